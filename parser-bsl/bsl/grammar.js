@@ -1,0 +1,647 @@
+/**
+ * @file BSL, the language of 1C:Enterprise modules and of OneScript.
+ *
+ * Every keyword has a Russian and an English spelling, in any case; a module may mix them.
+ * Anonymous nodes carry the platform's English spelling ("If", "EndProcedure").
+ *
+ * Preprocessor directives may stand anywhere, also inside an expression. Where a statement or a
+ * declaration may begin they are ordinary items of the tree; elsewhere they are extras. The scanner
+ * (src/scanner.c) knows the two apart and skips a branch that repeats the middle of a statement.
+ *
+ * @license Apache-2.0 OR MIT
+ */
+
+/// <reference types="tree-sitter-cli/dsl" />
+// @ts-check
+
+// Binding of operators, weakest first. NOT stands below comparison: Не А = Б means Не (А = Б).
+const PREC = {
+  or: 1,
+  and: 2,
+  not: 3,
+  compare: 4,
+  add: 5,
+  multiply: 6,
+  unary: 7,
+  postfix: 8,
+};
+
+// [English name in the tree, Russian spelling, English spelling when it differs from the name]
+const KEYWORDS = {
+  procedure: ['Procedure', 'процедура'],
+  end_procedure: ['EndProcedure', 'конецпроцедуры'],
+  function: ['Function', 'функция'],
+  end_function: ['EndFunction', 'конецфункции'],
+  export: ['Export', 'экспорт'],
+  val: ['Val', 'знач'],
+  var: ['Var', 'перем'],
+  if: ['If', 'если'],
+  then: ['Then', 'тогда'],
+  elsif: ['ElsIf', 'иначеесли'],
+  else: ['Else', 'иначе'],
+  end_if: ['EndIf', 'конецесли'],
+  for: ['For', 'для'],
+  each: ['Each', 'каждого'],
+  in: ['In', 'из'],
+  to: ['To', 'по'],
+  do: ['Do', 'цикл'],
+  end_do: ['EndDo', 'конеццикла'],
+  while: ['While', 'пока'],
+  break: ['Break', 'прервать'],
+  continue: ['Continue', 'продолжить'],
+  try: ['Try', 'попытка'],
+  except: ['Except', 'исключение'],
+  end_try: ['EndTry', 'конецпопытки'],
+  raise: ['Raise', 'вызватьисключение'],
+  return: ['Return', 'возврат'],
+  goto: ['Goto', 'перейти'],
+  execute: ['Execute', 'выполнить'],
+  new: ['New', 'новый'],
+  add_handler: ['AddHandler', 'добавитьобработчик'],
+  remove_handler: ['RemoveHandler', 'удалитьобработчик'],
+  and: ['And', 'и'],
+  or: ['Or', 'или'],
+  not: ['Not', 'не'],
+  async: ['Async', 'асинх'],
+  await: ['Await', 'ждать'],
+};
+
+// Words that are keywords only where the grammar expects them.
+const CONTEXTUAL = ['async', 'await'];
+
+/** The token of a keyword: either spelling, any case. */
+const token_of = (/** @type {string} */ key) =>
+  new RustRegex(`(?i)${KEYWORDS[key][1]}|${KEYWORDS[key][0].toLowerCase()}`);
+
+/** A keyword as it appears in the tree. */
+const kw = (/** @type {string} */ key) => alias(token_of(key), KEYWORDS[key][0]);
+
+const annotations = $ => repeat(field('annotation', $.annotation));
+const body = $ => optional(field('body', $.block));
+const comma_list = rule => seq(rule, repeat(seq(',', rule)));
+
+module.exports = grammar({
+  name: 'bsl',
+
+  word: $ => $.identifier,
+
+  extras: $ => [
+    // Blanks of every kind that shipped code holds, U+00A0 and a stray U+FEFF included.
+    /[\t-\r \u00A0\u2000-\u200B\u2028-\u202F\u205F\u3000\uFEFF]/,
+    $.comment,
+    ...directive_names().map(name => $[name]),
+  ],
+
+  externals: $ => [
+    // Words of directives, scanned directly after `#`.
+    $._region_word,
+    $._region_unnamed, // `#Область` without a name
+    $._end_region_word,
+    $._if_word,
+    $._if_broken, // `#Если` with no `Тогда` on its line; covers the line
+    $._elsif_word,
+    $._elsif_skipped_word, // the branch that follows is an alternative that must be skipped
+    $._elsif_broken,
+    $._else_word,
+    $._else_skipped_word,
+    $._end_if_word,
+    $._insert_word,
+    $._end_insert_word,
+    $._delete_word,
+    $._delete_unclosed,
+    $._end_delete_word,
+    $._use_word,
+    $._header_word, // #native, #stack
+    // What follows some of them.
+    $.use_path,
+    $.deleted_code,
+    $.inactive_code,
+    // Holes in code that is being typed.
+    $._member_hole, // nothing follows the dot
+    $._member_break, // a statement follows the dot
+    $._statement_hole, // nothing follows the name that begins a statement
+    $._statement_break, // another statement follows it
+    $._string_break, // a statement follows a string that is not closed
+    // Never scanned: their validity tells the scanner where it is.
+    $._at_boundary,
+    $._error_sentinel,
+  ],
+
+  supertypes: $ => [
+    $.definition,
+    $.statement,
+    $.expression,
+  ],
+
+  inline: $ => [
+    $._constant,
+    $._string_literal,
+  ],
+
+  reserved: {
+    global: $ => [
+      ...Object.keys(KEYWORDS).filter(key => !CONTEXTUAL.includes(key)).map(token_of),
+      $.boolean,
+      $.undefined,
+      $.null,
+    ],
+    // After a dot, `&` and `#Область` every word is a name.
+    none: _ => [],
+  },
+
+  rules: {
+    source_file: $ => seq(
+      optional($.shebang),
+      repeat($._module_item),
+      optional($.statement),
+    ),
+
+    _module_item: $ => choice(
+      $.definition,
+      $._terminated_statement,
+      ';',
+      $._directive,
+    ),
+
+    // Section - Definitions
+
+    definition: $ => choice(
+      $.module_variable,
+      $.procedure_definition,
+      $.function_definition,
+    ),
+
+    module_variable: $ => prec.right(seq(
+      annotations($),
+      kw('var'),
+      comma_list(field('declarator', $.variable_declarator)),
+      optional(';'),
+    )),
+
+    // Outside of methods Перем declares a variable of the module.
+    variable_declarator: $ => prec(1, seq(
+      field('name', $.identifier),
+      optional(field('export', kw('export'))),
+    )),
+
+    procedure_definition: $ => seq(
+      $._procedure_start,
+      field('parameters', $.parameters),
+      optional(field('export', kw('export'))),
+      body($),
+      kw('end_procedure'),
+    ),
+
+    function_definition: $ => seq(
+      $._function_start,
+      field('parameters', $.parameters),
+      optional(field('export', kw('export'))),
+      body($),
+      kw('end_function'),
+    ),
+
+    // Rules of their own so that a missing name can be filled in before the parameters.
+    _procedure_start: $ => seq(
+      annotations($), optional(field('async', kw('async'))), kw('procedure'), field('name', $._method_name),
+    ),
+    _function_start: $ => seq(
+      annotations($), optional(field('async', kw('async'))), kw('function'), field('name', $._method_name),
+    ),
+
+    // OneScript classes name a method Выполнить.
+    _method_name: $ => choice($.identifier, alias(token_of('execute'), $.identifier)),
+
+    parameters: $ => seq('(', optional(comma_list($.parameter)), ')'),
+
+    parameter: $ => seq(
+      annotations($),
+      optional(field('val', kw('val'))),
+      field('name', $.identifier),
+      optional(seq('=', field('default', $._constant))),
+    ),
+
+    annotation: $ => prec.right(seq(
+      '&',
+      field('name', reserved('none', $.identifier)),
+      optional(field('arguments', $.annotation_arguments)),
+    )),
+
+    annotation_arguments: $ => seq('(', optional(comma_list($.annotation_argument)), ')'),
+
+    annotation_argument: $ => choice(
+      field('name', $.identifier),
+      seq(
+        optional(seq(field('name', $.identifier), '=')),
+        field('value', choice($._constant, $.annotation)),
+      ),
+    ),
+
+    // Section - Statements
+
+    block: $ => choice(
+      $.statement,
+      seq(repeat1($._block_item), optional($.statement)),
+    ),
+
+    _block_item: $ => choice(
+      $._terminated_statement,
+      ';',
+      $._directive,
+    ),
+
+    _terminated_statement: $ => seq($.statement, ';'),
+
+    statement: $ => choice(
+      $.assignment_statement,
+      $.call_statement,
+      $.await_statement,
+      $.if_statement,
+      $.for_statement,
+      $.for_each_statement,
+      $.while_statement,
+      $.try_statement,
+      $.return_statement,
+      $.raise_statement,
+      $.break_statement,
+      $.continue_statement,
+      $.goto_statement,
+      $.labeled_statement,
+      $.execute_statement,
+      $.add_handler_statement,
+      $.remove_handler_statement,
+      $.var_statement,
+      $.incomplete_statement,
+    ),
+
+    assignment_statement: $ => seq(
+      field('left', choice($._name, $.member_expression, $.index_expression)),
+      '=',
+      field('right', $.expression),
+    ),
+
+    call_statement: $ => field('call', $.call_expression),
+
+    await_statement: $ => field('expression', $.await_expression),
+
+    if_statement: $ => seq(
+      kw('if'),
+      field('condition', $.expression),
+      kw('then'),
+      body($),
+      repeat(field('alternative', $.elsif_clause)),
+      optional(field('alternative', $.else_clause)),
+      kw('end_if'),
+    ),
+
+    elsif_clause: $ => seq(kw('elsif'), field('condition', $.expression), kw('then'), body($)),
+
+    else_clause: $ => seq(kw('else'), body($)),
+
+    for_statement: $ => seq(
+      kw('for'),
+      field('variable', $.identifier),
+      '=',
+      field('from', $.expression),
+      kw('to'),
+      field('to', $.expression),
+      $._loop_body,
+    ),
+
+    for_each_statement: $ => seq(
+      kw('for'),
+      kw('each'),
+      field('variable', $.identifier),
+      kw('in'),
+      field('collection', $.expression),
+      $._loop_body,
+    ),
+
+    while_statement: $ => seq(kw('while'), field('condition', $.expression), $._loop_body),
+
+    _loop_body: $ => seq(kw('do'), body($), kw('end_do')),
+
+    try_statement: $ => seq(
+      kw('try'),
+      body($),
+      kw('except'),
+      optional(field('handler', $.block)),
+      kw('end_try'),
+    ),
+
+    return_statement: $ => seq(kw('return'), optional(field('value', $.expression))),
+
+    // One argument in parentheses is an expression like any other; several are an argument list.
+    raise_statement: $ => seq(
+      kw('raise'),
+      optional(choice(
+        field('value', $.expression),
+        field('arguments', alias($._several_arguments, $.arguments)),
+      )),
+    ),
+
+    _several_arguments: $ => choice(
+      seq('(', ')'),
+      seq(
+        '(',
+        optional(field('argument', $.expression)),
+        repeat1(seq(',', optional(field('argument', $.expression)))),
+        ')',
+      ),
+    ),
+
+    break_statement: _ => kw('break'),
+
+    continue_statement: _ => kw('continue'),
+
+    goto_statement: $ => seq(kw('goto'), field('label', $.label)),
+
+    labeled_statement: $ => prec.right(seq(
+      field('label', $.label),
+      ':',
+      optional(field('statement', $.statement)),
+    )),
+
+    execute_statement: $ => seq(kw('execute'), field('code', $.expression)),
+
+    add_handler_statement: $ => seq(kw('add_handler'), $._event_and_handler),
+
+    remove_handler_statement: $ => seq(kw('remove_handler'), $._event_and_handler),
+
+    _event_and_handler: $ => seq(field('event', $.expression), ',', field('handler', $.expression)),
+
+    var_statement: $ => seq(kw('var'), comma_list(field('name', $.identifier))),
+
+    // A name or a member that is neither called nor assigned. No identifier follows a hole, so the
+    // tree gets a missing one and says that something is wrong; before a statement the missing `;`
+    // does. (Words are told from keywords only where an identifier is possible.)
+    incomplete_statement: $ => choice(
+      seq(
+        field('expression', choice($.identifier, $.member_expression, $.index_expression)),
+        choice(seq($._statement_hole, $.identifier), $._statement_break),
+      ),
+      field('expression', $._cut_off_member),
+    ),
+
+    // Section - Expressions
+
+    expression: $ => choice(
+      $._primary,
+      $._literal,
+      $.unary_expression,
+      $.binary_expression,
+      $.await_expression,
+    ),
+
+    // What a dot or a bracket may follow.
+    _primary: $ => choice(
+      $._name,
+      $.call_expression,
+      $.member_expression,
+      $._cut_off_member,
+      $.index_expression,
+      $.parenthesized_expression,
+      $.ternary_expression,
+      $.new_expression,
+    ),
+
+    _name: $ => choice(
+      $.identifier,
+      // Outside their places these two are ordinary names.
+      prec(PREC.postfix + 1, alias(token_of('await'), $.identifier)),
+      prec(PREC.postfix + 1, alias(token_of('async'), $.identifier)),
+    ),
+
+    member_expression: $ => prec(PREC.postfix, seq(
+      field('object', $._primary),
+      '.',
+      field('property', reserved('none', $.identifier)),
+    )),
+
+    // Nothing that could be a name follows the dot.
+    _cut_off_member: $ => choice(
+      alias($._member_before_hole, $.member_expression),
+      alias($._member_before_break, $.member_expression),
+    ),
+    _member_before_hole: $ => seq(field('object', $._primary), '.', $._member_hole, field('property', $.identifier)),
+    _member_before_break: $ => seq(field('object', $._primary), '.', $._member_break),
+
+    call_expression: $ => prec(PREC.postfix, seq(
+      field('function', choice($._name, $.member_expression)),
+      field('arguments', $.arguments),
+    )),
+
+    arguments: $ => seq(
+      '(',
+      optional(field('argument', $.expression)),
+      repeat(seq(',', optional(field('argument', $.expression)))),
+      ')',
+    ),
+
+    index_expression: $ => prec(PREC.postfix, seq(
+      field('object', $._primary),
+      '[',
+      field('index', $.expression),
+      ']',
+    )),
+
+    parenthesized_expression: $ => seq('(', field('expression', $.expression), ')'),
+
+    ternary_expression: $ => seq(
+      '?',
+      '(',
+      field('condition', $.expression),
+      ',',
+      field('consequence', $.expression),
+      ',',
+      field('alternative', $.expression),
+      ')',
+    ),
+
+    new_expression: $ => prec.right(PREC.postfix + 1, seq(
+      kw('new'),
+      choice(
+        seq(field('type', $.identifier), optional(field('arguments', $.arguments))),
+        field('arguments', $.arguments),
+      ),
+    )),
+
+    await_expression: $ => prec(PREC.unary, seq(
+      kw('await'),
+      field('operand', choice(
+        $.identifier,
+        $.call_expression,
+        $.member_expression,
+        $.index_expression,
+        $.ternary_expression,
+        $.new_expression,
+        $.await_expression,
+      )),
+    )),
+
+    unary_expression: $ => choice(
+      prec(PREC.unary, seq(field('operator', choice('-', '+')), field('operand', $.expression))),
+      prec(PREC.not, seq(field('operator', kw('not')), field('operand', $.expression))),
+    ),
+
+    binary_expression: $ => choice(
+      ...[
+        [PREC.or, kw('or')],
+        [PREC.and, kw('and')],
+        [PREC.compare, choice('=', '<>', '<', '<=', '>', '>=')],
+        [PREC.add, choice('+', '-')],
+        [PREC.multiply, choice('*', '/', '%')],
+      ].map(([level, operator]) => prec.left(level, seq(
+        field('left', $.expression),
+        field('operator', operator),
+        field('right', $.expression),
+      ))),
+    ),
+
+    // Section - Literals
+
+    _literal: $ => choice(
+      $.number,
+      $._string_literal,
+      $.date,
+      $.boolean,
+      $.undefined,
+      $.null,
+    ),
+
+    // What a default value and an annotation may hold.
+    _constant: $ => choice($._literal, alias($._signed_number, $.unary_expression)),
+
+    _signed_number: $ => seq(field('operator', choice('-', '+')), field('operand', $.number)),
+
+    _string_literal: $ => choice($._one_string, $.adjacent_strings),
+
+    _one_string: $ => choice($.string, $.multiline_string),
+
+    // Literals side by side are one constant.
+    adjacent_strings: $ => prec.left(seq($._one_string, repeat1($._one_string))),
+
+    string: _ => /"([^"\r\n]|"")*"/,
+
+    multiline_string: $ => seq(
+      alias($._string_start, $.string_fragment),
+      repeat(alias($._string_part, $.string_fragment)),
+      choice(alias($._string_end, $.string_fragment), $._string_break),
+    ),
+
+    _string_start: _ => /"([^"\r\n]|"")*/,
+    _string_part: _ => /\|([^"\r\n]|"")*/,
+    _string_end: _ => /\|([^"\r\n]|"")*"/,
+
+    number: _ => /[0-9]+(\.[0-9]*)?/,
+
+    date: _ => /'[^'\r\n]*'/,
+
+    boolean: _ => new RustRegex('(?i)истина|true|ложь|false'),
+
+    undefined: _ => new RustRegex('(?i)неопределено|undefined'),
+
+    null: _ => new RustRegex('(?i)null'),
+
+    // Section - Preprocessor
+
+    _directive: $ => choice(
+      ...directive_names().map(name => alias($[`_${name}_at_boundary`], $[name])),
+    ),
+
+    ...directive_rules(false),
+    ...directive_rules(true),
+
+    preproc_symbol: $ => $.identifier,
+
+    preproc_not: $ => prec(PREC.not, seq(kw('not'), field('operand', $._preproc_condition))),
+
+    preproc_binary: $ => choice(
+      ...[[PREC.or, kw('or')], [PREC.and, kw('and')]].map(([level, operator]) => prec.left(level, seq(
+        field('left', $._preproc_condition),
+        field('operator', operator),
+        field('right', $._preproc_condition),
+      ))),
+    ),
+
+    preproc_parenthesized: $ => seq('(', field('condition', $._preproc_condition), ')'),
+
+    _preproc_condition: $ => choice(
+      $.preproc_symbol,
+      $.preproc_not,
+      $.preproc_binary,
+      $.preproc_parenthesized,
+    ),
+
+    // A token that no text has: the error recovery inserts it, so the tree says that something that
+    // the code needs is missing where the grammar goes on without it.
+    missing: _ => /\u{10FFFF}/u,
+
+    shebang: _ => /#![^\r\n]*/,
+
+    // Section - Tokens
+
+    comment: _ => /\/\/[^\r\n]*/,
+
+    label: _ => /~[\p{L}_][\p{L}0-9_]*/,
+
+    // Any letter, not only А-Я: ё, Ukrainian, Kazakh, Greek and accented Latin letters occur.
+    identifier: _ => /[\p{L}_][\p{L}0-9_]*/,
+  },
+});
+
+/** Names of the directive nodes; each has a rule for a boundary and one for the inside of a statement. */
+function directive_names() {
+  return [
+    'region_directive', 'end_region_directive',
+    'if_directive', 'elsif_directive', 'else_directive', 'end_if_directive',
+    'insert_directive', 'end_insert_directive', 'delete_directive', 'end_delete_directive',
+    'use_directive', 'header_directive',
+  ];
+}
+
+/**
+ * The rules of all directives. At a boundary the token that never comes tells the
+ * scanner where it is, and makes a broken directive an error of the tree.
+ */
+function directive_rules(boundary) {
+  const broken = ($, token) => boundary ? seq(token, $.missing) : token;
+  const then = () => alias(token_of('then'), KEYWORDS.then[0]);
+  const bodies = {
+    region_directive: $ => [
+      seq('#', alias($._region_word, 'Region'), field('name', reserved('none', $.identifier))),
+      seq('#', broken($, alias($._region_unnamed, 'Region'))),
+    ],
+    end_region_directive: $ => [seq('#', alias($._end_region_word, 'EndRegion'))],
+    if_directive: $ => [
+      seq('#', alias($._if_word, 'If'), field('condition', $._preproc_condition), then()),
+      seq('#', broken($, alias($._if_broken, 'If'))),
+    ],
+    elsif_directive: $ => [
+      seq('#', alias($._elsif_word, 'ElsIf'), field('condition', $._preproc_condition), then()),
+      seq('#', alias($._elsif_skipped_word, 'ElsIf'), field('condition', $._preproc_condition), then(),
+        field('skipped', $.inactive_code)),
+      seq('#', broken($, alias($._elsif_broken, 'ElsIf'))),
+    ],
+    else_directive: $ => [
+      seq('#', alias($._else_word, 'Else')),
+      seq('#', alias($._else_skipped_word, 'Else'), field('skipped', $.inactive_code)),
+    ],
+    end_if_directive: $ => [seq('#', alias($._end_if_word, 'EndIf'))],
+    insert_directive: $ => [seq('#', alias($._insert_word, 'Insert'))],
+    end_insert_directive: $ => [seq('#', alias($._end_insert_word, 'EndInsert'))],
+    delete_directive: $ => [
+      seq('#', alias($._delete_word, 'Delete'), field('deleted', $.deleted_code)),
+      seq('#', broken($, alias($._delete_unclosed, 'Delete'))),
+    ],
+    end_delete_directive: $ => [seq('#', alias($._end_delete_word, 'EndDelete'))],
+    use_directive: $ => [seq('#', alias($._use_word, 'Use'), field('path', $.use_path))],
+    header_directive: $ => [
+      seq('#', alias($._header_word, 'Header')),
+      ...(boundary ? [seq('#', $._at_boundary)] : []),
+    ],
+  };
+  return Object.fromEntries(directive_names().map(name => [
+    boundary ? `_${name}_at_boundary` : name,
+    $ => choice(...bodies[name]($)),
+  ]));
+}

@@ -1,0 +1,24 @@
+//! Measurements. They print ratios of one run; what we last measured stands in `docs/benchmarks.md`.
+
+mod corpus;
+mod parse;
+
+use clap::{Args as ClapArgs, Subcommand};
+
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Errors and speed of both grammars, beside the published peer.
+    Parse(parse::Args),
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    match &args.what {
+        What::Parse(args) => parse::run(args),
+    }
+}

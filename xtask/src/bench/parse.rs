@@ -1,0 +1,121 @@
+//! Errors and speed of our BSL grammar beside the published `tree-sitter-bsl`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args as ClapArgs;
+use cpu_time::ThreadTime;
+use tree_sitter::{Language, Node, Parser, TreeCursor};
+
+use super::corpus::{self, Module};
+
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// A directory of modules.
+    #[arg(long, required = true)]
+    corpus: Vec<PathBuf>,
+    /// How often everything is parsed; the median of the passes counts.
+    #[arg(long, default_value_t = 3)]
+    passes: usize,
+    /// Print every place that our grammar reports.
+    #[arg(long)]
+    errors: bool,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let ours = Language::new(parser_bsl::BSL);
+    let peer = Language::new(tree_sitter_bsl::LANGUAGE);
+    for directory in &args.corpus {
+        let modules = corpus::read(directory)?;
+        let bytes: usize = modules.iter().map(|it| it.text.len()).sum();
+        println!("{}: {} modules, {:.2} MB", directory.display(), modules.len(), megabytes(bytes));
+
+        // In turn, so that a change of the machine's speed meets both.
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..args.passes {
+            for (language, times) in [&ours, &peer].into_iter().zip(&mut times) {
+                times.push(pass(language, &modules)?);
+            }
+        }
+        let mut speeds = [0.0; 2];
+        for (index, (name, language)) in [("ours", &ours), ("peer", &peer)].into_iter().enumerate() {
+            let time = median(&mut times[index]);
+            speeds[index] = megabytes(bytes) / time.as_secs_f64();
+            let bad = count_bad(language, &modules, args.errors && index == 0)?;
+            println!(
+                "  {name}: {:6.1} MB/s, {bad} modules with an error ({:.1} %)",
+                speeds[index],
+                100.0 * bad as f64 / modules.len() as f64,
+            );
+        }
+        println!("  ratio: {:.2}", speeds[0] / speeds[1]);
+    }
+    Ok(())
+}
+
+fn parser(language: &Language) -> anyhow::Result<Parser> {
+    let mut parser = Parser::new();
+    parser.set_language(language).context("the grammar does not fit the runtime")?;
+    Ok(parser)
+}
+
+fn pass(language: &Language, modules: &[Module]) -> anyhow::Result<Duration> {
+    let mut parser = parser(language)?;
+    let start = ThreadTime::now();
+    for module in modules {
+        let tree = parser.parse(&module.text, None);
+        std::hint::black_box(tree);
+    }
+    Ok(start.elapsed())
+}
+
+fn count_bad(language: &Language, modules: &[Module], print: bool) -> anyhow::Result<usize> {
+    let mut parser = parser(language)?;
+    let mut bad = 0;
+    for module in modules {
+        let tree = parser.parse(&module.text, None).context("parsing was cancelled")?;
+        if tree.root_node().has_error() {
+            bad += 1;
+            if print {
+                print_errors(module, tree.root_node());
+            }
+        }
+    }
+    Ok(bad)
+}
+
+fn print_errors(module: &Module, root: Node<'_>) {
+    println!("    {}", module.path.display());
+    let mut cursor = root.walk();
+    walk_errors(&mut cursor, &mut |node| {
+        let row = node.start_position().row;
+        let line = module.text.lines().nth(row).unwrap_or_default().trim();
+        let kind = if node.is_missing() { format!("MISSING {}", node.kind()) } else { "ERROR".to_owned() };
+        println!("      {}:{} {kind}: {line}", row + 1, node.start_position().column + 1);
+    });
+}
+
+fn walk_errors(cursor: &mut TreeCursor<'_>, found: &mut dyn FnMut(Node<'_>)) {
+    let node = cursor.node();
+    if node.is_error() || node.is_missing() {
+        found(node);
+    } else if node.has_error() && cursor.goto_first_child() {
+        loop {
+            walk_errors(cursor, found);
+            if !cursor.goto_next_sibling() {
+                break;
+            }
+        }
+        cursor.goto_parent();
+    }
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
+}
