@@ -69,6 +69,14 @@ const KEYWORDS = {
 // Words that are keywords only where the grammar expects them.
 const CONTEXTUAL = ['async', 'await'];
 
+// A name: a letter or `_`, then letters, digits and `_`. Any letter, not only А-Я: ё, Ukrainian,
+// Kazakh, Greek and accented Latin letters occur. The pattern goes by two halves of the alphabet, so
+// that the generated lexer compares usual letters directly and looks only the others up in a table.
+const USUAL = '[A-Za-z_\\u0400-\\u045F]';
+const UNUSUAL = '[\\p{L}--[A-Za-z\\u0400-\\u045F]]';
+const REST_OF_NAME = `(?:(?:${USUAL}|[0-9])+|${UNUSUAL}+)*`;
+const NAME = `(?:${USUAL}${REST_OF_NAME}|${UNUSUAL}${REST_OF_NAME})`;
+
 /** The token of a keyword: either spelling, any case. */
 const token_of = (/** @type {string} */ key) =>
   new RustRegex(`(?i)${KEYWORDS[key][1]}|${KEYWORDS[key][0].toLowerCase()}`);
@@ -134,8 +142,18 @@ module.exports = grammar({
   ],
 
   inline: $ => [
+    $._module_item,
+    $._block_item,
+    $._terminated_statement,
+    $._method_name,
+    $._name,
+    $._primary,
+    $._cut_off_member,
+    $._literal,
     $._constant,
     $._string_literal,
+    $._one_string,
+    $._directive,
   ],
 
   reserved: {
@@ -156,8 +174,16 @@ module.exports = grammar({
       optional($.statement),
     ),
 
+    // When one definition changes, all others are taken over one by one. So that these are few, a
+    // definition and the comments above it are held together.
+    _documented_definition: $ => seq($._comments, $.definition),
+    _comments: $ => choice($.comment, prec(1, seq($._comments, $.comment))),
+    _lone_comments: $ => prec(-1, $._comments),
+
     _module_item: $ => choice(
       $.definition,
+      $._documented_definition,
+      $._lone_comments,
       $._terminated_statement,
       ';',
       $._directive,
@@ -404,12 +430,13 @@ module.exports = grammar({
       $.new_expression,
     ),
 
-    _name: $ => choice(
-      $.identifier,
-      // Outside their places these two are ordinary names.
-      prec(PREC.postfix + 1, alias(token_of('await'), $.identifier)),
-      prec(PREC.postfix + 1, alias(token_of('async'), $.identifier)),
-    ),
+    _name: $ => choice($.identifier, $._contextual_name),
+
+    // Outside their places these two are ordinary names.
+    _contextual_name: $ => prec(PREC.postfix + 1, choice(
+      alias(token_of('await'), $.identifier),
+      alias(token_of('async'), $.identifier),
+    )),
 
     member_expression: $ => prec(PREC.postfix, seq(
       field('object', $._primary),
@@ -582,10 +609,9 @@ module.exports = grammar({
 
     comment: _ => /\/\/[^\r\n]*/,
 
-    label: _ => /~[\p{L}_][\p{L}0-9_]*/,
+    label: _ => new RustRegex(`~${NAME}`),
 
-    // Any letter, not only А-Я: ё, Ukrainian, Kazakh, Greek and accented Latin letters occur.
-    identifier: _ => /[\p{L}_][\p{L}0-9_]*/,
+    identifier: _ => new RustRegex(NAME),
   },
 });
 

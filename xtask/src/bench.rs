@@ -1,6 +1,7 @@
 //! Measurements. They print ratios of one run; what we last measured stands in `docs/benchmarks.md`.
 
 mod corpus;
+mod edit;
 mod parse;
 
 use clap::{Args as ClapArgs, Subcommand};
@@ -15,10 +16,13 @@ pub(crate) struct Args {
 enum What {
     /// Errors and speed of both grammars, beside the published peer.
     Parse(parse::Args),
+    /// Re-parsing after one letter was typed, beside the published peer.
+    Edit(edit::Args),
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Parse(args) => parse::run(args),
+        What::Edit(args) => edit::run(args),
     }
 }

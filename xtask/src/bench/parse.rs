@@ -18,6 +18,9 @@ pub(crate) struct Args {
     /// How often everything is parsed; the median of the passes counts.
     #[arg(long, default_value_t = 3)]
     passes: usize,
+    /// Leave the peer out, to profile ours.
+    #[arg(long)]
+    alone: bool,
     /// Print every place that our grammar reports.
     #[arg(long)]
     errors: bool,
@@ -32,24 +35,28 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         println!("{}: {} modules, {:.2} MB", directory.display(), modules.len(), megabytes(bytes));
 
         // In turn, so that a change of the machine's speed meets both.
-        let mut times = [Vec::new(), Vec::new()];
+        let mut runs = vec![("ours", &ours, Vec::new())];
+        if !args.alone {
+            runs.push(("peer", &peer, Vec::new()));
+        }
         for _ in 0..args.passes {
-            for (language, times) in [&ours, &peer].into_iter().zip(&mut times) {
+            for (_, language, times) in &mut runs {
                 times.push(pass(language, &modules)?);
             }
         }
-        let mut speeds = [0.0; 2];
-        for (index, (name, language)) in [("ours", &ours), ("peer", &peer)].into_iter().enumerate() {
-            let time = median(&mut times[index]);
-            speeds[index] = megabytes(bytes) / time.as_secs_f64();
-            let bad = count_bad(language, &modules, args.errors && index == 0)?;
+        let mut speeds = Vec::new();
+        for (name, language, times) in &mut runs {
+            let speed = megabytes(bytes) / median(times).as_secs_f64();
+            let bad = count_bad(language, &modules, args.errors && *name == "ours")?;
             println!(
-                "  {name}: {:6.1} MB/s, {bad} modules with an error ({:.1} %)",
-                speeds[index],
+                "  {name}: {speed:6.1} MB/s, {bad} modules with an error ({:.1} %)",
                 100.0 * bad as f64 / modules.len() as f64,
             );
+            speeds.push(speed);
         }
-        println!("  ratio: {:.2}", speeds[0] / speeds[1]);
+        if let [ours, peer] = speeds[..] {
+            println!("  ratio: {:.2}", ours / peer);
+        }
     }
     Ok(())
 }
