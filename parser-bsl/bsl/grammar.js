@@ -125,11 +125,11 @@ module.exports = grammar({
     $.deleted_code,
     $.inactive_code,
     // Holes in code that is being typed.
-    $._member_hole, // nothing follows the dot
-    $._member_break, // a statement follows the dot
-    $._statement_hole, // nothing follows the name that begins a statement
-    $._statement_break, // another statement follows it
-    $._string_break, // a statement follows a string that is not closed
+    $.hole_after_dot, // no name follows the dot
+    $.hole_after_name, // neither a call nor an assignment follows the name that begins a statement
+    $.hole_in_header, // no parameters follow the name of a method
+    $.hole_before_method, // another method follows it
+    $.hole_before_parameters, // parameters follow it without `(`
     // Never scanned: their validity tells the scanner where it is.
     $._at_boundary,
     $._error_sentinel,
@@ -141,14 +141,19 @@ module.exports = grammar({
     $.expression,
   ],
 
+  conflicts: $ => [
+    // `Ждать` is an operator or a name; what follows tells.
+    [$._contextual_name, $.await_expression],
+  ],
+
   inline: $ => [
     $._module_item,
     $._block_item,
     $._terminated_statement,
+    $._statements,
     $._method_name,
     $._name,
     $._primary,
-    $._cut_off_member,
     $._literal,
     $._constant,
     $._string_literal,
@@ -163,15 +168,17 @@ module.exports = grammar({
       $.undefined,
       $.null,
     ],
-    // After a dot, `&` and `#Область` every word is a name.
+    // After a dot and `#Область` every word is a name.
     none: _ => [],
+    // An annotation may have the name of any keyword but of those that follow annotations.
+    annotation: _ => ['procedure', 'function', 'end_procedure', 'end_function'].map(token_of),
   },
 
   rules: {
     source_file: $ => seq(
       optional($.shebang),
       repeat($._module_item),
-      optional($.statement),
+      optional($._statements),
     ),
 
     // When one definition changes, all others are taken over one by one. So that these are few, a
@@ -179,6 +186,10 @@ module.exports = grammar({
     _documented_definition: $ => seq($._comments, $.definition),
     _comments: $ => choice($.comment, prec(1, seq($._comments, $.comment))),
     _lone_comments: $ => prec(-1, $._comments),
+
+    // Stands in for the end of a method that is not closed. Its rule comes early because the error
+    // recovery tries tokens in the order of their rules.
+    _no_end: _ => /\u{10FFFC}/u,
 
     _module_item: $ => choice(
       $.definition,
@@ -210,49 +221,47 @@ module.exports = grammar({
       optional(field('export', kw('export'))),
     )),
 
-    procedure_definition: $ => seq(
-      $._procedure_start,
-      field('parameters', $.parameters),
-      optional(field('export', kw('export'))),
-      body($),
-      kw('end_procedure'),
-    ),
-
-    function_definition: $ => seq(
-      $._function_start,
-      field('parameters', $.parameters),
-      optional(field('export', kw('export'))),
-      body($),
-      kw('end_function'),
-    ),
-
-    // Rules of their own so that a missing name can be filled in before the parameters.
-    _procedure_start: $ => seq(
-      annotations($), optional(field('async', kw('async'))), kw('procedure'), field('name', $._method_name),
-    ),
-    _function_start: $ => seq(
-      annotations($), optional(field('async', kw('async'))), kw('function'), field('name', $._method_name),
-    ),
+    ...method_rules('procedure'),
+    ...method_rules('function'),
 
     // OneScript classes name a method Выполнить.
     _method_name: $ => choice($.identifier, alias(token_of('execute'), $.identifier)),
 
-    parameters: $ => seq('(', optional(comma_list($.parameter)), ')'),
+    parameters: $ => choice(
+      seq(choice('(', $._no_opening), optional(comma_list($.parameter)), ')'),
+      // A line that is being typed: the next parameter or its default value is still to come.
+      seq(
+        '(',
+        optional(seq(comma_list($.parameter), ',')),
+        optional(alias($._unfinished_parameter, $.parameter)),
+        alias($._no_parenthesis, ')'),
+      ),
+    ),
 
-    parameter: $ => seq(
+    _no_opening: $ => seq($.hole_before_parameters, alias($._no_parenthesis, '(')),
+
+    parameter: $ => seq($._parameter_start, optional(seq('=', field('default', $._constant)))),
+
+    _unfinished_parameter: $ => seq($._parameter_start, '='),
+
+    _parameter_start: $ => seq(
       annotations($),
       optional(field('val', kw('val'))),
       field('name', $.identifier),
-      optional(seq('=', field('default', $._constant))),
     ),
 
     annotation: $ => prec.right(seq(
       '&',
-      field('name', reserved('none', $.identifier)),
+      field('name', reserved('annotation', $.identifier)),
       optional(field('arguments', $.annotation_arguments)),
     )),
 
-    annotation_arguments: $ => seq('(', optional(comma_list($.annotation_argument)), ')'),
+    annotation_arguments: $ => seq(
+      '(',
+      optional(comma_list($.annotation_argument)),
+      // The second choice is never complete: it makes the recovery tell keywords from names here.
+      choice(')', seq($.identifier, $.missing, $.missing)),
+    ),
 
     annotation_argument: $ => choice(
       field('name', $.identifier),
@@ -265,8 +274,8 @@ module.exports = grammar({
     // Section - Statements
 
     block: $ => choice(
-      $.statement,
-      seq(repeat1($._block_item), optional($.statement)),
+      $._statements,
+      seq(repeat1($._block_item), optional($._statements)),
     ),
 
     _block_item: $ => choice(
@@ -275,7 +284,11 @@ module.exports = grammar({
       $._directive,
     ),
 
-    _terminated_statement: $ => seq($.statement, ';'),
+    _terminated_statement: $ => seq($._statements, ';'),
+
+    // More than one statement is an error of the code, but not of the tree: while a statement is
+    // being typed its `;` is missing, and whatever follows must stand as it did.
+    _statements: $ => seq($.statement, repeat($.statement)),
 
     statement: $ => choice(
       $.assignment_statement,
@@ -310,60 +323,58 @@ module.exports = grammar({
     await_statement: $ => field('expression', $.await_expression),
 
     if_statement: $ => seq(
-      kw('if'),
-      field('condition', $.expression),
-      kw('then'),
+      $._if_start,
       body($),
       repeat(field('alternative', $.elsif_clause)),
       optional(field('alternative', $.else_clause)),
       kw('end_if'),
     ),
 
-    elsif_clause: $ => seq(kw('elsif'), field('condition', $.expression), kw('then'), body($)),
+    // The starts of statements are rules of their own because the error recovery puts in a missing
+    // token only where a rule ends.
+    _if_start: $ => seq(kw('if'), field('condition', $.expression), kw('then')),
+
+    elsif_clause: $ => seq($._elsif_start, body($)),
+
+    _elsif_start: $ => seq(kw('elsif'), field('condition', $.expression), kw('then')),
 
     else_clause: $ => seq(kw('else'), body($)),
 
-    for_statement: $ => seq(
-      kw('for'),
-      field('variable', $.identifier),
-      '=',
-      field('from', $.expression),
-      kw('to'),
-      field('to', $.expression),
-      $._loop_body,
+    for_statement: $ => seq($._for_start, body($), kw('end_do')),
+
+    _for_start: $ => seq($._for_from, field('to', $.expression), kw('do')),
+    _for_from: $ => seq($._for_variable, field('from', $.expression), kw('to')),
+    _for_variable: $ => seq(kw('for'), field('variable', $.identifier), '='),
+
+    for_each_statement: $ => seq($._for_each_start, body($), kw('end_do')),
+
+    _for_each_start: $ => seq($._for_each_in, field('collection', $.expression), kw('do')),
+    _for_each_in: $ => choice(
+      seq(kw('for'), kw('each'), field('variable', $.identifier), kw('in')),
+      seq(kw('for'), field('variable', $.identifier), kw('in'), alias($._no_each, KEYWORDS.each[0])),
     ),
 
-    for_each_statement: $ => seq(
-      kw('for'),
-      kw('each'),
-      field('variable', $.identifier),
-      kw('in'),
-      field('collection', $.expression),
-      $._loop_body,
+    while_statement: $ => seq($._while_start, body($), kw('end_do')),
+
+    _while_start: $ => seq(kw('while'), field('condition', $.expression), kw('do')),
+
+    try_statement: $ => choice(
+      seq($._try_start, optional(field('handler', $.block)), kw('end_try')),
+      seq(kw('try'), body($), alias($._no_except, KEYWORDS.end_try[0])),
     ),
 
-    while_statement: $ => seq(kw('while'), field('condition', $.expression), $._loop_body),
+    _try_start: $ => seq(kw('try'), body($), kw('except')),
 
-    _loop_body: $ => seq(kw('do'), body($), kw('end_do')),
-
-    try_statement: $ => seq(
-      kw('try'),
-      body($),
-      kw('except'),
-      optional(field('handler', $.block)),
-      kw('end_try'),
-    ),
-
-    return_statement: $ => seq(kw('return'), optional(field('value', $.expression))),
+    return_statement: $ => prec.right(seq(kw('return'), optional(field('value', $.expression)))),
 
     // One argument in parentheses is an expression like any other; several are an argument list.
-    raise_statement: $ => seq(
+    raise_statement: $ => prec.right(seq(
       kw('raise'),
       optional(choice(
         field('value', $.expression),
         field('arguments', alias($._several_arguments, $.arguments)),
       )),
-    ),
+    )),
 
     _several_arguments: $ => choice(
       seq('(', ')'),
@@ -397,15 +408,14 @@ module.exports = grammar({
 
     var_statement: $ => seq(kw('var'), comma_list(field('name', $.identifier))),
 
-    // A name or a member that is neither called nor assigned. No identifier follows a hole, so the
-    // tree gets a missing one and says that something is wrong; before a statement the missing `;`
-    // does. (Words are told from keywords only where an identifier is possible.)
+    // A name or a member that is neither called nor assigned.
     incomplete_statement: $ => choice(
       seq(
         field('expression', choice($.identifier, $.member_expression, $.index_expression)),
-        choice(seq($._statement_hole, $.identifier), $._statement_break),
+        $.hole_after_name,
+        $.missing,
       ),
-      field('expression', $._cut_off_member),
+      field('expression', alias($._cut_off_member, $.member_expression)),
     ),
 
     // Section - Expressions
@@ -423,7 +433,7 @@ module.exports = grammar({
       $._name,
       $.call_expression,
       $.member_expression,
-      $._cut_off_member,
+      alias($._cut_off_member, $.member_expression),
       $.index_expression,
       $.parenthesized_expression,
       $.ternary_expression,
@@ -433,10 +443,10 @@ module.exports = grammar({
     _name: $ => choice($.identifier, $._contextual_name),
 
     // Outside their places these two are ordinary names.
-    _contextual_name: $ => prec(PREC.postfix + 1, choice(
+    _contextual_name: $ => choice(
       alias(token_of('await'), $.identifier),
       alias(token_of('async'), $.identifier),
-    )),
+    ),
 
     member_expression: $ => prec(PREC.postfix, seq(
       field('object', $._primary),
@@ -444,13 +454,8 @@ module.exports = grammar({
       field('property', reserved('none', $.identifier)),
     )),
 
-    // Nothing that could be a name follows the dot.
-    _cut_off_member: $ => choice(
-      alias($._member_before_hole, $.member_expression),
-      alias($._member_before_break, $.member_expression),
-    ),
-    _member_before_hole: $ => seq(field('object', $._primary), '.', $._member_hole, field('property', $.identifier)),
-    _member_before_break: $ => seq(field('object', $._primary), '.', $._member_break),
+    // No name follows the dot.
+    _cut_off_member: $ => seq(field('object', $._primary), '.', $.hole_after_dot, $.missing),
 
     call_expression: $ => prec(PREC.postfix, seq(
       field('function', choice($._name, $.member_expression)),
@@ -492,7 +497,7 @@ module.exports = grammar({
       ),
     )),
 
-    await_expression: $ => prec(PREC.unary, seq(
+    await_expression: $ => prec.dynamic(1, seq(
       kw('await'),
       field('operand', choice(
         $.identifier,
@@ -552,7 +557,7 @@ module.exports = grammar({
     multiline_string: $ => seq(
       alias($._string_start, $.string_fragment),
       repeat(alias($._string_part, $.string_fragment)),
-      choice(alias($._string_end, $.string_fragment), $._string_break),
+      alias($._string_end, $.string_fragment),
     ),
 
     _string_start: _ => /"([^"\r\n]|"")*/,
@@ -599,9 +604,12 @@ module.exports = grammar({
       $.preproc_parenthesized,
     ),
 
-    // A token that no text has: the error recovery inserts it, so the tree says that something that
-    // the code needs is missing where the grammar goes on without it.
+    // Tokens that no text has: only the error recovery puts them in. So the tree says that something
+    // is missing, and the grammar goes on without it.
     missing: _ => /\u{10FFFF}/u,
+    _no_parenthesis: _ => /\u{10FFFD}/u,
+    _no_each: _ => /\u{10FFFB}/u,
+    _no_except: _ => /\u{10FFFE}/u,
 
     shebang: _ => /#![^\r\n]*/,
 
@@ -614,6 +622,39 @@ module.exports = grammar({
     identifier: _ => new RustRegex(NAME),
   },
 });
+
+/**
+ * The rules of a method. Its start is a rule, so that a missing name can be put in before the
+ * parameters; and the parameters, the end, or all after the name may be missing while it is typed.
+ */
+function method_rules(keyword) {
+  return {
+    [`${keyword}_definition`]: $ => choice(
+      seq($[`_${keyword}_header`], optional(field('export', kw('export'))), body($), kw(`end_${keyword}`)),
+      seq($[`_${keyword}_start`], $.hole_before_method, $.missing),
+      seq(
+        $[`_${keyword}_header`],
+        optional(field('export', kw('export'))),
+        field('body', alias($[`_unclosed_${keyword}_body`], $.block)),
+      ),
+    ),
+    [`_unclosed_${keyword}_body`]: $ => seq(
+      repeat($._block_item),
+      optional($._statements),
+      alias($._no_end, KEYWORDS[`end_${keyword}`][0]),
+    ),
+    [`_${keyword}_start`]: $ => seq(
+      annotations($),
+      optional(field('async', kw('async'))),
+      kw(keyword),
+      field('name', $._method_name),
+    ),
+    [`_${keyword}_header`]: $ => seq(
+      $[`_${keyword}_start`],
+      choice(field('parameters', $.parameters), seq($.hole_in_header, $.missing)),
+    ),
+  };
+}
 
 /** Names of the directive nodes; each has a rule for a boundary and one for the inside of a statement. */
 function directive_names() {

@@ -1,5 +1,19 @@
 //! Text to tree: the grammars of BSL and of the 1C query language.
+//!
+//! Broken code is data: [`Parser::parse`] always gives a tree, and [`errors::errors`] says what is
+//! wrong with it. Offsets are bytes of the UTF-8 text.
+//!
+//! ```
+//! let tree = parser_bsl::Parser::bsl().parse("А = 1;", None);
+//! assert!(parser_bsl::errors::errors(&tree, "А = 1;").is_empty());
+//! ```
 
+pub mod bsl;
+pub mod errors;
+pub mod query;
+pub mod syntax;
+
+use tree_sitter::{Language, Tree};
 use tree_sitter_language::LanguageFn;
 
 #[expect(unsafe_code, reason = "the generated parsers are C functions")]
@@ -15,8 +29,37 @@ mod languages {
     pub(super) const QUERY: LanguageFn = unsafe { LanguageFn::from_raw(onec_tree_sitter_bsl_query) };
 }
 
-/// The grammar of BSL: modules of 1C:Enterprise and OneScript.
+/// The grammar of BSL: modules of 1C:Enterprise (`.bsl`) and OneScript (`.os`).
 pub const BSL: LanguageFn = languages::BSL;
 
 /// The grammar of the 1C query language.
 pub const QUERY: LanguageFn = languages::QUERY;
+
+/// A parser of one of the two languages; reuse it, it keeps its buffers.
+pub struct Parser(tree_sitter::Parser);
+
+impl Parser {
+    /// A parser of modules.
+    pub fn bsl() -> Self {
+        Self::new(BSL)
+    }
+
+    /// A parser of query texts.
+    pub fn query() -> Self {
+        Self::new(QUERY)
+    }
+
+    fn new(language: LanguageFn) -> Self {
+        let mut parser = tree_sitter::Parser::new();
+        parser
+            .set_language(&Language::new(language))
+            .expect("the committed grammars are generated for this version of the runtime");
+        Self(parser)
+    }
+
+    /// The tree of `text`. With `old`, a tree that [`Tree::edit`] has told of every change since,
+    /// only what changed is parsed again.
+    pub fn parse(&mut self, text: &str, old: Option<&Tree>) -> Tree {
+        self.0.parse(text, old).expect("parsing ends: it has no deadline and is never cancelled")
+    }
+}

@@ -3,8 +3,10 @@
 mod corpus;
 mod edit;
 mod parse;
+mod recovery;
 
 use clap::{Args as ClapArgs, Subcommand};
+use tree_sitter::{Node, Tree};
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
@@ -18,11 +20,35 @@ enum What {
     Parse(parse::Args),
     /// Re-parsing after one letter was typed, beside the published peer.
     Edit(edit::Args),
+    /// Methods still found after one token was deleted.
+    Recovery(recovery::Args),
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Parse(args) => parse::run(args),
         What::Edit(args) => edit::run(args),
+        What::Recovery(args) => recovery::run(args),
+    }
+}
+
+/// Calls `each` for every node of `tree`, parents first.
+fn visit(tree: &Tree, each: &mut dyn FnMut(Node<'_>)) {
+    let mut cursor = tree.walk();
+    let mut down = true;
+    loop {
+        if down {
+            each(cursor.node());
+            if cursor.goto_first_child() {
+                continue;
+            }
+        }
+        if cursor.goto_next_sibling() {
+            down = true;
+        } else if cursor.goto_parent() {
+            down = false;
+        } else {
+            return;
+        }
     }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program")]
 
 mod bench;
+mod codegen;
 
 use clap::Parser;
 
@@ -10,10 +11,18 @@ use clap::Parser;
 enum Command {
     /// Measure speed, errors and recovery over any directory of modules.
     Bench(bench::Args),
+    /// Generate the parsers and the typed syntax.
+    Codegen(codegen::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Bench(args) => bench::run(&args),
+        Command::Codegen(args) => codegen::run(&args),
     }
+}
+
+/// The root of the workspace.
+fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(1).map_or_else(Default::default, Into::into)
 }

@@ -7,8 +7,7 @@
 //   the same method) cannot follow the first branch in one tree: such a branch becomes one opaque
 //   token, `inactive_code`;
 // * after `.`, and after the name that begins a statement: a hole, when what must follow has not been
-//   typed yet;
-// * inside a string of several lines: the string that was never closed.
+//   typed yet.
 //
 // The serialized state is the stack of open `#If`: whether each began in the middle of a statement.
 
@@ -41,10 +40,10 @@ enum TokenType {
   DELETED_CODE,
   INACTIVE_CODE,
   MEMBER_HOLE,
-  MEMBER_BREAK,
   STATEMENT_HOLE,
-  STATEMENT_BREAK,
-  STRING_BREAK,
+  HEADER_HOLE,
+  METHOD_HOLE,
+  PARAMETERS_HOLE,
   AT_BOUNDARY,
   ERROR_SENTINEL,
 };
@@ -148,6 +147,7 @@ static const wchar_t *const DELETE_NAMES[] = {L"удаление", L"delete", NU
 static const wchar_t *const USE_NAMES[] = {L"использовать", L"use", NULL};
 static const wchar_t *const HEADER_NAMES[] = {L"native", L"stack", NULL};
 
+static const wchar_t *const EXPORT_NAMES[] = {L"экспорт", L"export", NULL};
 static const wchar_t *const METHOD_NAMES[] = {L"процедура", L"procedure", L"функция", L"function", NULL};
 static const wchar_t *const END_METHOD_NAMES[] = {L"конецпроцедуры", L"endprocedure", L"конецфункции",
                                                   L"endfunction", NULL};
@@ -157,20 +157,17 @@ static const wchar_t *const TRY_NAMES[] = {L"попытка", L"try", NULL};
 static const wchar_t *const EXCEPT_NAMES[] = {L"исключение", L"except", NULL};
 static const wchar_t *const END_TRY_NAMES[] = {L"конецпопытки", L"endtry", NULL};
 
-// Keywords that begin a statement or a definition.
-static const wchar_t *const STARTING_NAMES[] = {
-    L"если", L"if", L"для", L"for", L"пока", L"while", L"попытка", L"try", L"возврат", L"return",
-    L"вызватьисключение", L"raise", L"прервать", L"break", L"продолжить", L"continue", L"перейти", L"goto",
-    L"выполнить", L"execute", L"добавитьобработчик", L"addhandler", L"удалитьобработчик", L"removehandler",
-    L"перем", L"var", L"процедура", L"procedure", L"функция", L"function", NULL};
+static const wchar_t *const KEYWORDS[] = {
+    L"процедура", L"procedure", L"конецпроцедуры", L"endprocedure", L"функция", L"function", L"конецфункции",
+    L"endfunction", L"экспорт", L"export", L"знач", L"val", L"перем", L"var", L"если", L"if", L"тогда", L"then",
+    L"иначеесли", L"elsif", L"иначе", L"else", L"конецесли", L"endif", L"для", L"for", L"каждого", L"each", L"из",
+    L"in", L"по", L"to", L"цикл", L"do", L"конеццикла", L"enddo", L"пока", L"while", L"прервать", L"break",
+    L"продолжить", L"continue", L"попытка", L"try", L"исключение", L"except", L"конецпопытки", L"endtry",
+    L"вызватьисключение", L"raise", L"возврат", L"return", L"перейти", L"goto", L"выполнить", L"execute", L"новый",
+    L"new", L"добавитьобработчик", L"addhandler", L"удалитьобработчик", L"removehandler", L"и", L"and", L"или", L"or",
+    L"не", L"not", L"истина", L"true", L"ложь", L"false", L"неопределено", L"undefined", L"null", NULL};
 
-// Keywords that continue or close something.
-static const wchar_t *const OTHER_NAMES[] = {
-    L"тогда", L"then", L"иначеесли", L"elsif", L"иначе", L"else", L"конецесли", L"endif", L"каждого", L"each",
-    L"из", L"in", L"по", L"to", L"цикл", L"do", L"конеццикла", L"enddo", L"исключение", L"except",
-    L"конецпопытки", L"endtry", L"конецпроцедуры", L"endprocedure", L"конецфункции", L"endfunction",
-    L"экспорт", L"export", L"знач", L"val", L"новый", L"new", L"и", L"and", L"или", L"or", L"не", L"not",
-    L"истина", L"true", L"ложь", L"false", L"неопределено", L"undefined", L"null", NULL};
+static bool is_keyword(const Word *word) { return is_one_of(word, KEYWORDS); }
 
 // Section - Branches of `#If`
 
@@ -437,49 +434,45 @@ static bool skip_to_token(TSLexer *lexer) {
   }
 }
 
-// After a dot: no name follows, or the name on the next line begins a statement of its own.
+// After a dot: no name follows, or the word on the next line begins a statement of its own.
 static bool scan_member_hole(TSLexer *lexer) {
   if (is_letter(lexer->lookahead)) return false;
   lexer->mark_end(lexer);
   bool line_ended = skip_to_token(lexer);
   if (lexer->lookahead == '#') return false;
-  if (lexer->lookahead == '&' || lexer->lookahead == '~') return found(lexer, MEMBER_BREAK);
   if (!is_letter(lexer->lookahead)) return found(lexer, MEMBER_HOLE);
   if (!line_ended) return false;
   Word word = read_word(lexer);
-  if (is_one_of(&word, STARTING_NAMES)) return found(lexer, MEMBER_BREAK);
-  if (is_one_of(&word, OTHER_NAMES)) return found(lexer, MEMBER_HOLE);
+  if (is_keyword(&word)) return found(lexer, MEMBER_HOLE);
   skip_blanks(lexer);
-  return lexer->lookahead == '=' && found(lexer, MEMBER_BREAK);
+  return lexer->lookahead == '=' && found(lexer, MEMBER_HOLE);
 }
 
 // After a name or a member that begins a statement: neither a call nor an assignment follows.
 static bool scan_statement_hole(TSLexer *lexer) {
   lexer->mark_end(lexer);
   skip_to_token(lexer);
-  switch (lexer->lookahead) {
-    case ';':
-      return found(lexer, STATEMENT_HOLE);
-    case '&':
-    case '~':
-      return found(lexer, STATEMENT_BREAK);
-    default:
-      break;
-  }
-  if (lexer->eof(lexer)) return found(lexer, STATEMENT_HOLE);
-  if (!is_letter(lexer->lookahead)) return false;
-  Word word = read_word(lexer);
-  return found(lexer, is_one_of(&word, OTHER_NAMES) ? STATEMENT_HOLE : STATEMENT_BREAK);
+  int32_t c = lexer->lookahead;
+  bool goes_on = c == '=' || c == '.' || c == '(' || c == '[' || c == '#';
+  return !goes_on && found(lexer, STATEMENT_HOLE);
 }
 
-// After a fragment of a string: no fragment follows but a statement.
-static bool scan_string_break(TSLexer *lexer) {
+// After the name of a method: no parenthesis follows, and perhaps no parameters.
+static bool scan_header_hole(TSLexer *lexer) {
+  if (lexer->lookahead == '(') return false;
   lexer->mark_end(lexer);
-  skip_to_token(lexer);
-  if (lexer->lookahead == '&' || lexer->lookahead == '~') return found(lexer, STRING_BREAK);
-  if (!is_letter(lexer->lookahead)) return false;
+  bool line_ended = skip_to_token(lexer);
+  if (lexer->lookahead == '(' || lexer->lookahead == '#') return false;
+  if (lexer->lookahead == ')' && !line_ended) return found(lexer, PARAMETERS_HOLE);
+  if (lexer->lookahead == '&' && line_ended) return found(lexer, METHOD_HOLE);
   Word word = read_word(lexer);
-  return !is_one_of(&word, OTHER_NAMES) && found(lexer, STRING_BREAK);
+  if (is_one_of(&word, METHOD_NAMES)) return found(lexer, METHOD_HOLE);
+  if (line_ended || is_one_of(&word, EXPORT_NAMES)) return found(lexer, HEADER_HOLE);
+  while (!is_newline(lexer->lookahead) && !lexer->eof(lexer)) {
+    if (lexer->lookahead == ')') return found(lexer, PARAMETERS_HOLE);
+    advance(lexer);
+  }
+  return found(lexer, HEADER_HOLE);
 }
 
 // Section - Interface
@@ -510,7 +503,7 @@ bool tree_sitter_bsl_external_scanner_scan(void *payload, TSLexer *lexer, const 
   if (valid[ERROR_SENTINEL]) return false;
   if (valid[MEMBER_HOLE]) return scan_member_hole(lexer);
   if (valid[STATEMENT_HOLE]) return scan_statement_hole(lexer);
-  if (valid[STRING_BREAK]) return scan_string_break(lexer);
+  if (valid[HEADER_HOLE]) return scan_header_hole(lexer);
   if (valid[REGION_WORD]) return scan_directive(state, lexer, !valid[AT_BOUNDARY]);
   if (valid[USE_PATH]) return scan_use_path(lexer);
   if (valid[DELETED_CODE]) return scan_deleted_code(lexer);

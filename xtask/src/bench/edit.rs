@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args as ClapArgs;
 use cpu_time::ThreadTime;
-use tree_sitter::{InputEdit, Language, Node, Parser, Point, Tree};
+use tree_sitter::{InputEdit, Language, Parser, Point, Tree};
 
 use super::corpus::{self, Module};
 
@@ -78,26 +78,10 @@ fn edit_everywhere(language: &Language, module: &Module, edits: usize) -> anyhow
 /// The end of every name in the module.
 fn identifiers(tree: &Tree) -> Vec<(usize, Point)> {
     let mut found = Vec::new();
-    let mut cursor = tree.walk();
-    let mut down = true;
-    loop {
-        let node = cursor.node();
-        if down && is_identifier(node) {
+    super::visit(tree, &mut |node| {
+        if node.kind() == "identifier" && !node.is_missing() {
             found.push((node.end_byte(), node.end_position()));
         }
-        if down && cursor.goto_first_child() {
-            continue;
-        }
-        if cursor.goto_next_sibling() {
-            down = true;
-        } else if cursor.goto_parent() {
-            down = false;
-        } else {
-            return found;
-        }
-    }
-}
-
-fn is_identifier(node: Node<'_>) -> bool {
-    node.kind() == "identifier" && !node.is_missing()
+    });
+    found
 }

@@ -1,0 +1,67 @@
+//! Everything that is generated and committed: the parsers and the typed syntax of both grammars.
+//!
+//! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser.
+
+mod parsers;
+mod syntax;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use clap::Args as ClapArgs;
+
+/// The grammars: the folder of each below `parser-bsl`, and its module in `parser-bsl/src`.
+pub(crate) const GRAMMARS: [&str; 2] = ["bsl", "query"];
+
+#[derive(ClapArgs)]
+pub(crate) struct Args {
+    /// Write nothing; fail when a committed file differs from what would be generated.
+    #[arg(long)]
+    check: bool,
+}
+
+/// A file and the text that belongs in it.
+struct Generated {
+    path: PathBuf,
+    text: String,
+}
+
+pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
+    let root = crate::root();
+    let mut stale = Vec::new();
+    for grammar in GRAMMARS {
+        let folder = root.join("parser-bsl").join(grammar);
+        let parser = parsers::generate(&folder)?;
+        let node_types = parser
+            .iter()
+            .find(|it| it.path.ends_with("node-types.json"))
+            .map(|it| it.text.clone())
+            .context("the generator wrote no node-types.json")?;
+        let syntax = syntax::generate(&root, grammar, &node_types)?;
+        for file in parser.into_iter().chain(syntax) {
+            update(&file, args.check, &mut stale)?;
+        }
+    }
+    if !stale.is_empty() {
+        bail!("generated files are stale, run `cargo xtask codegen`:\n  {}", stale.join("\n  "));
+    }
+    Ok(())
+}
+
+fn update(file: &Generated, check: bool, stale: &mut Vec<String>) -> anyhow::Result<()> {
+    let committed = std::fs::read_to_string(&file.path).unwrap_or_default();
+    if committed == file.text {
+        return Ok(());
+    }
+    if check {
+        stale.push(file.path.display().to_string());
+        return Ok(());
+    }
+    create_parent(&file.path)?;
+    std::fs::write(&file.path, &file.text).with_context(|| format!("cannot write {}", file.path.display()))
+}
+
+fn create_parent(path: &Path) -> anyhow::Result<()> {
+    let parent = path.parent().context("a generated file has a folder")?;
+    std::fs::create_dir_all(parent).with_context(|| format!("cannot create {}", parent.display()))
+}
