@@ -9,11 +9,13 @@
 //! ```
 
 pub mod bsl;
+pub mod decode;
+pub mod embedded;
 pub mod errors;
 pub mod query;
 pub mod syntax;
 
-use tree_sitter::{Language, Tree};
+use tree_sitter::{Language, Range, Tree};
 use tree_sitter_language::LanguageFn;
 
 #[expect(unsafe_code, reason = "the generated parsers are C functions")]
@@ -61,5 +63,13 @@ impl Parser {
     /// only what changed is parsed again.
     pub fn parse(&mut self, text: &str, old: Option<&Tree>) -> Tree {
         self.0.parse(text, old).expect("parsing ends: it has no deadline and is never cancelled")
+    }
+
+    /// The tree of what the `ranges` of `text` hold, in offsets of `text`.
+    pub(crate) fn parse_ranges(&mut self, text: &str, ranges: &[Range]) -> Tree {
+        self.0.set_included_ranges(ranges).expect("the ranges are in order and do not overlap");
+        let tree = self.parse(text, None);
+        self.0.set_included_ranges(&[]).expect("no ranges mean the whole text");
+        tree
     }
 }

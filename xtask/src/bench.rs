@@ -3,7 +3,10 @@
 mod corpus;
 mod edit;
 mod parse;
+mod queries;
 mod recovery;
+
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, Subcommand};
 use tree_sitter::{Node, Tree};
@@ -22,6 +25,8 @@ enum What {
     Edit(edit::Args),
     /// Methods still found after one token was deleted.
     Recovery(recovery::Args),
+    /// Errors and speed over the queries in modules, beside the published peer.
+    Queries(queries::Args),
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -29,6 +34,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Parse(args) => parse::run(args),
         What::Edit(args) => edit::run(args),
         What::Recovery(args) => recovery::run(args),
+        What::Queries(args) => queries::run(args),
     }
 }
 
@@ -51,4 +57,9 @@ fn visit(tree: &Tree, each: &mut dyn FnMut(Node<'_>)) {
             return;
         }
     }
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
 }

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
         let mut speeds = Vec::new();
         for (name, language, times) in &mut runs {
-            let speed = megabytes(bytes) / median(times).as_secs_f64();
+            let speed = megabytes(bytes) / super::median(times).as_secs_f64();
             let bad = count_bad(language, &modules)?;
             println!(
                 "  {name}: {speed:6.1} MB/s, {bad} modules with an error ({:.1} %)",
@@ -109,11 +109,6 @@ fn report(modules: &[Module], print: bool) {
         }
     }
     println!("  reported as broken by ours: {bad} modules");
-}
-
-fn median(times: &mut [Duration]) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }
 
 fn megabytes(bytes: usize) -> f64 {
