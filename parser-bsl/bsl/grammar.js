@@ -120,6 +120,7 @@ module.exports = grammar({
     $._end_delete_word,
     $._use_word,
     $._header_word, // #native, #stack
+    $._custom_word, // any other word that is alone on its line
     // What follows some of them.
     $.use_path,
     $.deleted_code,
@@ -223,6 +224,17 @@ module.exports = grammar({
 
     ...method_rules('procedure'),
     ...method_rules('function'),
+
+    // A method may be exported in one kind of client only.
+    _export: $ => choice(
+      field('export', kw('export')),
+      seq(
+        alias($._if_directive_at_boundary, $.if_directive),
+        field('export', kw('export')),
+        optional(alias($._else_directive_at_boundary, $.else_directive)),
+        alias($._end_if_directive_at_boundary, $.end_if_directive),
+      ),
+    ),
 
     // OneScript classes name a method Выполнить.
     _method_name: $ => choice($.identifier, alias(token_of('execute'), $.identifier)),
@@ -630,11 +642,11 @@ module.exports = grammar({
 function method_rules(keyword) {
   return {
     [`${keyword}_definition`]: $ => choice(
-      seq($[`_${keyword}_header`], optional(field('export', kw('export'))), body($), kw(`end_${keyword}`)),
+      seq($[`_${keyword}_header`], optional($._export), body($), kw(`end_${keyword}`)),
       seq($[`_${keyword}_start`], $.hole_before_method, $.missing),
       seq(
         $[`_${keyword}_header`],
-        optional(field('export', kw('export'))),
+        optional($._export),
         field('body', alias($[`_unclosed_${keyword}_body`], $.block)),
       ),
     ),
@@ -662,7 +674,7 @@ function directive_names() {
     'region_directive', 'end_region_directive',
     'if_directive', 'elsif_directive', 'else_directive', 'end_if_directive',
     'insert_directive', 'end_insert_directive', 'delete_directive', 'end_delete_directive',
-    'use_directive', 'header_directive',
+    'use_directive', 'header_directive', 'custom_directive',
   ];
 }
 
@@ -702,6 +714,7 @@ function directive_rules(boundary) {
     ],
     end_delete_directive: $ => [seq('#', alias($._end_delete_word, 'EndDelete'))],
     use_directive: $ => [seq('#', alias($._use_word, 'Use'), field('path', $.use_path))],
+    custom_directive: $ => [seq('#', field('name', alias($._custom_word, $.identifier)))],
     header_directive: $ => [
       seq('#', alias($._header_word, 'Header')),
       ...(boundary ? [seq('#', $._at_boundary)] : []),

@@ -8,6 +8,21 @@ pub use kind::Kind;
 
 crate::syntax::kinds!(crate::BSL);
 
+/// What is coloured, and as what.
+pub const HIGHLIGHTS_QUERY: &str = include_str!("../bsl/queries/highlights.scm");
+
+/// What can be folded.
+pub const FOLDS_QUERY: &str = include_str!("../bsl/queries/folds.scm");
+
+/// Scopes, definitions and references within a module.
+pub const LOCALS_QUERY: &str = include_str!("../bsl/queries/locals.scm");
+
+/// What a module defines and what it uses.
+pub const TAGS_QUERY: &str = include_str!("../bsl/queries/tags.scm");
+
+/// What is written in another language: the queries in strings.
+pub const INJECTIONS_QUERY: &str = include_str!("../bsl/queries/injections.scm");
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use tree_sitter::{Node, Tree, TreeCursor};
+use tree_sitter::{Node, Tree};
 
 use crate::bsl::Kind;
 
@@ -40,73 +40,71 @@ pub enum SyntaxErrorKind {
 /// The syntax errors of the tree of `text`, in the order of their places.
 pub fn errors(tree: &Tree, text: &str) -> Vec<SyntaxError> {
     let mut errors = Vec::new();
-    let root = tree.root_node();
-    if root.has_error() {
-        collect(&mut tree.walk(), text, &mut errors);
+    if tree.root_node().has_error() {
+        collect(tree, text, &mut errors);
     }
-    unseparated(&mut root.walk(), &mut errors);
+    unseparated(tree, &mut errors);
     errors.sort_by_key(|it| (it.range.start, it.range.end));
     errors.dedup();
     errors
 }
 
-/// The errors and the missing tokens of the tree.
-fn collect(cursor: &mut TreeCursor<'_>, text: &str, errors: &mut Vec<SyntaxError>) {
-    let node = cursor.node();
-    if node.is_error() {
-        errors.push(SyntaxError { kind: SyntaxErrorKind::Unexpected, range: unexpected_range(node, text) });
-        return;
-    }
-    if node.is_missing() {
-        errors.push(missing(node, text));
-        return;
-    }
-    if !node.has_error() || !cursor.goto_first_child() {
-        return;
-    }
+/// The errors and the missing tokens of the tree. A loop, not a recursion: code may nest deeper than
+/// the stack of a thread.
+fn collect(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
+    let mut cursor = tree.walk();
     loop {
-        collect(cursor, text, errors);
-        if !cursor.goto_next_sibling() {
-            break;
+        let node = cursor.node();
+        if node.is_error() {
+            errors.push(SyntaxError { kind: SyntaxErrorKind::Unexpected, range: unexpected_range(node, text) });
+        } else if node.is_missing() {
+            errors.push(missing(node, text));
+        } else if node.has_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
         }
     }
-    cursor.goto_parent();
 }
 
 /// Statements that no `;` separates. The grammar lets them pass, so that a statement keeps its place
-/// in the tree while the one above it is being typed. Walks the blocks only.
-fn unseparated(cursor: &mut TreeCursor<'_>, errors: &mut Vec<SyntaxError>) {
-    if !cursor.goto_first_child() {
-        return;
-    }
+/// in the tree while the one above it is being typed. Looks at the blocks only.
+fn unseparated(tree: &Tree, errors: &mut Vec<SyntaxError>) {
+    let mut cursor = tree.walk();
+    // For every level of the tree above: the statement that the next one must be separated from.
+    let mut levels: Vec<Option<Node<'_>>> = Vec::new();
     let mut statement: Option<Node<'_>> = None;
     loop {
         let node = cursor.node();
-        match Kind::of(node) {
-            Kind::Semicolon => statement = None,
-            Kind::Error => statement = None,
-            kind if is_statement(kind) => {
-                if let Some(statement) = statement {
-                    let end = statement.end_byte();
-                    // What is incomplete is reported already.
-                    if Kind::of(statement) != Kind::IncompleteStatement && !ends_with_missing(statement) {
-                        let kind = SyntaxErrorKind::Missing { token: Kind::Semicolon, opened_by: None };
-                        errors.push(SyntaxError { kind, range: end..end });
-                    }
-                }
-                statement = Some(node);
-                if has_block(kind) {
-                    unseparated(cursor, errors);
-                }
+        let kind = Kind::of(node);
+        if kind == Kind::Semicolon || kind == Kind::Error {
+            statement = None;
+        } else if is_statement(kind) {
+            if let Some(before) = statement
+                // What is incomplete is reported already.
+                && Kind::of(before) != Kind::IncompleteStatement
+                && !ends_with_missing(before)
+            {
+                let end = before.end_byte();
+                let kind = SyntaxErrorKind::Missing { token: Kind::Semicolon, opened_by: None };
+                errors.push(SyntaxError { kind, range: end..end });
             }
-            kind if has_block(kind) => unseparated(cursor, errors),
-            _ => {}
+            statement = Some(node);
         }
-        if !cursor.goto_next_sibling() {
-            break;
+        if has_block(kind) && cursor.goto_first_child() {
+            levels.push(statement.take());
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+            statement = levels.pop().flatten();
         }
     }
-    cursor.goto_parent();
 }
 
 /// Whether the last token of `node` is a missing one.
@@ -146,7 +144,8 @@ fn is_statement(kind: Kind) -> bool {
 fn has_block(kind: Kind) -> bool {
     matches!(
         kind,
-        Kind::Block
+        Kind::SourceFile
+            | Kind::Block
             | Kind::ProcedureDefinition
             | Kind::FunctionDefinition
             | Kind::IfStatement
@@ -251,6 +250,28 @@ mod tests {
     fn a_missing_end_names_what_it_closes() {
         check("Процедура А()\n\tЕсли Б Тогда\n\t\tВ();\nКонецПроцедуры\n", &[(missing(Kind::EndIfKw, Some(25..33)), "")]);
         check("Вызов(Первый, Второй;", &[(missing(Kind::RightParenthesis, Some(10..11)), "")]);
+    }
+
+    #[test]
+    fn a_method_that_is_not_closed_at_the_end_of_the_module() {
+        check("Процедура А()\n\tБ();\n", &[(missing(Kind::EndProcedureKw, Some(0..18)), "")]);
+    }
+
+    #[test]
+    fn parameters_without_their_parenthesis() {
+        check("Процедура А Б)\nКонецПроцедуры", &[(missing(Kind::LeftParenthesis, None), "")]);
+        check("Процедура А\nКонецПроцедуры", &[(missing(Kind::LeftParenthesis, None), "")]);
+    }
+
+    #[test]
+    fn code_may_nest_deeper_than_the_stack() {
+        let depth = 100_000;
+        let open = "Если А Тогда\n".repeat(depth) + &"(".repeat(depth);
+        let tree = crate::Parser::bsl().parse(&open, None);
+        assert!(!errors(&tree, &open).is_empty());
+        let closed = "Если А Тогда\n".repeat(depth) + &"КонецЕсли;\n".repeat(depth);
+        let tree = crate::Parser::bsl().parse(&closed, None);
+        assert_eq!(errors(&tree, &closed), []);
     }
 
     #[test]

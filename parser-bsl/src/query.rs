@@ -8,6 +8,18 @@ pub use kind::Kind;
 
 crate::syntax::kinds!(crate::QUERY);
 
+/// What is coloured, and as what.
+pub const HIGHLIGHTS_QUERY: &str = include_str!("../query/queries/highlights.scm");
+
+/// What can be folded.
+pub const FOLDS_QUERY: &str = include_str!("../query/queries/folds.scm");
+
+/// Scopes, definitions and references within a package.
+pub const LOCALS_QUERY: &str = include_str!("../query/queries/locals.scm");
+
+/// What a package defines and what it uses.
+pub const TAGS_QUERY: &str = include_str!("../query/queries/tags.scm");
+
 #[cfg(test)]
 mod tests {
     use super::*;

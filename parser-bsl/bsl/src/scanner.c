@@ -36,6 +36,7 @@ enum TokenType {
   END_DELETE_WORD,
   USE_WORD,
   HEADER_WORD,
+  CUSTOM_WORD,
   USE_PATH,
   DELETED_CODE,
   INACTIVE_CODE,
@@ -369,7 +370,10 @@ static bool scan_directive(State *state, TSLexer *lexer, bool inside) {
       if (is_one_of(&word, END_DELETE_NAMES)) return found(lexer, DELETE_WORD);
     }
   }
-  return false;
+  // OneScript classes may be marked by a word of their own.
+  skip_blanks(lexer);
+  bool is_alone = is_newline(lexer->lookahead) || lexer->lookahead == '/' || lexer->eof(lexer);
+  return !inside && is_alone && found(lexer, CUSTOM_WORD);
 }
 
 // Everything up to the line of `#EndDelete`; it need not be code.
@@ -382,6 +386,7 @@ static bool scan_deleted_code(TSLexer *lexer) {
       skip_blanks(lexer);
       Word word = read_word(lexer);
       if (is_one_of(&word, END_DELETE_NAMES)) break;
+      lexer->mark_end(lexer);
     }
     while (!is_newline(lexer->lookahead) && !lexer->eof(lexer)) {
       bool blank = is_blank(lexer->lookahead);
@@ -504,7 +509,7 @@ bool tree_sitter_bsl_external_scanner_scan(void *payload, TSLexer *lexer, const 
   if (valid[MEMBER_HOLE]) return scan_member_hole(lexer);
   if (valid[STATEMENT_HOLE]) return scan_statement_hole(lexer);
   if (valid[HEADER_HOLE]) return scan_header_hole(lexer);
-  if (valid[REGION_WORD]) return scan_directive(state, lexer, !valid[AT_BOUNDARY]);
+  if (valid[REGION_WORD] || valid[END_IF_WORD]) return scan_directive(state, lexer, !valid[AT_BOUNDARY]);
   if (valid[USE_PATH]) return scan_use_path(lexer);
   if (valid[DELETED_CODE]) return scan_deleted_code(lexer);
   if (valid[INACTIVE_CODE]) return scan_inactive_code(lexer);

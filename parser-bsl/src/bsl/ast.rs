@@ -326,6 +326,7 @@ impl<'tree> Block<'tree> {
 node_enum! {
     /// What a part of [`Block`] may be.
     BlockChild {
+        CustomDirective,
         DeleteDirective,
         ElseDirective,
         ElsifDirective,
@@ -387,6 +388,18 @@ impl<'tree> CallStatement<'tree> {
 node_struct! {
     /// A node `continue_statement`.
     ContinueStatement
+}
+
+node_struct! {
+    /// A node `custom_directive`.
+    CustomDirective
+}
+
+impl<'tree> CustomDirective<'tree> {
+    /// The field `name`.
+    pub fn name(self) -> Option<Identifier<'tree>> {
+        child(self.0, 24).and_then(AstNode::cast)
+    }
 }
 
 node_struct! {
@@ -605,8 +618,11 @@ impl<'tree> FunctionDefinition<'tree> {
 node_enum! {
     /// What a part of [`FunctionDefinition`] may be.
     FunctionDefinitionChild {
+        ElseDirective,
+        EndIfDirective,
         HoleBeforeMethod,
         HoleInHeader,
+        IfDirective,
         Missing,
     }
 }
@@ -1077,8 +1093,11 @@ impl<'tree> ProcedureDefinition<'tree> {
 node_enum! {
     /// What a part of [`ProcedureDefinition`] may be.
     ProcedureDefinitionChild {
+        ElseDirective,
+        EndIfDirective,
         HoleBeforeMethod,
         HoleInHeader,
+        IfDirective,
         Missing,
     }
 }
@@ -1162,6 +1181,7 @@ node_enum! {
     /// What a part of [`SourceFile`] may be.
     SourceFileChild {
         Comment,
+        CustomDirective,
         Definition,
         DeleteDirective,
         ElseDirective,

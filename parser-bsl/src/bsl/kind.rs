@@ -58,6 +58,8 @@ pub enum Kind {
     ContinueKw,
     /// `continue_statement`
     ContinueStatement,
+    /// `custom_directive`
+    CustomDirective,
     /// `date`
     Date,
     /// `delete_directive`
@@ -302,7 +304,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind but [`Kind::Error`], with its name in the tree and whether the node is named.
-    pub(crate) const TABLE: [(Kind, &'static str, bool); 146] = [
+    pub(crate) const TABLE: [(Kind, &'static str, bool); 147] = [
         (Kind::AddHandlerKw, "AddHandler", false),
         (Kind::AddHandlerStatement, "add_handler_statement", true),
         (Kind::AdjacentStrings, "adjacent_strings", true),
@@ -329,6 +331,7 @@ impl Kind {
         (Kind::Comment, "comment", true),
         (Kind::ContinueKw, "Continue", false),
         (Kind::ContinueStatement, "continue_statement", true),
+        (Kind::CustomDirective, "custom_directive", true),
         (Kind::Date, "date", true),
         (Kind::DeleteDirective, "delete_directive", true),
         (Kind::DeleteKw, "Delete", false),
