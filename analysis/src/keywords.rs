@@ -1,0 +1,156 @@
+//! The two spellings of keywords.
+
+use parser_bsl::bsl::Kind;
+use tree_sitter::{Node, Tree};
+
+/// The language of keywords; modules mix both, though seldom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spelling {
+    Russian,
+    English,
+}
+
+impl Spelling {
+    /// The language of a word as it stands in the text.
+    pub(crate) fn of_word(word: &str) -> Self {
+        if word.starts_with(|it: char| it.is_ascii()) {
+            Self::English
+        } else {
+            Self::Russian
+        }
+    }
+
+    /// The language that most keywords of a module are spelt in; without keywords, that of its letters.
+    pub(crate) fn of_module(text: &str, tree: &Tree) -> Self {
+        let (mut russian, mut english) = (0_usize, 0_usize);
+        for_each_leaf(tree.root_node(), |leaf| {
+            if russian_spelling(Kind::of(leaf)).is_some() {
+                match Self::of_word(&text[leaf.byte_range()]) {
+                    Self::Russian => russian += 1,
+                    Self::English => english += 1,
+                }
+            }
+        });
+        if russian == english {
+            let is_russian = text.contains(|it: char| ('\u{400}'..='\u{45F}').contains(&it));
+            return if is_russian {
+                Self::Russian
+            } else {
+                Self::English
+            };
+        }
+        if russian > english {
+            Self::Russian
+        } else {
+            Self::English
+        }
+    }
+
+    /// A token in this language; what is not a keyword is spelt one way only.
+    pub(crate) fn spell(self, token: Kind) -> &'static str {
+        match (self, russian_spelling(token)) {
+            (Self::Russian, Some(word)) => word,
+            _ => token.name(),
+        }
+    }
+}
+
+fn for_each_leaf(node: Node<'_>, mut visit: impl FnMut(Node<'_>)) {
+    let mut cursor = node.walk();
+    loop {
+        if cursor.goto_first_child() {
+            continue;
+        }
+        visit(cursor.node());
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+        }
+    }
+}
+
+fn russian_spelling(token: Kind) -> Option<&'static str> {
+    let word = match token {
+        Kind::AddHandlerKw => "ДобавитьОбработчик",
+        Kind::AndKw => "И",
+        Kind::AsyncKw => "Асинх",
+        Kind::AwaitKw => "Ждать",
+        Kind::BreakKw => "Прервать",
+        Kind::ContinueKw => "Продолжить",
+        Kind::DeleteKw => "Удаление",
+        Kind::DoKw => "Цикл",
+        Kind::EachKw => "Каждого",
+        Kind::ElseKw => "Иначе",
+        Kind::ElsIfKw => "ИначеЕсли",
+        Kind::EndDeleteKw => "КонецУдаления",
+        Kind::EndDoKw => "КонецЦикла",
+        Kind::EndFunctionKw => "КонецФункции",
+        Kind::EndIfKw => "КонецЕсли",
+        Kind::EndInsertKw => "КонецВставки",
+        Kind::EndProcedureKw => "КонецПроцедуры",
+        Kind::EndRegionKw => "КонецОбласти",
+        Kind::EndTryKw => "КонецПопытки",
+        Kind::ExceptKw => "Исключение",
+        Kind::ExecuteKw => "Выполнить",
+        Kind::ExportKw => "Экспорт",
+        Kind::ForKw => "Для",
+        Kind::FunctionKw => "Функция",
+        Kind::GotoKw => "Перейти",
+        Kind::IfKw => "Если",
+        Kind::InKw => "Из",
+        Kind::InsertKw => "Вставка",
+        Kind::NewKw => "Новый",
+        Kind::NotKw => "Не",
+        Kind::OrKw => "Или",
+        Kind::ProcedureKw => "Процедура",
+        Kind::RaiseKw => "ВызватьИсключение",
+        Kind::RegionKw => "Область",
+        Kind::RemoveHandlerKw => "УдалитьОбработчик",
+        Kind::ReturnKw => "Возврат",
+        Kind::ThenKw => "Тогда",
+        Kind::ToKw => "По",
+        Kind::TryKw => "Попытка",
+        Kind::UseKw => "Использовать",
+        Kind::ValKw => "Знач",
+        Kind::VarKw => "Перем",
+        Kind::WhileKw => "Пока",
+        _ => return None,
+    };
+    Some(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelling(text: &str) -> Spelling {
+        Spelling::of_module(text, &parser_bsl::Parser::bsl().parse(text, None))
+    }
+
+    #[test]
+    fn most_keywords_decide_not_names() {
+        assert_eq!(
+            spelling("Procedure Провести()\n\tДокумент.Записать();\nEndProcedure"),
+            Spelling::English
+        );
+        assert_eq!(
+            spelling("Процедура Post()\n\tDocument.Write();\nКонецПроцедуры"),
+            Spelling::Russian
+        );
+    }
+
+    #[test]
+    fn without_keywords_the_letters_decide() {
+        assert_eq!(spelling("Сообщить(\"text\");"), Spelling::Russian);
+        assert_eq!(spelling("Message(\"text\");"), Spelling::English);
+        assert_eq!(spelling(""), Spelling::English);
+    }
+
+    #[test]
+    fn tokens_are_spelt_in_the_language() {
+        assert_eq!(Spelling::Russian.spell(Kind::EndIfKw), "КонецЕсли");
+        assert_eq!(Spelling::English.spell(Kind::EndIfKw), "EndIf");
+        assert_eq!(Spelling::Russian.spell(Kind::Semicolon), ";");
+    }
+}

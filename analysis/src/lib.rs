@@ -1,0 +1,17 @@
+//! What we understand about code: review rules over syntax trees.
+//!
+//! Pure and synchronous: a text and its tree go in, plain values come out. No files, no clock, no
+//! environment, no editor protocol. Broken code is data, so nothing here returns a `Result`.
+
+mod finding;
+mod keywords;
+mod language;
+mod module;
+mod review;
+pub mod rules;
+pub mod text;
+
+pub use finding::{Finding, Related, Severity};
+pub use language::Language;
+pub use module::Module;
+pub use review::{Failure, Review, review};

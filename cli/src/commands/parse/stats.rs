@@ -1,0 +1,167 @@
+//! Counts of a run of the parser.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use analysis::rules::{RULES, Rule};
+use analysis::text::Columns;
+use analysis::{Language, Module, review};
+use serde::Serialize;
+use tree_sitter::Tree;
+
+use super::{Exit, SkipReason, Text};
+use crate::language::{decimal, size};
+
+/// What was parsed and how that went.
+#[derive(Debug, Default)]
+pub(super) struct Stats {
+    files: usize,
+    bytes: u64,
+    files_with_errors: usize,
+    errors: usize,
+    compiled: usize,
+    binary: usize,
+    pub(super) unreadable: usize,
+    /// The time of the parser alone, in one thread.
+    parsing: Duration,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Object {
+    files: usize,
+    bytes: u64,
+    files_with_errors: usize,
+    errors: usize,
+    compiled: usize,
+    binary: usize,
+    unreadable: usize,
+    megabytes_per_second: f64,
+}
+
+impl Stats {
+    /// Parses a module and counts it.
+    pub(super) fn parse(&mut self, parser: &mut parser_bsl::Parser, source: &Text) -> Tree {
+        let started = Instant::now();
+        let tree = parser.parse(&source.text, None);
+        self.parsing += started.elapsed();
+        let errors = parser_bsl::errors::errors(&tree, &source.text).len();
+        self.files += 1;
+        self.bytes += source.bytes;
+        self.errors += errors;
+        self.files_with_errors += usize::from(errors > 0);
+        tree
+    }
+
+    pub(super) fn skip(&mut self, reason: SkipReason) {
+        match reason {
+            SkipReason::Compiled => self.compiled += 1,
+            SkipReason::Binary => self.binary += 1,
+        }
+    }
+
+    pub(super) fn exit(&self) -> Exit {
+        match (self.unreadable, self.errors) {
+            (0, 0) => Exit::Clean,
+            (0, _) => Exit::Findings,
+            _ => Exit::Incomplete,
+        }
+    }
+
+    /// Writes the syntax errors of a module: `path:line:column: message`, columns in characters.
+    pub(super) fn write_errors(
+        out: &mut dyn Write,
+        path: &str,
+        text: &str,
+        tree: &Tree,
+        language: Language,
+    ) -> io::Result<()> {
+        let module = Module::new(text, tree);
+        let rules: Vec<&'static Rule> = RULES
+            .iter()
+            .filter(|it| it.code == "ParseError")
+            .copied()
+            .collect();
+        for finding in review(&module, &rules, language).findings {
+            let at = module
+                .lines()
+                .position(text, finding.range.start, Columns::Chars);
+            writeln!(
+                out,
+                "{path}:{}:{}: {}",
+                at.line + 1,
+                at.column + 1,
+                finding.message
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Writes the counts.
+    pub(super) fn write(
+        &self,
+        out: &mut dyn Write,
+        as_json: bool,
+        language: Language,
+    ) -> io::Result<()> {
+        let seconds = self.parsing.as_secs_f64();
+        let speed = if seconds > 0.0 {
+            self.bytes as f64 / 1e6 / seconds
+        } else {
+            0.0
+        };
+        if as_json {
+            let object = Object {
+                files: self.files,
+                bytes: self.bytes,
+                files_with_errors: self.files_with_errors,
+                errors: self.errors,
+                compiled: self.compiled,
+                binary: self.binary,
+                unreadable: self.unreadable,
+                megabytes_per_second: (speed * 10.0).round() / 10.0,
+            };
+            serde_json::to_writer(&mut *out, &object)?;
+            return writeln!(out);
+        }
+        let size = size(self.bytes, language);
+        let speed = decimal(speed, language);
+        let Self {
+            files,
+            files_with_errors,
+            errors,
+            compiled,
+            binary,
+            unreadable,
+            ..
+        } = self;
+        match language {
+            Language::Ru => {
+                writeln!(out, "Модулей:               {files} ({size})")?;
+                writeln!(
+                    out,
+                    "С ошибками:            {files_with_errors}, всего ошибок {errors}"
+                )?;
+                writeln!(
+                    out,
+                    "Пропущено:             {compiled} скомпилированных, {binary} не текст"
+                )?;
+                writeln!(out, "Не прочитано:          {unreadable}")?;
+                writeln!(out, "Скорость разбора:      {speed} МБ/с, один поток")
+            }
+            Language::En => {
+                writeln!(out, "Modules:               {files} ({size})")?;
+                writeln!(
+                    out,
+                    "With errors:           {files_with_errors}, {errors} errors in all"
+                )?;
+                writeln!(
+                    out,
+                    "Skipped:               {compiled} compiled, {binary} not a text"
+                )?;
+                writeln!(out, "Unreadable:            {unreadable}")?;
+                writeln!(out, "Speed of parsing:      {speed} MB/s, one thread")
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! `onec review`: findings in modules.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use analysis::rules::{RULES, Rule};
+use analysis::{Language, Module, Severity, review};
+use anstream::{AutoStream, ColorChoice};
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::rule::by_code;
+use crate::exit::{Exit, Usage, unless_closed};
+use crate::report::{FileReport, Format, Located, Report};
+use crate::source::{self, Source};
+use crate::walk::{self, Found, ModulePath, Problem, Unreadable};
+
+/// Review modules and report what is wrong with them.
+#[derive(clap::Args)]
+pub(crate) struct Review {
+    /// Files and directories. In a directory: all .bsl and .os files but hidden ones and those that
+    /// .gitignore names. A file is reviewed whatever its name.
+    #[arg(default_value = ".", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    /// Format of the report.
+    #[arg(long, value_enum, default_value_t = Format::Pretty)]
+    format: Format,
+
+    /// Run only these rules; `onec rule` lists them.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    only: Vec<String>,
+
+    /// Least severity of a finding that makes the exit code 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    fail_on: FailOn,
+
+    /// File to write the report to, instead of the standard output.
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Colours of the report; `auto` for a terminal, unless NO_COLOR is set.
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+
+    /// Number of threads; by default that of the processor cores.
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+}
+
+/// When findings make the command fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    fn least_severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::Never => None,
+        }
+    }
+}
+
+/// When the report is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+impl Review {
+    pub(crate) fn run(self, language: Language) -> Result<Exit> {
+        let rules = self.rules(language)?;
+        let threads = self.jobs.map_or_else(
+            || thread::available_parallelism().map_or(1, usize::from),
+            usize::from,
+        );
+        let started = Instant::now();
+        let mut report = review_all(walk::find(&self.paths, threads), rules, language, threads);
+        report.elapsed = started.elapsed();
+
+        // A reader that has seen enough changes nothing about what was found.
+        unless_closed(self.write(&report)).with_context(|| {
+            let path = self
+                .output
+                .as_deref()
+                .unwrap_or("stdout".as_ref())
+                .display();
+            language.pick(
+                format!("не удалось записать отчёт: {path}"),
+                format!("cannot write the report: {path}"),
+            )
+        })?;
+        let _ = report.write_notes(&mut anstream::stderr().lock());
+
+        let worst = report.findings().map(|it| it.finding.severity).max();
+        Ok(match self.fail_on.least_severity() {
+            _ if report.is_incomplete() => Exit::Incomplete,
+            Some(least) if worst >= Some(least) => Exit::Findings,
+            _ => Exit::Clean,
+        })
+    }
+
+    fn rules(&self, language: Language) -> Result<Vec<&'static Rule>, Usage> {
+        if self.only.is_empty() {
+            return Ok(RULES.to_vec());
+        }
+        let mut rules: Vec<_> = self
+            .only
+            .iter()
+            .map(|it| by_code(it, language))
+            .collect::<Result<_, _>>()?;
+        rules.sort_by_key(|it| it.code);
+        rules.dedup_by_key(|it| it.code);
+        Ok(rules)
+    }
+
+    fn write(&self, report: &Report) -> io::Result<()> {
+        match &self.output {
+            Some(path) => {
+                let mut file =
+                    BufWriter::new(AutoStream::new(File::create(path)?, self.color.into()));
+                report.write(self.format, &mut file)?;
+                file.flush()
+            }
+            None => {
+                let mut out =
+                    BufWriter::new(AutoStream::new(io::stdout().lock(), self.color.into()));
+                report.write(self.format, &mut out)?;
+                out.flush()
+            }
+        }
+    }
+}
+
+/// Reviews the modules in parallel. Each thread holds one module at a time, so that memory grows with
+/// what is found, not with what is read.
+fn review_all(
+    found: Found,
+    rules: Vec<&'static Rule>,
+    language: Language,
+    threads: usize,
+) -> Report {
+    let Found {
+        root,
+        modules,
+        unreadable,
+    } = found;
+    let progress = progress(modules.len(), language);
+    let next = AtomicUsize::new(0);
+    let mut report = Report {
+        language,
+        root,
+        rules,
+        files: Vec::new(),
+        unreadable,
+        modules: 0,
+        bytes: 0,
+        elapsed: Duration::ZERO,
+    };
+    let rules = report.rules.clone();
+    let results = Mutex::new(&mut report);
+    let work = || {
+        let mut parser = parser_bsl::Parser::bsl();
+        while let Some(path) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let reviewed = review_one(path, &mut parser, &rules, language);
+            progress.inc(1);
+            add(
+                &mut results.lock().unwrap_or_else(PoisonError::into_inner),
+                path,
+                reviewed,
+            );
+        }
+    };
+    thread::scope(|scope| {
+        let spawn = || {
+            thread::Builder::new()
+                .stack_size(crate::STACK)
+                .spawn_scoped(scope, work)
+        };
+        // When the system gives fewer threads, these do all the work; when none, this one does.
+        let spawned = (0..threads.min(modules.len()))
+            .map_while(|_| spawn().ok())
+            .count();
+        if spawned == 0 {
+            work();
+        }
+    });
+    progress.finish_and_clear();
+    report.files.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
+    report.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+    report
+}
+
+/// What there is to say of a module and, if it is one, its size.
+fn review_one(
+    path: &ModulePath,
+    parser: &mut parser_bsl::Parser,
+    rules: &[&'static Rule],
+    language: Language,
+) -> io::Result<(FileReport, Option<u64>)> {
+    let mut file = FileReport {
+        path: path.clone(),
+        skipped: None,
+        findings: Vec::new(),
+        failures: Vec::new(),
+    };
+    let source = match source::read(&path.shown)? {
+        Source::Text(it) => it,
+        Source::Skipped(reason) => {
+            file.skipped = Some(reason);
+            return Ok((file, None));
+        }
+    };
+    let tree = parser.parse(&source.text, None);
+    let module = Module::new(&source.text, &tree);
+    let review = review(&module, rules, language);
+    file.findings = review
+        .findings
+        .into_iter()
+        .map(|it| Located::new(&module, it))
+        .collect();
+    file.failures = review.failures;
+    Ok((file, Some(source.bytes)))
+}
+
+fn add(report: &mut Report, path: &ModulePath, reviewed: io::Result<(FileReport, Option<u64>)>) {
+    match reviewed {
+        Ok((file, bytes)) => {
+            report.modules += usize::from(bytes.is_some());
+            report.bytes += bytes.unwrap_or_default();
+            if file.skipped.is_some() || !file.findings.is_empty() || !file.failures.is_empty() {
+                report.files.push(file);
+            }
+        }
+        Err(error) => report.unreadable.push(Unreadable {
+            path: path.shown.clone(),
+            problem: Problem::Io(error),
+        }),
+    }
+}
+
+/// A progress bar on a terminal; nothing elsewhere.
+fn progress(modules: usize, language: Language) -> ProgressBar {
+    let template = language.pick(
+        "{bar:40} {pos} из {len} модулей",
+        "{bar:40} {pos} of {len} modules",
+    );
+    let style =
+        ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(modules as u64).with_style(style)
+}

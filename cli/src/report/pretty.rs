@@ -1,0 +1,184 @@
+//! The report for people.
+
+use std::io::{self, Write};
+
+use analysis::{Language, Severity};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{FileReport, Located, Place, Report};
+use crate::language::{decimal, size};
+use crate::source::SkipReason;
+
+/// The findings, each with its lines, and a summary. Colours are always in it: who writes to what
+/// shows none takes them out.
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = Renderer::styled();
+    for file in &report.files {
+        for located in &file.findings {
+            writeln!(
+                out,
+                "{}\n",
+                renderer.render(&[group(report.language, file, located)])
+            )?;
+        }
+    }
+    summary(report, out)
+}
+
+fn group<'a>(language: Language, file: &'a FileReport, located: &'a Located) -> Group<'a> {
+    let (level, name) = match located.finding.severity {
+        Severity::Error => (Level::ERROR, language.pick("ошибка", "error")),
+        Severity::Warning => (Level::WARNING, language.pick("предупреждение", "warning")),
+        Severity::Info => (Level::INFO, language.pick("замечание", "info")),
+    };
+    let title = level
+        .with_name(name)
+        .primary_title(located.finding.message.as_str())
+        .id(located.finding.code);
+    let path = file.path.shown.to_string_lossy();
+    Group::with_title(title).elements(
+        snippets(located)
+            .into_iter()
+            .map(|it| it.into_snippet(path.clone().into_owned())),
+    )
+}
+
+/// Neighbouring lines with what is marked in them.
+struct Excerpt<'a> {
+    line: usize,
+    last_line: usize,
+    text: String,
+    marks: Vec<Annotation<'a>>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn new(place: &Place, kind: AnnotationKind, label: Option<&'a str>) -> Self {
+        let mark = kind.span(place.within.clone()).label(label);
+        Self {
+            line: place.start.line,
+            last_line: place.last_line(),
+            text: place.lines.clone(),
+            marks: vec![mark],
+        }
+    }
+
+    fn into_snippet(self, path: String) -> Snippet<'a, Annotation<'a>> {
+        Snippet::source(self.text)
+            .line_start(self.line + 1)
+            .path(path)
+            .annotations(self.marks)
+    }
+}
+
+/// The lines of the finding, then those of its related places that it does not show already.
+fn snippets(located: &Located) -> Vec<Excerpt<'_>> {
+    let mut first = Excerpt::new(&located.place, AnnotationKind::Primary, None);
+    let mut others = Vec::new();
+    for (place, related) in located.related.iter().zip(&located.finding.related) {
+        let label = Some(related.message.as_str());
+        if place.start.line == first.line && place.last_line() <= first.last_line {
+            first.marks.push(
+                AnnotationKind::Context
+                    .span(place.within.clone())
+                    .label(label),
+            );
+        } else {
+            others.push(Excerpt::new(place, AnnotationKind::Context, label));
+        }
+    }
+    others.insert(0, first);
+    others
+}
+
+fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let language = report.language;
+    let [errors, warnings, infos] =
+        [Severity::Error, Severity::Warning, Severity::Info].map(|it| report.count(it));
+    let size = size(report.bytes, language);
+    let seconds = decimal(report.elapsed.as_secs_f64(), language);
+    let modules = report.modules;
+    match language {
+        Language::Ru => {
+            write!(
+                out,
+                "Проверено модулей: {modules} ({size}) за {seconds} с. "
+            )?;
+            write!(
+                out,
+                "Ошибок: {errors}, предупреждений: {warnings}, замечаний: {infos}."
+            )?;
+        }
+        Language::En => {
+            write!(out, "Reviewed modules: {modules} ({size}) in {seconds} s. ")?;
+            write!(
+                out,
+                "Errors: {errors}, warnings: {warnings}, infos: {infos}."
+            )?;
+        }
+    }
+    let lost = [
+        (
+            report.skipped().count(),
+            language.pick("Пропущено файлов без текста", "Skipped files without text"),
+        ),
+        (
+            report.unreadable.len(),
+            language.pick("Не прочитано", "Unreadable"),
+        ),
+        (
+            report.failures().count(),
+            language.pick("Сбоев правил", "Failures of rules"),
+        ),
+    ];
+    for (count, what) in lost.iter().filter(|it| it.0 > 0) {
+        write!(out, " {what}: {count}.")?;
+    }
+    writeln!(out)
+}
+
+/// What is missing from the report and why.
+pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    const NAMED: usize = 10;
+    let language = report.language;
+    let note = language.pick("примечание", "note");
+    for (file, reason) in report.skipped().take(NAMED) {
+        let reason = match reason {
+            SkipReason::Compiled => language.pick(
+                "скомпилированный модуль, текста в нём нет: пропущен",
+                "a compiled module without text: skipped",
+            ),
+            SkipReason::Binary => language.pick("не текст: пропущен", "not a text: skipped"),
+        };
+        writeln!(out, "{note}: {}: {reason}", file.path.shown.display())?;
+    }
+    if let more @ 1.. = report.skipped().count().saturating_sub(NAMED) {
+        let ru = format!("и ещё пропущено файлов без текста: {more}");
+        writeln!(
+            out,
+            "{note}: {}",
+            language.pick(
+                ru,
+                format!("and more files without text were skipped: {more}")
+            )
+        )?;
+    }
+    let error = language.pick("ошибка", "error");
+    for it in &report.unreadable {
+        writeln!(
+            out,
+            "{error}: {}: {}",
+            it.path.display(),
+            it.problem.describe(language)
+        )?;
+    }
+    for (file, failure) in report.failures() {
+        let (path, code, said) = (file.path.shown.display(), failure.code, &failure.message);
+        let ru = format!(
+            "сбой правила {code}, остальные правила отработали; сообщите нам о нём: {said}"
+        );
+        let en =
+            format!("the rule {code} failed, the others did their work; please report it: {said}");
+        writeln!(out, "{error}: {path}: {}", language.pick(ru, en))?;
+    }
+    Ok(())
+}

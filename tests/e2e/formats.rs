@@ -1,0 +1,156 @@
+//! The formats of `onec review`.
+
+use crate::project::{BROKEN, Project, VALID};
+
+#[test]
+fn the_report_for_people_shows_the_lines() {
+    let project = Project::new(&[("src/Обмен/Module.bsl", BROKEN), ("src/Valid.bsl", VALID)]);
+    let run = project.onec(&["review", "src"]);
+    insta::assert_snapshot!(run.stdout, @r"
+    ошибка[ParseError]: Не закрыт оператор «Если» (строка 2): ожидается «КонецЕсли»
+     --> src/Обмен/Module.bsl:3:6
+      |
+    3 |         В();
+      |            ^
+      |
+     ::: src/Обмен/Module.bsl:2:2
+      |
+    2 |     Если Б Тогда
+      |     ---- открыто здесь
+
+    Проверено модулей: 2 (160 Б) за [time] с. Ошибок: 1, предупреждений: 0, замечаний: 0.
+    ");
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn the_report_for_people_in_english() {
+    let project = Project::new(&[("Module.bsl", "Procedure A()\n\tB(1, 2;\nEndProcedure\n")]);
+    let run = project.onec(&["review", "--lang", "en"]);
+    insta::assert_snapshot!(run.stdout, @r"
+    error[ParseError]: The bracket “(” is not closed: “)” is expected
+     --> Module.bsl:2:7
+      |
+    2 |     B(1, 2;
+      |      -   ^
+      |      |
+      |      opened here
+
+    Reviewed modules: 1 (36 B) in [time] s. Errors: 1, warnings: 0, infos: 0.
+    ");
+}
+
+#[test]
+fn colours_are_for_terminals_and_for_those_who_ask() {
+    let project = Project::new(&[("Module.bsl", BROKEN)]);
+    assert!(!project.onec(&["review"]).stdout.contains('\u{1b}'));
+    assert!(
+        !project
+            .onec(&["review", "--color", "never"])
+            .stdout
+            .contains('\u{1b}')
+    );
+    assert!(
+        project
+            .onec(&["review", "--color", "always"])
+            .stdout
+            .contains('\u{1b}')
+    );
+}
+
+#[test]
+fn the_report_as_json() {
+    let project = Project::new(&[("src/Обмен/Module.bsl", BROKEN), ("src/Valid.bsl", VALID)]);
+    project.write("src/Compiled.bsl", [0xFF, 0xFF, 0xFF, 0x7F, 0, 0]);
+    let run = project.onec(&["review", "src", "gone", "--format", "json"]);
+    insta::assert_snapshot!(run.stdout, @r#"
+    {
+      "version": "0.1.0",
+      "root": "[root]/src",
+      "columnKind": "utf16CodeUnits",
+      "summary": {
+        "modules": 2,
+        "bytes": 160,
+        "errors": 1,
+        "warnings": 0,
+        "infos": 0
+      },
+      "files": [
+        {
+          "path": "Обмен/Module.bsl",
+          "findings": [
+            {
+              "code": "ParseError",
+              "severity": "error",
+              "message": "Не закрыт оператор «Если» (строка 2): ожидается «КонецЕсли»",
+              "start": {
+                "line": 3,
+                "column": 6
+              },
+              "end": {
+                "line": 3,
+                "column": 7
+              },
+              "related": [
+                {
+                  "message": "открыто здесь",
+                  "start": {
+                    "line": 2,
+                    "column": 2
+                  },
+                  "end": {
+                    "line": 2,
+                    "column": 6
+                  }
+                }
+              ]
+            }
+          ]
+        }
+      ],
+      "skipped": [
+        {
+          "path": "Compiled.bsl",
+          "reason": "compiled"
+        }
+      ],
+      "unreadable": [
+        {
+          "path": "gone",
+          "reason": "нет такого файла или каталога, проверьте путь"
+        }
+      ],
+      "failures": []
+    }
+    "#);
+    assert_eq!(run.code, Some(3));
+}
+
+#[test]
+fn the_order_is_that_of_the_paths_whatever_the_number_of_threads() {
+    let names: Vec<_> = (0..50).map(|it| format!("{}/М{it}.bsl", it % 7)).collect();
+    let files: Vec<_> = names.iter().map(|it| (it.as_str(), BROKEN)).collect();
+    let project = Project::new(&files);
+    let one = project
+        .onec(&["review", "-j", "1", "--format", "json"])
+        .stdout;
+    assert_eq!(one.matches("ParseError").count(), 50);
+    assert_eq!(
+        project
+            .onec(&["review", "-j", "8", "--format", "json"])
+            .stdout,
+        one
+    );
+}
+
+#[test]
+fn the_report_goes_to_a_file() {
+    let project = Project::new(&[("Module.bsl", BROKEN)]);
+    let run = project.onec(&["review", "--output", "report.txt", "--lang", "en"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
+    let report = std::fs::read_to_string(project.path("report.txt")).expect("the report");
+    assert!(
+        report.contains("error[ParseError]") && !report.contains('\u{1b}'),
+        "{report}"
+    );
+}

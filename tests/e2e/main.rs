@@ -1,0 +1,11 @@
+//! Tests that start the real `onec`.
+
+mod encodings;
+mod formats;
+mod parse;
+mod project;
+mod projects;
+mod reading;
+mod rule;
+mod sarif;
+mod usage;
