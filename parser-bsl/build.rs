@@ -11,15 +11,25 @@ const SUFFIXES: [&str; 6] = [
 ];
 
 fn main() {
-    let grammars: [(&str, &[&str]); 2] = [("bsl", &["parser.c", "scanner.c"]), ("query", &["parser.c"])];
+    let grammars: [(&str, &[&str]); 2] = [
+        ("bsl", &["parser.c", "scanner.c"]),
+        ("query", &["parser.c"]),
+    ];
     for (grammar, files) in grammars {
         let source = std::path::Path::new(grammar).join("src");
         let mut build = cc::Build::new();
         build.include(&source).std("c11").warnings(false);
         // Symbols of our own, so that another crate of a grammar named `bsl` can stand in the same binary.
-        let symbol = if grammar == "bsl" { "tree_sitter_bsl" } else { "tree_sitter_bsl_query" };
+        let symbol = if grammar == "bsl" {
+            "tree_sitter_bsl"
+        } else {
+            "tree_sitter_bsl_query"
+        };
         for suffix in SUFFIXES {
-            build.define(&format!("{symbol}{suffix}"), format!("onec_{symbol}{suffix}").as_str());
+            build.define(
+                &format!("{symbol}{suffix}"),
+                format!("onec_{symbol}{suffix}").as_str(),
+            );
         }
         for file in files {
             let path = source.join(file);

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use parser_bsl::Dialect;
 use tree_sitter::Tree;
 
 use crate::text::LineIndex;
@@ -12,15 +13,18 @@ pub struct Module<'a> {
     pub text: &'a str,
     /// The tree of that text.
     pub tree: &'a Tree,
+    /// Who runs the module.
+    pub dialect: Dialect,
     lines: OnceCell<LineIndex>,
 }
 
 impl<'a> Module<'a> {
     /// A module; `tree` must be the tree of `text`.
-    pub fn new(text: &'a str, tree: &'a Tree) -> Self {
+    pub fn new(text: &'a str, tree: &'a Tree, dialect: Dialect) -> Self {
         Self {
             text,
             tree,
+            dialect,
             lines: OnceCell::new(),
         }
     }

@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_rule_that_panics_is_named_and_the_others_go_on() {
         let tree = parser_bsl::Parser::bsl().parse("А = 1;", None);
-        let module = Module::new("А = 1;", &tree);
+        let module = Module::new("А = 1;", &tree, parser_bsl::Dialect::Bsl);
         let broken = rule("Broken", |context| {
             context.report(5..6, "раньше".to_owned(), Vec::new());
             panic!("ждали {}", 1);

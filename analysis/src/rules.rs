@@ -104,7 +104,11 @@ pub(crate) mod tests {
 
     fn run(rule: &'static Rule, text: &str, language: Language) -> Review {
         let tree = parser_bsl::Parser::bsl().parse(text, None);
-        review(&Module::new(text, &tree), &[rule], language)
+        review(
+            &Module::new(text, &tree, parser_bsl::Dialect::Bsl),
+            &[rule],
+            language,
+        )
     }
 
     /// Compares what a rule finds in a fixture with the fixture's marks.

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use parser_bsl::Dialect;
 use parser_bsl::decode::{Decoded, Encoding, decode};
 
 /// What a file holds.
@@ -17,6 +18,7 @@ pub(crate) enum Source {
 pub(crate) struct Text {
     pub(crate) text: String,
     pub(crate) encoding: Encoding,
+    pub(crate) dialect: Dialect,
     /// The size of the file.
     pub(crate) bytes: u64,
 }
@@ -37,6 +39,7 @@ pub(crate) fn read(path: &Path) -> io::Result<Source> {
         Decoded::Text(it) => Source::Text(Text {
             text: it.text,
             encoding: it.encoding,
+            dialect: Dialect::of_extension(&path.extension().unwrap_or_default().to_string_lossy()),
             bytes: bytes.len() as u64,
         }),
         Decoded::CompiledModule => Source::Skipped(SkipReason::Compiled),

@@ -188,9 +188,11 @@ module.exports = grammar({
     _comments: $ => choice($.comment, prec(1, seq($._comments, $.comment))),
     _lone_comments: $ => prec(-1, $._comments),
 
-    // Stands in for the end of a method that is not closed. Its rule comes early because the error
-    // recovery tries tokens in the order of their rules.
+    // Stand in for the end of what is not closed: a method, a statement, an expression. Their rules
+    // come early because the error recovery tries tokens in the order of their rules.
     _no_end: _ => /\u{10FFFC}/u,
+    _no_statement_end: _ => /\u{10FFFA}/u,
+    _no_expression_end: _ => /\u{10FFF9}/u,
 
     _module_item: $ => choice(
       $.definition,
@@ -288,6 +290,7 @@ module.exports = grammar({
     block: $ => choice(
       $._statements,
       seq(repeat1($._block_item), optional($._statements)),
+      prec(1, $._open_block),
     ),
 
     _block_item: $ => choice(
@@ -327,19 +330,25 @@ module.exports = grammar({
     assignment_statement: $ => seq(
       field('left', choice($._name, $.member_expression, $.index_expression)),
       '=',
-      field('right', $.expression),
+      choice(field('right', $.expression), open($, 'right')),
     ),
 
-    call_statement: $ => field('call', $.call_expression),
+    call_statement: $ => choice(
+      field('call', $.call_expression),
+      field('call', alias($._open_call, $.call_expression)),
+    ),
 
     await_statement: $ => field('expression', $.await_expression),
 
-    if_statement: $ => seq(
-      $._if_start,
-      body($),
-      repeat(field('alternative', $.elsif_clause)),
-      optional(field('alternative', $.else_clause)),
-      kw('end_if'),
+    if_statement: $ => choice(
+      seq(
+        $._if_start,
+        body($),
+        repeat(field('alternative', $.elsif_clause)),
+        optional(field('alternative', $.else_clause)),
+        kw('end_if'),
+      ),
+      unfinished_condition($, 'if', 'then'),
     ),
 
     // The starts of statements are rules of their own because the error recovery puts in a missing
@@ -352,13 +361,20 @@ module.exports = grammar({
 
     else_clause: $ => seq(kw('else'), body($)),
 
-    for_statement: $ => seq($._for_start, body($), kw('end_do')),
+    for_statement: $ => choice(
+      seq($._for_start, body($), kw('end_do')),
+      seq($._for_variable, field('from', $.expression), no_end($, 'to')),
+      seq($._for_from, field('to', $.expression), no_end($, 'do')),
+    ),
 
     _for_start: $ => seq($._for_from, field('to', $.expression), kw('do')),
     _for_from: $ => seq($._for_variable, field('from', $.expression), kw('to')),
     _for_variable: $ => seq(kw('for'), field('variable', $.identifier), '='),
 
-    for_each_statement: $ => seq($._for_each_start, body($), kw('end_do')),
+    for_each_statement: $ => choice(
+      seq($._for_each_start, body($), kw('end_do')),
+      seq($._for_each_in, field('collection', $.expression), no_end($, 'do')),
+    ),
 
     _for_each_start: $ => seq($._for_each_in, field('collection', $.expression), kw('do')),
     _for_each_in: $ => choice(
@@ -366,18 +382,21 @@ module.exports = grammar({
       seq(kw('for'), field('variable', $.identifier), kw('in'), alias($._no_each, KEYWORDS.each[0])),
     ),
 
-    while_statement: $ => seq($._while_start, body($), kw('end_do')),
+    while_statement: $ => choice(
+      seq($._while_start, body($), kw('end_do')),
+      unfinished_condition($, 'while', 'do'),
+    ),
 
     _while_start: $ => seq(kw('while'), field('condition', $.expression), kw('do')),
 
-    try_statement: $ => choice(
-      seq($._try_start, optional(field('handler', $.block)), kw('end_try')),
-      seq(kw('try'), body($), alias($._no_except, KEYWORDS.end_try[0])),
-    ),
+    try_statement: $ => seq($._try_start, optional(field('handler', $.block)), kw('end_try')),
 
     _try_start: $ => seq(kw('try'), body($), kw('except')),
 
-    return_statement: $ => prec.right(seq(kw('return'), optional(field('value', $.expression)))),
+    return_statement: $ => prec.right(seq(
+      kw('return'),
+      optional(choice(field('value', $.expression), open($, 'value'))),
+    )),
 
     // One argument in parentheses is an expression like any other; several are an argument list.
     raise_statement: $ => prec.right(seq(
@@ -385,6 +404,7 @@ module.exports = grammar({
       optional(choice(
         field('value', $.expression),
         field('arguments', alias($._several_arguments, $.arguments)),
+        open($, 'value'),
       )),
     )),
 
@@ -410,7 +430,7 @@ module.exports = grammar({
       optional(field('statement', $.statement)),
     )),
 
-    execute_statement: $ => seq(kw('execute'), field('code', $.expression)),
+    execute_statement: $ => seq(kw('execute'), choice(field('code', $.expression), open($, 'code'))),
 
     add_handler_statement: $ => seq(kw('add_handler'), $._event_and_handler),
 
@@ -428,6 +448,7 @@ module.exports = grammar({
         $.missing,
       ),
       field('expression', alias($._cut_off_member, $.member_expression)),
+      field('expression', alias($._open_index, $.index_expression)),
     ),
 
     // Section - Expressions
@@ -527,18 +548,123 @@ module.exports = grammar({
       prec(PREC.not, seq(field('operator', kw('not')), field('operand', $.expression))),
     ),
 
-    binary_expression: $ => choice(
-      ...[
-        [PREC.or, kw('or')],
-        [PREC.and, kw('and')],
-        [PREC.compare, choice('=', '<>', '<', '<=', '>', '>=')],
-        [PREC.add, choice('+', '-')],
-        [PREC.multiply, choice('*', '/', '%')],
-      ].map(([level, operator]) => prec.left(level, seq(
-        field('left', $.expression),
-        field('operator', operator),
-        field('right', $.expression),
-      ))),
+    binary_expression: $ => choice(...binary_operators($, $.expression)),
+
+    // Section - What is not closed
+    //
+    // While code is being typed, a block ends without the end of its last statement and an expression
+    // without its brackets. However many are open, one token that never comes stands in for all of
+    // them: the error recovery puts in one token, not several, before it starts to skip code.
+
+    _open_block: $ => seq(repeat($._block_item), optional($._statements), $._open_statement),
+
+    _open_statement: $ => choice(
+      alias($._open_if, $.if_statement),
+      alias($._open_for, $.for_statement),
+      alias($._open_for_each, $.for_each_statement),
+      alias($._open_while, $.while_statement),
+      alias($._open_try, $.try_statement),
+    ),
+
+    _open_if: $ => choice(
+      seq($._if_start, open_body($)),
+      seq(
+        $._if_start,
+        body($),
+        repeat(field('alternative', $.elsif_clause)),
+        choice(
+          seq(optional(field('alternative', $.else_clause)), no_end($, 'end_if')),
+          field('alternative', alias($._open_elsif, $.elsif_clause)),
+          field('alternative', alias($._open_else, $.else_clause)),
+        ),
+      ),
+    ),
+    _open_elsif: $ => choice(
+      unfinished_condition($, 'elsif', 'then'),
+      seq($._elsif_start, open_body($)),
+    ),
+    _open_else: $ => seq(kw('else'), open_body($)),
+
+    _open_for: $ => seq($._for_start, choice(open_body($), seq(body($), no_end($, 'end_do')))),
+
+    _open_for_each: $ => seq($._for_each_start, choice(open_body($), seq(body($), no_end($, 'end_do')))),
+
+    _open_while: $ => seq($._while_start, choice(open_body($), seq(body($), no_end($, 'end_do')))),
+
+    _open_try: $ => choice(
+      seq(kw('try'), choice(open_body($), seq(body($), no_end($, 'end_try')))),
+      seq($._try_start, choice(
+        field('handler', alias($._open_block, $.block)),
+        seq(optional(field('handler', $.block)), no_end($, 'end_try')),
+      )),
+    ),
+
+    _open_expression: $ => choice(
+      alias($._open_member, $.member_expression),
+      alias($._open_call, $.call_expression),
+      alias($._open_index, $.index_expression),
+      alias($._open_parenthesized, $.parenthesized_expression),
+      alias($._open_ternary, $.ternary_expression),
+      alias($._open_new, $.new_expression),
+      alias($._open_unary, $.unary_expression),
+      alias($._open_binary, $.binary_expression),
+      alias($._open_string, $.multiline_string),
+    ),
+
+    _open_member: $ => seq(field('object', $._primary), '.', $.hole_after_dot, no_rest($)),
+
+    _open_call: $ => seq(
+      field('function', choice($._name, $.member_expression)),
+      field('arguments', alias($._open_arguments, $.arguments)),
+    ),
+
+    _open_arguments: $ => choice(
+      seq('(', field('argument', $._open_expression)),
+      seq(
+        '(',
+        optional(field('argument', $.expression)),
+        repeat(seq(',', optional(field('argument', $.expression)))),
+        choice(
+          no_rest($),
+          seq(',', field('argument', $._open_expression)),
+          // Never complete: it keeps a name in arguments apart from other names, so that the
+          // recovery does not take it for what is missing before the end of a statement.
+          seq(',', $.identifier, $.missing, $.missing),
+        ),
+      ),
+      seq('(', $.identifier, $.missing, $.missing),
+    ),
+
+    _open_index: $ => seq(field('object', $._primary), '[', open_part($, 'index')),
+
+    _open_parenthesized: $ => seq('(', open_part($, 'expression')),
+
+    _open_ternary: $ => seq('?', '(', choice(
+      open_part($, 'condition'),
+      seq(field('condition', $.expression), ',', choice(
+        no_rest($),
+        open_part($, 'consequence'),
+        seq(field('consequence', $.expression), ',', choice(no_rest($), open_part($, 'alternative'))),
+      )),
+    )),
+
+    _open_new: $ => prec(PREC.postfix + 1, seq(
+      kw('new'),
+      optional(field('type', $.identifier)),
+      field('arguments', alias($._open_arguments, $.arguments)),
+    )),
+
+    _open_unary: $ => choice(
+      prec(PREC.unary, seq(field('operator', choice('-', '+')), field('operand', $._open_expression))),
+      prec(PREC.not, seq(field('operator', kw('not')), field('operand', $._open_expression))),
+    ),
+
+    _open_binary: $ => choice(...binary_operators($, $._open_expression)),
+
+    _open_string: $ => seq(
+      alias($._string_start, $.string_fragment),
+      repeat(alias($._string_part, $.string_fragment)),
+      no_rest($),
     ),
 
     // Section - Literals
@@ -621,7 +747,6 @@ module.exports = grammar({
     missing: _ => /\u{10FFFF}/u,
     _no_parenthesis: _ => /\u{10FFFD}/u,
     _no_each: _ => /\u{10FFFB}/u,
-    _no_except: _ => /\u{10FFFE}/u,
 
     shebang: _ => /#![^\r\n]*/,
 
@@ -643,6 +768,14 @@ function method_rules(keyword) {
   return {
     [`${keyword}_definition`]: $ => choice(
       seq($[`_${keyword}_header`], optional($._export), body($), kw(`end_${keyword}`)),
+      // The end of the other kind of method.
+      seq(
+        $[`_${keyword}_header`],
+        optional($._export),
+        body($),
+        kw(keyword === 'procedure' ? 'end_function' : 'end_procedure'),
+        $.missing,
+      ),
       seq($[`_${keyword}_start`], $.hole_before_method, $.missing),
       seq(
         $[`_${keyword}_header`],
@@ -666,6 +799,50 @@ function method_rules(keyword) {
       choice(field('parameters', $.parameters), seq($.hole_in_header, $.missing)),
     ),
   };
+}
+
+function binary_operators($, right) {
+  return [
+    [PREC.or, kw('or')],
+    [PREC.and, kw('and')],
+    [PREC.compare, choice('=', '<>', '<', '<=', '>', '>=')],
+    [PREC.add, choice('+', '-')],
+    [PREC.multiply, choice('*', '/', '%')],
+  ].map(([level, operator]) => prec.left(level, seq(
+    field('left', $.expression),
+    field('operator', operator),
+    field('right', right),
+  )));
+}
+
+/** `Если условие` while the rest of the statement is still to come; what follows is not its body. */
+function unfinished_condition($, keyword, end) {
+  return choice(
+    seq(kw(keyword), field('condition', $.expression), no_end($, end)),
+    seq(kw(keyword), open($, 'condition')),
+  );
+}
+
+/** An expression that is not closed, as the last part of a statement. */
+function open($, name) {
+  return field(name, $._open_expression);
+}
+
+/** An expression whose closing bracket is missing, or whose last part is not closed. */
+function open_part($, name) {
+  return choice(seq(field(name, $.expression), no_rest($)), field(name, $._open_expression));
+}
+
+function no_rest($) {
+  return alias($._no_expression_end, $.missing);
+}
+
+function no_end($, keyword) {
+  return alias($._no_statement_end, KEYWORDS[keyword][0]);
+}
+
+function open_body($) {
+  return field('body', alias($._open_block, $.block));
 }
 
 /** Names of the directive nodes; each has a rule for a boundary and one for the inside of a statement. */

@@ -30,7 +30,9 @@ mod tests {
     #[test]
     fn the_accessors_use_the_ids_that_the_grammar_gives_its_fields() {
         let language = tree_sitter::Language::new(crate::BSL);
-        let fields: Vec<_> = (1..).map_while(|id| language.field_name_for_id(id)).collect();
+        let fields: Vec<_> = (1..)
+            .map_while(|id| language.field_name_for_id(id))
+            .collect();
         assert_eq!(fields, ast::FIELDS);
     }
 }

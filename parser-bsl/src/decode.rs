@@ -77,12 +77,19 @@ fn utf8(bytes: &[u8]) -> Option<String> {
 fn damaged_utf8(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let lost = text.chars().filter(|it| *it == '\u{fffd}').count();
-    let whole = text.chars().filter(|it| !it.is_ascii() && *it != '\u{fffd}').count();
+    let whole = text
+        .chars()
+        .filter(|it| !it.is_ascii() && *it != '\u{fffd}')
+        .count();
     (whole > lost && memchr::memchr(0, bytes).is_none()).then(|| text.into_owned())
 }
 
 fn utf16(bytes: &[u8], encoding: Encoding) -> Option<(String, Encoding)> {
-    let decoder = if encoding == Encoding::Utf16Le { UTF_16LE } else { UTF_16BE };
+    let decoder = if encoding == Encoding::Utf16Le {
+        UTF_16LE
+    } else {
+        UTF_16BE
+    };
     let (text, had_errors) = decoder.decode_with_bom_removal(bytes);
     // Bytes taken in the wrong order or half a character make marks that no program holds.
     (!had_errors && is_plausible(&text)).then(|| (text.into_owned(), encoding))
@@ -140,11 +147,18 @@ mod tests {
 
     #[test]
     fn utf16_is_read_in_both_orders_with_and_without_its_mark() {
-        for (order, encoding) in
-            [(u16::to_le_bytes as fn(u16) -> [u8; 2], Encoding::Utf16Le), (u16::to_be_bytes, Encoding::Utf16Be)]
-        {
-            assert_eq!(text(&utf16_bytes(MODULE, order)), (MODULE.to_owned(), encoding));
-            assert_eq!(text(&utf16_bytes(&format!("\u{feff}{MODULE}"), order)), (MODULE.to_owned(), encoding));
+        for (order, encoding) in [
+            (u16::to_le_bytes as fn(u16) -> [u8; 2], Encoding::Utf16Le),
+            (u16::to_be_bytes, Encoding::Utf16Be),
+        ] {
+            assert_eq!(
+                text(&utf16_bytes(MODULE, order)),
+                (MODULE.to_owned(), encoding)
+            );
+            assert_eq!(
+                text(&utf16_bytes(&format!("\u{feff}{MODULE}"), order)),
+                (MODULE.to_owned(), encoding)
+            );
         }
     }
 
@@ -165,12 +179,18 @@ mod tests {
 
     #[test]
     fn a_compiled_module_is_no_text() {
-        assert_eq!(decode(&[0xFF, 0xFF, 0xFF, 0x7F, 0, 0]), Decoded::CompiledModule);
+        assert_eq!(
+            decode(&[0xFF, 0xFF, 0xFF, 0x7F, 0, 0]),
+            Decoded::CompiledModule
+        );
     }
 
     #[test]
     fn other_bytes_are_binary() {
-        let picture = [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, b'I', b'H', b'D', b'R', 1];
+        let picture = [
+            0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, b'I', b'H', b'D', b'R',
+            1,
+        ];
         assert_eq!(decode(&picture), Decoded::Binary);
         assert_eq!(decode(&[0x81, 0x02, 0x98, 0x05]), Decoded::Binary);
     }

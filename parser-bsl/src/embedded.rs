@@ -23,13 +23,21 @@ pub struct EmbeddedQuery<'tree> {
 /// The queries in the string literals of a module, in order; `tree` is the tree of `text`.
 pub fn queries<'tree>(tree: &'tree Tree, text: &str) -> Vec<EmbeddedQuery<'tree>> {
     let mut parser = crate::Parser::query();
-    literals(tree).into_iter().filter_map(|literal| query(&mut parser, literal, text)).collect()
+    literals(tree)
+        .into_iter()
+        .filter_map(|literal| query(&mut parser, literal, text))
+        .collect()
 }
 
-fn query<'tree>(parser: &mut crate::Parser, literal: Node<'tree>, text: &str) -> Option<EmbeddedQuery<'tree>> {
+fn query<'tree>(
+    parser: &mut crate::Parser,
+    literal: Node<'tree>,
+    text: &str,
+) -> Option<EmbeddedQuery<'tree>> {
     let ranges = content(literal, text);
     let word = first_word(&ranges, text)?;
-    if !["выбрать", "select", "уничтожить", "drop"].contains(&word.to_lowercase().as_str()) {
+    if !["выбрать", "select", "уничтожить", "drop"].contains(&word.to_lowercase().as_str())
+    {
         return None;
     }
     let tree = parser.parse_ranges(text, &ranges);
@@ -38,19 +46,32 @@ fn query<'tree>(parser: &mut crate::Parser, literal: Node<'tree>, text: &str) ->
     if !is_written_as_query && (tree.root_node().has_error() || !has_source(tree.root_node())) {
         return None;
     }
-    let is_whole = literal.parent().is_none_or(|it| Kind::of(it) != Kind::BinaryExpression);
-    Some(EmbeddedQuery { literal, tree, is_whole })
+    let is_whole = literal
+        .parent()
+        .is_none_or(|it| Kind::of(it) != Kind::BinaryExpression);
+    Some(EmbeddedQuery {
+        literal,
+        tree,
+        is_whole,
+    })
 }
 
 /// Whether the first query of the package has a FROM clause, or drops a table.
 fn has_source(package: Node<'_>) -> bool {
     use crate::query::Kind;
 
-    let Some(query) = package.named_child(0) else { return false };
-    let select = query.named_child(0).filter(|it| Kind::of(*it) == Kind::Select);
+    let Some(query) = package.named_child(0) else {
+        return false;
+    };
+    let select = query
+        .named_child(0)
+        .filter(|it| Kind::of(*it) == Kind::Select);
     let mut cursor = package.walk();
     Kind::of(query) == Kind::DropQuery
-        || select.is_some_and(|it| it.children(&mut cursor).any(|it| Kind::of(it) == Kind::FromClause))
+        || select.is_some_and(|it| {
+            it.children(&mut cursor)
+                .any(|it| Kind::of(it) == Kind::FromClause)
+        })
 }
 
 /// The string literals of a module. Literals side by side are one.
@@ -59,7 +80,10 @@ fn literals(tree: &Tree) -> Vec<Node<'_>> {
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
-        let is_literal = matches!(Kind::of(node), Kind::String | Kind::MultilineString | Kind::AdjacentStrings);
+        let is_literal = matches!(
+            Kind::of(node),
+            Kind::String | Kind::MultilineString | Kind::AdjacentStrings
+        );
         if is_literal {
             found.push(node);
         }
@@ -83,7 +107,9 @@ fn content(literal: Node<'_>, text: &str) -> Vec<Range> {
             let mut cursor = literal.walk();
             for child in literal.named_children(&mut cursor) {
                 match Kind::of(child) {
-                    Kind::StringFragment if !child.is_missing() => push_fragment(&mut ranges, child, text),
+                    Kind::StringFragment if !child.is_missing() => {
+                        push_fragment(&mut ranges, child, text)
+                    }
                     Kind::String | Kind::MultilineString => ranges.extend(content(child, text)),
                     _ => {}
                 }
@@ -102,8 +128,14 @@ fn push_fragment(ranges: &mut Vec<Range>, fragment: Node<'_>, text: &str) {
         // Everything stands on the line of the fragment, but the line end that may close it.
         let column = |byte: usize| fragment.start_position().column + byte - fragment.start_byte();
         let row = fragment.start_position().row;
-        let ends_line = bytes[start..end].last().is_some_and(|it| matches!(it, b'\n' | b'\r'));
-        let end_point = if ends_line { Point::new(row + 1, 0) } else { Point::new(row, column(end)) };
+        let ends_line = bytes[start..end]
+            .last()
+            .is_some_and(|it| matches!(it, b'\n' | b'\r'));
+        let end_point = if ends_line {
+            Point::new(row + 1, 0)
+        } else {
+            Point::new(row, column(end))
+        };
         if start < end {
             ranges.push(Range {
                 start_byte: start,
@@ -141,7 +173,9 @@ fn first_word<'text>(ranges: &[Range], text: &'text str) -> Option<&'text str> {
         if line.is_empty() || line.starts_with("//") {
             continue;
         }
-        let end = line.find(|it: char| !it.is_alphabetic()).unwrap_or(line.len());
+        let end = line
+            .find(|it: char| !it.is_alphabetic())
+            .unwrap_or(line.len());
         return (end > 0).then(|| &line[..end]);
     }
     None
@@ -158,7 +192,11 @@ mod tests {
         queries(&tree, text)
             .iter()
             .map(|query| {
-                assert!(!query.tree.root_node().has_error(), "{}", query.tree.root_node());
+                assert!(
+                    !query.tree.root_node().has_error(),
+                    "{}",
+                    query.tree.root_node()
+                );
                 let mut names = Vec::new();
                 let mut cursor = query.tree.walk();
                 'walk: loop {
@@ -182,20 +220,35 @@ mod tests {
     #[test]
     fn a_query_on_several_lines_keeps_the_places_of_the_module() {
         for line_end in ["\n", "\r\n", "\r"] {
-            let text = ["Запрос.Текст =", "\"ВЫБРАТЬ", "\t|\tТовары.Код КАК Код", "|ИЗ", "|\tСправочник.Товары КАК Товары\";"]
-                .join(line_end);
-            assert_eq!(names(&text), [["Товары", "Код", "Код", "Справочник", "Товары", "Товары"]]);
+            let text = [
+                "Запрос.Текст =",
+                "\"ВЫБРАТЬ",
+                "\t|\tТовары.Код КАК Код",
+                "|ИЗ",
+                "|\tСправочник.Товары КАК Товары\";",
+            ]
+            .join(line_end);
+            assert_eq!(
+                names(&text),
+                [["Товары", "Код", "Код", "Справочник", "Товары", "Товары"]]
+            );
         }
     }
 
     #[test]
     fn a_doubled_quote_is_one_quote_of_the_query() {
-        assert_eq!(names("А = \"ВЫБРАТЬ \"\"имя \"\"\"\"ИЗ\"\"\"\"\"\" КАК Имя\";"), [["Имя"]]);
+        assert_eq!(
+            names("А = \"ВЫБРАТЬ \"\"имя \"\"\"\"ИЗ\"\"\"\"\"\" КАК Имя\";"),
+            [["Имя"]]
+        );
     }
 
     #[test]
     fn comments_between_the_lines_belong_to_the_module_and_comments_in_them_to_the_query() {
-        assert_eq!(names("А = \"ВЫБРАТЬ\n|// все поля\n// |\tБ,\n\n|\tД ИЗ Г\";"), [["Д", "Г"]]);
+        assert_eq!(
+            names("А = \"ВЫБРАТЬ\n|// все поля\n// |\tБ,\n\n|\tД ИЗ Г\";"),
+            [["Д", "Г"]]
+        );
     }
 
     #[test]

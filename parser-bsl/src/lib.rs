@@ -5,7 +5,8 @@
 //!
 //! ```
 //! let tree = parser_bsl::Parser::bsl().parse("А = 1;", None);
-//! assert!(parser_bsl::errors::errors(&tree, "А = 1;").is_empty());
+//! let errors = parser_bsl::errors::errors(&tree, "А = 1;", parser_bsl::Dialect::Bsl);
+//! assert!(errors.is_empty());
 //! ```
 
 pub mod bsl;
@@ -28,7 +29,8 @@ mod languages {
     }
 
     pub(super) const BSL: LanguageFn = unsafe { LanguageFn::from_raw(onec_tree_sitter_bsl) };
-    pub(super) const QUERY: LanguageFn = unsafe { LanguageFn::from_raw(onec_tree_sitter_bsl_query) };
+    pub(super) const QUERY: LanguageFn =
+        unsafe { LanguageFn::from_raw(onec_tree_sitter_bsl_query) };
 }
 
 /// The grammar of BSL: modules of 1C:Enterprise (`.bsl`) and OneScript (`.os`).
@@ -36,6 +38,26 @@ pub const BSL: LanguageFn = languages::BSL;
 
 /// The grammar of the 1C query language.
 pub const QUERY: LanguageFn = languages::QUERY;
+
+/// The two programs that run BSL. One grammar serves both; a few things are errors in one only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dialect {
+    /// Modules of 1C:Enterprise.
+    Bsl,
+    /// Scripts and classes of OneScript.
+    OneScript,
+}
+
+impl Dialect {
+    /// The dialect of a file by its extension, in any case: `os` is OneScript.
+    pub fn of_extension(extension: &str) -> Self {
+        if extension.eq_ignore_ascii_case("os") {
+            Self::OneScript
+        } else {
+            Self::Bsl
+        }
+    }
+}
 
 /// A parser of one of the two languages; reuse it, it keeps its buffers.
 pub struct Parser(tree_sitter::Parser);
@@ -62,14 +84,20 @@ impl Parser {
     /// The tree of `text`. With `old`, a tree that [`Tree::edit`] has told of every change since,
     /// only what changed is parsed again.
     pub fn parse(&mut self, text: &str, old: Option<&Tree>) -> Tree {
-        self.0.parse(text, old).expect("parsing ends: it has no deadline and is never cancelled")
+        self.0
+            .parse(text, old)
+            .expect("parsing ends: it has no deadline and is never cancelled")
     }
 
     /// The tree of what the `ranges` of `text` hold, in offsets of `text`.
     pub(crate) fn parse_ranges(&mut self, text: &str, ranges: &[Range]) -> Tree {
-        self.0.set_included_ranges(ranges).expect("the ranges are in order and do not overlap");
+        self.0
+            .set_included_ranges(ranges)
+            .expect("the ranges are in order and do not overlap");
         let tree = self.parse(text, None);
-        self.0.set_included_ranges(&[]).expect("no ranges mean the whole text");
+        self.0
+            .set_included_ranges(&[])
+            .expect("no ranges mean the whole text");
         tree
     }
 }

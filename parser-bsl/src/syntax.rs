@@ -61,7 +61,12 @@ pub(crate) fn child(node: Node<'_>, field: u16) -> Option<Node<'_>> {
 pub(crate) fn children<'tree, T>(node: Node<'tree>, field: Option<u16>) -> Children<'tree, T> {
     let mut cursor = node.walk();
     let more = cursor.goto_first_child();
-    Children { cursor, field: field.and_then(NonZeroU16::new), more, of: PhantomData }
+    Children {
+        cursor,
+        field: field.and_then(NonZeroU16::new),
+        more,
+        of: PhantomData,
+    }
 }
 
 /// Declares the typed view of one kind of node.
@@ -122,8 +127,10 @@ macro_rules! kinds {
                     (0..language.node_kind_count())
                         .map(|id| {
                             let id = u16::try_from(id).unwrap_or(u16::MAX);
-                            let (name, named) =
-                                (language.node_kind_for_id(id), language.node_kind_is_named(id));
+                            let (name, named) = (
+                                language.node_kind_for_id(id),
+                                language.node_kind_is_named(id),
+                            );
                             Kind::TABLE
                                 .iter()
                                 .find(|it| Some(it.1) == name && it.2 == named)
@@ -131,12 +138,18 @@ macro_rules! kinds {
                         })
                         .collect()
                 });
-                KINDS.get(usize::from(node.kind_id())).copied().unwrap_or(Kind::Error)
+                KINDS
+                    .get(usize::from(node.kind_id()))
+                    .copied()
+                    .unwrap_or(Kind::Error)
             }
 
             /// The name of the kind in the tree: `if_statement`, `EndIf`, `;`.
             pub fn name(self) -> &'static str {
-                Self::TABLE.iter().find(|it| it.0 == self).map_or("ERROR", |it| it.1)
+                Self::TABLE
+                    .iter()
+                    .find(|it| it.0 == self)
+                    .map_or("ERROR", |it| it.1)
             }
         }
     };

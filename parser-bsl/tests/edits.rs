@@ -8,9 +8,34 @@ use tree_sitter::{InputEdit, Point, Tree};
 
 /// What is typed: whole tokens of the languages, and what breaks them.
 const TYPED: [&str; 28] = [
-    "а", "x", " ", "\n", "\r\n", "\t", ";", ".", ",", "(", ")", "\"", "'", "|", "//", "#", "&", "~", "=", "1",
-    "Если А Тогда\n", "КонецЕсли;", "Процедура Новая()\n", "КонецПроцедуры\n", "#Если Сервер Тогда\n",
-    "#КонецЕсли\n", "Объект.", "ВЫБРАТЬ ",
+    "а",
+    "x",
+    " ",
+    "\n",
+    "\r\n",
+    "\t",
+    ";",
+    ".",
+    ",",
+    "(",
+    ")",
+    "\"",
+    "'",
+    "|",
+    "//",
+    "#",
+    "&",
+    "~",
+    "=",
+    "1",
+    "Если А Тогда\n",
+    "КонецЕсли;",
+    "Процедура Новая()\n",
+    "КонецПроцедуры\n",
+    "#Если Сервер Тогда\n",
+    "#КонецЕсли\n",
+    "Объект.",
+    "ВЫБРАТЬ ",
 ];
 
 #[derive(Debug, Clone)]
@@ -23,7 +48,11 @@ struct Edit {
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    (0.0..1.0f64, 0..12usize, proptest::option::of(0..TYPED.len()))
+    (
+        0.0..1.0f64,
+        0..12usize,
+        proptest::option::of(0..TYPED.len()),
+    )
         .prop_map(|(at, deleted, typed)| Edit { at, deleted, typed })
 }
 
@@ -34,7 +63,11 @@ fn point(text: &str, byte: usize) -> Point {
 
 /// Where an edit replaces, the text that it deletes and the text that it types.
 fn parts(text: &str, edit: &Edit) -> (usize, String, String) {
-    let starts: Vec<usize> = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
+    let starts: Vec<usize> = text
+        .char_indices()
+        .map(|(byte, _)| byte)
+        .chain([text.len()])
+        .collect();
     let first = (edit.at * (starts.len() - 1) as f64) as usize;
     let last = (first + edit.deleted).min(starts.len() - 1);
     let (start, end) = (starts[first], starts[last]);
@@ -63,7 +96,12 @@ fn picture(tree: &Tree) -> String {
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
-        out += &format!("{} {:?} {:?}\n", node.kind(), node.byte_range(), cursor.field_name());
+        out += &format!(
+            "{} {:?} {:?}\n",
+            node.kind(),
+            node.byte_range(),
+            cursor.field_name()
+        );
         if cursor.goto_first_child() {
             continue;
         }
@@ -107,7 +145,13 @@ fn check(mut parser: Parser, original: &str, edits: &[Edit]) -> Result<(), TestC
         let fresh = parser.parse(&text, None);
         prop_assert_eq!(tree.root_node().end_byte(), fresh.root_node().end_byte());
         if !fresh.root_node().has_error() {
-            prop_assert_eq!(picture(&tree), picture(&fresh), "after {:?} in\n{}", edit, text);
+            prop_assert_eq!(
+                picture(&tree),
+                picture(&fresh),
+                "after {:?} in\n{}",
+                edit,
+                text
+            );
         }
         undo.push((start, new, old));
     }

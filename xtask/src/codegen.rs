@@ -43,7 +43,10 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     if !stale.is_empty() {
-        bail!("generated files are stale, run `cargo xtask codegen`:\n  {}", stale.join("\n  "));
+        bail!(
+            "generated files are stale, run `cargo xtask codegen`:\n  {}",
+            stale.join("\n  ")
+        );
     }
     Ok(())
 }
@@ -58,7 +61,8 @@ fn update(file: &Generated, check: bool, stale: &mut Vec<String>) -> anyhow::Res
         return Ok(());
     }
     create_parent(&file.path)?;
-    std::fs::write(&file.path, &file.text).with_context(|| format!("cannot write {}", file.path.display()))
+    std::fs::write(&file.path, &file.text)
+        .with_context(|| format!("cannot write {}", file.path.display()))
 }
 
 fn create_parent(path: &Path) -> anyhow::Result<()> {

@@ -1,8 +1,15 @@
 //! Chores of the workspace, run as `cargo xtask NAME`.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command-line program"
+)]
 
 mod bench;
+mod ci;
 mod codegen;
+mod layers;
+mod tidy;
 
 use clap::Parser;
 
@@ -11,18 +18,27 @@ use clap::Parser;
 enum Command {
     /// Measure speed, errors and recovery over any directory of modules.
     Bench(bench::Args),
+    /// Run everything that must hold before a change lands.
+    Ci(ci::Args),
     /// Generate the parsers and the typed syntax.
     Codegen(codegen::Args),
+    /// Check what no compiler checks: layers, licences, formatting, names, links and more.
+    Tidy(tidy::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Command::parse() {
         Command::Bench(args) => bench::run(&args),
+        Command::Ci(args) => ci::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Tidy(args) => tidy::run(&args),
     }
 }
 
 /// The root of the workspace.
 fn root() -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(1).map_or_else(Default::default, Into::into)
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .nth(1)
+        .map_or_else(Default::default, Into::into)
 }

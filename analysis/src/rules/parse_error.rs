@@ -77,7 +77,7 @@ const MOST: usize = 100;
 
 fn parse_error(context: &mut Context<'_>) {
     let module = context.module;
-    let errors = errors(module.tree, module.text);
+    let errors = errors(module.tree, module.text, module.dialect);
     if errors.is_empty() {
         return;
     }
@@ -172,6 +172,18 @@ impl Code<'_> {
             }
             SyntaxErrorKind::UnclosedString => words::unclosed_string(self.language),
             SyntaxErrorKind::BrokenDirective => return vec![self.broken_directive(range)],
+            SyntaxErrorKind::UnknownDirective => {
+                words::unknown_directive(self.language, self.quote(range.clone()))
+            }
+            SyntaxErrorKind::WrongEnd {
+                expected,
+                opened_by,
+            } => {
+                return vec![self.mixed_ends(range, opened_by, expected)];
+            }
+            SyntaxErrorKind::InvalidTarget => {
+                words::invalid_target(self.language, self.quote(range.clone()))
+            }
         };
         vec![Complaint::new(range, message)]
     }

@@ -77,7 +77,7 @@ impl Parse {
             let written = match self.format {
                 Format::Json if self.stats => Ok(()),
                 Format::Sexp if self.stats => {
-                    Stats::write_errors(&mut out, &shown, &source.text, &tree, language)
+                    Stats::write_errors(&mut out, &shown, &source, &tree, language)
                 }
                 Format::Sexp => sexp::write(&mut out, several.then_some(shown.as_str()), &tree),
                 Format::Json => json::write(&mut out, &shown, &source, &tree),

@@ -236,7 +236,7 @@ fn review_one(
         }
     };
     let tree = parser.parse(&source.text, None);
-    let module = Module::new(&source.text, &tree);
+    let module = Module::new(&source.text, &tree, source.dialect);
     let review = review(&module, rules, language);
     file.findings = review
         .findings

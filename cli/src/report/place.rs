@@ -89,7 +89,7 @@ mod tests {
 
     fn place(text: &str, range: Range<usize>) -> (String, String) {
         let tree = parser_bsl::Parser::bsl().parse(text, None);
-        let place = Place::of(&Module::new(text, &tree), range);
+        let place = Place::of(&Module::new(text, &tree, parser_bsl::Dialect::Bsl), range);
         (place.lines.clone(), place.text().to_owned())
     }
 

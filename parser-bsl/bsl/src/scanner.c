@@ -446,11 +446,11 @@ static bool scan_member_hole(TSLexer *lexer) {
   bool line_ended = skip_to_token(lexer);
   if (lexer->lookahead == '#') return false;
   if (!is_letter(lexer->lookahead)) return found(lexer, MEMBER_HOLE);
-  if (!line_ended) return false;
+  // A keyword is a name directly after the dot only.
   Word word = read_word(lexer);
   if (is_keyword(&word)) return found(lexer, MEMBER_HOLE);
   skip_blanks(lexer);
-  return lexer->lookahead == '=' && found(lexer, MEMBER_HOLE);
+  return line_ended && lexer->lookahead == '=' && found(lexer, MEMBER_HOLE);
 }
 
 // After a name or a member that begins a statement: neither a call nor an assignment follows.

@@ -5,14 +5,16 @@
 
 use libfuzzer_sys::fuzz_target;
 use parser_bsl::decode::{Decoded, decode};
-use parser_bsl::{Parser, embedded, errors};
+use parser_bsl::{Dialect, Parser, embedded, errors};
 use tree_sitter::{InputEdit, Point};
 
 fuzz_target!(|bytes: &[u8]| {
-    let Decoded::Text(text) = decode(bytes) else { return };
+    let Decoded::Text(text) = decode(bytes) else {
+        return;
+    };
     let mut parser = Parser::bsl();
     let tree = parser.parse(&text.text, None);
-    for error in errors::errors(&tree, &text.text) {
+    for error in errors::errors(&tree, &text.text, Dialect::Bsl) {
         let _ = &text.text[error.range];
     }
     for query in embedded::queries(&tree, &text.text) {
@@ -33,7 +35,10 @@ fuzz_target!(|bytes: &[u8]| {
     let rest = &text.text[end..];
     let followed = parser.parse(rest, Some(&old));
     let fresh = parser.parse(rest, None);
-    assert_eq!(followed.root_node().end_byte(), fresh.root_node().end_byte());
+    assert_eq!(
+        followed.root_node().end_byte(),
+        fresh.root_node().end_byte()
+    );
     if !fresh.root_node().has_error() {
         assert_eq!(followed.root_node().to_sexp(), fresh.root_node().to_sexp());
     }

@@ -10,7 +10,10 @@ fuzz_target!(|text: &str| {
     let query = Parser::query().parse(text, None);
     assert!(query.root_node().end_byte() <= text.len());
 
-    let module = format!("А = \"ВЫБРАТЬ {}\";", text.replace('"', "\"\"").replace('\n', "\n|"));
+    let module = format!(
+        "А = \"ВЫБРАТЬ {}\";",
+        text.replace('"', "\"\"").replace('\n', "\n|")
+    );
     let tree = Parser::bsl().parse(&module, None);
     for query in embedded::queries(&tree, &module) {
         let _ = &module[query.tree.root_node().byte_range()];

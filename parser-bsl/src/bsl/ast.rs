@@ -224,6 +224,19 @@ impl<'tree> Arguments<'tree> {
     pub fn argument(self) -> Children<'tree, Expression<'tree>> {
         children(self.0, Some(3))
     }
+
+    /// The named children that are no fields, in order.
+    pub fn children(self) -> Children<'tree, ArgumentsChild<'tree>> {
+        children(self.0, None)
+    }
+}
+
+node_enum! {
+    /// What a part of [`Arguments`] may be.
+    ArgumentsChild {
+        Identifier,
+        Missing,
+    }
 }
 
 node_struct! {
@@ -750,6 +763,11 @@ impl<'tree> IndexExpression<'tree> {
     pub fn object(self) -> Option<IndexExpressionObject<'tree>> {
         child(self.0, 25).and_then(AstNode::cast)
     }
+
+    /// The named children that are no fields, in order.
+    pub fn children(self) -> Children<'tree, Missing<'tree>> {
+        children(self.0, None)
+    }
 }
 
 node_enum! {
@@ -854,8 +872,16 @@ node_struct! {
 
 impl<'tree> MultilineString<'tree> {
     /// The named children that are no fields, in order.
-    pub fn children(self) -> Children<'tree, StringFragment<'tree>> {
+    pub fn children(self) -> Children<'tree, MultilineStringChild<'tree>> {
         children(self.0, None)
+    }
+}
+
+node_enum! {
+    /// What a part of [`MultilineString`] may be.
+    MultilineStringChild {
+        Missing,
+        StringFragment,
     }
 }
 
@@ -947,6 +973,11 @@ impl<'tree> ParenthesizedExpression<'tree> {
     /// The field `expression`.
     pub fn expression(self) -> Option<Expression<'tree>> {
         child(self.0, 17).and_then(AstNode::cast)
+    }
+
+    /// The named children that are no fields, in order.
+    pub fn children(self) -> Children<'tree, Missing<'tree>> {
+        children(self.0, None)
     }
 }
 
@@ -1219,6 +1250,11 @@ impl<'tree> TernaryExpression<'tree> {
     /// The field `consequence`.
     pub fn consequence(self) -> Option<Expression<'tree>> {
         child(self.0, 11).and_then(AstNode::cast)
+    }
+
+    /// The named children that are no fields, in order.
+    pub fn children(self) -> Children<'tree, Missing<'tree>> {
+        children(self.0, None)
     }
 }
 

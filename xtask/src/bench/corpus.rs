@@ -14,19 +14,37 @@ pub(crate) struct Module {
 /// are not UTF-8 are left out.
 pub(crate) fn read(directory: &Path) -> anyhow::Result<Vec<Module>> {
     let mut modules = Vec::new();
-    for entry in ignore::WalkBuilder::new(directory).standard_filters(false).build() {
+    for entry in ignore::WalkBuilder::new(directory)
+        .standard_filters(false)
+        .build()
+    {
         let entry = entry.with_context(|| format!("cannot walk {}", directory.display()))?;
-        let extension = entry.path().extension().and_then(|it| it.to_str()).unwrap_or_default();
+        let extension = entry
+            .path()
+            .extension()
+            .and_then(|it| it.to_str())
+            .unwrap_or_default();
         if !extension.eq_ignore_ascii_case("bsl") && !extension.eq_ignore_ascii_case("os") {
             continue;
         }
-        let bytes = std::fs::read(entry.path()).with_context(|| format!("cannot read {}", entry.path().display()))?;
+        let bytes = std::fs::read(entry.path())
+            .with_context(|| format!("cannot read {}", entry.path().display()))?;
         if let Ok(text) = String::from_utf8(bytes) {
-            let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-            modules.push(Module { path: entry.into_path(), text });
+            let text = text
+                .strip_prefix('\u{feff}')
+                .map(str::to_owned)
+                .unwrap_or(text);
+            modules.push(Module {
+                path: entry.into_path(),
+                text,
+            });
         }
     }
-    ensure!(!modules.is_empty(), "no .bsl or .os file below {}", directory.display());
+    ensure!(
+        !modules.is_empty(),
+        "no .bsl or .os file below {}",
+        directory.display()
+    );
     modules.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(modules)
 }

@@ -38,8 +38,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             );
             for (name, language) in [("ours", &ours), ("peer", &peer)] {
                 let times = edit_everywhere(language, module, args.edits)?;
-                let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3;
-                println!("  {name}: median {:.2} ms, p95 {:.2} ms, max {:.2} ms", at(0.5), at(0.95), at(1.0));
+                let at = |share: f64| {
+                    times[((times.len() - 1) as f64 * share) as usize].as_secs_f64() * 1e3
+                };
+                println!(
+                    "  {name}: median {:.2} ms, p95 {:.2} ms, max {:.2} ms",
+                    at(0.5),
+                    at(0.95),
+                    at(1.0)
+                );
             }
         }
     }
@@ -47,10 +54,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 /// The sorted times of single edits, each on the tree of the unchanged module.
-fn edit_everywhere(language: &Language, module: &Module, edits: usize) -> anyhow::Result<Vec<Duration>> {
+fn edit_everywhere(
+    language: &Language,
+    module: &Module,
+    edits: usize,
+) -> anyhow::Result<Vec<Duration>> {
     let mut parser = Parser::new();
     parser.set_language(language)?;
-    let tree = parser.parse(&module.text, None).context("parsing was cancelled")?;
+    let tree = parser
+        .parse(&module.text, None)
+        .context("parsing was cancelled")?;
     let identifiers = identifiers(&tree);
     let step = (identifiers.len() / edits).max(1);
     let mut times = Vec::new();
@@ -65,7 +78,10 @@ fn edit_everywhere(language: &Language, module: &Module, edits: usize) -> anyhow
             new_end_byte: byte + 1,
             start_position: position,
             old_end_position: position,
-            new_end_position: Point { row: position.row, column: position.column + 1 },
+            new_end_position: Point {
+                row: position.row,
+                column: position.column + 1,
+            },
         });
         let new = parser.parse(&text, Some(&tree));
         times.push(start.elapsed());

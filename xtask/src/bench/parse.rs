@@ -32,7 +32,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for directory in &args.corpus {
         let modules = corpus::read(directory)?;
         let bytes: usize = modules.iter().map(|it| it.text.len()).sum();
-        println!("{}: {} modules, {:.2} MB", directory.display(), modules.len(), megabytes(bytes));
+        println!(
+            "{}: {} modules, {:.2} MB",
+            directory.display(),
+            modules.len(),
+            megabytes(bytes)
+        );
 
         // In turn, so that a change of the machine's speed meets both.
         let mut runs = vec![("ours", &ours, Vec::new())];
@@ -64,7 +69,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 
 fn parser(language: &Language) -> anyhow::Result<Parser> {
     let mut parser = Parser::new();
-    parser.set_language(language).context("the grammar does not fit the runtime")?;
+    parser
+        .set_language(language)
+        .context("the grammar does not fit the runtime")?;
     Ok(parser)
 }
 
@@ -83,7 +90,9 @@ fn count_bad(language: &Language, modules: &[Module]) -> anyhow::Result<usize> {
     let mut parser = parser(language)?;
     let mut bad = 0;
     for module in modules {
-        let tree = parser.parse(&module.text, None).context("parsing was cancelled")?;
+        let tree = parser
+            .parse(&module.text, None)
+            .context("parsing was cancelled")?;
         bad += usize::from(tree.root_node().has_error());
     }
     Ok(bad)
@@ -94,7 +103,14 @@ fn report(modules: &[Module], print: bool) {
     let mut parser = parser_bsl::Parser::bsl();
     let mut bad = 0;
     for module in modules {
-        let errors = parser_bsl::errors::errors(&parser.parse(&module.text, None), &module.text);
+        let extension = module
+            .path
+            .extension()
+            .and_then(|it| it.to_str())
+            .unwrap_or_default();
+        let dialect = parser_bsl::Dialect::of_extension(extension);
+        let errors =
+            parser_bsl::errors::errors(&parser.parse(&module.text, None), &module.text, dialect);
         if errors.is_empty() {
             continue;
         }

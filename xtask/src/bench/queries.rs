@@ -45,7 +45,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     }
     let bytes: usize = queries.iter().map(|it| it.text.len()).sum();
     let whole = queries.iter().filter(|it| it.is_whole).count();
-    println!("{} different query texts, {whole} of them whole, {:.2} MB", queries.len(), bytes as f64 / 1e6);
+    println!(
+        "{} different query texts, {whole} of them whole, {:.2} MB",
+        queries.len(),
+        bytes as f64 / 1e6
+    );
 
     let mut speeds = Vec::new();
     for (name, language) in [
@@ -56,10 +60,16 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let speed = bytes as f64 / 1e6 / time.as_secs_f64();
         speeds.push(speed);
         let bad = |whole_only: bool| {
-            good.iter().zip(&queries).filter(|(good, query)| !**good && (query.is_whole || !whole_only)).count()
+            good.iter()
+                .zip(&queries)
+                .filter(|(good, query)| !**good && (query.is_whole || !whole_only))
+                .count()
         };
-        let plain =
-            good.iter().zip(&queries).filter(|(good, it)| !**good && it.is_whole && !it.has_placeholder()).count();
+        let plain = good
+            .iter()
+            .zip(&queries)
+            .filter(|(good, it)| !**good && it.is_whole && !it.has_placeholder())
+            .count();
         println!(
             "  {name}: {speed:5.1} MB/s, {} with an error, {} of the whole ones, {plain} of those without placeholders",
             bad(false),
@@ -97,7 +107,11 @@ fn collect(modules: &[corpus::Module], queries: &mut Vec<Query>) {
             if seen.insert(text.clone()) {
                 queries.push(Query {
                     text,
-                    place: format!("{}:{}", module.path.display(), query.literal.start_position().row + 1),
+                    place: format!(
+                        "{}:{}",
+                        module.path.display(),
+                        query.literal.start_position().row + 1
+                    ),
                     is_whole: query.is_whole,
                     is_good_in_place: !query.tree.root_node().has_error(),
                 });
@@ -120,7 +134,13 @@ fn measure(language: &Language, queries: &[Query]) -> anyhow::Result<(Vec<bool>,
     }
     let good = queries
         .iter()
-        .map(|it| Ok(!parser.parse(&it.text, None).context("parsing was cancelled")?.root_node().has_error()))
+        .map(|it| {
+            Ok(!parser
+                .parse(&it.text, None)
+                .context("parsing was cancelled")?
+                .root_node()
+                .has_error())
+        })
         .collect::<anyhow::Result<_>>()?;
     Ok((good, super::median(&mut times)))
 }

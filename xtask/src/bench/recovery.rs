@@ -49,7 +49,13 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for (name, language) in [("ours", &ours), ("peer", &peer)] {
         let mut outcome = Outcome::default();
         for module in &modules {
-            delete_tokens(language, module, args, &mut outcome, args.losses && name == "ours")?;
+            delete_tokens(
+                language,
+                module,
+                args,
+                &mut outcome,
+                args.losses && name == "ours",
+            )?;
         }
         println!(
             "{name}: {} deletions in {} modules: {:.2} % of methods still found, {:.2} % of deletions lose none",
@@ -75,13 +81,15 @@ fn delete_tokens(
 ) -> anyhow::Result<()> {
     let mut parser = Parser::new();
     parser.set_language(language)?;
-    let tree = parser.parse(&module.text, None).context("parsing was cancelled")?;
+    let tree = parser
+        .parse(&module.text, None)
+        .context("parsing was cancelled")?;
     let before = methods(&tree, &module.text);
     let tokens = tokens(&module.text);
     if before.is_empty() || tokens.is_empty() {
         return Ok(());
     }
-    let step = if args.deletions == 0 { 1 } else { (tokens.len() / args.deletions).max(1) };
+    let step = tokens.len().checked_div(args.deletions).unwrap_or(1).max(1);
     for token in tokens.iter().step_by(step) {
         let mut text = module.text.clone();
         // A blank takes its place, so that its neighbours stay two tokens.
@@ -93,17 +101,37 @@ fn delete_tokens(
             new_end_byte: token.start_byte + 1,
             start_position: token.start_point,
             old_end_position: token.end_point,
-            new_end_position: Point { column: token.start_point.column + 1, ..token.start_point },
+            new_end_position: Point {
+                column: token.start_point.column + 1,
+                ..token.start_point
+            },
         });
-        let after = methods(&parser.parse(&text, Some(&old)).context("parsing was cancelled")?, &text);
+        let after = methods(
+            &parser
+                .parse(&text, Some(&old))
+                .context("parsing was cancelled")?,
+            &text,
+        );
         // A method whose name is the deleted token is found under any other name.
         let deleted = &module.text[token.start_byte..token.end_byte];
-        let nameless = after.values().sum::<usize>().saturating_sub(before.values().sum::<usize>() - 1).min(1);
+        let nameless = after
+            .values()
+            .sum::<usize>()
+            .saturating_sub(before.values().sum::<usize>() - 1)
+            .min(1);
         let found: usize = before
             .iter()
             .map(|(name, count)| {
                 let found = after.get(name).copied().unwrap_or_default();
-                count.min(&(if name == deleted { found + nameless } else { found })).to_owned()
+                count
+                    .min(
+                        &(if name == deleted {
+                            found + nameless
+                        } else {
+                            found
+                        }),
+                    )
+                    .to_owned()
             })
             .sum();
         let all: usize = before.values().sum();
@@ -132,7 +160,10 @@ fn tokens(text: &str) -> Vec<tree_sitter::Range> {
     let tree = parser_bsl::Parser::bsl().parse(text, None);
     let mut tokens = Vec::new();
     super::visit(&tree, &mut |node| {
-        if node.child_count() == 0 && !node.byte_range().is_empty() && Kind::of(node) != Kind::Comment {
+        if node.child_count() == 0
+            && !node.byte_range().is_empty()
+            && Kind::of(node) != Kind::Comment
+        {
             tokens.push(node.range());
         }
     });

@@ -277,7 +277,11 @@ fn what_cannot_be_explained_is_quoted() {
 fn of_very_many_errors_the_first_are_told() {
     let text = "А = ;\nКонецЕсли;\n".repeat(1000);
     let tree = parser_bsl::Parser::bsl().parse(&text, None);
-    let review = crate::review(&crate::Module::new(&text, &tree), &[&PARSE_ERROR], Ru);
+    let review = crate::review(
+        &crate::Module::new(&text, &tree, parser_bsl::Dialect::Bsl),
+        &[&PARSE_ERROR],
+        Ru,
+    );
     let last = review.findings.last().map(|it| it.message.as_str());
     assert_eq!(review.findings.len(), 101);
     assert!(

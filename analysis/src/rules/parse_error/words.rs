@@ -168,6 +168,24 @@ pub(super) fn missing(language: Language, what: Missing, before: &str) -> String
 }
 
 /// `word` is the word of the directive as it is written.
+pub(super) fn unknown_directive(language: Language, text: String) -> String {
+    language.pick(
+        format!("Неизвестная директива препроцессора «{text}»"),
+        format!("The preprocessor directive “{text}” is unknown"),
+    )
+}
+
+pub(super) fn invalid_target(language: Language, text: String) -> String {
+    language.pick(
+        format!(
+            "Присвоить можно только переменной, свойству или элементу; «{text}» здесь недопустимо"
+        ),
+        format!(
+            "Only a variable, a property or an item can be assigned to; “{text}” cannot stand here"
+        ),
+    )
+}
+
 pub(super) fn broken_directive(language: Language, word: &str) -> String {
     match word.to_lowercase().as_str() {
         "область" | "region" => language.pick(

@@ -45,7 +45,7 @@ impl Stats {
         let started = Instant::now();
         let tree = parser.parse(&source.text, None);
         self.parsing += started.elapsed();
-        let errors = parser_bsl::errors::errors(&tree, &source.text).len();
+        let errors = parser_bsl::errors::errors(&tree, &source.text, source.dialect).len();
         self.files += 1;
         self.bytes += source.bytes;
         self.errors += errors;
@@ -72,11 +72,11 @@ impl Stats {
     pub(super) fn write_errors(
         out: &mut dyn Write,
         path: &str,
-        text: &str,
+        source: &Text,
         tree: &Tree,
         language: Language,
     ) -> io::Result<()> {
-        let module = Module::new(text, tree);
+        let module = Module::new(&source.text, tree, source.dialect);
         let rules: Vec<&'static Rule> = RULES
             .iter()
             .filter(|it| it.code == "ParseError")
@@ -85,7 +85,7 @@ impl Stats {
         for finding in review(&module, &rules, language).findings {
             let at = module
                 .lines()
-                .position(text, finding.range.start, Columns::Chars);
+                .position(&source.text, finding.range.start, Columns::Chars);
             writeln!(
                 out,
                 "{path}:{}:{}: {}",
