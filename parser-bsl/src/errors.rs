@@ -1,9 +1,14 @@
 //! What is wrong with the syntax of a module, read off its tree.
 
+mod missing;
+mod tolerated;
+
 use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
 
+use self::missing::missing;
+use self::tolerated::tolerated;
 use crate::Dialect;
 use crate::bsl::Kind;
 
@@ -62,9 +67,10 @@ pub fn errors(tree: &Tree, text: &str, dialect: Dialect) -> Vec<SyntaxError> {
 }
 
 /// The errors and the missing tokens of the tree. A loop, not a recursion: code may nest deeper than
-/// the stack of a thread.
+/// the stack of a thread. For the same reason it keeps the ancestors, which a node finds slowly.
 fn collect(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
     let mut cursor = tree.walk();
+    let mut ancestors = Vec::new();
     loop {
         let node = cursor.node();
         if node.is_error() {
@@ -73,203 +79,18 @@ fn collect(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
                 range: unexpected_range(node, text),
             });
         } else if node.is_missing() {
-            errors.push(missing(node, text));
+            errors.push(missing(node, &ancestors, text));
         } else if node.has_error() && cursor.goto_first_child() {
+            ancestors.push(node);
             continue;
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
                 return;
             }
+            ancestors.pop();
         }
     }
-}
-
-/// What the grammar lets pass although it is wrong: statements that no `;` separates (so that a
-/// statement keeps its place in the tree while the one above it is being typed), directives of one's
-/// own, targets that cannot be assigned to. Looks at the blocks and no deeper.
-fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxError>) {
-    let mut cursor = tree.walk();
-    let mut levels: Vec<Level<'_>> = Vec::new();
-    let mut level = Level::default();
-    loop {
-        let node = cursor.node();
-        let kind = Kind::of(node);
-        match kind {
-            Kind::Semicolon => level.statement = None,
-            Kind::Error => {
-                level.statement = None;
-                // The end of a statement whose start lacks a word is no second error.
-                if let Some(end) = node.child(0).map(Kind::of)
-                    && let Some(at) = level.unfinished.iter().rposition(|it| *it == end)
-                {
-                    level.unfinished.truncate(at);
-                    errors.retain(|it| it.range.start != node.start_byte());
-                }
-            }
-            Kind::CustomDirective if dialect == Dialect::Bsl => {
-                errors.push(SyntaxError {
-                    kind: SyntaxErrorKind::UnknownDirective,
-                    range: node.byte_range(),
-                });
-            }
-            Kind::AssignmentStatement => {
-                if let Some(range) = invalid_target(node) {
-                    errors.push(SyntaxError {
-                        kind: SyntaxErrorKind::InvalidTarget,
-                        range,
-                    });
-                }
-            }
-            _ => {}
-        }
-        if let Some(end) = end_of(kind) {
-            match node
-                .child_count()
-                .checked_sub(1)
-                .and_then(|it| node.child(it))
-            {
-                Some(last) if last.is_missing() && Kind::of(last) != end => {
-                    level.unfinished.push(end)
-                }
-                // The statement inside of it misses its end, and so does this one.
-                Some(last)
-                    if matches!(
-                        Kind::of(last),
-                        Kind::Block | Kind::ElsifClause | Kind::ElseClause
-                    ) =>
-                {
-                    let at = node.end_byte();
-                    let kind = SyntaxErrorKind::Missing {
-                        token: end,
-                        opened_by: opener(node, end),
-                    };
-                    errors.push(SyntaxError {
-                        kind,
-                        range: at..at,
-                    });
-                }
-                _ => {}
-            }
-        }
-        if is_statement(kind) {
-            if let Some(before) = level.statement
-                // What is incomplete is reported already.
-                && Kind::of(before) != Kind::IncompleteStatement
-                && !ends_with_missing(before)
-            {
-                let end = before.end_byte();
-                let kind = SyntaxErrorKind::Missing {
-                    token: Kind::Semicolon,
-                    opened_by: None,
-                };
-                errors.push(SyntaxError {
-                    kind,
-                    range: end..end,
-                });
-            }
-            level.statement = Some(node);
-        }
-        if has_block(kind) && cursor.goto_first_child() {
-            levels.push(std::mem::take(&mut level));
-            continue;
-        }
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return;
-            }
-            level = levels.pop().unwrap_or_default();
-        }
-    }
-}
-
-/// What was met among the children of one node.
-#[derive(Default)]
-struct Level<'tree> {
-    /// The statement that the next one must be separated from.
-    statement: Option<Node<'tree>>,
-    /// The ends of the statements whose starts are not finished: `If` without `Then`.
-    unfinished: Vec<Kind>,
-}
-
-/// The word that ends a statement with a block.
-fn end_of(kind: Kind) -> Option<Kind> {
-    match kind {
-        Kind::IfStatement => Some(Kind::EndIfKw),
-        Kind::ForStatement | Kind::ForEachStatement | Kind::WhileStatement => Some(Kind::EndDoKw),
-        Kind::TryStatement => Some(Kind::EndTryKw),
-        _ => None,
-    }
-}
-
-/// Whether the last token of `node` is a missing one.
-fn ends_with_missing(node: Node<'_>) -> bool {
-    let mut last = node;
-    while let Some(child) = last
-        .child_count()
-        .checked_sub(1)
-        .and_then(|it| last.child(it))
-    {
-        last = child;
-    }
-    last.is_missing()
-}
-
-/// What the target of an assignment begins with, when that is no name.
-fn invalid_target(assignment: Node<'_>) -> Option<Range<usize>> {
-    let mut first = assignment;
-    while let Some(child) = first.child(0) {
-        first = child;
-    }
-    // A target that begins with a name begins with its identifier.
-    let is_name = matches!(
-        Kind::of(first),
-        Kind::Identifier | Kind::AwaitKw | Kind::AsyncKw
-    );
-    (!is_name).then(|| first.byte_range())
-}
-
-fn is_statement(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::AddHandlerStatement
-            | Kind::AssignmentStatement
-            | Kind::AwaitStatement
-            | Kind::BreakStatement
-            | Kind::CallStatement
-            | Kind::ContinueStatement
-            | Kind::ExecuteStatement
-            | Kind::ForEachStatement
-            | Kind::ForStatement
-            | Kind::GotoStatement
-            | Kind::IfStatement
-            | Kind::IncompleteStatement
-            | Kind::LabeledStatement
-            | Kind::RaiseStatement
-            | Kind::RemoveHandlerStatement
-            | Kind::ReturnStatement
-            | Kind::TryStatement
-            | Kind::VarStatement
-            | Kind::WhileStatement
-    )
-}
-
-fn has_block(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::SourceFile
-            | Kind::Block
-            | Kind::ProcedureDefinition
-            | Kind::FunctionDefinition
-            | Kind::IfStatement
-            | Kind::ElsifClause
-            | Kind::ElseClause
-            | Kind::ForStatement
-            | Kind::ForEachStatement
-            | Kind::WhileStatement
-            | Kind::TryStatement
-            | Kind::LabeledStatement
-    )
 }
 
 /// The first line of what does not belong; at least one character.
@@ -282,97 +103,6 @@ fn unexpected_range(node: Node<'_>, text: &str) -> Range<usize> {
             + line
                 .len()
                 .max(found.chars().next().map_or(0, char::len_utf8))
-}
-
-fn missing(node: Node<'_>, text: &str) -> SyntaxError {
-    // A missing token stands where the next one begins; what it belongs to is what comes before.
-    let before = text[..node.start_byte()].trim_end().len();
-    let parent = node.parent();
-    let from_start = |kind| {
-        let start = parent.map_or(before, |it| it.start_byte());
-        SyntaxError {
-            kind,
-            range: start..before.max(start),
-        }
-    };
-    let closing = |token| SyntaxErrorKind::Missing {
-        token,
-        opened_by: parent.and_then(|it| opener(it, token)),
-    };
-    let kind = match (Kind::of(node), parent.map(Kind::of)) {
-        (Kind::Missing, Some(Kind::IncompleteStatement)) => {
-            return from_start(SyntaxErrorKind::IncompleteStatement);
-        }
-        (Kind::Missing, Some(Kind::MultilineString)) | (Kind::StringFragment, _) => {
-            return from_start(SyntaxErrorKind::UnclosedString);
-        }
-        (Kind::Missing, Some(Kind::ProcedureDefinition | Kind::FunctionDefinition)) => {
-            if let Some(error) = wrong_end(node, parent) {
-                return error;
-            }
-            SyntaxErrorKind::Missing {
-                token: Kind::LeftParenthesis,
-                opened_by: None,
-            }
-        }
-        (Kind::Missing, Some(Kind::MemberExpression)) | (Kind::Identifier, _) => {
-            SyntaxErrorKind::MissingName
-        }
-        (Kind::Missing, Some(Kind::IndexExpression)) => closing(Kind::RightBracket),
-        (
-            Kind::Missing,
-            Some(Kind::Arguments | Kind::ParenthesizedExpression | Kind::TernaryExpression),
-        ) => closing(Kind::RightParenthesis),
-        (Kind::Missing, _) => SyntaxErrorKind::BrokenDirective,
-        (token, _) => closing(token),
-    };
-    SyntaxError {
-        kind,
-        range: before..before,
-    }
-}
-
-/// The end of the other kind of method, which stands before the missing token `node`.
-fn wrong_end(node: Node<'_>, method: Option<Node<'_>>) -> Option<SyntaxError> {
-    let end = node.prev_sibling()?;
-    let expected = match Kind::of(end) {
-        Kind::EndFunctionKw => Kind::EndProcedureKw,
-        Kind::EndProcedureKw => Kind::EndFunctionKw,
-        _ => return None,
-    };
-    let opened_by = opener(method?, expected)?;
-    Some(SyntaxError {
-        kind: SyntaxErrorKind::WrongEnd {
-            expected,
-            opened_by,
-        },
-        range: end.byte_range(),
-    })
-}
-
-/// The token that a missing closing token belongs to.
-fn opener(parent: Node<'_>, token: Kind) -> Option<Range<usize>> {
-    let opening: &[Kind] = match token {
-        Kind::EndIfKw => &[Kind::IfKw],
-        Kind::EndDoKw => &[Kind::ForKw, Kind::WhileKw],
-        Kind::EndTryKw => &[Kind::TryKw],
-        Kind::EndProcedureKw => &[Kind::ProcedureKw],
-        Kind::EndFunctionKw => &[Kind::FunctionKw],
-        Kind::RightParenthesis => &[Kind::LeftParenthesis],
-        Kind::RightBracket => &[Kind::LeftBracket],
-        _ => return None,
-    };
-    // The missing end of a method stands in its block.
-    let owner = if Kind::of(parent) == Kind::Block {
-        parent.parent()?
-    } else {
-        parent
-    };
-    let mut cursor = owner.walk();
-    owner
-        .children(&mut cursor)
-        .find(|it| opening.contains(&Kind::of(*it)))
-        .map(|it| it.byte_range())
 }
 
 #[cfg(test)]

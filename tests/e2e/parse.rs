@@ -20,7 +20,7 @@ fn a_tree_as_an_s_expression() {
         call: (call_expression [1, 0] - [1, 3]
           function: (identifier [1, 0] - [1, 2])
           arguments: (arguments [1, 2] - [1, 3]
-            (MISSING ")" [1, 3] - [1, 3])))))
+            (MISSING missing [1, 3] - [1, 3])))))
     "#);
     assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
 }

@@ -1,0 +1,197 @@
+//! What the grammar lets pass although it is wrong.
+
+use std::ops::Range;
+
+use tree_sitter::{Node, Tree};
+
+use super::missing::opener;
+use super::{SyntaxError, SyntaxErrorKind};
+use crate::Dialect;
+use crate::bsl::Kind;
+
+/// Finds statements that no `;` separates (a statement keeps its place in the tree while the one
+/// above it is being typed), directives of one's own, targets that cannot be assigned to. Looks at
+/// the blocks and no deeper.
+pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxError>) {
+    let mut cursor = tree.walk();
+    let mut levels: Vec<Level<'_>> = Vec::new();
+    let mut level = Level::default();
+    loop {
+        let node = cursor.node();
+        let kind = Kind::of(node);
+        match kind {
+            Kind::Semicolon => level.statement = None,
+            Kind::Error => {
+                level.statement = None;
+                // The end of a statement whose start lacks a word is no second error.
+                if let Some(end) = node.child(0).map(Kind::of)
+                    && let Some(at) = level.unfinished.iter().rposition(|it| *it == end)
+                {
+                    level.unfinished.truncate(at);
+                    errors.retain(|it| it.range.start != node.start_byte());
+                }
+            }
+            Kind::CustomDirective if dialect == Dialect::Bsl => {
+                errors.push(SyntaxError {
+                    kind: SyntaxErrorKind::UnknownDirective,
+                    range: node.byte_range(),
+                });
+            }
+            Kind::AssignmentStatement => {
+                if let Some(range) = invalid_target(node) {
+                    errors.push(SyntaxError {
+                        kind: SyntaxErrorKind::InvalidTarget,
+                        range,
+                    });
+                }
+            }
+            _ => {}
+        }
+        if let Some(end) = end_of(kind) {
+            match node
+                .child_count()
+                .checked_sub(1)
+                .and_then(|it| node.child(it))
+            {
+                Some(last) if last.is_missing() && Kind::of(last) != end => {
+                    level.unfinished.push(end)
+                }
+                // The statement inside of it misses its end, and so does this one.
+                Some(last)
+                    if matches!(
+                        Kind::of(last),
+                        Kind::Block | Kind::ElsifClause | Kind::ElseClause
+                    ) =>
+                {
+                    let at = node.end_byte();
+                    let kind = SyntaxErrorKind::Missing {
+                        token: end,
+                        opened_by: opener(node, end),
+                    };
+                    errors.push(SyntaxError {
+                        kind,
+                        range: at..at,
+                    });
+                }
+                _ => {}
+            }
+        }
+        if is_statement(kind) {
+            if let Some(before) = level.statement
+                // What is incomplete is reported already.
+                && Kind::of(before) != Kind::IncompleteStatement
+                && !ends_with_missing(before)
+            {
+                let end = before.end_byte();
+                let kind = SyntaxErrorKind::Missing {
+                    token: Kind::Semicolon,
+                    opened_by: None,
+                };
+                errors.push(SyntaxError {
+                    kind,
+                    range: end..end,
+                });
+            }
+            level.statement = Some(node);
+        }
+        if has_block(kind) && cursor.goto_first_child() {
+            levels.push(std::mem::take(&mut level));
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return;
+            }
+            level = levels.pop().unwrap_or_default();
+        }
+    }
+}
+
+/// What was met among the children of one node.
+#[derive(Default)]
+struct Level<'tree> {
+    /// The statement that the next one must be separated from.
+    statement: Option<Node<'tree>>,
+    /// The ends of the statements whose starts are not finished: `If` without `Then`.
+    unfinished: Vec<Kind>,
+}
+
+/// The word that ends a statement with a block.
+fn end_of(kind: Kind) -> Option<Kind> {
+    match kind {
+        Kind::IfStatement => Some(Kind::EndIfKw),
+        Kind::ForStatement | Kind::ForEachStatement | Kind::WhileStatement => Some(Kind::EndDoKw),
+        Kind::TryStatement => Some(Kind::EndTryKw),
+        _ => None,
+    }
+}
+
+/// Whether the last token of `node` is a missing one.
+fn ends_with_missing(node: Node<'_>) -> bool {
+    let mut last = node;
+    while let Some(child) = last
+        .child_count()
+        .checked_sub(1)
+        .and_then(|it| last.child(it))
+    {
+        last = child;
+    }
+    last.is_missing()
+}
+
+/// What the target of an assignment begins with, when that is no name.
+fn invalid_target(assignment: Node<'_>) -> Option<Range<usize>> {
+    let mut first = assignment;
+    while let Some(child) = first.child(0) {
+        first = child;
+    }
+    // A target that begins with a name begins with its identifier.
+    let is_name = matches!(
+        Kind::of(first),
+        Kind::Identifier | Kind::AwaitKw | Kind::AsyncKw
+    );
+    (!is_name).then(|| first.byte_range())
+}
+
+fn is_statement(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::AddHandlerStatement
+            | Kind::AssignmentStatement
+            | Kind::AwaitStatement
+            | Kind::BreakStatement
+            | Kind::CallStatement
+            | Kind::ContinueStatement
+            | Kind::ExecuteStatement
+            | Kind::ForEachStatement
+            | Kind::ForStatement
+            | Kind::GotoStatement
+            | Kind::IfStatement
+            | Kind::IncompleteStatement
+            | Kind::LabeledStatement
+            | Kind::RaiseStatement
+            | Kind::RemoveHandlerStatement
+            | Kind::ReturnStatement
+            | Kind::TryStatement
+            | Kind::VarStatement
+            | Kind::WhileStatement
+    )
+}
+
+fn has_block(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::SourceFile
+            | Kind::Block
+            | Kind::ProcedureDefinition
+            | Kind::FunctionDefinition
+            | Kind::IfStatement
+            | Kind::ElsifClause
+            | Kind::ElseClause
+            | Kind::ForStatement
+            | Kind::ForEachStatement
+            | Kind::WhileStatement
+            | Kind::TryStatement
+            | Kind::LabeledStatement
+    )
+}
