@@ -1,5 +1,6 @@
 //! What is wrong with the syntax of a module, read off its tree.
 
+mod directives;
 mod missing;
 mod tolerated;
 
@@ -7,6 +8,7 @@ use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
 
+use self::directives::unpaired;
 use self::missing::missing;
 use self::tolerated::tolerated;
 use crate::Dialect;
@@ -43,6 +45,10 @@ pub enum SyntaxErrorKind {
     BrokenDirective,
     /// A preprocessor directive that the platform does not know.
     UnknownDirective,
+    /// A preprocessor directive that another one must close.
+    UnclosedDirective,
+    /// A preprocessor directive that continues or closes what was not opened.
+    DirectiveWithoutStart,
     /// A method that ends with the word of the other kind of method; the range is that word.
     WrongEnd {
         /// The token that should stand here.
@@ -61,6 +67,7 @@ pub fn errors(tree: &Tree, text: &str, dialect: Dialect) -> Vec<SyntaxError> {
         collect(tree, text, &mut errors);
     }
     tolerated(tree, dialect, &mut errors);
+    unpaired(tree, text, &mut errors);
     errors.sort_by_key(|it| (it.range.start, it.range.end));
     errors.dedup();
     errors
@@ -220,6 +227,26 @@ mod tests {
             "Если А\n\tБ();\nКонецЕсли;\nВ();",
             &[(missing(Kind::ThenKw, None), "")],
         );
+    }
+
+    #[test]
+    fn directives_come_in_pairs_of_their_family() {
+        check(
+            "#Область А\n#Если Сервер Тогда\n#КонецОбласти\n#КонецЕсли\n",
+            &[],
+        );
+        check(
+            "#Если Сервер Тогда // на сервере\nА = Б\n#Если Клиент Тогда\n+ В\n#КонецЕсли\n;\n",
+            &[(SyntaxErrorKind::UnclosedDirective, "#Если Сервер Тогда")],
+        );
+        check(
+            "#Иначе\nА = 1;\n#КонецОбласти\n",
+            &[
+                (SyntaxErrorKind::DirectiveWithoutStart, "#Иначе"),
+                (SyntaxErrorKind::DirectiveWithoutStart, "#КонецОбласти"),
+            ],
+        );
+        check("А = \"начало\n|#Если\"; // #КонецЕсли\n", &[]);
     }
 
     #[test]

@@ -175,6 +175,12 @@ impl Code<'_> {
             SyntaxErrorKind::UnknownDirective => {
                 words::unknown_directive(self.language, self.quote(range.clone()))
             }
+            SyntaxErrorKind::UnclosedDirective => {
+                words::unclosed_directive(self.language, &self.quote(range.clone()))
+            }
+            SyntaxErrorKind::DirectiveWithoutStart => {
+                words::directive_without_start(self.language, &self.quote(range.clone()))
+            }
             SyntaxErrorKind::WrongEnd {
                 expected,
                 opened_by,

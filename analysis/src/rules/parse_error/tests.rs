@@ -258,6 +258,29 @@ EndIf;
 }
 
 #[test]
+fn directives_without_the_other_half_of_their_pair() {
+    check(
+        Ru,
+        "
+#Если Сервер Тогда
+^^^^^^^^^^^^^^^^^^ Не закрыта директива «#Если»: ожидается «#КонецЕсли»
+А = 1;
+#КонецОбласти
+^^^^^^^^^^^^^ Директива «#КонецОбласти» без «#Область»
+",
+    );
+    check(
+        En,
+        "
+#Region Main
+^^^^^^^^^^^^ The directive “#Region” is not closed: “#EndRegion” is expected
+#Else
+^^^^^ The directive “#Else” without “#If”
+",
+    );
+}
+
+#[test]
 fn what_cannot_be_explained_is_quoted() {
     check(
         Ru,

@@ -186,6 +186,39 @@ pub(super) fn invalid_target(language: Language, text: String) -> String {
     )
 }
 
+/// A directive that nothing closes: `#Если Сервер Тогда`.
+pub(super) fn unclosed_directive(language: Language, directive: &str) -> String {
+    let word = directive_word(directive);
+    let end = Spelling::of_word(word).spell(match word.to_lowercase().as_str() {
+        "если" | "if" => Kind::EndIfKw,
+        "область" | "region" => Kind::EndRegionKw,
+        _ => Kind::EndInsertKw,
+    });
+    language.pick(
+        format!("Не закрыта директива «#{word}»: ожидается «#{end}»"),
+        format!("The directive “#{word}” is not closed: “#{end}” is expected"),
+    )
+}
+
+/// A directive that continues or closes what was not opened: `#КонецЕсли`.
+pub(super) fn directive_without_start(language: Language, directive: &str) -> String {
+    let word = directive_word(directive);
+    let start = Spelling::of_word(word).spell(match word.to_lowercase().as_str() {
+        "конецобласти" | "endregion" => Kind::RegionKw,
+        "конецвставки" | "endinsert" => Kind::InsertKw,
+        _ => Kind::IfKw,
+    });
+    language.pick(
+        format!("Директива «#{word}» без «#{start}»"),
+        format!("The directive “#{word}” without “#{start}”"),
+    )
+}
+
+fn directive_word(directive: &str) -> &str {
+    let word = directive.trim_start_matches(['#', ' ', '\t']);
+    &word[..word.find(|it: char| !it.is_alphabetic()).unwrap_or(word.len())]
+}
+
 pub(super) fn broken_directive(language: Language, word: &str) -> String {
     match word.to_lowercase().as_str() {
         "область" | "region" => language.pick(
