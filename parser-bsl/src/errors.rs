@@ -247,6 +247,10 @@ mod tests {
             ],
         );
         check("А = \"начало\n|#Если\"; // #КонецЕсли\n", &[]);
+        check(
+            "А = Б\n#Область\n+ В\n#КонецОбласти\n;\n",
+            &[(SyntaxErrorKind::BrokenDirective, "")],
+        );
     }
 
     #[test]

@@ -7,6 +7,8 @@ use tree_sitter::{Node, Tree};
 
 use super::{SyntaxError, SyntaxErrorKind};
 use crate::bsl::Kind;
+use crate::bsl::ast::{DeleteDirective, ElsifDirective, IfDirective, RegionDirective};
+use crate::syntax::AstNode as _;
 
 /// What opens, continues and closes.
 const FAMILIES: [(Kind, &[Kind], Kind); 3] = [
@@ -19,12 +21,19 @@ const FAMILIES: [(Kind, &[Kind], Kind); 3] = [
     (Kind::InsertDirective, &[], Kind::EndInsertDirective),
 ];
 
-/// Finds directives without the other half of their pair.
+/// Finds directives without the other half of their pair, and broken ones inside of statements.
 pub(super) fn unpaired(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
     let mut open: [Vec<Range<usize>>; FAMILIES.len()] = Default::default();
     for directive in directives(tree, text) {
         let kind = Kind::of(directive);
         let range = directive.start_byte()..line_end(text, directive.start_byte());
+        // Inside of a statement the tree has no missing token for it.
+        if is_broken(directive) && !directive.has_error() {
+            errors.push(SyntaxError {
+                kind: SyntaxErrorKind::BrokenDirective,
+                range: range.end..range.end,
+            });
+        }
         for ((opening, continuing, closing), open) in FAMILIES.iter().zip(&mut open) {
             let is_alone = if kind == *opening {
                 open.push(range.clone());
@@ -47,6 +56,19 @@ pub(super) fn unpaired(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
             kind: SyntaxErrorKind::UnclosedDirective,
             range,
         });
+    }
+}
+
+/// Whether a directive lacks its name, its condition or its end.
+fn is_broken(directive: Node<'_>) -> bool {
+    if let Some(it) = RegionDirective::cast(directive) {
+        it.name().is_none()
+    } else if let Some(it) = IfDirective::cast(directive) {
+        it.condition().is_none()
+    } else if let Some(it) = ElsifDirective::cast(directive) {
+        it.condition().is_none()
+    } else {
+        DeleteDirective::cast(directive).is_some_and(|it| it.deleted().is_none())
     }
 }
 
