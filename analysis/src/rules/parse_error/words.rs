@@ -216,7 +216,9 @@ pub(super) fn directive_without_start(language: Language, directive: &str) -> St
 
 fn directive_word(directive: &str) -> &str {
     let word = directive.trim_start_matches(['#', ' ', '\t']);
-    &word[..word.find(|it: char| !it.is_alphabetic()).unwrap_or(word.len())]
+    &word[..word
+        .find(|it: char| !it.is_alphabetic())
+        .unwrap_or(word.len())]
 }
 
 pub(super) fn broken_directive(language: Language, word: &str) -> String {
