@@ -47,6 +47,7 @@
 (boolean) @boolean
 [
   (null)
+  "NULL"
   (undefined)
 ] @constant.builtin
 
