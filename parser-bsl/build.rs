@@ -19,6 +19,8 @@ fn main() {
         let source = std::path::Path::new(grammar).join("src");
         let mut build = cc::Build::new();
         build.include(&source).std("c11").warnings(false);
+        // The scanner holds Cyrillic words, which MSVC would read in the code page of the machine.
+        build.flag_if_supported("/utf-8");
         // Symbols of our own, so that another crate of a grammar named `bsl` can stand in the same binary.
         let symbol = if grammar == "bsl" {
             "tree_sitter_bsl"

@@ -196,6 +196,7 @@ module.exports = grammar({
 
     _module_item: $ => choice(
       $.definition,
+      $._unterminated_variables,
       $._documented_definition,
       $._lone_comments,
       $._terminated_statement,
@@ -211,12 +212,20 @@ module.exports = grammar({
       $.function_definition,
     ),
 
-    module_variable: $ => prec.right(seq(
+    module_variable: $ => seq($._declared_variables, ';'),
+
+    _declared_variables: $ => seq(
       annotations($),
       kw('var'),
       comma_list(field('declarator', $.variable_declarator)),
-      optional(';'),
-    )),
+    ),
+
+    // Between two definitions the `;` may be left out.
+    _unterminated_variables: $ => seq(
+      repeat1(alias($._unterminated_variable, $.module_variable)),
+      choice($.procedure_definition, $.function_definition, $.module_variable),
+    ),
+    _unterminated_variable: $ => $._declared_variables,
 
     // Outside of methods Перем declares a variable of the module.
     variable_declarator: $ => prec(1, seq(

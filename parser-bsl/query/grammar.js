@@ -131,8 +131,7 @@ module.exports = grammar({
   reserved: {
     global: _ => RESERVED.map(word),
     continuing: _ => [...RESERVED, ...CONTINUING].map(word),
-    // Every word but the one that a query cannot do without: `А КАК ⏎ ИЗ Т` is being typed.
-    after_as: _ => [word('FROM')],
+    after_as: _ => [],
   },
 
   conflicts: $ => [

@@ -46,8 +46,9 @@ pub fn decode(bytes: &[u8]) -> Decoded {
         return Decoded::CompiledModule;
     }
     let found = if let Some(rest) = bytes.strip_prefix(&UTF8_BOM) {
-        // A mark before anything but UTF-8 was put there by a broken conversion.
-        utf8(rest).map(|text| (text, Encoding::Utf8Bom))
+        utf8(rest)
+            .or_else(|| damaged_utf8(rest))
+            .map(|text| (text, Encoding::Utf8Bom))
     } else if bytes.starts_with(&[0xFF, 0xFE]) {
         utf16(bytes, Encoding::Utf16Le)
     } else if bytes.starts_with(&[0xFE, 0xFF]) {
@@ -172,6 +173,8 @@ mod tests {
     fn a_lost_byte_does_not_make_utf8_another_encoding() {
         let mut bytes = MODULE.as_bytes().to_vec();
         bytes.remove(7);
+        let marked = [&UTF8_BOM[..], &bytes].concat();
+        assert_eq!(text(&marked).1, Encoding::Utf8Bom);
         let (text, encoding) = text(&bytes);
         assert_eq!(encoding, Encoding::Utf8);
         assert!(text.starts_with("Про\u{fffd}едура Проверить()"), "{text}");

@@ -104,7 +104,7 @@ fn collect(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
 fn unexpected_range(node: Node<'_>, text: &str) -> Range<usize> {
     let range = node.byte_range();
     let found = &text[range.clone()];
-    let line = found.lines().next().unwrap_or_default().trim_end();
+    let line = found.split(['\n', '\r']).next().unwrap_or_default().trim_end();
     range.start
         ..range.start
             + line
@@ -247,9 +247,30 @@ mod tests {
             ],
         );
         check("А = \"начало\n|#Если\"; // #КонецЕсли\n", &[]);
+        check("\u{c}#Если Сервер Тогда\nА = 1; #Область Б\n#КонецЕсли\n#КонецОбласти\n", &[]);
         check(
             "А = Б\n#Область\n+ В\n#КонецОбласти\n;\n",
             &[(SyntaxErrorKind::BrokenDirective, "")],
+        );
+    }
+
+    #[test]
+    fn a_directive_takes_its_line_for_itself() {
+        check(
+            "#Если Сервер Тогда А();\n#Иначе // ничего\n#КонецЕсли;\n",
+            &[(SyntaxErrorKind::Unexpected, "А();")],
+        );
+    }
+
+    #[test]
+    fn nothing_but_the_end_follows_the_last_branch() {
+        let alone = SyntaxErrorKind::DirectiveWithoutStart;
+        check(
+            "#Если Сервер Тогда\n#Иначе\n#ИначеЕсли Клиент Тогда\n#Иначе\n#КонецЕсли\n",
+            &[
+                (alone.clone(), "#ИначеЕсли Клиент Тогда"),
+                (alone, "#Иначе"),
+            ],
         );
     }
 
@@ -299,6 +320,30 @@ mod tests {
         check(
             "Сообщить(1)\nЧисло = 1;",
             &[(missing(Kind::Semicolon, None), "")],
+        );
+    }
+
+    #[test]
+    fn a_region_without_a_name_before_another_directive() {
+        let text = "#Область\n#КонецОбласти\n";
+        let tree = crate::Parser::bsl().parse(text, None);
+        let found = errors(&tree, text, Dialect::Bsl);
+        let end = "#Область".len();
+        let kind = SyntaxErrorKind::BrokenDirective;
+        assert_eq!(
+            found,
+            [SyntaxError {
+                kind,
+                range: end..end
+            }]
+        );
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line() {
+        check(
+            "$%^&\rА = 1;\r",
+            &[(SyntaxErrorKind::Unexpected, "$%^&")],
         );
     }
 

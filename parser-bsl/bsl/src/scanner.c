@@ -181,7 +181,12 @@ static void skip_string(TSLexer *lexer) {
       if (lexer->lookahead != '"') return;
       advance(lexer);
     } else if (is_newline(lexer->lookahead)) {
-      while (is_newline(lexer->lookahead) || is_blank(lexer->lookahead)) advance(lexer);
+      // Comments and directives may stand between the lines of a string.
+      for (;;) {
+        while (is_newline(lexer->lookahead) || is_blank(lexer->lookahead)) advance(lexer);
+        if (lexer->lookahead != '#' && lexer->lookahead != '/') break;
+        skip_line(lexer);
+      }
       if (lexer->lookahead != '|') return;
     } else {
       advance(lexer);
@@ -222,7 +227,8 @@ static Branch read_branch(TSLexer *lexer, bool mark) {
       skip_blanks(lexer);
       Word word = read_word(lexer);
       if (is_one_of(&word, IF_NAMES)) {
-        nesting++;
+        // Every alternative inside of another one is read again for it: not without end.
+        if (++nesting > MAX_DEPTH) break;
       } else if (is_one_of(&word, END_IF_NAMES)) {
         if (nesting == 0) {
           branch.closed = true;
@@ -351,6 +357,7 @@ static bool scan_directive(State *state, TSLexer *lexer, bool inside) {
   }
   if (is_one_of(&word, END_IF_NAMES)) {
     if (state->depth > 0) state->depth--;
+    if (state->depth < MAX_DEPTH) state->inside &= (1u << state->depth) - 1;
     return found(lexer, END_IF_WORD);
   }
   if (is_one_of(&word, INSERT_NAMES)) return found(lexer, INSERT_WORD);
@@ -368,6 +375,7 @@ static bool scan_directive(State *state, TSLexer *lexer, bool inside) {
       skip_blanks(lexer);
       word = read_word(lexer);
       if (is_one_of(&word, END_DELETE_NAMES)) return found(lexer, DELETE_WORD);
+      if (is_one_of(&word, DELETE_NAMES)) return found(lexer, DELETE_UNCLOSED);
     }
   }
   // OneScript classes may be marked by a word of their own.
@@ -439,6 +447,28 @@ static bool skip_to_token(TSLexer *lexer) {
   }
 }
 
+// Whether the rest of the line, from `=` on, is an assignment and not the middle of a condition or of
+// an argument list.
+static bool is_assignment(TSLexer *lexer) {
+  int brackets = 0;
+  while (!is_newline(lexer->lookahead) && !lexer->eof(lexer) && lexer->lookahead != ';') {
+    if (lexer->lookahead == '"') {
+      skip_string(lexer);
+      continue;
+    }
+    if (is_letter(lexer->lookahead)) {
+      Word word = read_word(lexer);
+      if (brackets == 0 && (is_one_of(&word, THEN_NAMES) || is_one_of(&word, DO_NAMES))) return false;
+      continue;
+    }
+    if (lexer->lookahead == '(' || lexer->lookahead == '[') brackets++;
+    if (lexer->lookahead == ')' || lexer->lookahead == ']') brackets--;
+    if (brackets < 0 || (brackets == 0 && lexer->lookahead == ',')) return false;
+    advance(lexer);
+  }
+  return true;
+}
+
 // After a dot: no name follows, or the word on the next line begins a statement of its own.
 static bool scan_member_hole(TSLexer *lexer) {
   if (is_letter(lexer->lookahead)) return false;
@@ -450,7 +480,7 @@ static bool scan_member_hole(TSLexer *lexer) {
   Word word = read_word(lexer);
   if (is_keyword(&word)) return found(lexer, MEMBER_HOLE);
   skip_blanks(lexer);
-  return line_ended && lexer->lookahead == '=' && found(lexer, MEMBER_HOLE);
+  return line_ended && lexer->lookahead == '=' && is_assignment(lexer) && found(lexer, MEMBER_HOLE);
 }
 
 // After a name or a member that begins a statement: neither a call nor an assignment follows.

@@ -7957,7 +7957,7 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [1067] = {.lex_state = 0},
   [1068] = {.lex_state = 0},
   [1069] = {.lex_state = 0},
-  [1070] = {.lex_state = 4, .reserved_word_set_id = 50},
+  [1070] = {.lex_state = 4},
   [1071] = {.lex_state = 4},
   [1072] = {.lex_state = 0},
   [1073] = {.lex_state = 4},
@@ -8006,7 +8006,7 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [1116] = {.lex_state = 0},
   [1117] = {.lex_state = 4},
   [1118] = {.lex_state = 0},
-  [1119] = {.lex_state = 4, .reserved_word_set_id = 50},
+  [1119] = {.lex_state = 4},
   [1120] = {.lex_state = 4},
   [1121] = {.lex_state = 4},
   [1122] = {.lex_state = 4},
@@ -8028,7 +8028,7 @@ static const TSLexerMode ts_lex_modes[STATE_COUNT] = {
   [1138] = {.lex_state = 4},
 };
 
-static const TSSymbol ts_reserved_words[51][MAX_RESERVED_WORD_SET_SIZE] = {
+static const TSSymbol ts_reserved_words[50][MAX_RESERVED_WORD_SET_SIZE] = {
   [1] = {
     aux_sym_into_clause_token1,
     aux_sym_add_clause_token1,
@@ -9693,9 +9693,6 @@ static const TSSymbol ts_reserved_words[51][MAX_RESERVED_WORD_SET_SIZE] = {
     aux_sym_boolean_token1,
     aux_sym_boolean_token2,
     aux_sym_undefined_token1,
-  },
-  [50] = {
-    aux_sym_from_clause_token1,
   },
 };
 

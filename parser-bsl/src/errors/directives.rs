@@ -23,23 +23,36 @@ const FAMILIES: [(Kind, &[Kind], Kind); 3] = [
 
 /// Finds directives without the other half of their pair, and broken ones inside of statements.
 pub(super) fn unpaired(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
-    let mut open: [Vec<Range<usize>>; FAMILIES.len()] = Default::default();
-    for directive in directives(tree, text) {
-        let kind = Kind::of(directive);
-        let range = directive.start_byte()..line_end(text, directive.start_byte());
+    let mut open: [Vec<Open>; FAMILIES.len()] = Default::default();
+    for Directive { kind, start, node } in directives(tree, text) {
+        let range = start..line_end(text, start);
         // Inside of a statement the tree has no missing token for it.
-        if is_broken(directive) && !directive.has_error() {
+        if node.is_some_and(|it| is_broken(it) && !it.has_error()) {
             errors.push(SyntaxError {
                 kind: SyntaxErrorKind::BrokenDirective,
                 range: range.end..range.end,
             });
         }
+        if let Some(range) = node.and_then(|it| code_behind(it, &range, text)) {
+            errors.push(SyntaxError {
+                kind: SyntaxErrorKind::Unexpected,
+                range,
+            });
+        }
         for ((opening, continuing, closing), open) in FAMILIES.iter().zip(&mut open) {
             let is_alone = if kind == *opening {
-                open.push(range.clone());
+                open.push(Open {
+                    range: range.clone(),
+                    has_else: false,
+                });
                 false
             } else if continuing.contains(&kind) {
-                open.is_empty()
+                // Nothing but the end comes after the last branch.
+                open.last_mut().is_none_or(|it| {
+                    let is_last = it.has_else;
+                    it.has_else |= kind == Kind::ElseDirective;
+                    is_last
+                })
             } else {
                 kind == *closing && open.pop().is_none()
             };
@@ -51,12 +64,33 @@ pub(super) fn unpaired(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
             }
         }
     }
-    for range in open.into_iter().flatten() {
+    for Open { range, .. } in open.into_iter().flatten() {
         errors.push(SyntaxError {
             kind: SyntaxErrorKind::UnclosedDirective,
             range,
         });
     }
+}
+
+/// A directive that is to be closed.
+struct Open {
+    range: Range<usize>,
+    /// Whether its last branch has begun.
+    has_else: bool,
+}
+
+/// Code on the line of a directive: a directive takes its line for itself. A `;` is let pass.
+fn code_behind(directive: Node<'_>, line: &Range<usize>, text: &str) -> Option<Range<usize>> {
+    let mut cursor = directive.walk();
+    let end = directive
+        .children(&mut cursor)
+        .filter(|it| !matches!(Kind::of(*it), Kind::InactiveCode | Kind::DeletedCode))
+        .last()?
+        .end_byte();
+    let rest = text.get(end..line.end)?;
+    let code = rest.trim_start();
+    let is_code = !code.trim_end_matches(';').is_empty() && !code.starts_with("//");
+    is_code.then(|| line.end - code.len()..line.end)
 }
 
 /// Whether a directive lacks its name, its condition or its end.
@@ -72,28 +106,81 @@ fn is_broken(directive: Node<'_>) -> bool {
     }
 }
 
-/// The nodes of all directives: what is a directive stands first on its line.
-fn directives<'a>(tree: &'a Tree, text: &'a str) -> impl Iterator<Item = Node<'a>> {
-    let root = tree.root_node();
-    memchr::memchr_iter(b'#', text.as_bytes())
-        .filter(|at| {
-            text[..*at]
-                .trim_end_matches([' ', '\t', '\u{a0}', '\u{feff}'])
-                .bytes()
-                .next_back()
-                .is_none_or(|it| it == b'\n' || it == b'\r')
-        })
-        .filter_map(move |at| {
-            let sign = root.descendant_for_byte_range(at, at + 1)?;
-            if Kind::of(sign) == Kind::Hash {
-                sign.parent()
-            } else {
-                None
-            }
-        })
+/// A directive: its kind and, unless it stands in an error, its node.
+struct Directive<'tree> {
+    kind: Kind,
+    start: usize,
+    node: Option<Node<'tree>>,
 }
 
-fn line_end(text: &str, start: usize) -> usize {
+/// All directives, in the order of the text. Only what holds a `#` is looked into.
+fn directives<'tree>(tree: &'tree Tree, text: &str) -> Vec<Directive<'tree>> {
+    let signs: Vec<usize> = memchr::memchr_iter(b'#', text.as_bytes()).collect();
+    let holds_sign = |range: Range<usize>| {
+        let next = signs.partition_point(|it| *it < range.start);
+        signs.get(next).is_some_and(|it| *it < range.end)
+    };
+    let mut found = Vec::new();
+    let mut ancestors: Vec<Node<'_>> = Vec::new();
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if holds_sign(node.byte_range()) {
+            if cursor.goto_first_child() {
+                ancestors.push(node);
+                continue;
+            }
+            if Kind::of(node) == Kind::Hash
+                && let Some(parent) = ancestors.last()
+            {
+                let mut next = cursor.clone();
+                let word = next.goto_next_sibling().then(|| Kind::of(next.node()));
+                found.extend(directive(node, *parent, word));
+            }
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return found;
+            }
+            ancestors.pop();
+        }
+    }
+}
+
+/// The directive that the sign `#` begins; in an error its word tells what it was meant to be.
+fn directive<'tree>(
+    sign: Node<'tree>,
+    parent: Node<'tree>,
+    word: Option<Kind>,
+) -> Option<Directive<'tree>> {
+    let start = sign.start_byte();
+    if Kind::of(parent) != Kind::Error {
+        return Some(Directive {
+            kind: Kind::of(parent),
+            start,
+            node: Some(parent),
+        });
+    }
+    let kind = match word? {
+        Kind::IfKw => Kind::IfDirective,
+        Kind::ElsIfKw => Kind::ElsifDirective,
+        Kind::ElseKw => Kind::ElseDirective,
+        Kind::EndIfKw => Kind::EndIfDirective,
+        Kind::RegionKw => Kind::RegionDirective,
+        Kind::EndRegionKw => Kind::EndRegionDirective,
+        Kind::InsertKw => Kind::InsertDirective,
+        Kind::EndInsertKw => Kind::EndInsertDirective,
+        _ => return None,
+    };
+    Some(Directive {
+        kind,
+        start,
+        node: None,
+    })
+}
+
+/// The end of the line of a directive, without blanks and a comment.
+pub(super) fn line_end(text: &str, start: usize) -> usize {
     let line = &text[start..];
     let line = &line[..line.find(['\n', '\r']).unwrap_or(line.len())];
     let code = line.find("//").map_or(line, |comment| &line[..comment]);

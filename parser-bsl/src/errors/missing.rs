@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
+use super::directives::line_end;
 use super::{SyntaxError, SyntaxErrorKind};
 use crate::bsl::Kind;
 
@@ -52,7 +53,14 @@ pub(super) fn missing(node: Node<'_>, ancestors: &[Node<'_>], text: &str) -> Syn
             Kind::Missing,
             Some(Kind::Arguments | Kind::ParenthesizedExpression | Kind::TernaryExpression),
         ) => closing(Kind::RightParenthesis),
-        (Kind::Missing, _) => SyntaxErrorKind::BrokenDirective,
+        (Kind::Missing, _) => {
+            // Another directive may stand between it and the missing token.
+            let end = parent.map_or(before, |it| line_end(text, it.start_byte()));
+            return SyntaxError {
+                kind: SyntaxErrorKind::BrokenDirective,
+                range: end..end,
+            };
+        }
         (token, _) => closing(token),
     };
     SyntaxError {

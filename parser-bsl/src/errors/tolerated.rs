@@ -1,5 +1,6 @@
 //! What the grammar lets pass although it is wrong.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
@@ -16,6 +17,8 @@ pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxEr
     let mut cursor = tree.walk();
     let mut levels: Vec<Level<'_>> = Vec::new();
     let mut level = Level::default();
+    // Where errors begin that are no errors of their own.
+    let mut explained = HashSet::new();
     loop {
         let node = cursor.node();
         let kind = Kind::of(node);
@@ -28,7 +31,7 @@ pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxEr
                     && let Some(at) = level.unfinished.iter().rposition(|it| *it == end)
                 {
                     level.unfinished.truncate(at);
-                    errors.retain(|it| it.range.start != node.start_byte());
+                    explained.insert(node.start_byte());
                 }
             }
             Kind::CustomDirective if dialect == Dialect::Bsl => {
@@ -100,6 +103,9 @@ pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxEr
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
+                errors.retain(|it| {
+                    it.kind != SyntaxErrorKind::Unexpected || !explained.contains(&it.range.start)
+                });
                 return;
             }
             level = levels.pop().unwrap_or_default();
