@@ -65,7 +65,7 @@ fn edit_everywhere(
         .parse(&module.text, None)
         .context("parsing was cancelled")?;
     let identifiers = identifiers(&tree);
-    let step = (identifiers.len() / edits).max(1);
+    let step = identifiers.len().checked_div(edits).unwrap_or(1).max(1);
     let mut times = Vec::new();
     for &(byte, position) in identifiers.iter().step_by(step) {
         let mut text = module.text.clone();

@@ -44,7 +44,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         if !args.alone {
             runs.push(("peer", &peer, Vec::new()));
         }
-        for _ in 0..args.passes {
+        for _ in 0..args.passes.max(1) {
             for (_, language, times) in &mut runs {
                 times.push(pass(language, &modules)?);
             }

@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for directory in &args.corpus {
         let mut found = corpus::read(directory)?;
         found.retain(|it| it.text.len() < 200_000);
-        let step = (found.len() / args.modules).max(1);
+        let step = found.len().checked_div(args.modules).unwrap_or(1).max(1);
         modules.extend(found.into_iter().step_by(step).take(args.modules));
     }
     for (name, language) in [("ours", &ours), ("peer", &peer)] {
