@@ -80,10 +80,12 @@ fn literals(tree: &Tree) -> Vec<Node<'_>> {
     let mut cursor = tree.walk();
     loop {
         let node = cursor.node();
-        let is_literal = matches!(
-            Kind::of(node),
-            Kind::String | Kind::MultilineString | Kind::AdjacentStrings
-        );
+        // The error recovery may put a literal where none is.
+        let is_literal = !node.is_missing()
+            && matches!(
+                Kind::of(node),
+                Kind::String | Kind::MultilineString | Kind::AdjacentStrings
+            );
         if is_literal {
             found.push(node);
         }
@@ -110,7 +112,9 @@ fn content(literal: Node<'_>, text: &str) -> Vec<Range> {
                     Kind::StringFragment if !child.is_missing() => {
                         push_fragment(&mut ranges, child, text)
                     }
-                    Kind::String | Kind::MultilineString => ranges.extend(content(child, text)),
+                    Kind::String | Kind::MultilineString if !child.is_missing() => {
+                        ranges.extend(content(child, text));
+                    }
                     _ => {}
                 }
             }
@@ -273,5 +277,16 @@ mod tests {
         let found = queries(&tree, text);
         assert_eq!(found.len(), 1);
         assert!(!found[0].is_whole);
+    }
+
+    /// Found by the fuzz target of the grammar.
+    #[test]
+    fn a_literal_that_the_error_recovery_put_in_holds_nothing() {
+        let text = "рованный режианныйРежим() Или РольДоступна(МетаданнеПрава);\n\
+                    //  пределено - имена запрошенных параметров.\n\
+                    Процедура а(\u{fffd}с =\n\t\"В\n\t|\n\t|";
+        let tree = crate::Parser::bsl().parse(text, None);
+        assert!(tree.root_node().to_sexp().contains("(MISSING string)"));
+        assert!(queries(&tree, text).is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! What is wrong with the syntax of a module, read off its tree.
 
+mod branches;
 mod directives;
 mod missing;
 mod tolerated;
@@ -49,6 +50,8 @@ pub enum SyntaxErrorKind {
     UnclosedDirective,
     /// A preprocessor directive that continues or closes what was not opened.
     DirectiveWithoutStart,
+    /// A branch of `#If` that opens or closes something else than the first branch does.
+    OddBranch,
     /// A method that ends with the word of the other kind of method; the range is that word.
     WrongEnd {
         /// The token that should stand here.
@@ -251,6 +254,25 @@ mod tests {
         check(
             "А = Б\n#Область\n+ В\n#КонецОбласти\n;\n",
             &[(SyntaxErrorKind::BrokenDirective, "")],
+        );
+    }
+
+    #[test]
+    fn a_branch_that_is_passed_over_opens_and_closes_what_the_first_one_does() {
+        let odd = |code: &str| {
+            let text = format!("#Если Сервер Тогда\nА();\n#Иначе\n{code}\n#КонецЕсли\n");
+            check(&text, &[(SyntaxErrorKind::OddBranch, "#Иначе")]);
+        };
+        odd("В(1;");
+        odd("Если Б Тогда В();");
+        odd("КонецЕсли;");
+        check(
+            "#Если Сервер Тогда\nПроцедура А()\n#Иначе\nПроцедура А(Б)\n#КонецЕсли\nКонецПроцедуры\n",
+            &[],
+        );
+        check(
+            "А = Б(\n#Если Сервер Тогда\nВ(1),\n#ИначеЕсли Клиент Тогда\nГ,\n#Иначе\n(Д),\n#КонецЕсли\nЕ);\n",
+            &[],
         );
     }
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
 
+use super::branches::is_odd;
 use super::{SyntaxError, SyntaxErrorKind};
 use crate::bsl::Kind;
 use crate::bsl::ast::{DeleteDirective, ElsifDirective, IfDirective, RegionDirective};
@@ -43,12 +44,20 @@ pub(super) fn unpaired(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
             let is_alone = if kind == *opening {
                 open.push(Open {
                     range: range.clone(),
+                    first_branch: None,
                     has_else: false,
                 });
                 false
             } else if continuing.contains(&kind) {
                 // Nothing but the end comes after the last branch.
                 open.last_mut().is_none_or(|it| {
+                    let first = it.first_branch.get_or_insert(it.range.end..start);
+                    if node.is_some_and(|node| is_odd(node, first.clone(), text)) {
+                        errors.push(SyntaxError {
+                            kind: SyntaxErrorKind::OddBranch,
+                            range: range.clone(),
+                        });
+                    }
                     let is_last = it.has_else;
                     it.has_else |= kind == Kind::ElseDirective;
                     is_last
@@ -75,6 +84,8 @@ pub(super) fn unpaired(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
 /// A directive that is to be closed.
 struct Open {
     range: Range<usize>,
+    /// The code up to the second branch, once that has begun.
+    first_branch: Option<Range<usize>>,
     /// Whether its last branch has begun.
     has_else: bool,
 }
