@@ -65,6 +65,11 @@ impl Rule {
         RULES.iter().find(|it| it.code == code).copied()
     }
 
+    /// The rule that finds syntax errors.
+    pub fn parse_error() -> &'static Self {
+        &parse_error::PARSE_ERROR
+    }
+
     /// The documentation in one language.
     pub fn docs(&self, language: Language) -> Docs {
         let lines = self

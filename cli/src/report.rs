@@ -13,6 +13,7 @@ use analysis::rules::Rule;
 use analysis::{Failure, Language, Severity};
 
 pub(crate) use place::{Located, Place};
+pub(crate) use pretty::{write_failure, write_skipped};
 
 use crate::source::SkipReason;
 use crate::walk::{ModulePath, Unreadable};

@@ -1,6 +1,7 @@
 //! Paths as URIs.
 
-use std::path::{Component, Path};
+use std::ffi::OsStr;
+use std::path::{Component, Path, Prefix};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
@@ -27,12 +28,7 @@ pub(crate) fn directory(path: &Path) -> String {
     for component in path.components() {
         match component {
             Component::RootDir | Component::CurDir => {}
-            // `C:` or the verbatim `\\?\C:`.
-            Component::Prefix(prefix) => {
-                let prefix = prefix.as_os_str().to_string_lossy();
-                uri += prefix.trim_start_matches(r"\\?\");
-                uri.push('/');
-            }
+            Component::Prefix(it) => uri = prefix(it.kind()),
             other => {
                 uri.extend(percent_encode(
                     other.as_os_str().as_encoded_bytes(),
@@ -45,9 +41,48 @@ pub(crate) fn directory(path: &Path) -> String {
     uri
 }
 
+/// The URI of what a path of Windows begins with: a disk or a share.
+fn prefix(prefix: Prefix<'_>) -> String {
+    let encoded = |it: &OsStr| percent_encode(it.as_encoded_bytes(), ENCODED).to_string();
+    match prefix {
+        Prefix::UNC(server, share) | Prefix::VerbatimUNC(server, share) => {
+            format!("file://{}/{}/", encoded(server), encoded(share))
+        }
+        Prefix::Disk(disk) | Prefix::VerbatimDisk(disk) => {
+            format!("file:///{}:/", char::from(disk))
+        }
+        Prefix::Verbatim(name) | Prefix::DeviceNS(name) => format!("file:///{}/", encoded(name)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn disks_and_shares_of_windows_have_their_uris() {
+        for disk in [Prefix::Disk(b'C'), Prefix::VerbatimDisk(b'C')] {
+            assert_eq!(prefix(disk), "file:///C:/");
+        }
+        let (server, share) = (OsStr::new("server.local"), OsStr::new("Общая папка"));
+        for unc in [
+            Prefix::UNC(server, share),
+            Prefix::VerbatimUNC(server, share),
+        ] {
+            assert_eq!(
+                prefix(unc),
+                "file://server.local/%D0%9E%D0%B1%D1%89%D0%B0%D1%8F%20%D0%BF%D0%B0%D0%BF%D0%BA%D0%B0/"
+            );
+        }
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn a_share_is_the_host_of_its_uri() {
+        let path = Path::new(r"\\?\UNC\server\share\src");
+        assert_eq!(directory(path), "file://server/share/src/");
+        assert_eq!(directory(Path::new(r"\\?\C:\src")), "file:///C:/src/");
+    }
 
     #[test]
     fn what_is_not_plain_ascii_is_encoded() {

@@ -107,7 +107,11 @@ fn collect(tree: &Tree, text: &str, errors: &mut Vec<SyntaxError>) {
 fn unexpected_range(node: Node<'_>, text: &str) -> Range<usize> {
     let range = node.byte_range();
     let found = &text[range.clone()];
-    let line = found.split(['\n', '\r']).next().unwrap_or_default().trim_end();
+    let line = found
+        .split(['\n', '\r'])
+        .next()
+        .unwrap_or_default()
+        .trim_end();
     range.start
         ..range.start
             + line
@@ -250,7 +254,10 @@ mod tests {
             ],
         );
         check("А = \"начало\n|#Если\"; // #КонецЕсли\n", &[]);
-        check("\u{c}#Если Сервер Тогда\nА = 1; #Область Б\n#КонецЕсли\n#КонецОбласти\n", &[]);
+        check(
+            "\u{c}#Если Сервер Тогда\nА = 1; #Область Б\n#КонецЕсли\n#КонецОбласти\n",
+            &[],
+        );
         check(
             "А = Б\n#Область\n+ В\n#КонецОбласти\n;\n",
             &[(SyntaxErrorKind::BrokenDirective, "")],
@@ -363,10 +370,7 @@ mod tests {
 
     #[test]
     fn a_lone_carriage_return_ends_a_line() {
-        check(
-            "$%^&\rА = 1;\r",
-            &[(SyntaxErrorKind::Unexpected, "$%^&")],
-        );
+        check("$%^&\rА = 1;\r", &[(SyntaxErrorKind::Unexpected, "$%^&")]);
     }
 
     #[test]

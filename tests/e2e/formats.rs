@@ -154,3 +154,52 @@ fn the_report_goes_to_a_file() {
         "{report}"
     );
 }
+
+#[test]
+fn of_a_long_line_only_what_is_near_is_reported() {
+    // One line of 0.7 MB with more errors than are told.
+    let text = "А = 1; ".repeat(3_000) + &"Б = ; ".repeat(150) + &"В = 2; ".repeat(80_000);
+    let project = Project::new(&[("Module.bsl", text)]);
+    let report = |format: &str| {
+        let run = project.onec(&["review", "--format", format]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""), "{format}");
+        let size = run.stdout.len();
+        assert!(size < 300_000, "{format}: {size}");
+        run.stdout
+    };
+    report("json");
+    report("sarif");
+    let report = report("pretty");
+    let lines: Vec<_> = report.lines().take(5).collect();
+    assert_eq!(lines[1], " --> Module.bsl:1:21003");
+    let column = |line: &str, what: char| line.chars().position(|it| it == what);
+    // The first `Б = ;`, of which the `=` is marked.
+    assert_eq!(
+        column(lines[3], 'Б').map(|it| it + 2),
+        column(lines[4], '^')
+    );
+}
+
+#[test]
+fn a_part_of_a_line_is_no_region_of_sarif() {
+    let long = "А = 1; ".repeat(100) + "Б = ;\n";
+    let lines = format!("А = \"\n{};\n", "|\n".repeat(10));
+    for (text, is_whole) in [("А = ;\n", true), (&long, false), (&lines, false)] {
+        let project = Project::new(&[("Module.bsl", text)]);
+        let log: serde_json::Value =
+            serde_json::from_str(&project.onec(&["review", "--format", "sarif"]).stdout)
+                .expect("JSON");
+        let location = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+        assert!(location["region"]["startColumn"].is_u64(), "{location}");
+        let shown = [&location["contextRegion"], &location["region"]["snippet"]];
+        assert_eq!(shown.map(|it| it.is_object()), [is_whole; 2], "{location}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn formats_for_machines_keep_every_byte() {
+    let project = Project::new(&[("a\u{7f}b.bsl", BROKEN)]);
+    let json = project.onec(&["review", "--format", "json", "--color", "never"]);
+    assert!(json.stdout.contains("\"a\u{7f}b.bsl\""), "{}", json.stdout);
+}

@@ -84,6 +84,30 @@ fn counts_instead_of_trees() {
 }
 
 #[test]
+fn the_counts_are_of_the_errors_that_are_listed() {
+    let project = Project::new(&[("a.bsl", "(((\n")]);
+    let run = project.onec(&["parse", ".", "--stats"]);
+    assert_eq!(run.stdout.matches("a.bsl:").count(), 3, "{}", run.stdout);
+    assert!(run.stdout.contains("всего ошибок 3\n"), "{}", run.stdout);
+    let run = project.onec(&["parse", ".", "--stats", "--format", "json"]);
+    let stats: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(stats["errors"], 3);
+}
+
+#[test]
+fn what_is_no_module_is_skipped_with_a_note() {
+    let project = Project::new(&[("a.bsl", VALID)]);
+    project.write("b.bsl", [0xFF, 0xFF, 0xFF, 0x7F]);
+    project.write("c.bsl", (0..=255).collect::<Vec<u8>>());
+    let run = project.onec(&["parse", "."]);
+    assert_eq!(run.code, Some(0));
+    insta::assert_snapshot!(run.stderr, @r"
+    примечание: b.bsl: скомпилированный модуль, текста в нём нет: пропущен
+    примечание: c.bsl: не текст: пропущен
+    ");
+}
+
+#[test]
 fn what_cannot_be_read_is_told_and_the_rest_parsed() {
     let project = Project::new(&[("a.bsl", VALID)]);
     let run = project.onec(&["parse", "gone.bsl", "a.bsl"]);
@@ -96,14 +120,21 @@ fn what_cannot_be_read_is_told_and_the_rest_parsed() {
 fn code_that_nests_deep_is_parsed_and_reviewed() {
     let depth = 20_000;
     let text = format!("А = {}1{};\n", "(".repeat(depth), ")".repeat(depth));
+    let statements = "Если А Тогда\n".repeat(depth) + &"КонецЕсли;\n".repeat(depth);
     let project = Project::new(&[
         ("a.bsl", text.as_str()),
         ("b.bsl", text.trim_end_matches([')', ';', '\n'])),
+        ("c.bsl", statements.as_str()),
     ]);
     assert_eq!(
         project.onec(&["parse", "a.bsl", "--format", "json"]).code,
         Some(0)
     );
+    for (path, code) in [("a.bsl", 0), ("b.bsl", 1), ("c.bsl", 0)] {
+        let run = project.onec(&["parse", path]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(code), ""), "{path}");
+        assert!(run.stdout.len() < 50 << 20, "{path}: {}", run.stdout.len());
+    }
     assert_eq!(project.onec(&["parse", "b.bsl", "--stats"]).code, Some(1));
     assert_eq!(project.onec(&["review", "."]).code, Some(1));
 }

@@ -89,14 +89,8 @@ fn parse_error(context: &mut Context<'_>) {
     };
     let mut errors = errors.into_iter().peekable();
     let mut said = 0;
+    let mut last = 0..0;
     while let Some(error) = errors.next() {
-        if said >= MOST {
-            let text = context.language.pick(
-                "Дальше в модуле есть ещё ошибки разбора: сначала исправьте те, что выше",
-                "There are more parse errors further on: correct those above first",
-            );
-            return context.report(code.visible(error.range), text.to_owned(), Vec::new());
-        }
         let complaints = match errors
             .next_if(|next| code.closes_wrongly(&error, next))
             .map(|it| it.kind)
@@ -109,7 +103,7 @@ fn parse_error(context: &mut Context<'_>) {
             }
             _ => code.complaints(error),
         };
-        said += complaints.len();
+        // One error may be cause for more complaints than all others together.
         for Complaint {
             range,
             message,
@@ -117,6 +111,18 @@ fn parse_error(context: &mut Context<'_>) {
         } in complaints
         {
             let range = code.visible(range);
+            // Complaints of one error may come from the inside out.
+            if (last.start, last.end) < (range.start, range.end) {
+                last = range.clone();
+            }
+            if said == MOST {
+                let text = context.language.pick(
+                    "Дальше в модуле есть ещё ошибки разбора: сначала исправьте те, что выше",
+                    "There are more parse errors further on: correct those above first",
+                );
+                return context.report(last, text.to_owned(), Vec::new());
+            }
+            said += 1;
             related.retain(|it| it.range != range);
             context.report(range, message, related);
         }
@@ -174,6 +180,9 @@ impl Code<'_> {
             SyntaxErrorKind::BrokenDirective => return vec![self.broken_directive(range)],
             SyntaxErrorKind::UnknownDirective => {
                 words::unknown_directive(self.language, self.quote(range.clone()))
+            }
+            SyntaxErrorKind::OddBranch => {
+                words::odd_branch(self.language, &self.quote(range.clone()))
             }
             SyntaxErrorKind::UnclosedDirective => {
                 words::unclosed_directive(self.language, &self.quote(range.clone()))
@@ -274,15 +283,13 @@ impl Code<'_> {
         let start = text[line.clone()]
             .rfind('#')
             .map_or(line.start, |it| line.start + it);
-        let word: String = text[start..]
-            .chars()
-            .skip(1)
-            .skip_while(|it| *it == ' ' || *it == '\t')
-            .collect();
-        let word: String = word.chars().take_while(|it| it.is_alphanumeric()).collect();
+        let rest = text[start..].trim_start_matches('#');
+        let rest = rest.trim_start_matches([' ', '\t']);
+        let end = rest.find(|it: char| !it.is_alphanumeric());
+        let word = &rest[..end.unwrap_or(rest.len())];
         Complaint::new(
             start..line.end.max(start),
-            words::broken_directive(self.language, &word),
+            words::broken_directive(self.language, word),
         )
     }
 }

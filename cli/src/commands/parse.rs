@@ -7,11 +7,13 @@ mod stats;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use analysis::Language;
+use analysis::rules::Rule;
+use analysis::{Language, Module, review};
 use anyhow::Result;
 
 use self::stats::Stats;
 use crate::exit::{Exit, unless_closed};
+use crate::report::{write_failure, write_skipped};
 use crate::source::{self, SkipReason, Source, Text};
 use crate::walk::{self, Problem};
 
@@ -49,6 +51,9 @@ impl Parse {
         let found = walk::find(&self.paths, threads);
         let several = found.modules.len() > 1;
         let mut out = BufWriter::new(io::stdout().lock());
+        // A reader that has seen enough changes nothing about what is counted.
+        let mut is_open = true;
+        let mut skipped = Vec::new();
         let mut stats = Stats::default();
         stats.unreadable = found.unreadable.len();
         for it in &found.unreadable {
@@ -65,6 +70,7 @@ impl Parse {
                 Ok(Source::Text(it)) => it,
                 Ok(Source::Skipped(reason)) => {
                     stats.skip(reason);
+                    skipped.push((path.shown.as_path(), reason));
                     continue;
                 }
                 Err(error) => {
@@ -74,22 +80,39 @@ impl Parse {
                 }
             };
             let tree = stats.parse(&mut parser, &source);
-            let written = match self.format {
-                Format::Json if self.stats => Ok(()),
-                Format::Sexp if self.stats => {
-                    Stats::write_errors(&mut out, &shown, &source, &tree, language)
+            let module = Module::new(&source.text, &tree, source.dialect);
+            let errors = if self.stats {
+                let review = review(&module, &[Rule::parse_error()], language);
+                for failure in &review.failures {
+                    stats.fail();
+                    let _ = write_failure(&path.shown, failure, language, &mut io::stderr());
                 }
-                Format::Sexp => sexp::write(&mut out, several.then_some(shown.as_str()), &tree),
-                Format::Json => json::write(&mut out, &shown, &source, &tree),
+                stats.count_errors(review.findings.len());
+                review.findings
+            } else {
+                let errors = parser_bsl::errors::errors(&tree, &source.text, source.dialect);
+                stats.count_errors(errors.len());
+                Vec::new()
             };
-            if is_closed(written)? {
-                return Ok(Exit::Clean);
+            if is_open {
+                let path = shown.as_str();
+                is_open = !is_closed(match self.format {
+                    Format::Json if self.stats => Ok(()),
+                    Format::Sexp if self.stats => {
+                        Stats::write_errors(&mut out, path, &module, &errors)
+                    }
+                    Format::Sexp => sexp::write(&mut out, several.then_some(path), &tree),
+                    Format::Json => json::write(&mut out, path, &source, &tree),
+                })?;
             }
         }
-        if self.stats {
+        let _ = write_skipped(&skipped, language, &mut io::stderr());
+        if is_open && self.stats {
             unless_closed(stats.write(&mut out, self.format == Format::Json, language))?;
         }
-        unless_closed(out.flush())?;
+        if is_open {
+            unless_closed(out.flush())?;
+        }
         Ok(stats.exit())
     }
 }

@@ -63,6 +63,14 @@ enum FailOn {
 }
 
 impl FailOn {
+    /// How a review ends whose worst finding is this bad.
+    fn exit(self, worst: Option<Severity>) -> Exit {
+        match self.least_severity() {
+            Some(least) if worst >= Some(least) => Exit::Findings,
+            _ => Exit::Clean,
+        }
+    }
+
     fn least_severity(self) -> Option<Severity> {
         match self {
             Self::Error => Some(Severity::Error),
@@ -117,38 +125,40 @@ impl Review {
         let _ = report.write_notes(&mut anstream::stderr().lock());
 
         let worst = report.findings().map(|it| it.finding.severity).max();
-        Ok(match self.fail_on.least_severity() {
-            _ if report.is_incomplete() => Exit::Incomplete,
-            Some(least) if worst >= Some(least) => Exit::Findings,
-            _ => Exit::Clean,
+        Ok(if report.is_incomplete() {
+            Exit::Incomplete
+        } else {
+            self.fail_on.exit(worst)
         })
     }
 
     fn rules(&self, language: Language) -> Result<Vec<&'static Rule>, Usage> {
-        if self.only.is_empty() {
-            return Ok(RULES.to_vec());
+        for code in &self.only {
+            by_code(code, language)?;
         }
-        let mut rules: Vec<_> = self
-            .only
-            .iter()
-            .map(|it| by_code(it, language))
-            .collect::<Result<_, _>>()?;
-        rules.sort_by_key(|it| it.code);
-        rules.dedup_by_key(|it| it.code);
-        Ok(rules)
+        let rules = RULES.iter().filter(|it| self.is_chosen(it.code));
+        Ok(rules.copied().collect())
+    }
+
+    /// Whether the rule of this code is to run.
+    fn is_chosen(&self, code: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|it| it == code)
     }
 
     fn write(&self, report: &Report) -> io::Result<()> {
+        // Only the report for people has colours to take out; the others are written as they are.
+        let color = match self.format {
+            Format::Pretty => self.color.into(),
+            Format::Json | Format::Sarif => ColorChoice::AlwaysAnsi,
+        };
         match &self.output {
             Some(path) => {
-                let mut file =
-                    BufWriter::new(AutoStream::new(File::create(path)?, self.color.into()));
+                let mut file = BufWriter::new(AutoStream::new(File::create(path)?, color));
                 report.write(self.format, &mut file)?;
                 file.flush()
             }
             None => {
-                let mut out =
-                    BufWriter::new(AutoStream::new(io::stdout().lock(), self.color.into()));
+                let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), color));
                 report.write(self.format, &mut out)?;
                 out.flush()
             }
@@ -272,4 +282,65 @@ fn progress(modules: usize, language: Language) -> ProgressBar {
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(modules as u64).with_style(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        review: Review,
+    }
+
+    fn review(args: &[&str]) -> Review {
+        let args = std::iter::once(&"onec").chain(args);
+        Line::try_parse_from(args).expect("a command line").review
+    }
+
+    #[test]
+    fn only_the_named_rules_are_chosen() {
+        let chosen = |args: &[&str]| -> Vec<&str> {
+            let review = review(args);
+            let made_up = ["A", "AB", "B", "C"];
+            made_up
+                .into_iter()
+                .filter(|it| review.is_chosen(it))
+                .collect()
+        };
+        assert_eq!(chosen(&[]), ["A", "AB", "B", "C"]);
+        assert_eq!(chosen(&["--only", "C,A,C"]), ["A", "C"]);
+        assert_eq!(chosen(&["--only", "A", "--only", "B"]), ["A", "B"]);
+        assert!(chosen(&["--only", "D"]).is_empty());
+    }
+
+    #[test]
+    fn every_rule_runs_once_and_unknown_ones_are_told() {
+        let codes = |args: &[&str]| -> Option<Vec<&str>> {
+            let rules = review(args).rules(Language::En).ok()?;
+            Some(rules.iter().map(|it| it.code).collect())
+        };
+        let all: Vec<_> = RULES.iter().map(|it| it.code).collect();
+        assert_eq!(codes(&[]), Some(all));
+        let once = Some(vec!["ParseError"]);
+        assert_eq!(codes(&["--only", "ParseError,ParseError"]), once);
+        assert_eq!(codes(&["--only", "ParseError,Xyz"]), None);
+    }
+
+    #[test]
+    fn findings_as_bad_as_asked_or_worse_fail() {
+        use Severity::{Error, Info, Warning};
+        let fails = |fail_on: &str| {
+            let fail_on = review(&["--fail-on", fail_on]).fail_on;
+            [None, Some(Info), Some(Warning), Some(Error)]
+                .map(|worst| fail_on.exit(worst) == Exit::Findings)
+        };
+        assert_eq!(fails("info"), [false, true, true, true]);
+        assert_eq!(fails("warning"), [false, false, true, true]);
+        assert_eq!(fails("error"), [false, false, false, true]);
+        assert_eq!(fails("never"), [false; 4]);
+    }
 }

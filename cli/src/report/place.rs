@@ -19,10 +19,39 @@ pub(crate) struct Place {
     pub(crate) start: Position,
     /// Where it ends, in UTF-16.
     pub(crate) end: Position,
-    /// Its lines, joined by LF; of many the first ones.
+    /// The column where it begins, in characters.
+    pub(crate) column: usize,
+    /// Its lines, joined by LF; of many the first ones, of a long one what is near the range.
     pub(crate) lines: String,
     /// The range in these lines.
     pub(crate) within: Range<usize>,
+    /// Whether one of these lines is not whole.
+    pub(crate) is_clipped: bool,
+}
+
+/// The part of a line that is near `mark`, at most some hundred characters.
+fn window(text: &str, line: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
+    const AROUND: usize = 100;
+    let before = text[line.start..mark.start].char_indices().rev();
+    let start = before.take(AROUND).last().map_or(0, |it| it.0) + line.start;
+    let start = if mark.start == line.start {
+        line.start
+    } else {
+        start
+    };
+    let shown = nth(text, mark.clone(), AROUND);
+    let end = if shown < mark.end {
+        shown
+    } else {
+        nth(text, mark.end..line.end, AROUND)
+    };
+    start..end
+}
+
+/// Where the first `count` characters of a range end.
+fn nth(text: &str, range: Range<usize>, count: usize) -> usize {
+    let mut chars = text[range.clone()].char_indices();
+    chars.nth(count).map_or(range.end, |it| range.start + it.0)
 }
 
 impl Place {
@@ -33,31 +62,49 @@ impl Place {
         let end = index.position(text, range.end, Columns::Utf16);
         let mut lines = String::new();
         let mut within = 0..0;
+        let mut is_clipped = false;
         for number in (start.line..=end.line).take(SHOWN_LINES) {
             let line = index.range(text, number);
             if number > start.line {
                 lines.push('\n');
             }
+            let mark =
+                range.start.clamp(line.start, line.end)..range.end.clamp(line.start, line.end);
+            let shown = window(text, &line, &mark);
+            if shown.start > line.start {
+                lines.push('…');
+            }
             let clipped =
-                |offset: usize| lines.len() + offset.clamp(line.start, line.end) - line.start;
+                |offset: usize| lines.len() + offset.clamp(shown.start, shown.end) - shown.start;
             within = if number == start.line {
                 clipped(range.start)
             } else {
                 within.start
             }..clipped(range.end);
-            lines.push_str(&text[line]);
+            lines.push_str(&text[shown.clone()]);
+            if shown.end < line.end {
+                lines.push('…');
+            }
+            is_clipped |= shown != line;
         }
         Self {
             start,
             end,
+            column: index.position(text, range.start, Columns::Chars).column,
             lines,
             within,
+            is_clipped,
         }
     }
 
     /// The number of the last line of `lines`.
     pub(crate) fn last_line(&self) -> usize {
         self.start.line + self.lines.matches('\n').count()
+    }
+
+    /// Whether the lines are not whole or not all.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.is_clipped || self.last_line() < self.end.line
     }
 
     /// The text of the range, as far as it is in the lines.
@@ -109,5 +156,35 @@ mod tests {
     fn of_many_lines_the_first_ones_are_kept() {
         let text = "А();\n".repeat(100);
         assert_eq!(place(&text, 0..text.len()).0.lines().count(), 5);
+    }
+
+    #[test]
+    fn of_a_long_line_what_is_near_is_kept() {
+        let blank = "ё".repeat(1000);
+        let text = format!("{blank}А();{blank}\n{blank}");
+        let start = text.find('А').expect("in the text");
+        let near = "ё".repeat(100);
+        assert_eq!(
+            place(&text, start..start + 2),
+            (format!("…{near}А();{}…", &near[..194]), "А".to_owned())
+        );
+        let (lines, marked) = place(&text, start..text.len());
+        assert_eq!(lines, format!("…{near}А();{}…\n{near}…", &near[..192]));
+        assert!(marked.starts_with("А();ё"), "{marked}");
+        assert_eq!(place(&text, 0..0).0, format!("{near}…"));
+        assert_eq!(place(&text, text.len()..text.len()).0, format!("…{near}"));
+    }
+
+    #[test]
+    fn only_what_is_whole_is_not_cut() {
+        let is_cut = |text: &str, range| {
+            let tree = parser_bsl::Parser::bsl().parse(text, None);
+            let module = Module::new(text, &tree, parser_bsl::Dialect::Bsl);
+            Place::of(&module, range).is_cut()
+        };
+        assert!(!is_cut("А();\nБ();\n", 0..12));
+        assert!(is_cut(&"А();\n".repeat(6), 0..36));
+        assert!(!is_cut(&"А();\n".repeat(6), 0..29));
+        assert!(is_cut(&"А();".repeat(50), 0..2));
     }
 }

@@ -1,8 +1,9 @@
 //! The report for people.
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use analysis::{Language, Severity};
+use analysis::{Failure, Language, Severity};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{FileReport, Located, Place, Report};
@@ -47,18 +48,23 @@ fn group<'a>(language: Language, file: &'a FileReport, located: &'a Located) -> 
 struct Excerpt<'a> {
     line: usize,
     last_line: usize,
+    is_clipped: bool,
     text: String,
     marks: Vec<Annotation<'a>>,
 }
 
 impl<'a> Excerpt<'a> {
     fn new(place: &Place, kind: AnnotationKind, label: Option<&'a str>) -> Self {
-        let mark = kind.span(place.within.clone()).label(label);
+        // The renderer counts columns: blanks, which it does not show, stand for what was cut.
+        let before = place.lines[..place.within.start].chars().count();
+        let cut = place.column.saturating_sub(before);
+        let within = place.within.start + cut..place.within.end + cut;
         Self {
             line: place.start.line,
             last_line: place.last_line(),
-            text: place.lines.clone(),
-            marks: vec![mark],
+            is_clipped: place.is_clipped,
+            text: format!("{}{}", " ".repeat(cut), place.lines),
+            marks: vec![kind.span(within).label(label)],
         }
     }
 
@@ -76,7 +82,9 @@ fn snippets(located: &Located) -> Vec<Excerpt<'_>> {
     let mut others = Vec::new();
     for (place, related) in located.related.iter().zip(&located.finding.related) {
         let label = Some(related.message.as_str());
-        if place.start.line == first.line && place.last_line() <= first.last_line {
+        let is_shown = place.start.line == first.line && place.last_line() <= first.last_line;
+        // Of a line that is cut each place shows another part.
+        if is_shown && !first.is_clipped && !place.is_clipped {
             first.marks.push(
                 AnnotationKind::Context
                     .span(place.within.clone())
@@ -136,12 +144,15 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// What is missing from the report and why.
-pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+/// The files that are no modules; of many the first ones.
+pub(crate) fn write_skipped(
+    skipped: &[(&Path, SkipReason)],
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     const NAMED: usize = 10;
-    let language = report.language;
     let note = language.pick("примечание", "note");
-    for (file, reason) in report.skipped().take(NAMED) {
+    for (path, reason) in skipped.iter().take(NAMED) {
         let reason = match reason {
             SkipReason::Compiled => language.pick(
                 "скомпилированный модуль, текста в нём нет: пропущен",
@@ -149,9 +160,9 @@ pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()
             ),
             SkipReason::Binary => language.pick("не текст: пропущен", "not a text: skipped"),
         };
-        writeln!(out, "{note}: {}: {reason}", file.path.shown.display())?;
+        writeln!(out, "{note}: {}: {reason}", path.display())?;
     }
-    if let more @ 1.. = report.skipped().count().saturating_sub(NAMED) {
+    if let more @ 1.. = skipped.len().saturating_sub(NAMED) {
         let ru = format!("и ещё пропущено файлов без текста: {more}");
         writeln!(
             out,
@@ -162,6 +173,32 @@ pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()
             )
         )?;
     }
+    Ok(())
+}
+
+/// A rule that failed.
+pub(crate) fn write_failure(
+    path: &Path,
+    failure: &Failure,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (path, code, said) = (path.display(), failure.code, &failure.message);
+    let error = language.pick("ошибка", "error");
+    let ru =
+        format!("сбой правила {code}, остальные правила отработали; сообщите нам о нём: {said}");
+    let en = format!("the rule {code} failed, the others did their work; please report it: {said}");
+    writeln!(out, "{error}: {path}: {}", language.pick(ru, en))
+}
+
+/// What is missing from the report and why.
+pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let language = report.language;
+    let skipped: Vec<_> = report
+        .skipped()
+        .map(|(file, reason)| (file.path.shown.as_path(), reason))
+        .collect();
+    write_skipped(&skipped, language, out)?;
     let error = language.pick("ошибка", "error");
     for it in &report.unreadable {
         writeln!(
@@ -172,13 +209,7 @@ pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()
         )?;
     }
     for (file, failure) in report.failures() {
-        let (path, code, said) = (file.path.shown.display(), failure.code, &failure.message);
-        let ru = format!(
-            "сбой правила {code}, остальные правила отработали; сообщите нам о нём: {said}"
-        );
-        let en =
-            format!("the rule {code} failed, the others did their work; please report it: {said}");
-        writeln!(out, "{error}: {path}: {}", language.pick(ru, en))?;
+        write_failure(&file.path.shown, failure, language, out)?;
     }
     Ok(())
 }

@@ -192,7 +192,7 @@ fn result<'a>(
     let location = |place: &Place| PhysicalLocation {
         artifact_location: relative(uri.to_owned()),
         region: Some(region(place)),
-        context: Some(context(place)),
+        context: context(place),
     };
     let related = finding.related.iter().zip(related).enumerate();
     let related = related.map(|(id, (it, place))| ResultLocation {
@@ -225,27 +225,28 @@ fn region(place: &Place) -> Region {
         start_column: Some(place.start.column + 1),
         end_line: place.end.line + 1,
         end_column: Some(place.end.column + 1),
-        snippet: Snippet {
+        snippet: (!place.is_cut()).then(|| Snippet {
             text: place.text().to_owned(),
-        },
+        }),
     }
 }
 
-/// The whole lines around a place.
-fn context(place: &Place) -> Region {
-    Region {
+/// The whole lines around a place. What we cut is no region: it would have to hold the place.
+fn context(place: &Place) -> Option<Region> {
+    (!place.is_cut()).then(|| Region {
         start_line: place.start.line + 1,
         start_column: None,
         end_line: place.last_line() + 1,
         end_column: None,
-        snippet: Snippet {
+        snippet: Some(Snippet {
             text: place.lines.clone(),
-        },
-    }
+        }),
+    })
 }
 
 /// A number that stays when lines are added above or blanks change: it is made of the rule, the file and
-/// the words of the first line. A change of how it is made is a new version of its name. FNV-1a, because it must be the same in every version of the program.
+/// the words of the first line, of a long one those near the finding. A change of how it is made is a new
+/// version of its name. FNV-1a, because it must be the same in every version of the program.
 fn fingerprint(uri: &str, located: &Located) -> u64 {
     let line = located.place.lines.lines().next().unwrap_or_default();
     let parts = [located.finding.code, uri]

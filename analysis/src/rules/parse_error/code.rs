@@ -106,11 +106,16 @@ impl Code<'_> {
         }
     }
 
-    /// The text of a range for a message: one line, not too long.
+    /// The text of a range for a message: one line, not too long, nothing that a terminal obeys.
     pub(super) fn quote(&self, range: Range<usize>) -> String {
         const LIMIT: usize = 60;
-        let words: Vec<_> = self.module.text[range].split_whitespace().collect();
-        let text = words.join(" ");
+        // Every word has a character: these are enough.
+        let words = self.module.text[range].split_whitespace().take(LIMIT + 1);
+        let words: Vec<_> = words.collect();
+        let text = words.join(" ").replace(
+            char::is_control,
+            char::REPLACEMENT_CHARACTER.encode_utf8(&mut [0; 3]),
+        );
         match text.char_indices().nth(LIMIT) {
             Some((end, _)) => format!("{}…", text[..end].trim_end()),
             None => text,

@@ -15,14 +15,23 @@ struct Open {
 }
 
 impl Code<'_> {
-    /// What is closed but not opened, opened but not closed, or closed by another word.
+    /// What is closed but not opened, opened but not closed, or closed by another word. Of more than
+    /// [`MOST`] complaints not all are returned, but more than these.
     pub(super) fn nesting(&self, stray: &Stray<'_>) -> Vec<Complaint> {
         let mut complaints = Vec::new();
         let mut open: Vec<Open> = Vec::new();
         let mut end = stray.node.start_byte();
+        let mut before = None;
         for leaf in loose_leaves(stray.node) {
             let (kind, range) = (Kind::of(leaf), leaf.byte_range());
             end = range.end;
+            // The words of a preprocessor directive pair with those of other directives.
+            if before.replace(kind) == Some(Kind::Hash) {
+                continue;
+            }
+            if complaints.len() > MOST {
+                return complaints;
+            }
             if let Some(closer) = closer_of(kind) {
                 open.push(Open { range, closer });
                 continue;
@@ -50,7 +59,7 @@ impl Code<'_> {
     /// The complaints of what is still open at `end`, the innermost first. A bracket is shown where it
     /// stands: nobody knows where it should have been closed.
     fn left_open(&self, open: Vec<Open>, end: &Range<usize>) -> impl Iterator<Item = Complaint> {
-        open.into_iter().rev().take(MOST).map(|it| {
+        open.into_iter().rev().take(MOST + 1).map(|it| {
             let place = if is_closing_word(it.closer) {
                 end.clone()
             } else {

@@ -296,19 +296,52 @@ fn what_cannot_be_explained_is_quoted() {
     );
 }
 
+/// What is found in a module, in Russian.
+fn messages(text: &str) -> Vec<String> {
+    let tree = parser_bsl::Parser::bsl().parse(text, None);
+    let module = crate::Module::new(text, &tree, parser_bsl::Dialect::Bsl);
+    let review = crate::review(&module, &[&PARSE_ERROR], Ru);
+    assert_eq!(review.failures, []);
+    review.findings.into_iter().map(|it| it.message).collect()
+}
+
 #[test]
 fn of_very_many_errors_the_first_are_told() {
-    let text = "А = ;\nКонецЕсли;\n".repeat(1000);
-    let tree = parser_bsl::Parser::bsl().parse(&text, None);
-    let review = crate::review(
-        &crate::Module::new(&text, &tree, parser_bsl::Dialect::Bsl),
-        &[&PARSE_ERROR],
-        Ru,
-    );
-    let last = review.findings.last().map(|it| it.message.as_str());
-    assert_eq!(review.findings.len(), 101);
+    for text in [
+        "А = ;\nКонецЕсли;\n".repeat(1000),
+        // These are one error of the parser.
+        "КонецЕсли\n".repeat(1000),
+        format!("А = {}{}", "(".repeat(1000), "КонецЕсли ".repeat(1000)),
+        "(".repeat(1000),
+    ] {
+        let messages = messages(&text);
+        let start: String = text.chars().take(30).collect();
+        assert_eq!(messages.len(), 101, "{start}");
+        let more = |it: &&String| it.starts_with("Дальше в модуле есть ещё ошибки");
+        assert_eq!(messages.iter().filter(more).count(), 1, "{start}");
+        assert!(messages.last().is_some_and(|it| more(&it)), "{start}");
+    }
+}
+
+#[test]
+fn control_characters_are_not_quoted() {
+    let found = messages("$%\u{1b}^&\u{9b}%\u{7}$\n").concat();
     assert!(
-        last.is_some_and(|it| it.starts_with("Дальше в модуле есть ещё ошибки")),
-        "{last:?}"
+        found.contains("«$%\u{FFFD}^&\u{FFFD}%\u{FFFD}$»"),
+        "{found}"
     );
+    assert!(!found.contains(char::is_control), "{found:?}");
+}
+
+#[test]
+fn words_of_loose_directives_open_no_statements() {
+    for text in ["(# Если Сервер И ( Тогда\n", "А = ?(1, # Если Тогда\n"]
+    {
+        let found = messages(text);
+        assert!(
+            found.contains(&"Не закрыта скобка «(»: ожидается «)»".to_owned()),
+            "{found:?}"
+        );
+        assert!(!found.concat().contains("оператор"), "{found:?}");
+    }
 }

@@ -214,6 +214,15 @@ pub(super) fn directive_without_start(language: Language, directive: &str) -> St
     )
 }
 
+/// A branch of `#Если` that opens or closes something else than the first one.
+pub(super) fn odd_branch(language: Language, directive: &str) -> String {
+    let word = directive_word(directive);
+    language.pick(
+        format!("Ветвь «#{word}» открывает или закрывает не то, что первая ветвь: проверьте её скобки и окончания"),
+        format!("The branch “#{word}” opens or closes something else than the first one: check its brackets and ends"),
+    )
+}
+
 fn directive_word(directive: &str) -> &str {
     let word = directive.trim_start_matches(['#', ' ', '\t']);
     &word[..word

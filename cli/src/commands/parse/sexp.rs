@@ -4,6 +4,9 @@ use std::io::{self, Write};
 
 use tree_sitter::Tree;
 
+/// How many levels are told apart by their indent; blanks of deeper ones would be most of the output.
+const INDENTED: usize = 100;
+
 /// Writes the named nodes of a tree, below its path if there are several trees. Rows and columns begin
 /// with 0; columns are bytes.
 pub(super) fn write(out: &mut dyn Write, path: Option<&str>, tree: &Tree) -> io::Result<()> {
@@ -18,7 +21,8 @@ pub(super) fn write(out: &mut dyn Write, path: Option<&str>, tree: &Tree) -> io:
         let is_shown = node.is_named() || node.is_missing() || node.is_error();
         if is_shown {
             if !is_first {
-                write!(out, "\n{:indent$}", "", indent = depth * 2)?;
+                out.write_all(b"\n")?;
+                out.write_all(&[b' '; 2 * INDENTED][..2 * depth.min(INDENTED)])?;
             }
             is_first = false;
             if let Some(field) = cursor.field_name() {

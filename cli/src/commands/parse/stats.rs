@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-use analysis::rules::{RULES, Rule};
 use analysis::text::Columns;
-use analysis::{Language, Module, review};
+use analysis::{Finding, Language, Module};
 use serde::Serialize;
 use tree_sitter::Tree;
 
@@ -22,6 +21,7 @@ pub(super) struct Stats {
     compiled: usize,
     binary: usize,
     pub(super) unreadable: usize,
+    failures: usize,
     /// The time of the parser alone, in one thread.
     parsing: Duration,
 }
@@ -45,12 +45,20 @@ impl Stats {
         let started = Instant::now();
         let tree = parser.parse(&source.text, None);
         self.parsing += started.elapsed();
-        let errors = parser_bsl::errors::errors(&tree, &source.text, source.dialect).len();
         self.files += 1;
         self.bytes += source.bytes;
+        tree
+    }
+
+    /// Counts the errors of one module.
+    pub(super) fn count_errors(&mut self, errors: usize) {
         self.errors += errors;
         self.files_with_errors += usize::from(errors > 0);
-        tree
+    }
+
+    /// Counts a module whose errors are not all known, because of a mistake of ours.
+    pub(super) fn fail(&mut self) {
+        self.failures += 1;
     }
 
     pub(super) fn skip(&mut self, reason: SkipReason) {
@@ -61,7 +69,7 @@ impl Stats {
     }
 
     pub(super) fn exit(&self) -> Exit {
-        match (self.unreadable, self.errors) {
+        match (self.unreadable + self.failures, self.errors) {
             (0, 0) => Exit::Clean,
             (0, _) => Exit::Findings,
             _ => Exit::Incomplete,
@@ -72,20 +80,12 @@ impl Stats {
     pub(super) fn write_errors(
         out: &mut dyn Write,
         path: &str,
-        source: &Text,
-        tree: &Tree,
-        language: Language,
+        module: &Module<'_>,
+        errors: &[Finding],
     ) -> io::Result<()> {
-        let module = Module::new(&source.text, tree, source.dialect);
-        let rules: Vec<&'static Rule> = RULES
-            .iter()
-            .filter(|it| it.code == "ParseError")
-            .copied()
-            .collect();
-        for finding in review(&module, &rules, language).findings {
-            let at = module
-                .lines()
-                .position(&source.text, finding.range.start, Columns::Chars);
+        for finding in errors {
+            let start = finding.range.start;
+            let at = module.lines().position(module.text, start, Columns::Chars);
             writeln!(
                 out,
                 "{path}:{}:{}: {}",

@@ -141,7 +141,8 @@ pub(super) struct Region {
     pub(super) end_line: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) end_column: Option<usize>,
-    pub(super) snippet: Snippet,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) snippet: Option<Snippet>,
 }
 
 #[derive(Serialize)]
