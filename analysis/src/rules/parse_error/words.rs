@@ -224,7 +224,7 @@ pub(super) fn odd_branch(language: Language, directive: &str) -> String {
 }
 
 fn directive_word(directive: &str) -> &str {
-    let word = directive.trim_start_matches(['#', ' ', '\t']);
+    let word = directive.trim_start_matches(|it: char| it == '#' || it.is_whitespace());
     &word[..word
         .find(|it: char| !it.is_alphabetic())
         .unwrap_or(word.len())]
