@@ -1,7 +1,8 @@
 //! The two spellings of keywords.
 
 use parser_bsl::bsl::Kind;
-use tree_sitter::{Node, Tree};
+use parser_bsl::syntax::preorder;
+use tree_sitter::Tree;
 
 /// The language of keywords; modules mix both, though seldom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,14 +24,14 @@ impl Spelling {
     /// The language that most keywords of a module are spelt in; without keywords, that of its letters.
     pub(crate) fn of_module(text: &str, tree: &Tree) -> Self {
         let (mut russian, mut english) = (0_usize, 0_usize);
-        for_each_leaf(tree.root_node(), |leaf| {
+        for leaf in preorder(tree.root_node()).filter(|it| it.child_count() == 0) {
             if russian_spelling(Kind::of(leaf)).is_some() {
                 match Self::of_word(&text[leaf.byte_range()]) {
                     Self::Russian => russian += 1,
                     Self::English => english += 1,
                 }
             }
-        });
+        }
         if russian == english {
             let is_russian = text.contains(|it: char| ('\u{400}'..='\u{45F}').contains(&it));
             return if is_russian {
@@ -51,21 +52,6 @@ impl Spelling {
         match (self, russian_spelling(token)) {
             (Self::Russian, Some(word)) => word,
             _ => token.name(),
-        }
-    }
-}
-
-fn for_each_leaf(node: Node<'_>, mut visit: impl FnMut(Node<'_>)) {
-    let mut cursor = node.walk();
-    loop {
-        if cursor.goto_first_child() {
-            continue;
-        }
-        visit(cursor.node());
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return;
-            }
         }
     }
 }

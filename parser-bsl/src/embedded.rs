@@ -7,6 +7,7 @@
 use tree_sitter::{Node, Point, Range, Tree};
 
 use crate::bsl::Kind;
+use crate::syntax::AstNode as _;
 
 /// A string literal that holds a query.
 #[derive(Debug, Clone)]
@@ -59,19 +60,15 @@ fn query<'tree>(
 /// Whether the first query of the package has a FROM clause, or drops a table.
 fn has_source(package: Node<'_>) -> bool {
     use crate::query::Kind;
+    use crate::query::ast::{Select, SelectQuery};
 
     let Some(query) = package.named_child(0) else {
         return false;
     };
-    let select = query
-        .named_child(0)
-        .filter(|it| Kind::of(*it) == Kind::Select);
-    let mut cursor = package.walk();
-    Kind::of(query) == Kind::DropQuery
-        || select.is_some_and(|it| {
-            it.children(&mut cursor)
-                .any(|it| Kind::of(it) == Kind::FromClause)
-        })
+    let from = SelectQuery::cast(query)
+        .and_then(SelectQuery::select)
+        .and_then(Select::from);
+    Kind::of(query) == Kind::DropQuery || from.is_some()
 }
 
 /// The string literals of a module. Literals side by side are one.
@@ -201,22 +198,10 @@ mod tests {
                     "{}",
                     query.tree.root_node()
                 );
-                let mut names = Vec::new();
-                let mut cursor = query.tree.walk();
-                'walk: loop {
-                    if cursor.node().kind() == "identifier" {
-                        names.push(&text[cursor.node().byte_range()]);
-                    }
-                    if cursor.goto_first_child() {
-                        continue;
-                    }
-                    while !cursor.goto_next_sibling() {
-                        if !cursor.goto_parent() {
-                            break 'walk;
-                        }
-                    }
-                }
-                names
+                crate::syntax::preorder(query.tree.root_node())
+                    .filter(|it| it.kind() == "identifier")
+                    .map(|it| &text[it.byte_range()])
+                    .collect()
             })
             .collect()
     }

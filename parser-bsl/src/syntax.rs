@@ -52,6 +52,40 @@ impl<'tree, T: AstNode<'tree>> Iterator for Children<'tree, T> {
     }
 }
 
+/// All nodes of a tree, parents first. A loop, not a recursion: code may nest deeper than the stack.
+pub struct Preorder<'tree> {
+    cursor: TreeCursor<'tree>,
+    more: bool,
+}
+
+impl<'tree> Iterator for Preorder<'tree> {
+    type Item = Node<'tree>;
+
+    fn next(&mut self) -> Option<Node<'tree>> {
+        if !self.more {
+            return None;
+        }
+        let node = self.cursor.node();
+        if !self.cursor.goto_first_child() {
+            while !self.cursor.goto_next_sibling() {
+                if !self.cursor.goto_parent() {
+                    self.more = false;
+                    break;
+                }
+            }
+        }
+        Some(node)
+    }
+}
+
+/// `node` and everything below it.
+pub fn preorder(node: Node<'_>) -> Preorder<'_> {
+    Preorder {
+        cursor: node.walk(),
+        more: true,
+    }
+}
+
 /// The child of `node` in the field of this id.
 pub(crate) fn child(node: Node<'_>, field: u16) -> Option<Node<'_>> {
     node.child_by_field_id(field)

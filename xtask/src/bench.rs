@@ -9,7 +9,6 @@ mod recovery;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Subcommand};
-use tree_sitter::{Node, Tree};
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
@@ -35,27 +34,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Edit(args) => edit::run(args),
         What::Recovery(args) => recovery::run(args),
         What::Queries(args) => queries::run(args),
-    }
-}
-
-/// Calls `each` for every node of `tree`, parents first.
-fn visit(tree: &Tree, each: &mut dyn FnMut(Node<'_>)) {
-    let mut cursor = tree.walk();
-    let mut down = true;
-    loop {
-        if down {
-            each(cursor.node());
-            if cursor.goto_first_child() {
-                continue;
-            }
-        }
-        if cursor.goto_next_sibling() {
-            down = true;
-        } else if cursor.goto_parent() {
-            down = false;
-        } else {
-            return;
-        }
     }
 }
 

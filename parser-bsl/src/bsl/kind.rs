@@ -461,4 +461,63 @@ impl Kind {
         (Kind::WhileKw, "While", false),
         (Kind::WhileStatement, "while_statement", true),
     ];
+
+    /// Whether a node of this kind is of the supertype `definition`.
+    pub fn is_definition(self) -> bool {
+        matches!(
+            self,
+            Self::FunctionDefinition | Self::ModuleVariable | Self::ProcedureDefinition
+        )
+    }
+
+    /// Whether a node of this kind is of the supertype `expression`.
+    pub fn is_expression(self) -> bool {
+        matches!(
+            self,
+            Self::AdjacentStrings
+                | Self::AwaitExpression
+                | Self::BinaryExpression
+                | Self::Boolean
+                | Self::CallExpression
+                | Self::Date
+                | Self::Identifier
+                | Self::IndexExpression
+                | Self::MemberExpression
+                | Self::MultilineString
+                | Self::NewExpression
+                | Self::Null
+                | Self::Number
+                | Self::ParenthesizedExpression
+                | Self::String
+                | Self::TernaryExpression
+                | Self::UnaryExpression
+                | Self::Undefined
+        )
+    }
+
+    /// Whether a node of this kind is of the supertype `statement`.
+    pub fn is_statement(self) -> bool {
+        matches!(
+            self,
+            Self::AddHandlerStatement
+                | Self::AssignmentStatement
+                | Self::AwaitStatement
+                | Self::BreakStatement
+                | Self::CallStatement
+                | Self::ContinueStatement
+                | Self::ExecuteStatement
+                | Self::ForEachStatement
+                | Self::ForStatement
+                | Self::GotoStatement
+                | Self::IfStatement
+                | Self::IncompleteStatement
+                | Self::LabeledStatement
+                | Self::RaiseStatement
+                | Self::RemoveHandlerStatement
+                | Self::ReturnStatement
+                | Self::TryStatement
+                | Self::VarStatement
+                | Self::WhileStatement
+        )
+    }
 }

@@ -7,7 +7,7 @@ use tree_sitter::Node;
 
 use crate::bsl::Kind;
 use crate::bsl::ast::{ElseDirective, ElsifDirective};
-use crate::syntax::AstNode as _;
+use crate::syntax::{AstNode as _, preorder};
 
 /// What opens and what closes, with the levels that they count in.
 const PAIRS: [(&[Kind], &[Kind]); 6] = [
@@ -41,25 +41,16 @@ pub(super) fn is_odd(directive: Node<'_>, first: Range<usize>, text: &str) -> bo
 fn balance(code: &str) -> [i64; PAIRS.len()] {
     let tree = crate::Parser::bsl().parse(code, None);
     let mut balance = [0; PAIRS.len()];
-    let mut cursor = tree.walk();
     let mut is_after_sign = false;
-    loop {
-        let node = cursor.node();
-        if !node.is_missing() && cursor.goto_first_child() {
-            continue;
-        }
-        let kind = Kind::of(node);
+    for leaf in preorder(tree.root_node()).filter(|it| it.child_count() == 0) {
+        let kind = Kind::of(leaf);
         // The words of directives are spelt as those of statements, and condition nothing here.
-        if !is_after_sign && !node.is_missing() {
+        if !is_after_sign && !leaf.is_missing() {
             for (level, (opening, closing)) in balance.iter_mut().zip(PAIRS) {
                 *level += i64::from(opening.contains(&kind)) - i64::from(closing.contains(&kind));
             }
         }
         is_after_sign = kind == Kind::Hash;
-        while !cursor.goto_next_sibling() {
-            if !cursor.goto_parent() {
-                return balance;
-            }
-        }
     }
+    balance
 }

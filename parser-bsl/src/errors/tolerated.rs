@@ -51,11 +51,7 @@ pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxEr
             _ => {}
         }
         if let Some(end) = end_of(kind) {
-            match node
-                .child_count()
-                .checked_sub(1)
-                .and_then(|it| node.child(it))
-            {
+            match last_child(node) {
                 Some(last) if last.is_missing() && Kind::of(last) != end => {
                     level.unfinished.push(end)
                 }
@@ -79,7 +75,7 @@ pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxEr
                 _ => {}
             }
         }
-        if is_statement(kind) {
+        if kind.is_statement() {
             if let Some(before) = level.statement
                 // What is incomplete is reported already.
                 && Kind::of(before) != Kind::IncompleteStatement
@@ -132,14 +128,14 @@ fn end_of(kind: Kind) -> Option<Kind> {
     }
 }
 
+fn last_child(node: Node<'_>) -> Option<Node<'_>> {
+    node.child(node.child_count().checked_sub(1)?)
+}
+
 /// Whether the last token of `node` is a missing one.
 fn ends_with_missing(node: Node<'_>) -> bool {
     let mut last = node;
-    while let Some(child) = last
-        .child_count()
-        .checked_sub(1)
-        .and_then(|it| last.child(it))
-    {
+    while let Some(child) = last_child(last) {
         last = child;
     }
     last.is_missing()
@@ -157,31 +153,6 @@ fn invalid_target(assignment: Node<'_>) -> Option<Range<usize>> {
         Kind::Identifier | Kind::AwaitKw | Kind::AsyncKw
     );
     (!is_name).then(|| first.byte_range())
-}
-
-fn is_statement(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::AddHandlerStatement
-            | Kind::AssignmentStatement
-            | Kind::AwaitStatement
-            | Kind::BreakStatement
-            | Kind::CallStatement
-            | Kind::ContinueStatement
-            | Kind::ExecuteStatement
-            | Kind::ForEachStatement
-            | Kind::ForStatement
-            | Kind::GotoStatement
-            | Kind::IfStatement
-            | Kind::IncompleteStatement
-            | Kind::LabeledStatement
-            | Kind::RaiseStatement
-            | Kind::RemoveHandlerStatement
-            | Kind::ReturnStatement
-            | Kind::TryStatement
-            | Kind::VarStatement
-            | Kind::WhileStatement
-    )
 }
 
 fn has_block(kind: Kind) -> bool {

@@ -505,4 +505,83 @@ impl Kind {
         (Kind::WhereClause, "where_clause", true),
         (Kind::WhereKw, "WHERE", false),
     ];
+
+    /// Whether a node of this kind is of the supertype `builder_block`.
+    pub fn is_builder_block(self) -> bool {
+        matches!(
+            self,
+            Self::BuilderCharacteristics
+                | Self::BuilderOrderBy
+                | Self::BuilderSelect
+                | Self::BuilderTotals
+                | Self::BuilderWhere
+        )
+    }
+
+    /// Whether a node of this kind is of the supertype `expression`.
+    pub fn is_expression(self) -> bool {
+        matches!(
+            self,
+            Self::BetweenExpression
+                | Self::BinaryExpression
+                | Self::CaseExpression
+                | Self::CastExpression
+                | Self::Column
+                | Self::FieldAccess
+                | Self::FunctionCall
+                | Self::InExpression
+                | Self::IsNullExpression
+                | Self::LikeExpression
+                | Self::Boolean
+                | Self::Null
+                | Self::Number
+                | Self::String
+                | Self::TypeLiteral
+                | Self::Undefined
+                | Self::ValueLiteral
+                | Self::NotExpression
+                | Self::Parameter
+                | Self::ParenthesizedExpression
+                | Self::RefsExpression
+                | Self::Subquery
+                | Self::UnaryExpression
+        )
+    }
+
+    /// Whether a node of this kind is of the supertype `literal`.
+    pub fn is_literal(self) -> bool {
+        matches!(
+            self,
+            Self::Boolean
+                | Self::Null
+                | Self::Number
+                | Self::String
+                | Self::TypeLiteral
+                | Self::Undefined
+                | Self::ValueLiteral
+        )
+    }
+
+    /// Whether a node of this kind is of the supertype `query`.
+    pub fn is_query(self) -> bool {
+        matches!(self, Self::DropQuery | Self::SelectQuery)
+    }
+
+    /// Whether a node of this kind is of the supertype `table`.
+    pub fn is_table(self) -> bool {
+        matches!(
+            self,
+            Self::Parameter
+                | Self::ParenthesizedSource
+                | Self::Subquery
+                | Self::TableName
+                | Self::TemporaryTableName
+                | Self::VirtualTable
+        )
+    }
+
+    /// Whether a node of this kind is of the supertype `type`.
+    pub fn is_type(self) -> bool {
+        matches!(self, Self::PrimitiveType | Self::ReferenceType)
+    }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::Args as ClapArgs;
 use cpu_time::ThreadTime;
+use parser_bsl::syntax::preorder;
 use tree_sitter::{InputEdit, Language, Parser, Point, Tree};
 
 use super::corpus::{self, Module};
@@ -93,11 +94,8 @@ fn edit_everywhere(
 
 /// The end of every name in the module.
 fn identifiers(tree: &Tree) -> Vec<(usize, Point)> {
-    let mut found = Vec::new();
-    super::visit(tree, &mut |node| {
-        if node.kind() == "identifier" && !node.is_missing() {
-            found.push((node.end_byte(), node.end_position()));
-        }
-    });
-    found
+    preorder(tree.root_node())
+        .filter(|it| it.kind() == "identifier" && !it.is_missing())
+        .map(|it| (it.end_byte(), it.end_position()))
+        .collect()
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args as ClapArgs;
 use parser_bsl::bsl::Kind;
+use parser_bsl::syntax::preorder;
 use tree_sitter::{InputEdit, Language, Parser, Point, Tree};
 
 use super::corpus::{self, Module};
@@ -158,27 +159,22 @@ fn delete_tokens(
 /// Where a token of a module stands; the same ones are deleted for both grammars.
 fn tokens(text: &str) -> Vec<tree_sitter::Range> {
     let tree = parser_bsl::Parser::bsl().parse(text, None);
-    let mut tokens = Vec::new();
-    super::visit(&tree, &mut |node| {
-        if node.child_count() == 0
-            && !node.byte_range().is_empty()
-            && Kind::of(node) != Kind::Comment
-        {
-            tokens.push(node.range());
-        }
-    });
-    tokens
+    preorder(tree.root_node())
+        .filter(|it| it.child_count() == 0 && !it.byte_range().is_empty())
+        .filter(|it| Kind::of(*it) != Kind::Comment)
+        .map(|it| it.range())
+        .collect()
 }
 
 /// The names of the methods, and how many methods have each.
 fn methods(tree: &Tree, text: &str) -> HashMap<String, usize> {
     let mut names = HashMap::new();
-    super::visit(tree, &mut |node| {
+    for node in preorder(tree.root_node()) {
         if matches!(node.kind(), "procedure_definition" | "function_definition")
             && let Some(name) = node.child_by_field_name("name")
         {
             *names.entry(text[name.byte_range()].to_owned()).or_default() += 1;
         }
-    });
+    }
     names
 }

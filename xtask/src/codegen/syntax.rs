@@ -97,8 +97,34 @@ fn kinds(types: &[NodeType], grammar: &str) -> anyhow::Result<String> {
     for (variant, (name, named)) in &kinds {
         writeln!(out, "        (Kind::{variant}, {name:?}, {named}),")?;
     }
-    out += "    ];\n}\n";
+    out += "    ];\n";
+    for supertype in types.iter().filter(|it| !it.subtypes.is_empty()) {
+        let members: Vec<String> = subtypes(types, supertype)
+            .iter()
+            .map(|it| format!("Self::{}", pascal(it)))
+            .collect();
+        writeln!(
+            out,
+            "\n    /// Whether a node of this kind is of the supertype `{name}`.\n    \
+             pub fn is_{name}(self) -> bool {{ matches!(self, {}) }}",
+            members.join(" | "),
+            name = supertype.name,
+        )?;
+    }
+    out += "}\n";
     Ok(out)
+}
+
+/// The kinds of a supertype, those of the supertypes in it included.
+fn subtypes<'a>(types: &'a [NodeType], supertype: &'a NodeType) -> Vec<&'a str> {
+    let mut kinds = Vec::new();
+    for subtype in &supertype.subtypes {
+        match types.iter().find(|it| it.named && it.name == subtype.name) {
+            Some(it) if !it.subtypes.is_empty() => kinds.extend(subtypes(types, it)),
+            _ => kinds.push(subtype.name.as_str()),
+        }
+    }
+    kinds
 }
 
 /// The name of a kind in Rust: `if_statement` is `IfStatement`, the token `EndIf` is `EndIfKw`.
@@ -292,22 +318,12 @@ fn node_enum(out: &mut String, doc: &str, name: &str, types: &[TypeRef]) -> anyh
     Ok(())
 }
 
+/// Whether a field is named as a keyword of Rust.
 fn is_keyword(name: &str) -> bool {
     matches!(
         name,
-        "async"
-            | "type"
-            | "where"
-            | "into"
-            | "for"
-            | "in"
-            | "as"
-            | "from"
-            | "else"
-            | "if"
-            | "match"
-            | "ref"
-    ) && !matches!(name, "into" | "from")
+        "as" | "async" | "else" | "for" | "if" | "in" | "match" | "ref" | "type" | "where"
+    )
 }
 
 fn rustfmt(root: &Path, text: &str) -> anyhow::Result<String> {
