@@ -9,7 +9,10 @@ mod language;
 mod module;
 mod review;
 pub mod rules;
+pub mod summary;
 pub mod text;
+pub mod types;
+pub mod workspace;
 
 pub use finding::{Finding, Related, Severity};
 pub use language::Language;

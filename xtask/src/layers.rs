@@ -10,15 +10,25 @@ use crate::tidy::Problem;
 /// What each crate of the workspace may use, normally and to build. Nothing else is an edge.
 ///
 /// Tests may use the same and `test-support`. A crate need not exist yet.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 12] = [
     ("parser-bsl", &[]),
     ("metadata", &[]),
     ("inference", &[]),
     ("query", &["parser-bsl", "metadata"]),
     ("analysis", &["parser-bsl", "metadata", "query"]),
-    ("lsp", &["analysis", "query", "metadata", "parser-bsl"]),
-    ("datasets", &["analysis", "query", "metadata", "parser-bsl"]),
-    ("server", &["analysis", "query", "metadata", "inference"]),
+    ("project", &["analysis", "metadata", "parser-bsl"]),
+    (
+        "lsp",
+        &["analysis", "query", "metadata", "parser-bsl", "project"],
+    ),
+    (
+        "datasets",
+        &["analysis", "query", "metadata", "parser-bsl", "project"],
+    ),
+    (
+        "server",
+        &["analysis", "query", "metadata", "inference", "project"],
+    ),
     (
         "onec",
         &[
@@ -28,6 +38,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
             "lsp",
             "metadata",
             "parser-bsl",
+            "project",
             "query",
             "server",
         ],
@@ -43,6 +54,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
             "metadata",
             "onec",
             "parser-bsl",
+            "project",
             "query",
             "server",
             "test-support",

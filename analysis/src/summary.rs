@@ -1,0 +1,145 @@
+//! What is kept of a module whose text is not open.
+//!
+//! A summary is made of the summaries of its methods, and those hold offsets from the start of the method, so that an
+//! edit above a method leaves its summary as it was. Memory grows with names, not with text.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use metadata::Name;
+use serde::{Deserialize, Serialize};
+
+use crate::types::Shapes;
+
+/// What is kept of a module.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ModuleSummary {
+    /// Variables of the module.
+    pub variables: Vec<VariableSummary>,
+    /// Methods in the order of the text.
+    pub methods: Vec<PlacedMethod>,
+    /// The statements outside of methods, as a method without a name.
+    pub body: Arc<MethodSummary>,
+}
+
+/// A variable of a module.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VariableSummary {
+    /// Its name.
+    pub name: Name,
+    /// Where the name stands.
+    pub range: Range<u32>,
+    /// Other modules may use it.
+    pub export: bool,
+    /// What the comment beside it says of its type.
+    pub documented: Shapes,
+    /// What the methods of the module assign to it.
+    pub assigned: Shapes,
+}
+
+/// A method and where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlacedMethod {
+    /// The first byte of the method, its comment and annotations included.
+    pub start: u32,
+    /// The line of the name, counted from 0.
+    pub line: u32,
+    /// The method.
+    pub method: Arc<MethodSummary>,
+}
+
+/// Where a method is compiled and run: its directive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are the platform's own")]
+pub enum Directive {
+    AtClient,
+    AtServer,
+    AtServerNoContext,
+    AtClientAtServer,
+    AtClientAtServerNoContext,
+}
+
+/// How a method of an extension meets the one it extends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are the platform's own")]
+pub enum Extends {
+    Before,
+    After,
+    Around,
+    ChangeAndValidate,
+}
+
+/// What is kept of a method. Offsets are from [`PlacedMethod::start`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MethodSummary {
+    /// Its name; empty for the body of a module.
+    pub name: Name,
+    /// Where the name stands.
+    pub name_range: Range<u32>,
+    /// How long the method is, from its start.
+    pub length: u32,
+    /// It returns a value.
+    pub is_function: bool,
+    /// Other modules may call it.
+    pub export: bool,
+    /// It is asynchronous.
+    pub is_async: bool,
+    /// Where it runs; `None` where nothing is written.
+    pub directive: Option<Directive>,
+    /// What it extends, in an extension.
+    pub extends: Option<(Extends, Name)>,
+    /// The parameters.
+    pub parameters: Vec<ParameterSummary>,
+    /// The comment above it, without slashes; empty where there is none. Kept for exported methods only.
+    pub comment: Arc<str>,
+    /// The comment says that the method is out of date.
+    pub deprecated: bool,
+    /// What the comment says of the returned value.
+    pub documented: Shapes,
+    /// What the body returns.
+    pub returns: Shapes,
+    /// What it calls, each once.
+    pub calls: Vec<Call>,
+    /// Which members it uses of which receivers, each once with a count.
+    pub uses: Vec<Use>,
+    /// Methods that are named in strings and called later: `Новый ОписаниеОповещения("Имя", ЭтотОбъект)`.
+    pub handlers: Vec<Name>,
+    /// Hashes of all identifiers and of words in short strings, sorted, each once; see [`crate::index::word`].
+    pub words: Box<[u32]>,
+}
+
+/// A parameter of a method.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ParameterSummary {
+    /// Its name.
+    pub name: Name,
+    /// `Знач`: the caller's variable stays as it is.
+    pub by_value: bool,
+    /// The default value as it is written; empty where the parameter must be given.
+    pub default: Arc<str>,
+    /// What the comment says of its type, and the type of the default value.
+    pub documented: Shapes,
+}
+
+/// A call: of a method of the same module, of the global context, or of a receiver named by one word.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Call {
+    /// The word before the dot: a common module, a variable. Empty for a call without a receiver.
+    /// For managers, the two words: `Справочники.Товары`.
+    pub receiver: Name,
+    /// What is called.
+    pub method: Name,
+}
+
+/// A use of a member of a receiver.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Use {
+    /// The last word of the receiver: `Запрос` in `Данные.Запрос.Текст` and in `Запрос.Текст`.
+    pub receiver: Name,
+    /// The member.
+    pub member: Name,
+    /// It is called.
+    pub called: bool,
+    /// How often.
+    pub count: u16,
+}
