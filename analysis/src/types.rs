@@ -1,12 +1,18 @@
 //! What values are: from the shape of code ([`Shapes`]), told without looking outside of a module, to types with members
 //! ([`Types`]), told by a snapshot.
 
-use serde::{Deserialize, Serialize};
+mod ask;
+mod flow;
+mod memo;
+mod offer;
+mod scope;
+mod shape;
+mod ty;
 
-/// What an expression may be, told from its module alone. Stands in summaries and in the cache on disk.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Shapes;
-
-/// What an expression may be, resolved. Empty: nothing is known.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Types;
+pub use ask::{member, members, of_expression, receiver_at, visible_names};
+pub use flow::{Summarized, summarize};
+pub use memo::Memo;
+pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};
+pub use scope::Scope;
+pub use shape::{Arguments, Built, Shape, Shapes};
+pub use ty::{Field, Made, Ty, Types, Value};
