@@ -1,6 +1,6 @@
 //! The tables that a query sees: those of objects and the virtual ones of registers.
 
-use crate::configuration::Configuration;
+use crate::members::World;
 use crate::platform::Names;
 use crate::types::TypeDescription;
 
@@ -37,11 +37,11 @@ impl Table {
 
 /// The table of a full name in either language, in any case: `Справочник.Товары`, `Document.Продажа.Товары`,
 /// `РегистрСведений.Цены.СрезПоследних`.
-pub fn table(_configuration: &Configuration, _name: &str) -> Option<Table> {
+pub fn table(_world: World<'_>, _name: &str) -> Option<Table> {
     None
 }
 
 /// The full names of all tables of a configuration, virtual ones included.
-pub fn tables(_configuration: &Configuration) -> Vec<Names> {
+pub fn tables(_world: World<'_>) -> Vec<Names> {
     Vec::new()
 }
