@@ -32,4 +32,4 @@ pub use object::{
 };
 pub use platform::Platform;
 pub use problem::Problem;
-pub use types::{DateParts, Qualifiers, Type, TypeDescription};
+pub use types::{DateParts, Filled, Qualifiers, Type, TypeDescription};

@@ -1,11 +1,13 @@
 //! The types that values have: what a field, an attribute or a variable may hold.
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::derived::{DerivedType, Role};
 use crate::kind::Kind;
+use crate::module::Owner;
 use crate::name::{Bilingual, Name};
 
 /// One type, as the platform names it.
@@ -40,6 +42,26 @@ pub enum Type {
     DefinedType(Name),
     /// `Характеристика.Имя`: the value types of a chart of characteristic types.
     Characteristic(Name),
+    /// An enumeration of the platform itself, by its Russian name: what `ВидДвиженияНакопления` means before a dot.
+    /// A value of it is [`Type::Platform`] of the same name.
+    SystemEnum(Name),
+    /// An object of the metadata tree by its full name: `Catalog.Товары.Attribute.Артикул`. `Catalog` and
+    /// `Catalog.Товары.Attribute` are collections, an empty name is `Метаданные` itself.
+    Metadata(Name),
+    /// A type of the platform whose members come from metadata: a form, its items and data, `Движения` of a document.
+    Filled(Arc<Filled>),
+}
+
+/// A type of the platform whose members come from metadata.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Filled {
+    /// The type of the platform, by its Russian name: `ДанныеФормыКоллекция`, `КоллекцияДвижений`.
+    pub platform: Name,
+    /// Whose names fill it.
+    pub owner: Owner,
+    /// Which part of the owner it shows: a data path or an item of a form (`Объект.Товары`), a tabular section of an
+    /// object, the virtual table that a method reads. Empty for the owner as a whole.
+    pub path: Name,
 }
 
 /// What the types of one description have in common besides.
@@ -93,6 +115,8 @@ const SIMPLE: [(Bilingual, Type); 9] = [
     (names("ЛюбаяСсылкаИБ", "AnyIBRef"), Type::AnyRef),
 ];
 
+const METADATA_ROOT: &str = "ОбъектМетаданныхКонфигурация";
+const METADATA_OBJECT: &str = "ОбъектМетаданных";
 const DEFINED: Bilingual = names("ОпределяемыйТип", "DefinedType");
 const CHARACTERISTIC: Bilingual = names("Характеристика", "Characteristic");
 
@@ -106,7 +130,8 @@ impl Type {
     /// Types of the platform are looked up by `platform`, which gives the Russian name of the type that a word
     /// names in either language.
     pub fn parse(name: &str, platform: impl Fn(&str) -> Option<Name>) -> Option<Self> {
-        let mut parts = name.split('.').map(str::trim);
+        // What follows the second name belongs to the third: a table of dimensions of a cube has three.
+        let mut parts = name.splitn(3, '.').map(str::trim);
         let head = parts.next()?;
         let first = parts.next();
         let second = parts.next();
@@ -133,6 +158,15 @@ impl Type {
         })
     }
 
+    /// A type of the platform that an owner fills with names. See [`Filled`].
+    pub fn filled(platform: &str, owner: Owner, path: &str) -> Self {
+        Self::Filled(Arc::new(Filled {
+            platform: Name::new(platform),
+            owner,
+            path: Name::new(path),
+        }))
+    }
+
     /// A reference to an object: `СправочникСсылка.Товары`.
     pub fn reference(kind: Kind, name: &Name) -> Self {
         Self::Of(kind, Role::Ref, name.clone())
@@ -151,7 +185,10 @@ impl Type {
         let pick = |it: Bilingual| if english { it.en } else { it.ru };
         let head = |kind, role| DerivedType::of(kind, role).map_or("", |it| pick(it.head));
         match self {
-            Self::Platform(name) => name.to_string(),
+            Self::Platform(name) | Self::SystemEnum(name) => name.to_string(),
+            Self::Metadata(path) if path.is_empty() => METADATA_ROOT.to_owned(),
+            Self::Metadata(_) => METADATA_OBJECT.to_owned(),
+            Self::Filled(it) => it.platform.to_string(),
             Self::AnyOf(kind, role) => head(*kind, *role).to_owned(),
             Self::Of(kind, role, name) => format!("{}.{name}", head(*kind, *role)),
             Self::PartOf(kind, role, name, part) => {
