@@ -1,5 +1,13 @@
 //! Reading configurations from disk.
 
+mod content;
+mod flowchart;
+mod form;
+mod predefined;
+mod rights;
+mod support;
+mod template;
+
 use std::path::Path;
 
 use crate::configuration::Configuration;
