@@ -13,6 +13,9 @@ use std::path::Path;
 use crate::configuration::Configuration;
 use crate::problem::Problem;
 
+pub mod types;
+pub mod xml;
+
 /// Finds and reads every configuration under a folder, or the one that a file names.
 ///
 /// Extensions come after their bases and know them. Problems outside of any configuration come beside.
