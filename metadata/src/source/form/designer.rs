@@ -27,8 +27,14 @@ pub(super) fn form(root: Node<'_, '_>) -> Form {
 }
 
 fn item<'a, 'i>(node: Node<'a, 'i>) -> Option<Found<'a, 'i>> {
+    // The command bar of a form may have no name; EDT calls it so.
+    let name_of_item = match node.attribute("name")? {
+        "" if name(node) == "AutoCommandBar" => "FormCommandBar",
+        "" => return None,
+        given => given,
+    };
     let mut item = FormItem {
-        name: Name::new(node.attribute("name")?),
+        name: Name::new(name_of_item),
         kind: name(node).to_owned(),
         ..FormItem::default()
     };
