@@ -2,87 +2,75 @@
 
 use serde::{Deserialize, Serialize};
 
-pub mod accounting_register;
-pub mod accumulation_register;
-pub mod business_process;
-pub mod calculation_register;
-pub mod catalog;
-pub mod chart_of_accounts;
-pub mod chart_of_calculation_types;
-pub mod chart_of_characteristic_types;
-pub mod common_attribute;
-pub mod common_command;
-pub mod common_module;
-pub mod constant;
-pub mod defined_type;
-pub mod document;
-pub mod document_journal;
-pub mod document_numerator;
-pub mod event_subscription;
-pub mod exchange_plan;
-pub mod external_data_source;
-pub mod external_report;
-pub mod filter_criterion;
-pub mod functional_option;
-pub mod functional_options_parameter;
-pub mod http_service;
-pub mod information_register;
-pub mod integration_service;
-pub mod language;
-pub mod report;
-pub mod role;
-pub mod scheduled_job;
-pub mod sequence;
-pub mod session_parameter;
-pub mod style_item;
-pub mod subsystem;
-pub mod task;
-pub mod web_service;
-pub mod ws_reference;
-pub mod xdto_package;
+use crate::kind::Kind;
+use crate::source::bag::Bag;
 
-/// What only one kind of object has. Kinds without anything of their own are [`Details::None`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "a variant is the kind of its name")]
-pub enum Details {
-    #[default]
-    None,
-    Catalog(catalog::Catalog),
-    Document(document::Document),
-    DocumentJournal(document_journal::DocumentJournal),
-    Report(report::Report),
-    ChartOfCharacteristicTypes(chart_of_characteristic_types::ChartOfCharacteristicTypes),
-    ChartOfAccounts(chart_of_accounts::ChartOfAccounts),
-    ChartOfCalculationTypes(chart_of_calculation_types::ChartOfCalculationTypes),
-    InformationRegister(information_register::InformationRegister),
-    AccumulationRegister(accumulation_register::AccumulationRegister),
-    AccountingRegister(accounting_register::AccountingRegister),
-    CalculationRegister(calculation_register::CalculationRegister),
-    BusinessProcess(business_process::BusinessProcess),
-    Task(task::Task),
-    ExchangePlan(exchange_plan::ExchangePlan),
-    Constant(constant::Constant),
-    Sequence(sequence::Sequence),
-    FilterCriterion(filter_criterion::FilterCriterion),
-    ExternalDataSource(external_data_source::ExternalDataSource),
-    ExternalReport(external_report::ExternalReport),
-    CommonModule(common_module::CommonModule),
-    CommonCommand(common_command::CommonCommand),
-    CommonAttribute(common_attribute::CommonAttribute),
-    XDTOPackage(xdto_package::XDTOPackage),
-    WebService(web_service::WebService),
-    HTTPService(http_service::HTTPService),
-    WSReference(ws_reference::WSReference),
-    IntegrationService(integration_service::IntegrationService),
-    ScheduledJob(scheduled_job::ScheduledJob),
-    EventSubscription(event_subscription::EventSubscription),
-    FunctionalOption(functional_option::FunctionalOption),
-    FunctionalOptionsParameter(functional_options_parameter::FunctionalOptionsParameter),
-    DefinedType(defined_type::DefinedType),
-    SessionParameter(session_parameter::SessionParameter),
-    Subsystem(subsystem::Subsystem),
-    Role(role::Role),
-    Language(language::Language),
-    StyleItem(style_item::StyleItem),
-    DocumentNumerator(document_numerator::DocumentNumerator),
+macro_rules! details {
+    ($($variant:ident $module:ident)*) => {
+        $(
+            #[doc = concat!("What only an object of the kind `", stringify!($variant), "` has.")]
+            pub mod $module;
+        )*
+
+        /// What only one kind of object has. Kinds without anything of their own are [`Details::None`].
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[allow(missing_docs, reason = "a variant is the kind of its name")]
+        pub enum Details {
+            #[default]
+            None,
+            $($variant($module::$variant)),*
+        }
+
+        impl Details {
+            /// What an object of either format says. What stands in files beside it is not here yet.
+            pub(crate) fn read(kind: Kind, bag: Bag<'_, '_>) -> Self {
+                match kind {
+                    $(Kind::$variant => Self::$variant($module::$variant::read(bag)),)*
+                    _ => Self::None,
+                }
+            }
+        }
+    };
+}
+
+// The kind, and the file.
+details! {
+    Catalog catalog
+    Document document
+    DocumentJournal document_journal
+    Report report
+    ChartOfCharacteristicTypes chart_of_characteristic_types
+    ChartOfAccounts chart_of_accounts
+    ChartOfCalculationTypes chart_of_calculation_types
+    InformationRegister information_register
+    AccumulationRegister accumulation_register
+    AccountingRegister accounting_register
+    CalculationRegister calculation_register
+    BusinessProcess business_process
+    Task task
+    ExchangePlan exchange_plan
+    Constant constant
+    Sequence sequence
+    FilterCriterion filter_criterion
+    ExternalDataSource external_data_source
+    ExternalReport external_report
+    CommonModule common_module
+    CommonCommand common_command
+    CommonAttribute common_attribute
+    XDTOPackage xdto_package
+    WebService web_service
+    HTTPService http_service
+    WSReference ws_reference
+    IntegrationService integration_service
+    ScheduledJob scheduled_job
+    EventSubscription event_subscription
+    FunctionalOption functional_option
+    FunctionalOptionsParameter functional_options_parameter
+    DefinedType defined_type
+    SessionParameter session_parameter
+    Subsystem subsystem
+    Role role
+    Language language
+    StyleItem style_item
+    DocumentNumerator document_numerator
 }

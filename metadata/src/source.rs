@@ -1,5 +1,6 @@
 //! Reading configurations from disk.
 
+pub(crate) mod bag;
 mod content;
 mod flowchart;
 mod form;

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
+
 /// A list of things: `Справочник`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Catalog {
@@ -17,4 +19,38 @@ pub struct Catalog {
     pub description_length: u32,
     /// What it may be filled from, full names.
     pub based_on: Vec<String>,
+}
+
+impl Catalog {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        let hierarchy = bag.word("HierarchyType", "HierarchyFoldersAndItems");
+        Self {
+            hierarchical: bag.flag("Hierarchical"),
+            folders_and_items: hierarchy == "HierarchyFoldersAndItems",
+            owners: bag.strings("Owners"),
+            code_length: bag.number("CodeLength"),
+            code_is_number: bag.word("CodeType", "Number") == "Number",
+            description_length: bag.number("DescriptionLength"),
+            based_on: bag.strings("BasedOn"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><Hierarchical>true</Hierarchical><HierarchyType>HierarchyFoldersAndItems</HierarchyType><Owners><xr:Item>Catalog.К</xr:Item></Owners><CodeLength>9</CodeLength><CodeType>String</CodeType><DescriptionLength>50</DescriptionLength></Properties>",
+            "<hierarchical>true</hierarchical><owners>Catalog.К</owners><codeLength>9</codeLength><codeType>String</codeType><descriptionLength>50</descriptionLength>",
+            Catalog::read,
+        );
+        assert!(it.hierarchical && it.folders_and_items && !it.code_is_number);
+        assert_eq!((it.code_length, it.description_length), (9, 50));
+        assert_eq!(it.owners, ["Catalog.К"]);
+    }
 }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
+
 /// `ПланСчетов`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChartOfAccounts {
@@ -13,4 +15,34 @@ pub struct ChartOfAccounts {
     pub description_length: u32,
     /// 0 where there is no order.
     pub order_length: u32,
+}
+
+impl ChartOfAccounts {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        Self {
+            ext_dimension_types: bag.string("ExtDimensionTypes"),
+            max_ext_dimensions: bag.number("MaxExtDimensionCount"),
+            code_length: bag.number("CodeLength"),
+            description_length: bag.number("DescriptionLength"),
+            order_length: bag.number("OrderLength"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><ExtDimensionTypes>ChartOfCharacteristicTypes.В</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount><CodeLength>6</CodeLength><OrderLength>0</OrderLength></Properties>",
+            "<extDimensionTypes>ChartOfCharacteristicTypes.В</extDimensionTypes><maxExtDimensionCount>3</maxExtDimensionCount><codeLength>6</codeLength>",
+            ChartOfAccounts::read,
+        );
+        assert_eq!(it.ext_dimension_types, "ChartOfCharacteristicTypes.В");
+        assert_eq!((it.max_ext_dimensions, it.code_length), (3, 6));
+    }
 }

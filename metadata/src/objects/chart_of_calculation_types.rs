@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
+
 /// `ПланВидовРасчета`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChartOfCalculationTypes {
@@ -15,4 +17,38 @@ pub struct ChartOfCalculationTypes {
     pub base_charts: Vec<String>,
     /// Calculation types have an action period.
     pub action_period: bool,
+}
+
+impl ChartOfCalculationTypes {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        Self {
+            code_length: bag.number("CodeLength"),
+            code_is_number: bag.word("CodeType", "Number") == "Number",
+            description_length: bag.number("DescriptionLength"),
+            dependence: bag
+                .word("DependenceOnCalculationTypes", "DontUse")
+                .to_owned(),
+            base_charts: bag.strings("BaseCalculationTypes"),
+            action_period: bag.flag("ActionPeriodUse"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><CodeLength>5</CodeLength><CodeType>Number</CodeType><DependenceOnCalculationTypes>DontUse</DependenceOnCalculationTypes><BaseCalculationTypes><xr:Item>ChartOfCalculationTypes.Н</xr:Item></BaseCalculationTypes><ActionPeriodUse>true</ActionPeriodUse></Properties>",
+            "<codeLength>5</codeLength><baseCalculationTypes>ChartOfCalculationTypes.Н</baseCalculationTypes><actionPeriodUse>true</actionPeriodUse>",
+            ChartOfCalculationTypes::read,
+        );
+        assert!(it.code_is_number && it.action_period);
+        assert_eq!(it.dependence, "DontUse");
+        assert_eq!(it.base_charts, ["ChartOfCalculationTypes.Н"]);
+    }
 }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
 use crate::types::TypeDescription;
 
 /// `ПланВидовХарактеристик`.
@@ -17,4 +18,37 @@ pub struct ChartOfCharacteristicTypes {
     pub description_length: u32,
     /// Full name of the catalog of additional values, or empty.
     pub extra_values: String,
+}
+
+impl ChartOfCharacteristicTypes {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        Self {
+            types: bag.types("Type"),
+            hierarchical: bag.flag("Hierarchical"),
+            code_length: bag.number("CodeLength"),
+            // The platform offers nothing but strings here.
+            code_is_number: bag.text("CodeType") == "Number",
+            description_length: bag.number("DescriptionLength"),
+            extra_values: bag.string("CharacteristicExtValues"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><CharacteristicExtValues>Catalog.З</CharacteristicExtValues><Type><v8:Type>cfg:CatalogRef.К</v8:Type></Type><Hierarchical>false</Hierarchical><CodeLength>9</CodeLength></Properties>",
+            "<characteristicExtValues>Catalog.З</characteristicExtValues><type><types>CatalogRef.К</types></type><codeLength>9</codeLength>",
+            ChartOfCharacteristicTypes::read,
+        );
+        assert_eq!(it.extra_values, "Catalog.З");
+        assert_eq!(it.types.types.len(), 1);
+        assert_eq!((it.code_length, it.code_is_number), (9, false));
+    }
 }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
+
 /// `ОбщийМодуль`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommonModule {
@@ -29,4 +31,41 @@ pub enum Reuse {
     DontUse,
     DuringRequest,
     DuringSession,
+}
+
+impl CommonModule {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        Self {
+            global: bag.flag("Global"),
+            client_managed: bag.flag("ClientManagedApplication"),
+            client_ordinary: bag.flag("ClientOrdinaryApplication"),
+            server: bag.flag("Server"),
+            external_connection: bag.flag("ExternalConnection"),
+            server_call: bag.flag("ServerCall"),
+            privileged: bag.flag("Privileged"),
+            reuse: match bag.text("ReturnValuesReuse") {
+                "DuringRequest" => Reuse::DuringRequest,
+                "DuringSession" => Reuse::DuringSession,
+                _ => Reuse::DontUse,
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><Global>false</Global><Server>true</Server><ServerCall>true</ServerCall><ReturnValuesReuse>DuringSession</ReturnValuesReuse></Properties>",
+            "<server>true</server><serverCall>true</serverCall><returnValuesReuse>DuringSession</returnValuesReuse>",
+            CommonModule::read,
+        );
+        assert!(it.server && it.server_call && !it.global && !it.privileged);
+        assert_eq!(it.reuse, Reuse::DuringSession);
+    }
 }

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
 use crate::types::TypeDescription;
 
 /// `ОпределяемыйТип`.
@@ -7,4 +8,29 @@ use crate::types::TypeDescription;
 pub struct DefinedType {
     /// What it stands for.
     pub types: TypeDescription,
+}
+
+impl DefinedType {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        Self {
+            types: bag.types("Type"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><Type><v8:Type>cfg:CatalogRef.К</v8:Type><v8:Type>xs:string</v8:Type></Type></Properties>",
+            "<type><types>CatalogRef.К</types><types>String</types></type>",
+            DefinedType::read,
+        );
+        assert_eq!(it.types.types.len(), 2);
+    }
 }

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use crate::localized::Localized;
 use crate::name::Name;
 use crate::object::Attribute;
+use crate::source::bag::Bag;
 use crate::types::TypeDescription;
 
 /// `ВнешнийИсточникДанных`.
@@ -49,4 +50,41 @@ pub struct SourceFunction {
     pub name: Name,
     /// What it returns; empty where it returns nothing.
     pub returns: TypeDescription,
+}
+
+impl ExternalDataSource {
+    /// What an object of either format says. Tables and cubes stand in files of their own.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        let function = |bag: Bag<'_, '_>| SourceFunction {
+            name: Name::new(bag.name()),
+            returns: bag.types("Type"),
+        };
+        Self {
+            tables: Vec::new(),
+            cubes: Vec::new(),
+            functions: bag.children("Function").map(function).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties/><ChildObjects><Table>Т</Table><Function><Properties><Name>Ф</Name>\
+             <Type><v8:Type>xs:string</v8:Type></Type></Properties></Function></ChildObjects>",
+            "<tables>ExternalDataSource.И.Table.Т</tables>\
+             <functions><name>Ф</name><type><types>String</types></type></functions>",
+            ExternalDataSource::read,
+        );
+        let functions = it.functions.iter();
+        let functions: Vec<_> = functions
+            .map(|it| (it.name.as_str(), it.returns.types.len()))
+            .collect();
+        assert_eq!(functions, [("Ф", 1)]);
+    }
 }

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::source::bag::Bag;
+
 /// `ФункциональнаяОпция`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FunctionalOption {
@@ -9,4 +11,33 @@ pub struct FunctionalOption {
     pub content: Vec<String>,
     /// Its value is read without checks of rights.
     pub privileged: bool,
+}
+
+impl FunctionalOption {
+    /// What an object of either format says.
+    pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
+        Self {
+            location: bag.string("Location"),
+            content: bag.strings("Content"),
+            privileged: bag.flag("PrivilegedGetMode"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::bag::testing::both;
+
+    #[test]
+    fn both_formats_give_the_same() {
+        let it = both(
+            "<Properties><Location>Constant.К</Location><PrivilegedGetMode>true</PrivilegedGetMode><Content><xr:Object>Catalog.С</xr:Object></Content></Properties>",
+            "<location>Constant.К</location><privilegedGetMode>true</privilegedGetMode><content>Catalog.С</content>",
+            FunctionalOption::read,
+        );
+        assert_eq!(it.location, "Constant.К");
+        assert_eq!(it.content, ["Catalog.С"]);
+        assert!(it.privileged);
+    }
 }
