@@ -19,7 +19,7 @@ pub mod source;
 pub mod tables;
 mod types;
 
-pub use configuration::{Belonging, Configuration, Properties, Purpose};
+pub use configuration::{Belonging, Configuration, Objects, Properties, Purpose};
 pub use derived::{DERIVED, DerivedType, Role};
 pub use form::{Form, FormAttribute, FormCommand, FormItem, FormParameter, Handler};
 pub use kind::Kind;

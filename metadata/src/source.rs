@@ -1,25 +1,29 @@
 //! Reading configurations from disk.
+//!
+//! The files of a workspace are listed once, [`discovery`] finds the projects among them, [`root`] reads what a
+//! configuration lists, [`reader`] reads an object in either format, and [`link`] joins extensions to their bases.
 
+mod attributes;
 pub(crate) mod bag;
 mod content;
+mod discovery;
+mod files;
 mod flowchart;
 mod form;
+mod layout;
+mod link;
+mod load;
+mod merge;
+mod modules;
 mod predefined;
+mod problems;
+mod reader;
 mod rights;
+mod root;
+mod sources;
 mod support;
 mod template;
-
-use std::path::Path;
-
-use crate::configuration::Configuration;
-use crate::problem::Problem;
-
 pub mod types;
 pub mod xml;
 
-/// Finds and reads every configuration under a folder, or the one that a file names.
-///
-/// Extensions come after their bases and know them. Problems outside of any configuration come beside.
-pub fn load(_root: &Path) -> (Vec<std::sync::Arc<Configuration>>, Vec<Problem>) {
-    (Vec::new(), Vec::new())
-}
+pub use load::load;

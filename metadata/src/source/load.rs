@@ -1,0 +1,251 @@
+//! Reads every configuration of a workspace.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::bag::{Bag, Format};
+use super::discovery::{self, Content, Project};
+use super::files::Files;
+use super::link::{self, Unlinked};
+use super::reader::{Place, Read, Wanted};
+use super::root::{self, Listed};
+use super::{modules, problems, support, xml};
+use crate::configuration::{Configuration, Objects, Properties, Purpose};
+use crate::kind::Kind;
+use crate::module::ModuleRef;
+use crate::name::Name;
+use crate::objects::Details;
+use crate::problem::Problem;
+
+/// Finds and reads every configuration under a folder, or the one that a file names.
+///
+/// Extensions come after their bases and know them. Problems outside of any configuration come beside.
+pub fn load(root: &Path) -> (Vec<Arc<Configuration>>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let (files, projects) = if root.is_dir() {
+        let files = Files::list(root);
+        let projects = discovery::projects(&files);
+        (files, projects)
+    } else if let Err(error) = fs::metadata(root) {
+        problems.push(problems::unreadable(root.to_owned(), &error));
+        return (Vec::new(), problems);
+    } else if let Some((files, project)) = discovery::around(root) {
+        (files, vec![project])
+    } else {
+        return (Vec::new(), problems);
+    };
+    let read = |it: &Project| read(&files, it, &mut problems);
+    let all: Vec<_> = projects.iter().filter_map(read).collect();
+    (link::link(all), problems)
+}
+
+/// Reads a project. What cannot be read as a configuration at all leaves its problem beside.
+fn read(files: &Files, project: &Project, outside: &mut Vec<Problem>) -> Option<Unlinked> {
+    let place = Place {
+        files,
+        base: &project.base,
+        layout: project.layout,
+    };
+    let mut read = match &project.content {
+        Content::Configuration => configuration(place, outside)?,
+        Content::External(objects) => external(place, objects, &project.root),
+    };
+    read.configuration.root = files.path(&project.root);
+    if project.layout == super::layout::Layout::Edt {
+        let (name, base) = discovery::edt_names(files, &project.root);
+        if matches!(project.content, Content::External(_)) {
+            read.configuration.properties.name = Name::new(&name);
+        }
+        read.configuration.properties.base_project = base;
+        read.project = name;
+    }
+    read.configuration.modules = match &project.content {
+        Content::Configuration => modules_of(place, ""),
+        Content::External(objects) => {
+            let of_one = |it: &(Kind, String)| external_modules(place, it.0, &it.1);
+            objects.iter().flat_map(of_one).collect()
+        }
+    };
+    Some(read)
+}
+
+/// Reads a configuration or an extension.
+fn configuration(place: Place<'_>, outside: &mut Vec<Problem>) -> Option<Unlinked> {
+    let found = place.find(place.layout.configuration())?;
+    let path = place.files.path(found);
+    let text = place.text(found, outside)?;
+    let document = match xml::parse(&text) {
+        Ok(it) => it,
+        Err(broken) => {
+            outside.push(problems::broken(path, &broken));
+            return None;
+        }
+    };
+    let root = document.root_element();
+    let node = match place.layout.format() {
+        Format::Edt => root,
+        // Other tools have a `Configuration.xml` too: it is none of ours, and no problem.
+        Format::Designer if xml::name(root) != "MetaDataObject" => return None,
+        Format::Designer => xml::elements(root).next()?,
+    };
+    if xml::name(node) != "Configuration" {
+        let found = xml::name(node);
+        let problem = problems::unexpected(path, xml::line(node), "Configuration", found);
+        outside.push(problem);
+        return None;
+    }
+    let bag = Bag::new(node, place.layout.format());
+    let mut problems = Vec::new();
+    let (listed, unknown) = root::listed(bag);
+    for it in unknown {
+        let problem = problems::unknown_kind(path.clone(), it.line, &it.kind, &it.name);
+        problems.push(problem);
+    }
+    let read: Vec<_> = listed
+        .par_iter()
+        .map(|it| with_parts(place, found, it))
+        .collect();
+    let mut unlinked = Unlinked::new(root::properties(bag));
+    for (listed, (objects, found)) in listed.iter().zip(read) {
+        problems.extend(found);
+        for read in objects {
+            if let Some(object) = unlinked.insert(read) {
+                let full = format!("{}.{}", object.kind.names().en, object.name);
+                problems.push(problems::twice(path.clone(), listed.line, &full));
+            }
+        }
+    }
+    apply_support(place, &mut unlinked.configuration.objects);
+    unlinked.configuration.problems = problems;
+    Some(unlinked)
+}
+
+/// Reads an object that a configuration lists, with the subsystems in it.
+pub(super) fn with_parts(
+    place: Place<'_>,
+    listing: &str,
+    listed: &Listed<'_, '_>,
+) -> (Vec<Read>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut all = Vec::new();
+    // What to read, and where it is named; a stack, the first on top.
+    let mut rest = vec![(listed.name.clone(), listing.to_owned(), listed.line)];
+    while let Some((name, named_in, line)) = rest.pop() {
+        let wanted = Wanted {
+            kind: listed.kind,
+            stem: place.layout.stem(listed.kind, name.as_str()),
+            name,
+        };
+        let file = place.layout.description(&wanted.stem);
+        let before = problems.len();
+        let read = match listed.inline {
+            Some(bag) => Some(place.inline(&wanted, listing, bag, &mut problems)),
+            None => place.object(&wanted, &mut problems),
+        };
+        let Some(read) = read else {
+            if problems.len() == before {
+                let path = place.files.path(&named_in);
+                let what = format!("{}.{}", wanted.kind.names().en, wanted.name);
+                let file = format!("{}{file}", place.base);
+                problems.push(problems::missing(path, line, &what, &file));
+            }
+            continue;
+        };
+        if let Details::Subsystem(subsystem) = &read.object.details {
+            let named_in = place.find(&file).unwrap_or(listing);
+            for child in subsystem.subsystems.iter().rev() {
+                let name = Name::new(&format!("{}.{child}", wanted.name));
+                rest.push((name, named_in.to_owned(), 1));
+            }
+        }
+        all.push(read);
+    }
+    (all, problems)
+}
+
+/// Reads external reports and processors.
+fn external(place: Place<'_>, objects: &[(Kind, String)], root: &str) -> Unlinked {
+    let mut unlinked = Unlinked::new(Properties {
+        purpose: Purpose::External,
+        ..Properties::default()
+    });
+    let mut problems = Vec::new();
+    for (kind, stem) in objects {
+        let own = stem.rsplit(['/', '.']).next().unwrap_or(stem);
+        let wanted = Wanted {
+            kind: *kind,
+            name: Name::new(own),
+            stem: stem.clone(),
+        };
+        let read = place.object(&wanted, &mut problems);
+        if let Some(read) = read {
+            let properties = &mut unlinked.configuration.properties;
+            if root.ends_with(".xml") {
+                properties.name = read.object.name.clone();
+                properties.uuid = read.object.uuid.clone();
+                properties.synonym = read.object.synonym.clone();
+                properties.comment = read.object.comment.clone();
+            }
+            unlinked.insert(read);
+        }
+    }
+    unlinked.configuration.problems = problems;
+    unlinked
+}
+
+/// The modules whose path begins with a text.
+pub(super) fn modules_of(place: Place<'_>, prefix: &str) -> Vec<ModuleRef> {
+    let prefix = format!("{}{prefix}", place.base);
+    let paths = place.files.under(&prefix).iter();
+    let modules = paths.filter_map(|path| {
+        let (owner, kind) = modules::module(place.layout, path.strip_prefix(place.base)?)?;
+        Some(ModuleRef {
+            path: place.files.path(path),
+            owner,
+            kind,
+        })
+    });
+    modules.collect()
+}
+
+/// The modules of an external object. The Designer has no folder of the kind above it.
+fn external_modules(place: Place<'_>, kind: Kind, stem: &str) -> Vec<ModuleRef> {
+    let folder = match place.layout {
+        super::layout::Layout::Hierarchical => format!("{}/", kind.plural().en),
+        _ => String::new(),
+    };
+    let separator = if place.layout == super::layout::Layout::Flat {
+        '.'
+    } else {
+        '/'
+    };
+    let prefix = format!("{}{stem}{separator}", place.base);
+    let paths = place.files.under(&prefix).iter();
+    let modules = paths.filter_map(|path| {
+        let relative = format!("{folder}{}", path.strip_prefix(place.base)?);
+        let (owner, kind) = modules::module(place.layout, &relative)?;
+        Some(ModuleRef {
+            path: place.files.path(path),
+            owner,
+            kind,
+        })
+    });
+    modules.collect()
+}
+
+/// Says of every object what its vendors allow.
+pub(super) fn apply_support(place: Place<'_>, objects: &mut Objects) {
+    let read = place.find(place.layout.support());
+    let bytes = read.and_then(|it| fs::read(place.files.path(it)).ok());
+    let supported = bytes.map(|it| support::read(&it)).unwrap_or_default();
+    for object in objects.values_mut() {
+        let key = object.uuid.to_ascii_lowercase();
+        let support = supported.get(&key).copied().unwrap_or_default();
+        if object.support != support {
+            Arc::make_mut(object).support = support;
+        }
+    }
+}

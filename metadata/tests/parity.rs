@@ -1,0 +1,123 @@
+//! The sample configuration is the same whichever format it is read from.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use metadata::objects::Details;
+use metadata::{AttributeRole, Configuration, Kind, ModuleKind, Owner, Purpose, Type, source};
+
+fn load(project: &str) -> Arc<Configuration> {
+    let projects = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/projects");
+    let (mut all, problems) = source::load(&projects.join(project));
+    assert_eq!(problems, []);
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+#[test]
+fn both_formats_give_equal_models() {
+    let (designer, edt) = (load("trade"), load("trade-edt"));
+    assert_eq!(designer.properties, edt.properties);
+    assert_eq!(
+        designer.objects.keys().collect::<Vec<_>>(),
+        edt.objects.keys().collect::<Vec<_>>()
+    );
+    for (key, object) in &designer.objects {
+        assert_eq!(Some(object), edt.objects.get(key));
+    }
+    let owners = |it: &Configuration| -> BTreeSet<(Owner, ModuleKind)> {
+        let modules = it.modules.iter();
+        modules.map(|it| (it.owner.clone(), it.kind)).collect()
+    };
+    assert_eq!(owners(&designer), owners(&edt));
+    assert_eq!((&designer.problems, &edt.problems), (&vec![], &vec![]));
+}
+
+#[test]
+fn the_model_holds_what_the_files_say() {
+    let trade = load("trade");
+    assert_eq!(trade.properties.name.as_str(), "Торговля");
+    assert_eq!(trade.properties.purpose, Purpose::Base);
+    assert_eq!(trade.properties.compatibility, "8.3.25");
+    assert_eq!(trade.properties.synonym.get("en"), Some("Trade"));
+    let order = trade.object(Kind::Document, "заказпокупателя");
+    let order = order.expect("names have no case");
+    let partner = order.attributes.iter().find(|it| it.name.is("Контрагент"));
+    let partner = partner.expect("the attribute is there");
+    assert!(partner.required);
+    assert_eq!(partner.role, AttributeRole::Attribute);
+    assert_eq!(
+        partner.types.types.first().map(Type::to_string).as_deref(),
+        Some("СправочникСсылка.Контрагенты")
+    );
+    let Details::Document(document) = &order.details else {
+        panic!("a document has the details of one: {:?}", order.details);
+    };
+    assert_eq!(
+        document.register_records,
+        ["AccumulationRegister.ЗаказыПокупателей"]
+    );
+    let form = order.forms.iter().find(|it| it.name.is("ФормаДокумента"));
+    let form = form.expect("the form is there");
+    assert!(form.attributes.iter().any(|it| it.main));
+    assert!(!form.items.is_empty() && !form.handlers.is_empty());
+}
+
+#[test]
+fn parts_in_files_of_their_own_are_read() {
+    let trade = load("trade");
+    let object = |kind, name| trade.object(kind, name).expect("the object is there");
+    assert!(!object(Kind::Catalog, "Склады").predefined.is_empty());
+    let Details::Role(role) = &object(Kind::Role, "Менеджер").details else {
+        panic!("a role has the details of one");
+    };
+    assert!(!role.rights.is_empty());
+    let Details::ExchangePlan(plan) = &object(Kind::ExchangePlan, "ОбменССайтом").details
+    else {
+        panic!("an exchange plan has the details of one");
+    };
+    assert!(!plan.content.is_empty());
+    let report = object(Kind::Report, "ОстаткиТоваров");
+    assert!(report.templates.iter().any(|it| !it.queries.is_empty()));
+    assert!(
+        trade
+            .object(Kind::Subsystem, "Продажи.Ценообразование")
+            .is_some()
+    );
+    let form = object(Kind::CommonForm, "ВводКоличества");
+    assert_eq!(form.forms.len(), 1);
+    let module = trade.modules.iter().find(|it| {
+        it.owner
+            == Owner::Form(
+                Kind::Document,
+                "ЗаказПокупателя".into(),
+                "ФормаСписка".into(),
+            )
+    });
+    assert_eq!(module.map(|it| it.kind), Some(ModuleKind::FormModule));
+}
+
+#[test]
+fn a_file_of_a_project_leads_to_the_project() {
+    let projects = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/projects");
+    for file in [
+        "trade/Configuration.xml",
+        "trade/Catalogs/Склады.xml",
+        "trade-edt/src/Configuration/Configuration.mdo",
+        "trade-edt/src/CommonModules/КурсыВалют/Module.bsl",
+    ] {
+        let (all, problems) = source::load(&projects.join(file));
+        assert_eq!(problems, [], "{file}");
+        let names: Vec<_> = all.iter().map(|it| it.properties.name.as_str()).collect();
+        assert_eq!(names, ["Торговля"], "{file}");
+    }
+}
+
+#[test]
+fn several_projects_of_a_folder_are_all_found() {
+    let projects = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/projects");
+    let (all, problems) = source::load(&projects);
+    assert_eq!(problems, []);
+    assert_eq!(all.len(), 2);
+}
