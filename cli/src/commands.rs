@@ -28,6 +28,7 @@ macro_rules! commands {
 }
 
 commands! {
+    metadata::Metadata,
     parse::Parse,
     review::Review,
     rule::Rule,

@@ -1,0 +1,95 @@
+//! Text in sections with aligned columns. Widths are those of a terminal, not of bytes or letters.
+
+use unicode_width::UnicodeWidthStr;
+
+/// A text that grows.
+#[derive(Default)]
+pub(super) struct Page {
+    text: String,
+}
+
+/// The widest column that others are aligned behind; what is wider pushes its own line only.
+const WIDEST: usize = 48;
+
+impl Page {
+    /// A line at the left.
+    pub(super) fn title(&mut self, title: &str) {
+        self.text.push_str(title);
+        self.text.push('\n');
+    }
+
+    /// A heading with a blank line before it, and how many things stand below.
+    pub(super) fn section(&mut self, title: &str, count: usize) {
+        self.blank();
+        self.title(&format!("{title} ({count})"));
+    }
+
+    /// An empty line.
+    pub(super) fn blank(&mut self) {
+        self.text.push('\n');
+    }
+
+    /// A line, indented by pairs of blanks.
+    pub(super) fn line(&mut self, depth: usize, line: &str) {
+        self.text.push_str(&"  ".repeat(depth));
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    /// Lines of a text of any length, indented.
+    pub(super) fn lines(&mut self, depth: usize, text: &str) {
+        for line in text.lines() {
+            self.line(depth, line);
+        }
+    }
+
+    /// Rows whose columns stand below each other. A row may have fewer columns than others.
+    pub(super) fn rows<const N: usize>(&mut self, depth: usize, rows: &[[String; N]]) {
+        let mut widths = [0; N];
+        for row in rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                let own = cell.width();
+                if own <= WIDEST {
+                    *width = own.max(*width);
+                }
+            }
+        }
+        for row in rows {
+            let mut line = String::new();
+            for (cell, width) in row.iter().zip(widths) {
+                line.push_str(cell);
+                // A column that is empty in all rows takes no place.
+                let gap = if width == 0 { 0 } else { 2 };
+                line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + gap));
+            }
+            self.line(depth, &line);
+        }
+    }
+
+    /// The text.
+    pub(super) fn finish(self) -> String {
+        self.text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_as_wide_as_a_terminal_shows_them() {
+        let mut page = Page::default();
+        let rows = [
+            ["Имя".to_owned(), String::new(), "а".to_owned()],
+            ["表示名".to_owned(), String::new(), "б".to_owned()],
+            ["x".repeat(60), String::new(), "в".to_owned()],
+            ["й".to_owned(), String::new(), String::new()],
+        ];
+        page.rows(1, &rows);
+        let long = "x".repeat(60);
+        assert_eq!(
+            page.finish(),
+            format!("  Имя     а\n  表示名  б\n  {long}  в\n  й\n")
+        );
+    }
+}
