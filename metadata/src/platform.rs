@@ -1,323 +1,212 @@
 //! What the platform itself offers: functions, types, enumerations and events, with names in both languages.
+//!
+//! The facts come from `metadata/data`, packed by `cargo xtask codegen`; `docs/platform.md` tells of them.
 
-use serde::{Deserialize, Serialize};
+mod builtin;
+mod facts;
+mod model;
+mod pack;
+mod type_ref;
+
+use rustc_hash::FxHashMap;
 
 use crate::derived::Role;
 use crate::kind::Kind;
 use crate::module::ModuleKind;
-use crate::name::Name;
-use crate::types::Type;
+use crate::name::{Folded, Name, NameMap};
 
-/// The names of a thing of the platform. The English one is empty where nobody knows it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Names {
-    /// The Russian name.
-    pub ru: Name,
-    /// The English name, or an empty one.
-    pub en: Name,
-}
-
-impl Names {
-    /// Whether a word is one of the names.
-    pub fn is(&self, word: &str) -> bool {
-        self.ru.is(word) || (!self.en.is_empty() && self.en.is(word))
-    }
-}
-
-/// Where something may be used: a set of `Availability::SERVER` and its like. Empty where nobody knows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Availability(pub u16);
-
-impl Availability {
-    /// Names of the bits, as `platform-api` spells them, in the order of the bits.
-    pub const NAMES: [&str; 9] = [
-        "ThinClient",
-        "WebClient",
-        "MobileClient",
-        "Server",
-        "ThickClient",
-        "ExternalConnection",
-        "MobileApplicationClient",
-        "MobileApplicationServer",
-        "MobileStandaloneServer",
-    ];
-    /// The thin client.
-    pub const THIN_CLIENT: Self = Self(1);
-    /// The web client.
-    pub const WEB_CLIENT: Self = Self(1 << 1);
-    /// The server.
-    pub const SERVER: Self = Self(1 << 3);
-    /// The thick client.
-    pub const THICK_CLIENT: Self = Self(1 << 4);
-    /// An external connection.
-    pub const EXTERNAL_CONNECTION: Self = Self(1 << 5);
-
-    /// Whether something may be used in all of `places`; yes, where nobody knows.
-    pub fn allows(self, places: Self) -> bool {
-        self.0 == 0 || self.0 & places.0 == places.0
-    }
-}
-
-/// A type in a signature. Signatures of types that objects make speak of "this object".
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TypeRef {
-    /// A type.
-    Type(Type),
-    /// The type of a role that the object at hand makes: `СправочникСсылка.<Имя>`.
-    Own(Kind, Role),
-    /// The type of a role that the part at hand makes: `…ТабличнаяЧастьСтрока.<Имя>.<ИмяТабличнойЧасти>`.
-    OwnPart(Kind, Role),
-    /// Another placeholder, by its Russian name: `<ТипВладельца>`.
-    Placeholder(Name),
-}
-
-/// A parameter of a function, a method or an event.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Parameter {
-    /// The names.
-    pub names: Names,
-    /// What it takes; empty where nobody knows.
-    pub types: Vec<TypeRef>,
-    /// It may be left out.
-    pub optional: bool,
-}
-
-/// One way to call something.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signature {
-    /// What the variant is called where there are several, in Russian; empty elsewhere.
-    pub variant: String,
-    /// The parameters.
-    pub parameters: Vec<Parameter>,
-    /// What it returns; empty where it returns nothing or nobody knows.
-    pub returns: Vec<TypeRef>,
-}
-
-/// A function, a method, an event.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Callable {
-    /// The names.
-    pub names: Names,
-    /// The ways to call it; empty where nobody knows the parameters.
-    pub signatures: Vec<Signature>,
-    /// What it returns, of all ways together.
-    pub returns: Vec<TypeRef>,
-    /// Where it may be used.
-    pub availability: Availability,
-    /// One or two sentences, in Russian; empty where we have none.
-    pub description: String,
-    /// Since which version of the platform, as `8.3.10`; empty where nobody knows.
-    pub since: String,
-}
-
-/// A property of a type or of the global context.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Property {
-    /// The names.
-    pub names: Names,
-    /// What it holds; empty where nobody knows.
-    pub types: Vec<TypeRef>,
-    /// It cannot be assigned.
-    pub read_only: bool,
-    /// Where it may be used.
-    pub availability: Availability,
-    /// One or two sentences, in Russian; empty where we have none.
-    pub description: String,
-    /// Since which version of the platform; empty where nobody knows.
-    pub since: String,
-}
-
-/// A type and what it offers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TypeInfo {
-    /// The names.
-    pub names: Names,
-    /// Properties by each of their names.
-    pub properties: Vec<Property>,
-    /// Methods.
-    pub methods: Vec<Callable>,
-    /// The ways to make a value with `Новый`; empty where there is none.
-    pub constructors: Vec<Signature>,
-    /// What `Для каждого` gives; empty where it cannot be used or nobody knows.
-    pub elements: Vec<TypeRef>,
-    /// What `[]` gives.
-    pub indexed: Vec<TypeRef>,
-    /// Where it may be used.
-    pub availability: Availability,
-    /// One or two sentences, in Russian; empty where we have none.
-    pub description: String,
-}
-
-/// An enumeration of the platform.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SystemEnum {
-    /// The names.
-    pub names: Names,
-    /// The values.
-    pub values: Vec<Names>,
-    /// Where it may be used.
-    pub availability: Availability,
-}
-
-/// What a module of a kind may handle.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModuleEvents {
-    /// The module.
-    pub module: ModuleKind,
-    /// Whose module it is; `None` for modules of the configuration itself and of forms.
-    pub kind: Option<Kind>,
-    /// The events.
-    pub events: Vec<Callable>,
-}
-
-/// A standard attribute of objects of a kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StandardAttribute {
-    /// The names.
-    pub names: Names,
-    /// What it holds.
-    pub types: Vec<TypeRef>,
-    /// When an object has it, in the notation of the data file: `hierarchical&owners.count>0`. Empty: always.
-    pub when: String,
-}
-
-/// A table that queries see, as a template over an object.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct QueryTable {
-    /// `main`, `tabularSection`, `changes`, `virtual` and so on, as in the data file.
-    pub role: String,
-    /// The full names: `Справочник.<Имя>`, `Catalog.<Name>`.
-    pub path: Names,
-    /// What a virtual table takes.
-    pub parameters: Vec<Names>,
-    /// Fields that are always there.
-    pub fields: Vec<StandardAttribute>,
-    /// Fields that each part of the object gives.
-    pub rules: Vec<FieldRule>,
-    /// When the object has the table.
-    pub when: String,
-}
-
-/// Fields that each part of an object gives to a table.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FieldRule {
-    /// `attribute`, `dimension`, `resource`, `standardAttribute`, `commonAttribute`, as in the data file.
-    pub each: String,
-    /// The name of the field, with a placeholder: `<Ресурс>Остаток`.
-    pub names: Names,
-    /// For which parts.
-    pub when: String,
-}
-
-/// A kind of form items: what it adds to its base type.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormItemKind {
-    /// The element of a Designer dump: `InputField`.
-    pub element: String,
-    /// The Russian name of the base type: `ПолеФормы`.
-    pub base: Name,
-    /// What it adds, with its names: `ПолеВвода`, `InputField`.
-    pub adds: TypeInfo,
-    /// Its events.
-    pub events: Vec<Callable>,
-}
-
-/// What a main attribute adds to a form, or which events a form has then.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormExtension {
-    /// The kind of the main attribute, as in the data file: `Object`, `Record`, `DynamicList`, `Report`. Empty: any form.
-    pub main_attribute: String,
-    /// Properties and methods that it adds.
-    pub adds: TypeInfo,
-    /// Events.
-    pub events: Vec<Callable>,
-    /// Parameters of the form.
-    pub parameters: Vec<Property>,
-}
+pub use facts::Facts;
+pub use model::{
+    Availability, Callable, DefaultForm, FieldRule, FormExtension, FormItemKind,
+    MetadataCollection, ModuleEvents, Names, Parameter, PeriodFields, Property, QueryTable,
+    Signature, StandardAttribute, StandardAttributes, SystemEnum, TypeInfo, TypeRef,
+};
+pub use pack::Damaged;
 
 /// What a platform offers.
 #[derive(Debug, Clone, Default)]
-pub struct Platform {}
+pub struct Platform {
+    facts: Facts,
+    functions: NameMap<u32>,
+    properties: NameMap<u32>,
+    types: NameMap<u32>,
+    enums: NameMap<u32>,
+    items: NameMap<u32>,
+    derived: FxHashMap<(Kind, Role), u32>,
+    /// The kinds of objects in collections of metadata, by the names of both types.
+    metadata: NameMap<Kind>,
+}
 
 /// Builtin data and lookups. Names are found in either language and any case.
 impl Platform {
-    /// The platform as it is built in: 1C:Enterprise 8.3.
-    pub fn builtin() -> Self {
-        Self::default()
+    /// A platform that offers what is given.
+    pub fn new(facts: Facts) -> Self {
+        let mut types = by_names(facts.types.iter().map(|it| &it.names));
+        for (alias, name) in &facts.aliases {
+            if let Some(&at) = types.get(name) {
+                insert(&mut types, alias, at);
+            }
+        }
+        let derived = facts.derived.iter().zip(0..);
+        let mut metadata = NameMap::default();
+        for it in &facts.collections {
+            metadata.insert(it.collection.clone(), it.kind);
+            metadata.insert(it.element.clone(), it.kind);
+        }
+        Self {
+            functions: by_names(facts.functions.iter().map(|it| &it.names)),
+            properties: by_names(facts.properties.iter().map(|it| &it.names)),
+            types,
+            enums: by_names(facts.enums.iter().map(|it| &it.names)),
+            items: (facts.items.iter().zip(0..))
+                .map(|(it, at)| (Name::new(&it.element), at))
+                .collect(),
+            derived: derived
+                .map(|((kind, role, _), at)| ((*kind, *role), at))
+                .collect(),
+            metadata,
+            facts,
+        }
     }
 
-    /// OneScript, for `.os` files.
-    pub fn oscript() -> Self {
-        Self::default()
+    /// All there is, as it was given.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
     }
 
     /// A function of the global context.
-    pub fn function(&self, _name: &str) -> Option<&Callable> {
-        None
+    pub fn function(&self, name: &str) -> Option<&Callable> {
+        find(&self.functions, &self.facts.functions, name)
     }
 
     /// All functions of the global context.
     pub fn functions(&self) -> &[Callable] {
-        &[]
+        &self.facts.functions
     }
 
     /// A property of the global context.
-    pub fn property(&self, _name: &str) -> Option<&Property> {
-        None
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        find(&self.properties, &self.facts.properties, name)
     }
 
     /// All properties of the global context.
     pub fn properties(&self) -> &[Property] {
-        &[]
+        &self.facts.properties
     }
 
     /// A type that depends on no configuration.
-    pub fn type_named(&self, _name: &str) -> Option<&TypeInfo> {
-        None
+    pub fn type_named(&self, name: &str) -> Option<&TypeInfo> {
+        find(&self.types, &self.facts.types, name)
     }
 
     /// All types that depend on no configuration.
     pub fn types(&self) -> &[TypeInfo] {
-        &[]
+        &self.facts.types
     }
 
     /// An enumeration.
-    pub fn system_enum(&self, _name: &str) -> Option<&SystemEnum> {
-        None
+    pub fn system_enum(&self, name: &str) -> Option<&SystemEnum> {
+        find(&self.enums, &self.facts.enums, name)
     }
 
     /// All enumerations.
     pub fn enums(&self) -> &[SystemEnum] {
-        &[]
+        &self.facts.enums
     }
 
     /// What the type of a role offers. A member whose Russian name begins with `<` stands for names of metadata.
-    pub fn derived(&self, _kind: Kind, _role: Role) -> Option<&TypeInfo> {
-        None
+    pub fn derived(&self, kind: Kind, role: Role) -> Option<&TypeInfo> {
+        let at = *self.derived.get(&(kind, role))?;
+        self.facts.derived.get(at as usize).map(|it| &it.2)
     }
 
     /// The standard attributes of objects of a kind.
-    pub fn standard_attributes(&self, _kind: Kind) -> &[StandardAttribute] {
-        &[]
+    pub fn standard_attributes(&self, kind: Kind) -> &[StandardAttribute] {
+        self.attributes_of(kind.names().en)
+    }
+
+    /// The standard attributes of what is not an object: `TabularSectionRow`, a row of a tabular section in code;
+    /// `TabularSectionRow(query)`, the same in a query; `BusinessProcessRoutePointRef`, a point of a route.
+    pub fn attributes_of(&self, what: &str) -> &[StandardAttribute] {
+        let found = self.facts.attributes.iter().find(|it| it.of == what);
+        found.map_or(&[], |it| &it.list)
     }
 
     /// The tables that an object of a kind gives to queries. `Константы` is a table of [`Kind::Constant`].
-    pub fn query_tables(&self, _kind: Kind) -> &[QueryTable] {
-        &[]
+    pub fn query_tables(&self, kind: Kind) -> &[QueryTable] {
+        let found = self.facts.tables.iter().find(|it| it.0 == kind);
+        found.map_or(&[], |it| &it.1)
+    }
+
+    /// What stands for a field rule `periodFields`, by the value of the parameter `Периодичность`.
+    pub fn period_fields(&self) -> &[PeriodFields] {
+        &self.facts.period_fields
     }
 
     /// What a module may handle.
-    pub fn module_events(&self, _module: ModuleKind, _kind: Option<Kind>) -> &[Callable] {
-        &[]
+    ///
+    /// Handlers with any name stand as `<Обработчик>`: those of HTTP services, of subscriptions
+    /// ([`ModuleKind::CommonModule`] with [`Kind::EventSubscription`]) and of scheduled jobs.
+    pub fn module_events(&self, module: ModuleKind, kind: Option<Kind>) -> &[Callable] {
+        let mut all = self.facts.events.iter();
+        let found = all.find(|it| it.module == module && it.kind == kind);
+        found.map_or(&[], |it| &it.events)
+    }
+
+    /// The events of points of a route, whose handlers have names of their own in the module of the process.
+    pub fn route_point_events(&self) -> &[Callable] {
+        &self.facts.route_points
     }
 
     /// What a form has by its main attribute; the first one is what every form has.
     pub fn form_extensions(&self) -> &[FormExtension] {
-        &[]
+        &self.facts.form_extensions
     }
 
     /// A kind of form items by the element of a Designer dump.
-    pub fn form_item(&self, _element: &str) -> Option<&FormItemKind> {
-        None
+    pub fn form_item(&self, element: &str) -> Option<&FormItemKind> {
+        find(&self.items, &self.facts.items, element)
+    }
+
+    /// All kinds of form items.
+    pub fn form_items(&self) -> &[FormItemKind] {
+        &self.facts.items
+    }
+
+    /// The forms that the platform makes for objects, or asks for: `ФормаСписка`.
+    pub fn default_forms(&self) -> &[DefaultForm] {
+        &self.facts.default_forms
+    }
+
+    /// The collections of `Метаданные`.
+    pub fn metadata_collections(&self) -> &[MetadataCollection] {
+        &self.facts.collections
+    }
+
+    /// The kind of objects that a type speaks of: `КоллекцияОбъектовМетаданных: Справочник`,
+    /// `ОбъектМетаданных: Справочник`. Such a collection has a member for each object of the kind.
+    pub fn metadata_kind(&self, type_name: &str) -> Option<Kind> {
+        self.metadata.get(&Folded(type_name)).copied()
+    }
+}
+
+fn find<'a, T>(index: &NameMap<u32>, all: &'a [T], name: &str) -> Option<&'a T> {
+    all.get(*index.get(&Folded(name))? as usize)
+}
+
+fn by_names<'a>(all: impl Iterator<Item = &'a Names>) -> NameMap<u32> {
+    let mut index = NameMap::default();
+    for (names, at) in all.zip(0..) {
+        insert(&mut index, names, at);
+    }
+    index
+}
+
+/// The first of two that share a name is the one that is found by it.
+fn insert(index: &mut NameMap<u32>, names: &Names, at: u32) {
+    for name in [&names.ru, &names.en] {
+        if !name.is_empty() && !index.contains_key(name) {
+            index.insert(name.clone(), at);
+        }
     }
 }

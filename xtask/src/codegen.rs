@@ -1,8 +1,11 @@
-//! Everything that is generated and committed: the parsers and the typed syntax of both grammars.
+//! Everything that is generated and committed: the parsers and the typed syntax of both grammars, the packed facts
+//! of the platforms.
 //!
-//! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser.
+//! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser, the facts from
+//! `metadata/data`.
 
 mod parsers;
+mod platform;
 mod syntax;
 
 use std::path::{Path, PathBuf};
@@ -20,10 +23,10 @@ pub(crate) struct Args {
     check: bool,
 }
 
-/// A file and the text that belongs in it.
+/// A file and what belongs in it.
 struct Generated {
     path: PathBuf,
-    text: String,
+    bytes: Vec<u8>,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -35,12 +38,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let node_types = parser
             .iter()
             .find(|it| it.path.ends_with("node-types.json"))
-            .map(|it| it.text.clone())
+            .map(|it| String::from_utf8_lossy(&it.bytes).into_owned())
             .context("the generator wrote no node-types.json")?;
         let syntax = syntax::generate(&root, grammar, &node_types)?;
         for file in parser.into_iter().chain(syntax) {
             update(&file, args.check, &mut stale)?;
         }
+    }
+    for file in platform::generate(&root)? {
+        update(&file, args.check, &mut stale)?;
     }
     if !stale.is_empty() {
         bail!(
@@ -52,8 +58,8 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
 }
 
 fn update(file: &Generated, check: bool, stale: &mut Vec<String>) -> anyhow::Result<()> {
-    let committed = std::fs::read_to_string(&file.path).unwrap_or_default();
-    if committed == file.text {
+    let committed = std::fs::read(&file.path).unwrap_or_default();
+    if committed == file.bytes {
         return Ok(());
     }
     if check {
@@ -61,7 +67,7 @@ fn update(file: &Generated, check: bool, stale: &mut Vec<String>) -> anyhow::Res
         return Ok(());
     }
     create_parent(&file.path)?;
-    std::fs::write(&file.path, &file.text)
+    std::fs::write(&file.path, &file.bytes)
         .with_context(|| format!("cannot write {}", file.path.display()))
 }
 

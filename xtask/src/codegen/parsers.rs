@@ -35,11 +35,11 @@ pub(super) fn generate(folder: &Path) -> anyhow::Result<Vec<Generated>> {
         .iter()
         .map(|file| {
             let path = scratch.path().join(file);
-            let text = std::fs::read_to_string(&path)
-                .with_context(|| format!("the generator wrote no {file}"))?;
+            let bytes =
+                std::fs::read(&path).with_context(|| format!("the generator wrote no {file}"))?;
             Ok(Generated {
                 path: folder.join("src").join(file),
-                text,
+                bytes,
             })
         })
         .collect()

@@ -53,7 +53,7 @@ pub(super) fn generate(
     .map(|(file, text)| {
         Ok(Generated {
             path: folder.join(file),
-            text: rustfmt(root, &text)?,
+            bytes: rustfmt(root, &text)?.into_bytes(),
         })
     })
     .collect()

@@ -1,0 +1,44 @@
+//! All facts of a platform together: what the data holds, what an import gives.
+
+use super::model::{
+    Callable, DefaultForm, FormExtension, FormItemKind, MetadataCollection, ModuleEvents, Names,
+    PeriodFields, Property, QueryTable, StandardAttributes, SystemEnum, TypeInfo,
+};
+use crate::derived::Role;
+use crate::kind::Kind;
+use crate::name::Name;
+
+/// Facts about a platform, in the order of its data. What each list holds is told at the accessor of `Platform`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Functions of the global context.
+    pub functions: Vec<Callable>,
+    /// Properties of the global context.
+    pub properties: Vec<Property>,
+    /// Types that depend on no configuration.
+    pub types: Vec<TypeInfo>,
+    /// Other names of types: the names, and the Russian name of the type.
+    pub aliases: Vec<(Names, Name)>,
+    /// Enumerations.
+    pub enums: Vec<SystemEnum>,
+    /// Types that objects make.
+    pub derived: Vec<(Kind, Role, TypeInfo)>,
+    /// Standard attributes.
+    pub attributes: Vec<StandardAttributes>,
+    /// Tables of queries.
+    pub tables: Vec<(Kind, Vec<QueryTable>)>,
+    /// Fields of turnovers by their periodicity.
+    pub period_fields: Vec<PeriodFields>,
+    /// Events of modules.
+    pub events: Vec<ModuleEvents>,
+    /// Events of points of a route.
+    pub route_points: Vec<Callable>,
+    /// What forms have by their main attribute.
+    pub form_extensions: Vec<FormExtension>,
+    /// Kinds of form items.
+    pub items: Vec<FormItemKind>,
+    /// Forms by default.
+    pub default_forms: Vec<DefaultForm>,
+    /// Collections of the tree of metadata.
+    pub collections: Vec<MetadataCollection>,
+}
