@@ -1,5 +1,10 @@
 //! What types offer in a configuration: the platform's templates filled with the names of the user's metadata.
 
+pub(crate) mod conditions;
+pub(crate) mod origins;
+pub(crate) mod relations;
+pub(crate) mod resolve;
+
 use crate::configuration::Configuration;
 use crate::platform::{Availability, Callable, Names, Platform, Signature};
 use crate::types::Type;
