@@ -24,7 +24,7 @@ pub use derived::{DERIVED, DerivedType, Role};
 pub use form::{Form, FormAttribute, FormCommand, FormItem, FormParameter, Handler};
 pub use kind::Kind;
 pub use localized::Localized;
-pub use members::{Member, MemberKind, Members, World};
+pub use members::{Handled, Member, MemberKind, Members, World};
 pub use module::{ModuleKind, ModuleRef, Owner};
 pub use name::{Bilingual, Folded, Name, NameMap, same};
 pub use object::{

@@ -1,12 +1,31 @@
 //! What types offer in a configuration: the platform's templates filled with the names of the user's metadata.
 
 pub(crate) mod conditions;
+mod events;
+mod expand;
+mod fill;
+mod filled;
+mod form_data;
+mod forms;
+mod globals;
+mod metadata_tree;
 pub(crate) mod origins;
+mod refine;
 pub(crate) mod relations;
 pub(crate) mod resolve;
+mod view;
 
-use crate::configuration::Configuration;
-use crate::platform::{Availability, Callable, Names, Platform, Signature};
+pub use events::Handled;
+
+use self::resolve::Scope;
+use self::view::View;
+use crate::configuration::{Belonging, Configuration, Purpose};
+use crate::derived::{DerivedType, Role};
+use crate::form::Form;
+use crate::kind::Kind;
+use crate::module::{ModuleKind, Owner};
+use crate::name::Name;
+use crate::platform::{Availability, Names, Platform, Signature, TypeRef};
 use crate::types::Type;
 
 /// A platform and a configuration: all that a name may mean without looking at code.
@@ -59,42 +78,270 @@ pub struct Members<'a> {
 
 impl<'a> World<'a> {
     /// All that may stand after a dot behind a value of a type.
-    pub fn members(&self, _of: &Type) -> Members<'a> {
-        Members::default()
+    pub fn members(self, of: &Type) -> Members<'a> {
+        match of {
+            Type::Metadata(path) => metadata_tree::members(of, path, self),
+            Type::SystemEnum(name) => globals::values(self, name),
+            Type::DefinedType(_) | Type::Characteristic(_) => self.members_of_all(of),
+            Type::Boolean
+            | Type::Number
+            | Type::String
+            | Type::Date
+            | Type::Undefined
+            | Type::Null => Members {
+                list: Vec::new(),
+                complete: true,
+            },
+            _ => match self.view(of) {
+                Some(view) => view.members(),
+                None => Members {
+                    list: Vec::new(),
+                    complete: globals::is_value(self, of),
+                },
+            },
+        }
     }
 
     /// One of them, by either name. Faster than asking for all.
-    pub fn member(&self, _of: &Type, _name: &str) -> Option<Member<'a>> {
-        None
+    pub fn member(self, of: &Type, name: &str) -> Option<Member<'a>> {
+        match of {
+            Type::Metadata(path) => metadata_tree::member(of, path, self, name),
+            Type::SystemEnum(of) => globals::value(self, of, name),
+            Type::DefinedType(_) | Type::Characteristic(_) => {
+                let all = self.expand(of);
+                all.iter().find_map(|it| self.view(it)?.member(name))
+            }
+            _ => self.view(of)?.member(name),
+        }
     }
 
     /// What `Для каждого` over a value of a type gives; empty where nobody knows.
-    pub fn elements(&self, _of: &Type) -> Vec<Type> {
-        Vec::new()
+    pub fn elements(self, of: &Type) -> Vec<Type> {
+        self.parts_of(of, false)
     }
 
     /// What `[]` behind a value of a type gives; empty where nobody knows.
-    pub fn indexed(&self, _of: &Type) -> Vec<Type> {
-        Vec::new()
+    pub fn indexed(self, of: &Type) -> Vec<Type> {
+        self.parts_of(of, true)
     }
 
-    /// A property of the global context: `Справочники`, `Метаданные`, `ПараметрыСеанса`, a system enumeration.
-    pub fn global(&self, _name: &str) -> Option<Member<'a>> {
-        None
+    /// Whether metadata has what a type is of. Types of the platform are there.
+    pub fn exists(self, of: &Type) -> bool {
+        let object = |kind: Kind, name: &Name| self.configuration.object(kind, name.as_str());
+        match of {
+            Type::Of(kind, role, name) => match role {
+                Role::RecalculationManager
+                | Role::RecalculationRecordSet
+                | Role::RecalculationRecord => self.recalculated(name).is_some(),
+                _ => object(*kind, name).is_some(),
+            },
+            Type::PartOf(kind, role, name, part) => object(*kind, name).is_some_and(|it| {
+                !matches!(role, Role::TabularSection | Role::TabularSectionRow)
+                    || it.tabular_sections.iter().any(|it| it.name == *part)
+            }),
+            Type::DefinedType(name) => object(Kind::DefinedType, name).is_some(),
+            Type::Characteristic(name) => object(Kind::ChartOfCharacteristicTypes, name).is_some(),
+            Type::Filled(it) => filled::object(self, &it.owner).is_some(),
+            _ => true,
+        }
     }
 
-    /// A function of the global context.
-    pub fn function(&self, _name: &str) -> Option<&'a Callable> {
-        None
+    /// What a type in a signature stands for where a value of a type is at hand: `СправочникСсылка.<Имя>` of a
+    /// parameter of `СправочникМенеджер.Товары` is `СправочникСсылка.Товары`.
+    pub fn resolve(self, of: &Type, types: &[TypeRef]) -> Vec<Type> {
+        match self.view(of) {
+            Some(view) => view.scope().types(types),
+            None => {
+                let scope = Scope {
+                    world: self,
+                    object: None,
+                    part: None,
+                };
+                scope.types(types)
+            }
+        }
     }
 
-    /// The type that a full name in code stands for: the argument of `Тип("…")` and `Новый`.
-    pub fn type_named(&self, _name: &str) -> Option<Type> {
-        None
+    /// What `ЭтотОбъект` is in a module, and whose members stand there without a dot.
+    pub fn this(self, module: ModuleKind, owner: &Owner) -> Option<Type> {
+        let made = |kind: Kind, role, name: &Name| {
+            DerivedType::of(kind, role).map(|_| Type::Of(kind, role, name.clone()))
+        };
+        match (module, owner) {
+            (ModuleKind::ObjectModule, Owner::Object(kind, name)) => {
+                made(*kind, Role::Object, name)
+            }
+            (ModuleKind::ManagerModule, Owner::Object(kind, name)) => {
+                made(*kind, Role::Manager, name)
+            }
+            (ModuleKind::RecordSetModule, Owner::Object(kind, name)) => {
+                made(*kind, Role::RecordSet, name)
+            }
+            (ModuleKind::ValueManagerModule, Owner::Object(kind, name)) => {
+                made(*kind, Role::ValueManager, name)
+            }
+            (ModuleKind::RecalculationModule, Owner::Part(kind, _, name)) => {
+                made(*kind, Role::RecalculationRecordSet, name)
+            }
+            (ModuleKind::FormModule, _) => self.form_type(owner),
+            (ModuleKind::ObjectModule, Owner::Part(kind, name, part)) => Some(Type::PartOf(
+                *kind,
+                Role::TableObject,
+                name.clone(),
+                part.clone(),
+            )),
+            (ModuleKind::RecordSetModule, Owner::Part(kind, name, part)) => Some(Type::PartOf(
+                *kind,
+                Role::TableRecordSet,
+                name.clone(),
+                part.clone(),
+            )),
+            (ModuleKind::ManagerModule, Owner::Part(kind, name, part)) => Some(Type::PartOf(
+                *kind,
+                Role::TableManager,
+                name.clone(),
+                part.clone(),
+            )),
+            _ => None,
+        }
     }
 
-    /// A type without `ОпределяемыйТип` and `Характеристика`: what they stand for.
-    pub fn expand(&self, of: &Type) -> Vec<Type> {
-        vec![of.clone()]
+    /// The type of a form: [`Owner::Form`], or [`Owner::Object`] of a common form. Its members are what a module of
+    /// the form sees; its items, data, commands and parameters have types of their own behind them.
+    pub fn form_type(self, owner: &Owner) -> Option<Type> {
+        let (_, form) = forms::find(self, owner)?;
+        if form.ordinary {
+            return Some(Type::Platform(Name::new("Форма")));
+        }
+        Some(Type::filled(forms::FORM, owner.clone(), ""))
     }
+
+    /// A form and what it holds.
+    pub fn form(self, owner: &Owner) -> Option<&'a Form> {
+        forms::find(self, owner).map(|it| it.1)
+    }
+
+    /// A type as its members are looked for; `None` where it has none or they stand elsewhere.
+    pub(crate) fn view<'t>(self, of: &'t Type) -> Option<View<'a, 't>> {
+        let (kind, role, name, part) = match of {
+            Type::Of(kind, role, name) => (*kind, *role, Some(name), None),
+            Type::PartOf(kind, role, name, part) => (*kind, *role, Some(name), Some(part)),
+            Type::AnyOf(kind, role) => (*kind, *role, None, None),
+            Type::AnyRef => (Kind::Catalog, Role::Ref, None, None),
+            Type::Platform(name) => {
+                let info = self.platform.type_named(name.as_str())?;
+                return Some(View::of(self, of, Some(info)));
+            }
+            Type::Filled(it) => {
+                let mut view = View::of(self, of, None);
+                view.infos = match forms::is_form(&it.owner) {
+                    true => forms::infos(self, it),
+                    false => [self.platform.type_named(it.platform.as_str()), None],
+                };
+                view.object = filled::object(self, &it.owner);
+                view.complete = it.platform.is("КоллекцияДвижений") && self.is_whole(view.object);
+                return Some(view);
+            }
+            _ => return None,
+        };
+        let info = self.platform.derived(kind, role)?;
+        let mut view = View::of(self, of, Some(info));
+        view.part = part;
+        if let Some(name) = name {
+            let (object, part) = match role {
+                Role::RecalculationManager
+                | Role::RecalculationRecordSet
+                | Role::RecalculationRecord => (self.recalculated(name)?, Some(name)),
+                _ => (
+                    self.configuration.object(kind, name.as_str())?.as_ref(),
+                    part,
+                ),
+            };
+            view.object = Some(object);
+            view.part = part;
+        }
+        let several = matches!(of, Type::AnyOf(..)) && DerivedType::of(kind, role)?.names > 0;
+        view.role = (*of != Type::AnyRef).then_some((kind, role));
+        view.complete = info.complete
+            && !several
+            && *of != Type::AnyRef
+            && !opaque(role)
+            && self.is_whole(view.object);
+        Some(view)
+    }
+
+    /// Whether all there is of an object is known: an extension without its base tells a part only.
+    fn is_whole(self, object: Option<&crate::object::Object>) -> bool {
+        let configuration = self.configuration;
+        let alone = configuration.base.is_none();
+        match object {
+            Some(it) => !(alone && it.belonging == Belonging::Adopted),
+            None => !alone || configuration.properties.purpose == Purpose::Base,
+        }
+    }
+
+    /// The register that has a recalculation.
+    fn recalculated(self, name: &Name) -> Option<&'a crate::object::Object> {
+        let mut registers = self.configuration.of_kind(Kind::CalculationRegister);
+        let found = registers.find(|it| match &it.details {
+            crate::objects::Details::CalculationRegister(it) => it.recalculations.contains(name),
+            _ => false,
+        });
+        found.map(AsRef::as_ref)
+    }
+
+    fn members_of_all(self, of: &Type) -> Members<'a> {
+        let mut all = Members {
+            list: Vec::new(),
+            complete: true,
+        };
+        for it in self.expand(of) {
+            let found = self.members(&it);
+            all.complete &= found.complete;
+            for member in found.list {
+                let known = all.list.iter_mut();
+                match known.into_iter().find(|it| it.names.ru == member.names.ru) {
+                    Some(known) => {
+                        for it in member.types {
+                            relations::push(&mut known.types, it);
+                        }
+                    }
+                    None => all.list.push(member),
+                }
+            }
+        }
+        all
+    }
+
+    fn parts_of(self, of: &Type, by_index: bool) -> Vec<Type> {
+        match of {
+            Type::Metadata(path) => metadata_tree::elements(path, self),
+            Type::Filled(it) if it.platform.is("Массив") => filled::found_rows(self, it),
+            Type::Of(kind, Role::Manager, name) if *kind == Kind::Enum => {
+                vec![Type::reference(*kind, name)]
+            }
+            Type::AnyOf(kind, Role::ManagersCollection) => {
+                vec![Type::AnyOf(*kind, Role::Manager)]
+            }
+            _ => match self.view(of) {
+                Some(view) => view.elements(by_index),
+                None => Vec::new(),
+            },
+        }
+    }
+}
+
+/// Roles about which too little is known to call another name a mistake.
+fn opaque(role: Role) -> bool {
+    matches!(
+        role,
+        Role::RecalculationRecord
+            | Role::CubeRecordSet
+            | Role::CubeRecordManager
+            | Role::CubeRecord
+            | Role::CubeRecordKey
+            | Role::CubeList
+            | Role::List
+            | Role::TableList
+    )
 }

@@ -3,6 +3,8 @@
 mod fields;
 mod path;
 
+pub(crate) use fields::column_types;
+
 use crate::kind::Kind;
 use crate::members::World;
 use crate::platform::Names;

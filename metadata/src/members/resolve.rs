@@ -42,6 +42,10 @@ impl<'a> Scope<'a> {
 
     fn add(self, it: &TypeRef, types: &mut Vec<Type>) {
         match it {
+            // "Any chart of accounts" is the chart of the register at hand.
+            TypeRef::Type(Type::AnyOf(kind, role)) if self.object.is_some() => {
+                self.add_any(*kind, *role, types);
+            }
             TypeRef::Type(it) => push(types, it.clone()),
             TypeRef::Own(kind, role) => self.add_derived(*kind, *role, types),
             TypeRef::OwnPart(kind, role) => match (self.object, self.part) {
@@ -78,6 +82,30 @@ impl<'a> Scope<'a> {
         }
     }
 
+    fn add_any(self, kind: Kind, role: Role, types: &mut Vec<Type>) {
+        let Some(object) = self.object else { return };
+        if let (true, Some(part)) = (of_recalculation(role), self.part) {
+            return push(types, Type::Of(kind, role, part.clone()));
+        }
+        let documents = kind == Kind::Document && role == Role::Ref;
+        if documents && (is_register(object.kind) || object.kind == Kind::Sequence) {
+            for it in relations::recorders(self.world, object) {
+                push(types, it);
+            }
+            return;
+        }
+        let related = match object.kind == kind {
+            true => Vec::new(),
+            false => related(self.world, object, kind),
+        };
+        if related.is_empty() {
+            push(types, Type::AnyOf(kind, role));
+        }
+        for name in related {
+            push(types, Type::Of(kind, role, name));
+        }
+    }
+
     fn add_placeholder(self, name: &str, types: &mut Vec<Type>) {
         let Some(object) = self.object else { return };
         let found = match name {
@@ -92,6 +120,7 @@ impl<'a> Scope<'a> {
             "<ТипКонстанты>" | "<ТипПараметраСеанса>" => {
                 value_types(object).map_or_else(Vec::new, |it| it.types.clone())
             }
+            "<Объект>" => vec![Type::Of(object.kind, Role::Object, object.name.clone())],
             _ => {
                 let head = name.split_once('.').map(|it| it.0);
                 if let Some(row) = head.and_then(DerivedType::of_head) {
@@ -185,6 +214,17 @@ fn digits(digits: u32) -> TypeDescription {
             ..Qualifiers::default()
         },
     }
+}
+
+/// Whether objects of a kind are registers.
+pub(crate) fn is_register(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::InformationRegister
+            | Kind::AccumulationRegister
+            | Kind::AccountingRegister
+            | Kind::CalculationRegister
+    )
 }
 
 fn of_recalculation(role: Role) -> bool {

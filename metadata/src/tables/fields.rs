@@ -32,7 +32,6 @@ pub(super) fn build(world: World<'_>, found: &Found<'_>) -> Table {
             origin: origin(found),
         },
     };
-    builder.period_fields();
     builder.fixed_fields();
     for rule in &template.rules {
         builder.apply(rule);
@@ -101,20 +100,6 @@ struct Builder<'a, 'f> {
     table: Table,
 }
 
-/// Periods that turnovers may be told by, besides `Период`.
-const PERIODS: [(&str, &str); 10] = [
-    ("ПериодСекунда", "SecondPeriod"),
-    ("ПериодМинута", "MinutePeriod"),
-    ("ПериодЧас", "HourPeriod"),
-    ("ПериодДень", "DayPeriod"),
-    ("ПериодНеделя", "WeekPeriod"),
-    ("ПериодДекада", "TenDaysPeriod"),
-    ("ПериодМесяц", "MonthPeriod"),
-    ("ПериодКвартал", "QuarterPeriod"),
-    ("ПериодПолугодие", "HalfYearPeriod"),
-    ("ПериодГод", "YearPeriod"),
-];
-
 impl<'a> Builder<'a, '_> {
     fn push(&mut self, names: Names, types: TypeDescription, origin: String) {
         // A tabular section or a base register may name what is there already.
@@ -128,29 +113,23 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn word(&mut self, (ru, en): (&str, &str), types: Vec<Type>) {
-        let names = Names {
-            ru: Name::new(ru),
-            en: Name::new(en),
-        };
-        self.push(names, TypeDescription::of(types), String::new());
-    }
-
-    /// What a table with a parameter of periodicity has for one of its values.
+    /// What a table has for one value or another of its parameter `Периодичность`.
     fn period_fields(&mut self) {
-        let mut parameters = self.found.template.parameters.iter();
-        let (true, Some(object)) = (
-            parameters.any(|it| it.is("Периодичность")),
-            self.found.object,
-        ) else {
+        let Some(object) = self.found.object else {
             return;
         };
-        self.word(("Период", "Period"), vec![Type::Date]);
-        let recorders = relations::recorders(self.scope.world, object);
-        self.word(("Регистратор", "Recorder"), recorders);
-        self.word(("НомерСтроки", "LineNumber"), vec![Type::Number]);
-        for names in PERIODS {
-            self.word(names, vec![Type::Date]);
+        let world = self.scope.world;
+        let all = world.platform.period_fields().iter();
+        for field in all.flat_map(|it| &it.fields) {
+            let types = match field.names.en.is("Recorder") {
+                true => relations::recorders(world, object),
+                false => self.scope.types(&field.types),
+            };
+            self.push(
+                field.names.clone(),
+                TypeDescription::of(types),
+                String::new(),
+            );
         }
     }
 
@@ -261,6 +240,7 @@ impl<'a> Builder<'a, '_> {
         let world = self.scope.world;
         let section = self.section(object);
         match rule.each.as_str() {
+            "periodFields" => self.period_fields(),
             "standardAttribute" => self.standard_attributes(object),
             "commonAttribute" => self.common_attributes(object, section.is_some()),
             "attribute" => match section {
