@@ -11,6 +11,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::types::Shapes;
 
+mod build;
+mod comment;
+mod handlers;
+mod header;
+mod local;
+mod names;
+mod reuse;
+mod tokens;
+
+pub use build::{Source, resummarize, summarize};
+pub use names::Interner;
+
 /// What is kept of a module.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ModuleSummary {
@@ -18,12 +30,14 @@ pub struct ModuleSummary {
     pub variables: Vec<VariableSummary>,
     /// Methods in the order of the text.
     pub methods: Vec<PlacedMethod>,
-    /// The statements outside of methods, as a method without a name.
+    /// Libraries that a script of OneScript uses: `#Использовать`.
+    pub libraries: Vec<Name>,
+    /// The statements outside of methods, as a method without a name and without a length.
     pub body: Arc<MethodSummary>,
 }
 
 /// A variable of a module.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct VariableSummary {
     /// Its name.
     pub name: Name,
@@ -78,6 +92,8 @@ pub struct MethodSummary {
     pub name_range: Range<u32>,
     /// How long the method is, from its start.
     pub length: u32,
+    /// Its tree has errors, so the summary may depend on what stands around the method.
+    pub has_errors: bool,
     /// It returns a value.
     pub is_function: bool,
     /// Other modules may call it.
@@ -103,6 +119,7 @@ pub struct MethodSummary {
     /// Which members it uses of which receivers, each once with a count.
     pub uses: Vec<Use>,
     /// Methods that are named in strings and called later: `Новый ОписаниеОповещения("Имя", ЭтотОбъект)`.
+    /// Those of another module stand with it: `Модуль.Метод`. A string that only looks like one may stand here too.
     pub handlers: Vec<Name>,
     /// Hashes of all identifiers and of words in short strings, sorted, each once; see [`crate::index::word`].
     pub words: Box<[u32]>,
@@ -125,7 +142,8 @@ pub struct ParameterSummary {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Call {
     /// The word before the dot: a common module, a variable. Empty for a call without a receiver.
-    /// For managers, the two words: `Справочники.Товары`.
+    /// For managers, the two words: `Справочники.Товары`. For `ОбщийМодуль("Имя")`, and for a variable it was assigned
+    /// to, the name in the string.
     pub receiver: Name,
     /// What is called.
     pub method: Name,
@@ -134,7 +152,8 @@ pub struct Call {
 /// A use of a member of a receiver.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Use {
-    /// The last word of the receiver: `Запрос` in `Данные.Запрос.Текст` and in `Запрос.Текст`.
+    /// The last word of the receiver: `Запрос` in `Данные.Запрос.Текст` and in `Запрос.Текст`. What a call gives is
+    /// `Выполнить()`, what an index gives `Товары[]`.
     pub receiver: Name,
     /// The member.
     pub member: Name,

@@ -1,0 +1,178 @@
+//! Which members are used of receivers of a name, in all files together.
+
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use metadata::{Folded, Name, NameMap};
+
+use super::word;
+use crate::summary::{MethodSummary, ModuleSummary};
+
+/// The index is kept in parts, so that a change of one method copies little while a snapshot is alive.
+const PARTS: usize = 1024;
+
+/// A member and how often it is used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Used {
+    /// The member.
+    pub member: Name,
+    /// How often it is called.
+    pub called: u32,
+    /// How often it is read or assigned.
+    pub plain: u32,
+}
+
+/// What is used of receivers, over many modules.
+#[derive(Debug, Clone)]
+pub struct UsageIndex {
+    receivers: Vec<Arc<NameMap<NameMap<Counts>>>>,
+    members: Vec<Arc<NameMap<Counts>>>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Counts {
+    called: u32,
+    plain: u32,
+}
+
+impl Default for UsageIndex {
+    fn default() -> Self {
+        Self {
+            receivers: vec![Arc::default(); PARTS],
+            members: vec![Arc::default(); PARTS],
+        }
+    }
+}
+
+impl UsageIndex {
+    /// The members that are used of receivers of a name, the most used first.
+    pub fn of(&self, receiver: &str) -> Vec<Used> {
+        let part = self.receivers.get(part(receiver));
+        let found = part.and_then(|it| it.get(&Folded(receiver)));
+        let mut list: Vec<Used> = found.into_iter().flatten().map(used).collect();
+        sort(&mut list);
+        list
+    }
+
+    /// How often a member is used of receivers of a name: called, and otherwise.
+    pub fn count(&self, receiver: &str, member: &str) -> (u32, u32) {
+        let part = self.receivers.get(part(receiver));
+        let found = part.and_then(|it| it.get(&Folded(receiver))?.get(&Folded(member)));
+        found.map_or((0, 0), |it| (it.called, it.plain))
+    }
+
+    /// How often a member is used of whatever receiver: called, and otherwise.
+    pub fn count_all(&self, member: &str) -> (u32, u32) {
+        let part = self.members.get(part(member));
+        let found = part.and_then(|it| it.get(&Folded(member)));
+        found.map_or((0, 0), |it| (it.called, it.plain))
+    }
+
+    /// All members of whatever receiver, the most used first.
+    pub fn all(&self) -> Vec<Used> {
+        let mut list: Vec<Used> = self
+            .members
+            .iter()
+            .flat_map(|it| it.iter())
+            .map(used)
+            .collect();
+        sort(&mut list);
+        list
+    }
+
+    /// Puts one summary in the place of another. Methods that both hold cost nothing.
+    pub(crate) fn replace(&mut self, old: Option<&ModuleSummary>, new: Option<&ModuleSummary>) {
+        let methods = |it: Option<&ModuleSummary>| -> Vec<Arc<MethodSummary>> {
+            let Some(it) = it else { return Vec::new() };
+            let mut all: Vec<_> = it.methods.iter().map(|it| Arc::clone(&it.method)).collect();
+            all.push(Arc::clone(&it.body));
+            all.sort_by_key(Arc::as_ptr);
+            all
+        };
+        let (old, new) = (methods(old), methods(new));
+        let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (Some(old), Some(new)) => Arc::as_ptr(old).cmp(&Arc::as_ptr(new)),
+                (Some(_), None) => std::cmp::Ordering::Less,
+                (None, Some(_)) => std::cmp::Ordering::Greater,
+                (None, None) => break,
+            };
+            if order.is_le()
+                && let Some(old) = left.next()
+                && order.is_lt()
+            {
+                self.count_method(old, false);
+            }
+            if order.is_ge()
+                && let Some(new) = right.next()
+                && order.is_gt()
+            {
+                self.count_method(new, true);
+            }
+        }
+    }
+
+    fn count_method(&mut self, method: &MethodSummary, add: bool) {
+        for used in &method.uses {
+            let counts = |it: Counts| it.with(used.called, used.count, add);
+            if let Some(part) = self.receivers.get_mut(part(used.receiver.as_str())) {
+                let part = Arc::make_mut(part);
+                let members = part.entry(used.receiver.clone()).or_default();
+                change(members, &used.member, counts);
+                if members.is_empty() {
+                    part.swap_remove(&used.receiver);
+                }
+            }
+            if let Some(part) = self.members.get_mut(part(used.member.as_str())) {
+                change(Arc::make_mut(part), &used.member, counts);
+            }
+        }
+    }
+}
+
+fn change(counts: &mut NameMap<Counts>, member: &Name, how: impl Fn(Counts) -> Counts) {
+    let entry = counts.entry(member.clone()).or_default();
+    *entry = how(*entry);
+    if *entry == Counts::default() {
+        counts.swap_remove(member);
+    }
+}
+
+impl Counts {
+    fn with(mut self, called: bool, count: u16, add: bool) -> Self {
+        let field = if called {
+            &mut self.called
+        } else {
+            &mut self.plain
+        };
+        let count = u32::from(count);
+        *field = if add {
+            field.saturating_add(count)
+        } else {
+            field.saturating_sub(count)
+        };
+        self
+    }
+}
+
+fn part(name: &str) -> usize {
+    word(name) as usize % PARTS
+}
+
+fn used((member, counts): (&Name, &Counts)) -> Used {
+    Used {
+        member: member.clone(),
+        called: counts.called,
+        plain: counts.plain,
+    }
+}
+
+fn sort(list: &mut [Used]) {
+    list.sort_by(|a, b| {
+        let count = |it: &Used| Reverse(it.called.saturating_add(it.plain));
+        count(a)
+            .cmp(&count(b))
+            .then_with(|| a.member.cmp(&b.member))
+    });
+}

@@ -1,0 +1,286 @@
+//! A tree to its summary: one walk, from the first token to the last.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use metadata::Name;
+use parser_bsl::Dialect;
+use parser_bsl::bsl::Kind;
+use tree_sitter::{Node, Tree, TreeCursor};
+
+use super::local::LocalNames;
+use super::reuse::Before;
+use super::tokens::Tokens;
+use super::{
+    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, header,
+};
+
+/// The text of a module with its tree, to be summarised.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    /// The text, without a byte order mark.
+    pub text: &'a str,
+    /// The tree of that text.
+    pub tree: &'a Tree,
+    /// Who runs it.
+    pub dialect: Dialect,
+}
+
+/// What is kept of a module.
+pub fn summarize(source: Source<'_>, names: &Interner) -> ModuleSummary {
+    build(source, names, &Before::nothing())
+}
+
+/// What is kept of a module whose text has changed. Methods whose text stayed keep their summaries: the same
+/// allocation, wherever they have moved to.
+pub fn resummarize(
+    source: Source<'_>,
+    names: &Interner,
+    old: &ModuleSummary,
+    old_text: &str,
+) -> ModuleSummary {
+    build(source, names, &Before::new(old, old_text, source.text))
+}
+
+fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSummary {
+    let text = source.text;
+    let mut names = LocalNames::new(shared);
+    let mut summary = ModuleSummary::default();
+    let mut rows = comment::Rows::new(text);
+    let mut cursor = source.tree.walk();
+    let mut more = cursor.goto_first_child();
+    {
+        let mut tokens = Tokens::new(&mut names);
+        while more {
+            let node = cursor.node();
+            match Kind::of(node) {
+                Kind::ProcedureDefinition | Kind::FunctionDefinition => {
+                    let method = method(source, &mut cursor, &mut tokens, before, &mut rows);
+                    summary.methods.push(method);
+                }
+                Kind::ModuleVariable => {
+                    variables(text, &mut cursor, &mut tokens, &mut summary.variables);
+                }
+                Kind::UseDirective => {
+                    let library = text.get(node.byte_range()).unwrap_or_default();
+                    let library = library.split_whitespace().nth(1).unwrap_or_default();
+                    summary
+                        .libraries
+                        .push(tokens.names.exact(library.trim_matches('"')));
+                }
+                _ => {}
+            }
+            more = cursor.goto_next_sibling();
+        }
+    }
+    summary.body = body(source, &mut names, before);
+    summary.methods.shrink_to_fit();
+    summary.variables.shrink_to_fit();
+    summary.libraries.shrink_to_fit();
+    summary
+}
+
+fn method<'t>(
+    source: Source<'t>,
+    cursor: &mut TreeCursor<'t>,
+    tokens: &mut Tokens<'t, '_>,
+    before: &Before<'_>,
+    rows: &mut comment::Rows<'t>,
+) -> PlacedMethod {
+    let text = source.text;
+    let node = cursor.node();
+    let range = node.byte_range();
+    let start = comment::start_above(text, range.start);
+    let has_errors = node.has_error();
+    let length = range.end.saturating_sub(start);
+    if !has_errors && let Some(kept) = before.method(text, start..range.end) {
+        let name = start + kept.name_range.start as usize;
+        return PlacedMethod {
+            start: small(start),
+            line: rows.of(name, node),
+            method: kept,
+        };
+    }
+    let mut summary = MethodSummary {
+        length: small(length),
+        has_errors,
+        is_function: Kind::of(node) == Kind::FunctionDefinition,
+        ..MethodSummary::default()
+    };
+    let name_at = header::read(text, start, cursor, tokens, &mut summary);
+    let found = tokens.take();
+    summary.calls = found.calls;
+    summary.uses = found.uses;
+    summary.handlers = found.handlers;
+    summary.words = found.words;
+    let above = text.get(start..range.start).unwrap_or_default();
+    comment::read(above, &mut summary);
+    PlacedMethod {
+        start: small(start),
+        line: rows.of(name_at.unwrap_or(range.start), node),
+        method: Arc::new(summary),
+    }
+}
+
+fn variables<'t>(
+    text: &'t str,
+    cursor: &mut TreeCursor<'t>,
+    tokens: &mut Tokens<'t, '_>,
+    variables: &mut Vec<VariableSummary>,
+) {
+    let mut more = cursor.goto_first_child();
+    if !more {
+        return;
+    }
+    while more {
+        let node = cursor.node();
+        if Kind::of(node) == Kind::VariableDeclarator {
+            let mut inner = node.walk();
+            let mut name: Option<Range<usize>> = None;
+            let mut export = false;
+            let mut more = inner.goto_first_child();
+            while more {
+                let part = inner.node();
+                match Kind::of(part) {
+                    Kind::Identifier => name = Some(part.byte_range()),
+                    Kind::ExportKw => export = true,
+                    _ => {}
+                }
+                more = inner.goto_next_sibling();
+            }
+            if let Some(range) = name {
+                variables.push(VariableSummary {
+                    name: tokens
+                        .names
+                        .exact(text.get(range.clone()).unwrap_or_default()),
+                    range: small(range.start)..small(range.end),
+                    export,
+                    ..VariableSummary::default()
+                });
+            }
+        }
+        more = cursor.goto_next_sibling();
+    }
+    cursor.goto_parent();
+}
+
+/// The statements outside of methods, and the names of variables of the module.
+fn body<'t>(
+    source: Source<'t>,
+    names: &mut LocalNames<'t>,
+    before: &Before<'_>,
+) -> Arc<MethodSummary> {
+    let mut tokens = Tokens::new(names);
+    let mut cursor = source.tree.walk();
+    let mut more = cursor.goto_first_child();
+    while more {
+        match Kind::of(cursor.node()) {
+            Kind::ProcedureDefinition | Kind::FunctionDefinition => tokens.boundary(),
+            _ => walk(source.text, &mut cursor, &mut tokens),
+        }
+        more = cursor.goto_next_sibling();
+    }
+    let found = tokens.take();
+    let summary = MethodSummary {
+        name: Name::default(),
+        calls: found.calls,
+        uses: found.uses,
+        handlers: found.handlers,
+        words: found.words,
+        ..MethodSummary::default()
+    };
+    before.body(summary)
+}
+
+/// Gives the tokens of the node at the cursor, in order. The cursor ends where it began.
+pub(super) fn walk<'t>(text: &'t str, cursor: &mut TreeCursor<'t>, tokens: &mut Tokens<'t, '_>) {
+    let mut depth = 0_usize;
+    loop {
+        let node = cursor.node();
+        if visit(text, node, tokens) && cursor.goto_first_child() {
+            depth += 1;
+            continue;
+        }
+        loop {
+            if depth == 0 {
+                return;
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            cursor.goto_parent();
+            depth -= 1;
+        }
+    }
+}
+
+/// Takes a node in; says whether its children are of interest.
+fn visit<'t>(text: &'t str, node: Node<'t>, tokens: &mut Tokens<'t, '_>) -> bool {
+    let kind = Kind::of(node);
+    match kind {
+        Kind::Identifier | Kind::String => {
+            let part = text.get(node.byte_range()).unwrap_or_default();
+            if !part.is_empty() {
+                tokens.token(kind, part);
+            }
+            false
+        }
+        Kind::AssignmentStatement => {
+            tokens.boundary();
+            tokens.assignment();
+            true
+        }
+        Kind::CallStatement | Kind::AddHandlerStatement | Kind::RemoveHandlerStatement => {
+            tokens.boundary();
+            true
+        }
+        Kind::InactiveCode | Kind::DeletedCode => {
+            tokens.skipped(text.get(node.byte_range()).unwrap_or_default());
+            false
+        }
+        Kind::ElsifDirective | Kind::ElseDirective | Kind::DeleteDirective => true,
+        Kind::Comment
+        | Kind::Annotation
+        | Kind::PreprocSymbol
+        | Kind::PreprocNot
+        | Kind::PreprocBinary
+        | Kind::PreprocParenthesized
+        | Kind::RegionDirective
+        | Kind::EndRegionDirective
+        | Kind::IfDirective
+        | Kind::EndIfDirective
+        | Kind::InsertDirective
+        | Kind::EndInsertDirective
+        | Kind::EndDeleteDirective
+        | Kind::UseDirective
+        | Kind::HeaderDirective
+        | Kind::CustomDirective
+        | Kind::Hash
+        | Kind::Missing
+        | Kind::Label
+        | Kind::HoleAfterDot
+        | Kind::HoleAfterName => false,
+        // What is within the string is a text, not names.
+        Kind::MultilineString => {
+            tokens.token(kind, "");
+            false
+        }
+        _ if node.is_named() && !is_literal(kind) => true,
+        _ => {
+            tokens.token(kind, "");
+            false
+        }
+    }
+}
+
+fn is_literal(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Number | Kind::Date | Kind::Boolean | Kind::Undefined | Kind::Null
+    )
+}
+
+/// Offsets of texts that are larger than four gigabytes stop at the end.
+pub(super) fn small(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
+}
