@@ -2,6 +2,7 @@
 //! ([`Types`]), told by a snapshot.
 
 mod ask;
+mod documented;
 mod flow;
 mod memo;
 mod offer;
@@ -10,6 +11,7 @@ mod shape;
 mod ty;
 
 pub use ask::{member, members, of_expression, receiver_at, visible_names};
+pub use documented::documented;
 pub use flow::{Summarized, summarize};
 pub use memo::Memo;
 pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};

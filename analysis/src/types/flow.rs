@@ -8,6 +8,8 @@ mod literal;
 mod names;
 mod state;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use metadata::Name;

@@ -1,5 +1,6 @@
 //! What an expression may be, told from its module alone: symbols that a snapshot resolves later.
 
+use std::fmt;
 use std::sync::Arc;
 
 use metadata::{Name, Type};
@@ -43,6 +44,8 @@ pub enum Shape {
     Built(Arc<Built>),
     /// A value whose type was compared: only what is (or, with `false`, is not) of one of the types by their names.
     Narrowed(Shapes, Arc<[Name]>, bool),
+    /// What a comment refers to with `см.`: words with dots, of a method, a parameter of a method or a variable.
+    See(Name),
     /// A value that the flow of a method keeps apart. Only within the flow: summaries never hold it.
     #[serde(skip)]
     Site(u32),
@@ -149,5 +152,107 @@ impl PartialEq for Shapes {
 impl FromIterator<Shape> for Shapes {
     fn from_iter<I: IntoIterator<Item = Shape>>(shapes: I) -> Self {
         Self::of(shapes)
+    }
+}
+
+/// A picture for tests: `Новый Структура{А: Число}`, `Справочники.Товары.НайтиПоКоду("1")`.
+impl fmt::Display for Shapes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.list() {
+            [] => f.write_str("?"),
+            [first, rest @ ..] => {
+                write!(f, "{first}")?;
+                rest.iter().try_for_each(|it| write!(f, " | {it}"))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, shapes: &[Shapes]| {
+            let mut shapes = shapes.iter();
+            if let Some(first) = shapes.next() {
+                write!(f, "{first}")?;
+            }
+            shapes.try_for_each(|it| write!(f, ", {it}"))
+        };
+        match self {
+            Self::Type(it) => write!(f, "{it}"),
+            Self::Named(name) => write!(f, ":{name}"),
+            Self::Text(text) => write!(f, "{text:?}"),
+            Self::Global(name) => write!(f, "{name}"),
+            Self::This => f.write_str("ЭтотОбъект"),
+            Self::Parameter(number) => write!(f, "#{number}"),
+            Self::Member(of, name) => write!(f, "{}.{name}", Grouped(of)),
+            Self::Call(of, name, arguments) => {
+                write!(f, "{}.{name}(", Grouped(of))?;
+                list(f, arguments)?;
+                f.write_str(")")
+            }
+            Self::LocalCall(name, arguments) => {
+                write!(f, "{name}(")?;
+                list(f, arguments)?;
+                f.write_str(")")
+            }
+            Self::Element(of) => write!(f, "{}[*]", Grouped(of)),
+            Self::Index(of, key) => write!(f, "{}[{key}]", Grouped(of)),
+            Self::Built(built) => write!(f, "{built}"),
+            Self::Narrowed(of, names, are) => {
+                let word = if *are { "is" } else { "not" };
+                write!(f, "{} {word}", Grouped(of))?;
+                names.iter().try_for_each(|it| write!(f, " {it}"))
+            }
+            Self::See(path) => write!(f, "см. {path}"),
+            Self::Site(site) => write!(f, "@{site}"),
+        }
+    }
+}
+
+impl fmt::Display for Built {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.class.is_empty() {
+            write!(f, "{}", Grouped(&self.over))?;
+        } else {
+            write!(f, "new {}", self.class)?;
+            if !self.over.is_empty() {
+                write!(f, " over {}", Grouped(&self.over))?;
+            }
+        }
+        if !self.arguments.is_empty() {
+            let arguments: Vec<String> = self.arguments.iter().map(|it| it.to_string()).collect();
+            write!(f, "({})", arguments.join(", "))?;
+        }
+        let list = |fields: &[(Name, Shapes)]| {
+            let fields = fields.iter();
+            let fields = fields.map(|(name, it)| match it.is_empty() {
+                true => name.to_string(),
+                false => format!("{name}: {it}"),
+            });
+            fields.collect::<Vec<_>>().join(", ")
+        };
+        if !self.fields.is_empty() {
+            write!(f, "{{{}}}", list(&self.fields))?;
+        }
+        if !self.columns.is_empty() {
+            write!(f, "<{}>", list(&self.columns))?;
+        }
+        if !self.elements.is_empty() {
+            write!(f, "[{}]", self.elements)?;
+        }
+        Ok(())
+    }
+}
+
+/// Several alternatives before a dot stand in parentheses.
+struct Grouped<'a>(&'a Shapes);
+
+impl fmt::Display for Grouped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.list().len() > 1 {
+            write!(f, "({})", self.0)
+        } else {
+            write!(f, "{}", self.0)
+        }
     }
 }

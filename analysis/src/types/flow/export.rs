@@ -46,6 +46,7 @@ fn has_site(shapes: &Shapes, deeper: u32) -> bool {
         | Shape::Named(_)
         | Shape::Text(_)
         | Shape::Global(_)
+        | Shape::See(_)
         | Shape::This
         | Shape::Parameter(_) => false,
     })
@@ -190,7 +191,7 @@ impl Cut {
                 self.size += text.len();
                 Shape::Text(text)
             }
-            Shape::Named(name) | Shape::Global(name) => {
+            Shape::Named(name) | Shape::Global(name) | Shape::See(name) => {
                 self.size += name.as_str().len();
                 shape.clone()
             }
