@@ -13,11 +13,14 @@ use crate::types::Shapes;
 
 mod build;
 mod comment;
+mod compare;
 mod handlers;
 mod header;
 mod local;
 mod names;
 mod reuse;
+#[cfg(test)]
+mod tests;
 mod tokens;
 
 pub use build::{Source, resummarize, summarize};

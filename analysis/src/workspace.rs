@@ -10,8 +10,26 @@ use metadata::{Configuration, Kind, ModuleKind, Owner, Platform, World};
 use parser_bsl::Dialect;
 use tree_sitter::Tree;
 
-use crate::summary::ModuleSummary;
+use crate::index::{UsageIndex, Used};
+use crate::summary::{Interner, ModuleSummary, PlacedMethod};
 use crate::text::LineIndex;
+use crate::types::Memo;
+
+mod changes;
+mod files;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod layout;
+mod open;
+mod parsed;
+mod place;
+mod scripts;
+#[cfg(test)]
+mod tests;
+
+use files::Files;
+use layout::Layout;
+use parsed::ParsedFiles;
 
 /// A file of a workspace. Numbers are given in the order of arrival and never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -73,8 +91,22 @@ pub struct Snapshot {
     state: Arc<State>,
 }
 
-#[derive(Debug, Default, Clone)]
-struct State {}
+/// What snapshots share. Every part is shared by itself, so that a change copies what it touches.
+#[derive(Debug, Clone)]
+struct State {
+    platform: Arc<Platform>,
+    oscript: Arc<Platform>,
+    texts: Arc<dyn Texts>,
+    names: Arc<Interner>,
+    configurations: Arc<[Arc<Configuration>]>,
+    /// What a file outside of any configuration sees.
+    nothing: Arc<Configuration>,
+    files: Files,
+    layout: Arc<Layout>,
+    usage: Arc<UsageIndex>,
+    memo: Arc<Memo>,
+    parsed: Arc<ParsedFiles>,
+}
 
 /// A file as a snapshot has it.
 #[derive(Debug, Clone)]
@@ -108,14 +140,28 @@ pub struct OpenFile {
 
 impl Workspace {
     /// An empty workspace.
-    pub fn new(_platform: Arc<Platform>, _oscript: Arc<Platform>, _texts: Arc<dyn Texts>) -> Self {
+    pub fn new(platform: Arc<Platform>, oscript: Arc<Platform>, texts: Arc<dyn Texts>) -> Self {
         Self {
-            state: Arc::default(),
+            state: Arc::new(State {
+                platform,
+                oscript,
+                texts,
+                names: Arc::default(),
+                configurations: Arc::default(),
+                nothing: Arc::default(),
+                files: Files::default(),
+                layout: Arc::default(),
+                usage: Arc::default(),
+                memo: Arc::default(),
+                parsed: Arc::default(),
+            }),
         }
     }
 
     /// Takes a change in. The summaries of other files than the changed one stay as they are.
-    pub fn apply(&mut self, _change: Change) {}
+    pub fn apply(&mut self, change: Change) {
+        changes::apply(Arc::make_mut(&mut self.state), change);
+    }
 
     /// The workspace as it is now.
     pub fn snapshot(&self) -> Snapshot {
@@ -123,57 +169,157 @@ impl Workspace {
             state: Arc::clone(&self.state),
         }
     }
+
+    /// The names of all summaries: give them to [`crate::summary::summarize`].
+    pub fn names(&self) -> &Arc<Interner> {
+        &self.state.names
+    }
 }
 
 impl Snapshot {
     /// The number of a file.
-    pub fn file_at(&self, _path: &Path) -> Option<FileId> {
-        None
+    pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        self.state.files.at(path)
     }
 
     /// A file. Numbers come from the same workspace; one that is gone gives nothing.
-    pub fn file(&self, _id: FileId) -> Option<&File> {
-        None
+    pub fn file(&self, id: FileId) -> Option<&File> {
+        self.state.files.get(id)
     }
 
     /// All files.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
-        std::iter::empty()
+        self.state.files.iter()
     }
 
-    /// The text and tree of a file: those of the open one, or read and parsed now.
-    pub fn parsed(&self, _id: FileId) -> Option<Arc<OpenFile>> {
-        None
+    /// The text and tree of a file: those of the open one, or read and parsed now. The last few are kept.
+    pub fn parsed(&self, id: FileId) -> Option<Arc<OpenFile>> {
+        let file = self.file(id)?;
+        if let Some(open) = &file.open {
+            return Some(Arc::clone(open));
+        }
+        self.state.parsed.get(id, file, &*self.state.texts)
     }
 
     /// The configurations.
     pub fn configurations(&self) -> &[Arc<Configuration>] {
-        &[]
+        &self.state.configurations
+    }
+
+    /// The configuration of a file; an empty one for a file outside of any.
+    pub fn configuration(&self, file: FileId) -> &Configuration {
+        let index = self.file(file).and_then(|it| it.configuration);
+        let found = index.and_then(|it| self.state.configurations.get(it));
+        found.unwrap_or(&self.state.nothing)
     }
 
     /// What names mean in a file without looking at code: its configuration and its platform.
-    pub fn world(&self, _file: FileId) -> World<'_> {
-        todo!()
+    pub fn world(&self, file: FileId) -> World<'_> {
+        let dialect = self.file(file).map(|it| it.dialect);
+        World {
+            platform: match dialect {
+                Some(Dialect::OneScript) => &self.state.oscript,
+                _ => &self.state.platform,
+            },
+            configuration: self.configuration(file),
+        }
     }
 
     /// The module of an owner, as a file sees it: of its own configuration, then of the base.
-    pub fn module(&self, _from: FileId, _owner: &Owner, _kind: ModuleKind) -> Option<FileId> {
-        None
+    pub fn module(&self, from: FileId, owner: &Owner, kind: ModuleKind) -> Option<FileId> {
+        let configuration = self.file(from)?.configuration;
+        self.state.layout.module(configuration, owner, kind)
     }
 
-    /// The common module of a name, as a file sees it.
+    /// The common module of a name, as a file sees it. For a script of OneScript, the module of a library.
     pub fn common_module(&self, from: FileId, name: &str) -> Option<FileId> {
+        if self.file(from)?.dialect == Dialect::OneScript {
+            return self.script(from, name, ScriptKind::Module);
+        }
         let owner = Owner::Object(Kind::CommonModule, metadata::Name::new(name));
         self.module(from, &owner, ModuleKind::CommonModule)
     }
 
+    /// The script of OneScript that is known by a name: the closest one where there are several.
+    pub fn script(&self, from: FileId, name: &str, kind: ScriptKind) -> Option<FileId> {
+        let from = self.file(from)?;
+        scripts::find(&self.state, from, name, kind)
+    }
+
     /// Exported methods of global common modules with a name, as a file sees them: the file and the index of the method.
-    pub fn global_method(&self, _from: FileId, _name: &str) -> Option<(FileId, usize)> {
-        None
+    pub fn global_method(&self, from: FileId, name: &str) -> Option<(FileId, usize)> {
+        let configuration = self.file(from)?.configuration;
+        self.state.layout.global_method(configuration, name)
+    }
+
+    /// The global common modules that a file sees.
+    pub fn global_modules(&self, from: FileId) -> Vec<FileId> {
+        let configuration = self.file(from).and_then(|it| it.configuration);
+        self.state.layout.global_modules(configuration)
     }
 
     /// The modules of extensions that stand over a module, in the order of the configurations.
-    pub fn extending(&self, _module: FileId) -> Vec<FileId> {
-        Vec::new()
+    pub fn extending(&self, module: FileId) -> Vec<FileId> {
+        let Some(file) = self.file(module) else {
+            return Vec::new();
+        };
+        self.state.layout.extending(file)
     }
+
+    /// The module of the base that a module of an extension stands over.
+    pub fn extended(&self, module: FileId) -> Option<FileId> {
+        let file = self.file(module)?;
+        self.state.layout.extended(file)
+    }
+
+    /// The platform of 1C:Enterprise.
+    pub fn platform(&self) -> &Arc<Platform> {
+        &self.state.platform
+    }
+
+    /// The platform of OneScript.
+    pub fn oscript(&self) -> &Arc<Platform> {
+        &self.state.oscript
+    }
+
+    /// The members that are used of receivers of a name in all files, the most used first.
+    pub fn usage(&self, receiver: &str) -> Vec<Used> {
+        self.state.usage.of(receiver)
+    }
+
+    /// All members that are used of whatever receiver, the most used first. Slow: keep what it gives.
+    pub fn usage_all(&self) -> Vec<Used> {
+        self.state.usage.all()
+    }
+
+    /// Counts of uses, for single questions.
+    pub fn usage_index(&self) -> &UsageIndex {
+        &self.state.usage
+    }
+
+    /// The files that may mention a word, in the order of their numbers. Two words may share a hash: look at the text.
+    pub fn mentioning(&self, word: &str) -> Vec<FileId> {
+        let word = crate::index::word(word);
+        let files = self.files().filter(|it| it.1.summary.mentions(word));
+        files.map(|it| it.0).collect()
+    }
+
+    /// What was resolved before, for [`crate::types`].
+    pub fn memo(&self) -> &Memo {
+        &self.state.memo
+    }
+
+    /// A method of a module by its index.
+    pub fn method(&self, file: FileId, index: usize) -> Option<&PlacedMethod> {
+        self.file(file)?.summary.methods.get(index)
+    }
+}
+
+/// How a script of OneScript is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ScriptKind {
+    /// A module: `Имя.Метод()`.
+    Module,
+    /// A class: `Новый Имя()`.
+    Class,
 }

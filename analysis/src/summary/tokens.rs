@@ -215,10 +215,7 @@ impl<'t, 'n> Tokens<'t, 'n> {
         };
         match (self.before, self.chain) {
             (Before::Dot, chain) => {
-                let Some(mut chain) = chain else {
-                    self.set(Before::Other);
-                    return;
-                };
+                let mut chain = chain.unwrap_or(Chain::NOTHING);
                 if let Some(receiver) = chain.last {
                     self.member = Some((receiver, id));
                 }
@@ -249,7 +246,7 @@ impl<'t, 'n> Tokens<'t, 'n> {
     fn dot(&mut self) {
         match self.before {
             Before::Word | Before::CloseOfChain => self.before = Before::Dot,
-            _ => self.set(Before::Other),
+            _ => self.set(Before::Dot),
         }
     }
 
@@ -469,6 +466,16 @@ impl<'t, 'n> Tokens<'t, 'n> {
 }
 
 impl Chain {
+    /// A receiver that no word stands for: `(А + Б)`.
+    const NOTHING: Self = Self {
+        head: None,
+        second: None,
+        word: None,
+        last: None,
+        words: 0,
+        module: None,
+    };
+
     fn of(id: Id) -> Self {
         Self {
             head: Some(id),
@@ -483,12 +490,8 @@ impl Chain {
     /// What a call or an index gives.
     fn behind(self, names: &mut LocalNames<'_>, suffix: Suffix) -> Self {
         Self {
-            head: None,
-            second: None,
-            word: None,
             last: self.word.map(|it| names.composed(it, suffix)),
-            words: 0,
-            module: None,
+            ..Self::NOTHING
         }
     }
 }

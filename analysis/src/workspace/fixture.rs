@@ -1,0 +1,136 @@
+//! Workspaces of tests, from the fixture language.
+//!
+//! What a file is follows from its path, as in dumps: `/CommonModules/Обмен.bsl`, `/Catalogs/Товары/ManagerModule.bsl`.
+//! `//- global Имя` makes a common module global, `//- extension` puts what lies below `/ext` into an extension.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use metadata::objects::Details;
+use metadata::objects::common_module::CommonModule;
+use metadata::{
+    Belonging, Configuration, Kind, Localized, Name, Object, Platform, Properties, Purpose, Support,
+};
+use parser_bsl::{Dialect, Parser};
+use support::Fixture;
+
+use super::{Change, FileId, Snapshot, Texts, Workspace};
+use crate::summary::{Source, summarize};
+
+/// The files of a test, and the cursor that one of them holds.
+pub(crate) struct Made {
+    pub(crate) workspace: Workspace,
+    pub(crate) texts: Arc<Memory>,
+    /// The file with a cursor, and the cursor.
+    pub(crate) cursor: Option<(FileId, usize)>,
+}
+
+/// Files in memory.
+#[derive(Debug, Default)]
+pub(crate) struct Memory(pub(crate) Mutex<Vec<(PathBuf, Arc<str>)>>);
+
+impl Texts for Memory {
+    fn read(&self, path: &Path) -> Option<Arc<str>> {
+        let files = self.0.lock().unwrap();
+        let found = files.iter().find(|it| it.0 == path);
+        found.map(|it| Arc::clone(&it.1))
+    }
+}
+
+impl Made {
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.workspace.snapshot()
+    }
+}
+
+/// A workspace of closed files.
+pub(crate) fn workspace(fixture: &str) -> Made {
+    let fixture = Fixture::parse(fixture);
+    let texts = Arc::new(Memory::default());
+    let platform = Arc::new(Platform::builtin());
+    let oscript = Arc::new(Platform::oscript());
+    let mut workspace = Workspace::new(platform, oscript, Arc::clone(&texts) as Arc<dyn Texts>);
+    workspace.apply(Change::Configurations(configurations(&fixture.metadata)));
+    let mut cursor = None;
+    for file in &fixture.files {
+        let path = PathBuf::from(&file.path);
+        let text: Arc<str> = file.text.as_str().into();
+        texts
+            .0
+            .lock()
+            .unwrap()
+            .push((path.clone(), Arc::clone(&text)));
+        let tree = Parser::bsl().parse(&text, None);
+        let source = Source {
+            text: &text,
+            tree: &tree,
+            dialect: Dialect::Bsl,
+        };
+        let summary = Arc::new(summarize(source, workspace.names()));
+        workspace.apply(Change::Indexed {
+            path: path.clone(),
+            summary,
+        });
+        if let Some(at) = file.cursors.first() {
+            let id = workspace.snapshot().file_at(&path).unwrap();
+            cursor = Some((id, *at));
+        }
+    }
+    Made {
+        workspace,
+        texts,
+        cursor,
+    }
+}
+
+fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
+    let mut base = Configuration {
+        root: PathBuf::from("/"),
+        ..Configuration::default()
+    };
+    for declaration in declarations {
+        if let Some(name) = declaration.strip_prefix("global ") {
+            let name = Name::new(name.trim());
+            let object = global_module(name.clone());
+            base.objects
+                .insert((Kind::CommonModule, name), Arc::new(object));
+        }
+    }
+    let base = Arc::new(base);
+    let mut all = vec![Arc::clone(&base)];
+    if declarations.iter().any(|it| it == "extension") {
+        all.push(Arc::new(Configuration {
+            root: PathBuf::from("/ext"),
+            properties: Properties {
+                purpose: Purpose::Customization,
+                ..Properties::default()
+            },
+            base: Some(base),
+            ..Configuration::default()
+        }));
+    }
+    all
+}
+
+fn global_module(name: Name) -> Object {
+    Object {
+        kind: Kind::CommonModule,
+        name,
+        uuid: String::new(),
+        synonym: Localized::default(),
+        comment: String::new(),
+        belonging: Belonging::Own,
+        support: Support::None,
+        attributes: Vec::new(),
+        standard_attributes: Vec::new(),
+        tabular_sections: Vec::new(),
+        forms: Vec::new(),
+        templates: Vec::new(),
+        commands: Vec::new(),
+        predefined: Vec::new(),
+        details: Details::CommonModule(CommonModule {
+            global: true,
+            ..CommonModule::default()
+        }),
+    }
+}

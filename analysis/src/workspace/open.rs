@@ -1,0 +1,60 @@
+//! The text and the tree of an open file, and how they follow edits.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use tree_sitter::{InputEdit, Point, Tree};
+
+use super::OpenFile;
+use crate::text::LineIndex;
+
+impl OpenFile {
+    /// A text with its tree; with `old`, a tree that was told of all edits since, only what changed is parsed.
+    pub(super) fn new(text: Arc<str>, old: Option<&Tree>) -> Self {
+        Self {
+            tree: parser_bsl::Parser::bsl().parse(&text, old),
+            lines: LineIndex::new(&text),
+            text,
+        }
+    }
+
+    /// The file after edits. Each range is one of the text that the edits before have left.
+    pub(super) fn edited(&self, edits: &[(Range<usize>, String)]) -> Self {
+        let mut text = String::with_capacity(self.text.len() + 256);
+        text.push_str(&self.text);
+        let mut tree = self.tree.clone();
+        for (range, new) in edits {
+            // What lies outside of the text, or in the middle of a letter, is moved to where it makes sense.
+            let start = text.floor_char_boundary(range.start);
+            let end = text.ceil_char_boundary(range.end.max(start));
+            let start_position = point(&text, Point::default(), 0, start);
+            let old_end_position = point(&text, start_position, start, end);
+            text.replace_range(start..end, new);
+            let new_end = start + new.len();
+            tree.edit(&InputEdit {
+                start_byte: start,
+                old_end_byte: end,
+                new_end_byte: new_end,
+                start_position,
+                old_end_position,
+                new_end_position: point(&text, start_position, start, new_end),
+            });
+        }
+        Self::new(text.into(), Some(&tree))
+    }
+}
+
+/// The place of `to`, as the runtime of the parser counts, told from the place of an offset before it.
+fn point(text: &str, from: Point, at: usize, to: usize) -> Point {
+    let between = text.as_bytes().get(at..to).unwrap_or_default();
+    match memchr::memrchr(b'\n', between) {
+        None => Point {
+            row: from.row,
+            column: from.column + between.len(),
+        },
+        Some(last) => Point {
+            row: from.row + memchr::memchr_iter(b'\n', between).count(),
+            column: between.len() - last - 1,
+        },
+    }
+}
