@@ -19,6 +19,7 @@ mod header;
 mod local;
 mod names;
 mod reuse;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -117,6 +118,8 @@ pub struct MethodSummary {
     pub documented: Shapes,
     /// What the body returns.
     pub returns: Shapes,
+    /// What the body assigns to variables of the module, each once.
+    pub assigned: Vec<(Name, Shapes)>,
     /// What it calls, each once.
     pub calls: Vec<Call>,
     /// Which members it uses of which receivers, each once with a count.

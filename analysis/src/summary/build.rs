@@ -12,7 +12,7 @@ use super::local::LocalNames;
 use super::reuse::Before;
 use super::tokens::Tokens;
 use super::{
-    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, header,
+    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, header, shapes,
 };
 
 /// The text of a module with its tree, to be summarised.
@@ -55,7 +55,8 @@ fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSu
             let node = cursor.node();
             match Kind::of(node) {
                 Kind::ProcedureDefinition | Kind::FunctionDefinition => {
-                    let method = method(source, &mut cursor, &mut tokens, before, &mut rows);
+                    let known = &summary.variables;
+                    let method = method(source, &mut cursor, &mut tokens, before, &mut rows, known);
                     summary.methods.push(method);
                 }
                 Kind::ModuleVariable => {
@@ -73,7 +74,9 @@ fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSu
             more = cursor.goto_next_sibling();
         }
     }
-    summary.body = body(source, &mut names, before);
+    summary.body = body(source, &mut names, before, &summary.variables);
+    let methods = summary.methods.iter().map(|it| &*it.method);
+    shapes::assign(&mut summary.variables, methods.chain([&*summary.body]));
     summary.methods.shrink_to_fit();
     summary.variables.shrink_to_fit();
     summary.libraries.shrink_to_fit();
@@ -86,6 +89,7 @@ fn method<'t>(
     tokens: &mut Tokens<'t, '_>,
     before: &Before<'_>,
     rows: &mut comment::Rows<'t>,
+    variables: &[VariableSummary],
 ) -> PlacedMethod {
     let text = source.text;
     let node = cursor.node();
@@ -115,6 +119,7 @@ fn method<'t>(
     summary.words = found.words;
     let above = text.get(start..range.start).unwrap_or_default();
     comment::read(above, &mut summary);
+    shapes::read(text, node, above, variables, &mut summary);
     PlacedMethod {
         start: small(start),
         line: rows.of(name_at.unwrap_or(range.start), node),
@@ -155,6 +160,7 @@ fn variables<'t>(
                         .exact(text.get(range.clone()).unwrap_or_default()),
                     range: small(range.start)..small(range.end),
                     export,
+                    documented: shapes::variable(text, range.end),
                     ..VariableSummary::default()
                 });
             }
@@ -169,6 +175,7 @@ fn body<'t>(
     source: Source<'t>,
     names: &mut LocalNames<'t>,
     before: &Before<'_>,
+    variables: &[VariableSummary],
 ) -> Arc<MethodSummary> {
     let mut tokens = Tokens::new(names);
     let mut cursor = source.tree.walk();
@@ -181,7 +188,7 @@ fn body<'t>(
         more = cursor.goto_next_sibling();
     }
     let found = tokens.take();
-    let summary = MethodSummary {
+    let mut summary = MethodSummary {
         name: Name::default(),
         calls: found.calls,
         uses: found.uses,
@@ -189,6 +196,13 @@ fn body<'t>(
         words: found.words,
         ..MethodSummary::default()
     };
+    shapes::read(
+        source.text,
+        source.tree.root_node(),
+        "",
+        variables,
+        &mut summary,
+    );
     before.body(summary)
 }
 
