@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use metadata::{Configuration, Object, source};
+use metadata::{Configuration, FormItem, Object, source};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let paths: Vec<String> = std::env::args().skip(1).collect();
@@ -33,8 +33,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         all.push(read);
     }
     if let [left, right] = all.as_slice() {
-        for (left, right) in left.iter().zip(right) {
-            compare(&mut out, left, right)?;
+        for left in left {
+            let name = &left.properties.name;
+            let of_name = right.iter().find(|it| it.properties.name == *name);
+            // Projects may be called otherwise: those of one place are compared then.
+            let same = left.objects.len() == 1 || right.len() == 1;
+            match of_name.or(right.first().filter(|_| same)) {
+                Some(right) => compare(&mut out, left, right)?,
+                None => writeln!(out, "< {name}")?,
+            }
         }
     }
     Ok(())
@@ -89,7 +96,32 @@ fn objects(
     if left == right {
         return Ok(());
     }
-    lines(out, name, left, right)
+    // Numbers of parents would make one item that differs a difference of all that follow.
+    let picture = |object: &Object| {
+        let mut object = object.clone();
+        let mut items = Vec::new();
+        for form in &mut object.forms {
+            let all = std::mem::take(&mut form.items);
+            for it in &all {
+                let parent = it.parent.and_then(|it| all.get(it as usize));
+                let parent = parent.map(|it| it.name.clone());
+                let FormItem {
+                    name,
+                    kind,
+                    data_path,
+                    command,
+                    handlers,
+                    ..
+                } = it;
+                items.push(format!(
+                    "{} {kind} {name} in {parent:?}: {data_path} {command} {handlers:?}",
+                    form.name
+                ));
+            }
+        }
+        (object, items)
+    };
+    lines(out, name, &picture(left), &picture(right))
 }
 
 /// The lines of two descriptions that only one has, in order: the common ones are found greedily.

@@ -162,7 +162,7 @@ fn external_designer(files: &Files, all: &mut Vec<Project>) {
 }
 
 /// The kind of an external object that a file describes, by its first bytes.
-fn peek(path: &Path) -> Option<Kind> {
+pub(super) fn peek(path: &Path) -> Option<Kind> {
     let mut start = [0; 4096];
     let length = File::open(path).ok()?.read(&mut start).ok()?;
     let start = String::from_utf8_lossy(start.get(..length)?);

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::bag::{Bag, Format};
 use super::discovery::{self, Content, Project};
 use super::files::Files;
+use super::layout::Layout;
 use super::link::{self, Unlinked};
 use super::reader::{Place, Read, Wanted};
 use super::root::{self, Listed};
@@ -54,7 +55,7 @@ fn read(files: &Files, project: &Project, outside: &mut Vec<Problem>) -> Option<
         Content::External(objects) => external(place, objects, &project.root),
     };
     read.configuration.root = files.path(&project.root);
-    if project.layout == super::layout::Layout::Edt {
+    if project.layout == Layout::Edt {
         let (name, base) = discovery::edt_names(files, &project.root);
         if matches!(project.content, Content::External(_)) {
             read.configuration.properties.name = Name::new(&name);
@@ -62,13 +63,9 @@ fn read(files: &Files, project: &Project, outside: &mut Vec<Problem>) -> Option<
         read.configuration.properties.base_project = base;
         read.project = name;
     }
-    read.configuration.modules = match &project.content {
-        Content::Configuration => modules_of(place, ""),
-        Content::External(objects) => {
-            let of_one = |it: &(Kind, String)| external_modules(place, it.0, &it.1);
-            objects.iter().flat_map(of_one).collect()
-        }
-    };
+    if project.content == Content::Configuration {
+        read.configuration.modules = modules_of(place, "");
+    }
     Some(read)
 }
 
@@ -132,7 +129,7 @@ pub(super) fn with_parts(
     let mut problems = Vec::new();
     let mut all = Vec::new();
     // What to read, and where it is named; a stack, the first on top.
-    let mut rest = vec![(listed.name.clone(), listing.to_owned(), listed.line)];
+    let mut rest = vec![(listed.name.clone(), listing.to_owned(), Some(listed.line))];
     while let Some((name, named_in, line)) = rest.pop() {
         let wanted = Wanted {
             kind: listed.kind,
@@ -158,7 +155,7 @@ pub(super) fn with_parts(
             let named_in = place.find(&file).unwrap_or(listing);
             for child in subsystem.subsystems.iter().rev() {
                 let name = Name::new(&format!("{}.{child}", wanted.name));
-                rest.push((name, named_in.to_owned(), 1));
+                rest.push((name, named_in.to_owned(), None));
             }
         }
         all.push(read);
@@ -174,26 +171,37 @@ fn external(place: Place<'_>, objects: &[(Kind, String)], root: &str) -> Unlinke
     });
     let mut problems = Vec::new();
     for (kind, stem) in objects {
-        let own = stem.rsplit(['/', '.']).next().unwrap_or(stem);
         let wanted = Wanted {
             kind: *kind,
-            name: Name::new(own),
+            name: external_name(place.layout, stem),
             stem: stem.clone(),
         };
-        let read = place.object(&wanted, &mut problems);
-        if let Some(read) = read {
-            let properties = &mut unlinked.configuration.properties;
-            if root.ends_with(".xml") {
-                properties.name = read.object.name.clone();
-                properties.uuid = read.object.uuid.clone();
-                properties.synonym = read.object.synonym.clone();
-                properties.comment = read.object.comment.clone();
-            }
-            unlinked.insert(read);
+        let Some(read) = place.object(&wanted, &mut problems) else {
+            continue;
+        };
+        let configuration = &mut unlinked.configuration;
+        if root.ends_with(".xml") {
+            let object = &read.object;
+            let properties = &mut configuration.properties;
+            properties.name = object.name.clone();
+            properties.uuid = object.uuid.clone();
+            properties.synonym = object.synonym.clone();
+            properties.comment = object.comment.clone();
         }
+        let modules = external_modules(place, *kind, stem, &read.object.name);
+        configuration.modules.extend(modules);
+        unlinked.insert(read);
     }
     unlinked.configuration.problems = problems;
     unlinked
+}
+
+/// The name of an external object by its stem: files of the Designer may be called otherwise than the object.
+pub(super) fn external_name(layout: Layout, stem: &str) -> Name {
+    match layout {
+        Layout::Edt => Name::new(stem.rsplit('/').next().unwrap_or(stem)),
+        _ => Name::default(),
+    }
 }
 
 /// The modules whose path begins with a text.
@@ -212,20 +220,21 @@ pub(super) fn modules_of(place: Place<'_>, prefix: &str) -> Vec<ModuleRef> {
 }
 
 /// The modules of an external object. The Designer has no folder of the kind above it.
-fn external_modules(place: Place<'_>, kind: Kind, stem: &str) -> Vec<ModuleRef> {
-    let folder = match place.layout {
-        super::layout::Layout::Hierarchical => format!("{}/", kind.plural().en),
-        _ => String::new(),
-    };
-    let separator = if place.layout == super::layout::Layout::Flat {
-        '.'
-    } else {
-        '/'
+pub(super) fn external_modules(
+    place: Place<'_>,
+    kind: Kind,
+    stem: &str,
+    name: &Name,
+) -> Vec<ModuleRef> {
+    let separator = match place.layout {
+        Layout::Flat => '.',
+        _ => '/',
     };
     let prefix = format!("{}{stem}{separator}", place.base);
+    let own = place.layout.stem(kind, name.as_str());
     let paths = place.files.under(&prefix).iter();
     let modules = paths.filter_map(|path| {
-        let relative = format!("{folder}{}", path.strip_prefix(place.base)?);
+        let relative = format!("{own}{separator}{}", path.strip_prefix(&prefix)?);
         let (owner, kind) = modules::module(place.layout, &relative)?;
         Some(ModuleRef {
             path: place.files.path(path),

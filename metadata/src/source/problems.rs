@@ -35,10 +35,10 @@ pub(super) fn unreadable(path: PathBuf, error: &std::io::Error) -> Problem {
 }
 
 /// A file that another one names is not there.
-pub(super) fn missing(path: PathBuf, line: u32, what: &str, file: &str) -> Problem {
+pub(super) fn missing(path: PathBuf, line: Option<u32>, what: &str, file: &str) -> Problem {
     Problem {
         path,
-        line: Some(line),
+        line,
         message: [
             format!(
                 "«{what}» здесь назван, а файла {file} нет. Верните файл или уберите упоминание"

@@ -8,6 +8,7 @@ use roxmltree::Node;
 use super::bag::{Bag, Format, last_name};
 use super::files::Files;
 use super::layout::Layout;
+use super::paths::name_paths;
 use super::{attributes, content, flowchart, form, predefined, problems, rights, template, xml};
 use crate::form::Form;
 use crate::kind::Kind;
@@ -40,7 +41,7 @@ pub(super) struct Read {
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) kind: Kind,
-    /// The full name for a subsystem in a subsystem.
+    /// The full name for a subsystem in a subsystem; empty where only the description knows it.
     pub(super) name: Name,
     /// What all of its paths begin with.
     pub(super) stem: String,
@@ -165,7 +166,10 @@ impl Description<'_> {
         let (kind, stem) = (wanted.kind, wanted.stem.as_str());
         let mut object = Object {
             kind,
-            name: wanted.name.clone(),
+            name: match wanted.name.is_empty() {
+                true => Name::new(bag.name()),
+                false => wanted.name.clone(),
+            },
             uuid: bag.uuid(),
             synonym: bag.localized("Synonym"),
             comment: bag.string("Comment"),
@@ -181,6 +185,7 @@ impl Description<'_> {
             details: Details::read(kind, bag),
         };
         self.beside(stem, bag, &mut object, problems);
+        name_paths(&mut object);
         Read {
             object,
             extended: bag.string("ExtendedConfigurationObject"),
@@ -374,7 +379,7 @@ impl Description<'_> {
     fn missing(&self, node: Node<'_, '_>, what: &str, file: &str) -> Problem {
         let path = self.place.files.path(self.path);
         let file = format!("{}{file}", self.place.base);
-        problems::missing(path, xml::line(node), what, &file)
+        problems::missing(path, Some(xml::line(node)), what, &file)
     }
 
     /// The layout of the configuration.

@@ -29,7 +29,7 @@ pub(super) struct Unknown {
 }
 
 /// Properties that switch the behaviour of the platform, and what EDT means by leaving one out.
-const MODES: [(&str, &str); 10] = [
+const MODES: [(&str, &str); 9] = [
     ("DefaultRunMode", "OrdinaryApplication"),
     ("ModalityUseMode", "Use"),
     ("SynchronousPlatformExtensionAndAddInCallUseMode", "Use"),
@@ -37,7 +37,6 @@ const MODES: [(&str, &str); 10] = [
     ("ObjectAutonumerationMode", "AutoFree"),
     ("InterfaceCompatibilityMode", "Taxi"),
     ("MainClientApplicationWindowMode", "Normal"),
-    ("DatabaseTablespacesUseMode", "DontUse"),
     ("UseManagedFormInOrdinaryApplication", ""),
     ("UseOrdinaryFormInManagedApplication", ""),
 ];
