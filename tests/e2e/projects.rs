@@ -25,3 +25,9 @@ fn nothing_is_wrong_with_the_configuration_in_the_format_of_the_designer() {
 fn nothing_is_wrong_with_the_configuration_in_the_format_of_edt() {
     finds_nothing("trade-edt");
 }
+
+#[test]
+fn nothing_is_wrong_with_the_extension_in_either_format() {
+    finds_nothing("trade-ext");
+    finds_nothing("trade-ext-edt");
+}

@@ -1,17 +1,28 @@
-//! The sample configuration is one in both of its source formats, and each is stored as its tool stores it.
+//! The sample configuration and its extension are one in both of their source formats, and each is stored as its tool
+//! stores it.
 
 use std::collections::BTreeMap;
 
 use super::files::File;
 use super::{Files, Problem};
 
-const DESIGNER: &str = "tests/projects/trade";
-const EDT: &str = "tests/projects/trade-edt";
+/// Pairs of the same project: that of the Designer and that of EDT.
+const PAIRS: [(&str, &str); 2] = [
+    ("tests/projects/trade", "tests/projects/trade-edt"),
+    ("tests/projects/trade-ext", "tests/projects/trade-ext-edt"),
+];
 const BOM: &str = "\u{feff}";
 
 pub(super) fn check(files: &Files) -> Vec<Problem> {
+    PAIRS
+        .iter()
+        .flat_map(|it| check_pair(files, it.0, it.1))
+        .collect()
+}
+
+fn check_pair(files: &Files, designer: &str, edt: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (_, file) in files.below(DESIGNER) {
+    for (_, file) in files.below(designer) {
         let text = file.text();
         if !text.starts_with(BOM) {
             problems.push(Problem::of(
@@ -26,7 +37,7 @@ pub(super) fn check(files: &Files) -> Vec<Problem> {
             ));
         }
     }
-    for (_, file) in files.below(EDT) {
+    for (_, file) in files.below(edt) {
         if file.text().starts_with(BOM) || file.text().contains('\r') {
             problems.push(Problem::of(
                 file.path.as_str(),
@@ -34,7 +45,7 @@ pub(super) fn check(files: &Files) -> Vec<Problem> {
             ));
         }
     }
-    problems.extend(differing_modules(files));
+    problems.extend(differing_modules(files, designer, edt));
     problems
 }
 
@@ -44,12 +55,12 @@ fn has_other_line_ends(text: &str) -> bool {
 }
 
 /// Modules that only one project has, or that differ in more than line ends.
-fn differing_modules(files: &Files) -> Vec<Problem> {
+fn differing_modules(files: &Files, in_designer: &str, in_edt: &str) -> Vec<Problem> {
     let mut modules: BTreeMap<String, [Option<&File>; 2]> = BTreeMap::new();
-    for (path, file) in files.below(DESIGNER).filter(|it| it.1.extension() == "bsl") {
+    for (path, file) in files.below(in_designer).filter(|it| it.1.extension() == "bsl") {
         modules.entry(path_in_edt(path)).or_default()[0] = Some(file);
     }
-    for (path, file) in files.below(EDT).filter(|it| it.1.extension() == "bsl") {
+    for (path, file) in files.below(in_edt).filter(|it| it.1.extension() == "bsl") {
         modules.entry(path.to_owned()).or_default()[1] = Some(file);
     }
     let mut problems = Vec::new();
@@ -64,17 +75,17 @@ fn differing_modules(files: &Files) -> Vec<Problem> {
                 {
                     problems.push(Problem::of(
                         designer.path.as_str(),
-                        format!("differs from `{EDT}/{path}`"),
+                        format!("differs from `{in_edt}/{path}`"),
                     ));
                 }
             }
             [Some(designer), None] => problems.push(Problem::of(
                 designer.path.as_str(),
-                format!("there is no `{EDT}/{path}`"),
+                format!("there is no `{in_edt}/{path}`"),
             )),
             [None, Some(edt)] => problems.push(Problem::of(
                 edt.path.as_str(),
-                format!("`{DESIGNER}` has no such module"),
+                format!("`{in_designer}` has no such module"),
             )),
             [None, None] => {}
         }
