@@ -1,0 +1,135 @@
+//! What is wrong with a query beyond its syntax.
+
+use std::ops::Range;
+
+use metadata::Name;
+
+/// A mistake in a query and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The place.
+    pub range: Range<usize>,
+    /// The mistake.
+    pub kind: ProblemKind,
+}
+
+/// A mistake in a query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The configuration has no such table.
+    UnknownTable(String),
+    /// No query before makes the temporary table, and none comes from outside.
+    UnknownTemporaryTable(Name),
+    /// None of the tables has the field.
+    UnknownField {
+        /// The field.
+        name: Name,
+        /// Where it was looked for: the alias of a table, or the value before the dot. Empty for a name that no table of
+        /// the query has.
+        of: String,
+    },
+    /// Several tables have the field, and the query does not say which of them it means.
+    AmbiguousField {
+        /// The field.
+        name: Name,
+        /// The tables, by their aliases.
+        sources: Vec<Name>,
+    },
+    /// A table is given more parameters than it takes.
+    ExtraParameters {
+        /// The table.
+        table: String,
+        /// How many it takes.
+        takes: usize,
+        /// How many it is given.
+        given: usize,
+    },
+    /// A part of a union has another number of columns than the first one.
+    UnionColumns {
+        /// How many the first one has.
+        first: usize,
+        /// How many this one has.
+        this: usize,
+    },
+    /// Two columns of one query have the same alias.
+    RepeatedColumn(Name),
+    /// Two tables of one query have the same alias.
+    RepeatedSource(Name),
+}
+
+impl Problem {
+    /// What is wrong, in Russian and in English.
+    pub fn message(&self) -> [String; 2] {
+        self.kind.message()
+    }
+}
+
+impl ProblemKind {
+    /// A short name of the mistake.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownTable(_) => "UnknownTable",
+            Self::UnknownTemporaryTable(_) => "UnknownTemporaryTable",
+            Self::UnknownField { .. } => "UnknownField",
+            Self::AmbiguousField { .. } => "AmbiguousField",
+            Self::ExtraParameters { .. } => "ExtraParameters",
+            Self::UnionColumns { .. } => "UnionColumns",
+            Self::RepeatedColumn(_) => "RepeatedColumn",
+            Self::RepeatedSource(_) => "RepeatedSource",
+        }
+    }
+
+    /// What is wrong, in Russian and in English.
+    pub fn message(&self) -> [String; 2] {
+        match self {
+            Self::UnknownTable(name) => [
+                format!("В конфигурации нет таблицы «{name}»"),
+                format!("The configuration has no table “{name}”"),
+            ],
+            Self::UnknownTemporaryTable(name) => [
+                format!("Временная таблица «{name}» не создана ни одним из запросов выше"),
+                format!("No query above makes the temporary table “{name}”"),
+            ],
+            Self::UnknownField { name, of } if of.is_empty() => [
+                format!("Ни в одной из таблиц запроса нет поля «{name}»"),
+                format!("No table of the query has a field “{name}”"),
+            ],
+            Self::UnknownField { name, of } => [
+                format!("У «{of}» нет поля «{name}»"),
+                format!("“{of}” has no field “{name}”"),
+            ],
+            Self::AmbiguousField { name, sources } => {
+                let sources: Vec<&str> = sources.iter().map(Name::as_str).collect();
+                let sources = sources.join(", ");
+                [
+                    format!(
+                        "Поле «{name}» есть в нескольких таблицах ({sources}): укажите перед ним псевдоним таблицы"
+                    ),
+                    format!(
+                        "Several tables have a field “{name}” ({sources}): write the alias of one before it"
+                    ),
+                ]
+            }
+            Self::ExtraParameters {
+                table,
+                takes,
+                given,
+            } => [
+                format!("Таблица «{table}» принимает параметров: {takes}, а передано: {given}"),
+                format!("The table “{table}” takes {takes} parameters but is given {given}"),
+            ],
+            Self::UnionColumns { first, this } => [
+                format!("Полей в этой части объединения: {this}, а в первой: {first}"),
+                format!("This part of the union has {this} fields, the first one has {first}"),
+            ],
+            Self::RepeatedColumn(name) => [
+                format!("Псевдоним поля «{name}» повторяется"),
+                format!("The alias “{name}” of a field is repeated"),
+            ],
+            Self::RepeatedSource(name) => [
+                format!("Псевдоним таблицы «{name}» повторяется"),
+                format!("The alias “{name}” of a table is repeated"),
+            ],
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! From the tree of a package to what its names mean.
+
+mod columns;
+mod expressions;
+mod functions;
+mod paths;
+mod select;
+mod sources;
+mod tables;
+mod value;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use metadata::platform::Names;
+use metadata::tables::Table;
+use metadata::{Folded, Name, NameMap, Type, TypeDescription};
+use parser_bsl::query::Kind;
+use parser_bsl::query::ast::{AddClause, DropQuery, SelectQuery, TemporaryTableName};
+use parser_bsl::syntax::{AstNode as _, preorder};
+use rustc_hash::FxHashMap;
+use tree_sitter::{Node, Tree};
+
+use crate::package::{
+    Column, Columns, Package, Parameter, QueryKind, Reference, ResolvedQuery, Target,
+};
+use crate::problem::{Problem, ProblemKind};
+use crate::schema::Schema;
+use value::Value;
+
+/// How deep queries and joins may nest. What is deeper is not looked at.
+const DEPTH: usize = 48;
+
+/// What a package may use that is made elsewhere.
+#[derive(Debug, Clone, Default)]
+pub struct Outside {
+    /// Temporary tables of its `МенеджерВременныхТаблиц`.
+    pub temporary: NameMap<Arc<Columns>>,
+    /// There may be other temporary tables than those.
+    pub has_other_tables: bool,
+    /// What parameters hold.
+    pub parameters: NameMap<TypeDescription>,
+    /// Parameters that are tables: `ИЗ &Таблица`.
+    pub tables: NameMap<Arc<Columns>>,
+}
+
+/// What the names of a package mean, where nothing is known of what surrounds it. `tree` is the tree of `text`.
+pub fn resolve(text: &str, tree: &Tree, schema: &dyn Schema) -> Package {
+    let outside = Outside {
+        has_other_tables: true,
+        ..Outside::default()
+    };
+    resolve_with(text, tree, schema, &outside)
+}
+
+/// What the names of a package mean.
+pub fn resolve_with(text: &str, tree: &Tree, schema: &dyn Schema, outside: &Outside) -> Package {
+    let mut resolver = Resolver {
+        text,
+        schema,
+        outside,
+        is_complete: schema.is_complete(),
+        package: Package {
+            temporary: outside.temporary.clone(),
+            ..Package::default()
+        },
+        tables: FxHashMap::default(),
+        objects: FxHashMap::default(),
+        expanded: FxHashMap::default(),
+        depth: 0,
+        is_silent: false,
+    };
+    resolver.package(tree.root_node());
+    let mut package = resolver.package;
+    package.problems.sort_by_key(|it| it.range.start);
+    package
+}
+
+/// The work on one package.
+struct Resolver<'a> {
+    text: &'a str,
+    schema: &'a dyn Schema,
+    outside: &'a Outside,
+    /// What the schema says of itself.
+    is_complete: bool,
+    package: Package,
+    /// Tables by the names that the text gives them.
+    tables: FxHashMap<Name, Option<Arc<Table>>>,
+    /// The tables that references stand for.
+    objects: FxHashMap<Type, Option<Arc<Table>>>,
+    /// What types stand for.
+    expanded: FxHashMap<Type, Arc<[Type]>>,
+    depth: usize,
+    /// Problems are not told: the query is broken, or names may be completed by others.
+    is_silent: bool,
+}
+
+/// Where an expression stands.
+#[derive(Debug, Clone, Default)]
+struct Place {
+    /// The select whose names it may use.
+    scope: usize,
+    /// Columns of the result, whose names go before those of fields.
+    result: Option<Arc<Columns>>,
+}
+
+impl<'a> Resolver<'a> {
+    fn package(&mut self, root: Node<'a>) {
+        self.parameters(root);
+        if root.is_error() {
+            self.is_silent = true;
+            return self.fragment(root);
+        }
+        let mut cursor = root.walk();
+        let nodes: Vec<Node<'a>> = root.children(&mut cursor).collect();
+        for nodes in nodes.split(|it| Kind::of(*it) == Kind::Semicolon) {
+            // What recovery left out may be the end of the query.
+            self.is_silent = nodes.iter().any(Node::has_error);
+            for &node in nodes {
+                self.statement(node);
+            }
+        }
+    }
+
+    /// A query, or what is left of one.
+    fn statement(&mut self, node: Node<'a>) {
+        if let Some(query) = SelectQuery::cast(node) {
+            self.query(query);
+        } else if let Some(query) = DropQuery::cast(node) {
+            self.drop_table(query);
+        } else if node.is_error() {
+            self.fragment(node);
+        }
+    }
+
+    fn query(&mut self, query: SelectQuery<'a>) {
+        let columns = self.select_query(query, None);
+        let into = query.select().and_then(|it| it.into());
+        let add = query.select().and_then(|it| it.add());
+        let kind = if let Some(name) = into.and_then(|it| it.name()) {
+            let name = self.name(name.node());
+            let mut made = Columns::clone(&columns);
+            made.is_open |= self.is_silent;
+            self.package.temporary.insert(name.clone(), Arc::new(made));
+            QueryKind::Into(name)
+        } else if let Some((add, name)) = add.and_then(|it| Some((it, it.name()?))) {
+            self.add_to(add, name, &columns)
+        } else {
+            QueryKind::Select
+        };
+        self.push_query(kind, columns, query.node());
+    }
+
+    fn push_query(&mut self, kind: QueryKind, columns: Arc<Columns>, node: Node<'_>) {
+        self.package.queries.push(ResolvedQuery {
+            kind,
+            columns,
+            range: node.byte_range(),
+            is_broken: self.is_silent,
+        });
+    }
+
+    /// `ДОБАВИТЬ`: what the columns of a temporary table may hold grows.
+    fn add_to(
+        &mut self,
+        clause: AddClause<'_>,
+        node: TemporaryTableName<'_>,
+        columns: &Arc<Columns>,
+    ) -> QueryKind {
+        let name = self.name(node.node());
+        match self.package.temporary.get(&Folded(name.as_str())).cloned() {
+            Some(known) => {
+                let mut joined = Columns::clone(&known);
+                self.join_columns(&mut joined, columns, clause.node());
+                self.package
+                    .temporary
+                    .insert(name.clone(), Arc::new(joined));
+                self.refer(node.node().byte_range(), Target::Temporary(name.clone()));
+            }
+            None => self.unknown_temporary(&name, node.node()),
+        }
+        QueryKind::Add(name)
+    }
+
+    fn drop_table(&mut self, query: DropQuery<'_>) {
+        let node = query.name().map_or(query.node(), |it| it.node());
+        let name = self.name(node);
+        if self
+            .package
+            .temporary
+            .shift_remove(&Folded(name.as_str()))
+            .is_some()
+        {
+            self.refer(node.byte_range(), Target::Temporary(name.clone()));
+        } else {
+            self.unknown_temporary(&name, node);
+        }
+        let kind = QueryKind::Drop(name);
+        self.push_query(kind, Arc::default(), query.node());
+    }
+
+    fn unknown_temporary(&mut self, name: &Name, node: Node<'_>) {
+        if !self.outside.has_other_tables && !is_template(name.as_str()) {
+            self.report(
+                node.byte_range(),
+                ProblemKind::UnknownTemporaryTable(name.clone()),
+            );
+        }
+    }
+
+    /// The parameters of the whole text.
+    fn parameters(&mut self, root: Node<'_>) {
+        let mut found: NameMap<Vec<Range<usize>>> = NameMap::default();
+        for node in preorder(root).filter(|it| Kind::of(*it) == Kind::Parameter) {
+            let name = self.text(node).trim_start_matches('&').trim();
+            match found.get_mut(&Folded(name)) {
+                Some(places) => places.push(node.byte_range()),
+                None => {
+                    found.insert(Name::new(name), vec![node.byte_range()]);
+                }
+            }
+        }
+        let parameters = found.into_iter().filter(|it| !it.0.is_empty());
+        self.package.parameters = parameters
+            .map(|(name, places)| Parameter { name, places })
+            .collect();
+    }
+
+    fn text(&self, node: Node<'_>) -> &'a str {
+        self.text.get(node.byte_range()).unwrap_or_default()
+    }
+
+    fn name(&self, node: Node<'_>) -> Name {
+        Name::new(self.text(node))
+    }
+
+    fn report(&mut self, range: Range<usize>, kind: ProblemKind) {
+        if !self.is_silent {
+            self.package.problems.push(Problem { range, kind });
+        }
+    }
+
+    fn refer(&mut self, range: Range<usize>, target: Target) {
+        self.refer_value(range, target, TypeDescription::default());
+    }
+
+    fn refer_value(&mut self, range: Range<usize>, target: Target, types: TypeDescription) {
+        self.package.references.push(Reference {
+            range,
+            target,
+            types,
+        });
+    }
+
+    /// A column of a result that holds a value.
+    fn column_of(&mut self, names: Names, value: Value, range: Range<usize>) -> Column {
+        let nested = value.nested.as_ref().map(|it| self.columns_of(it));
+        Column {
+            names,
+            types: value.types,
+            is_open: value.is_open,
+            nested,
+            origin: value.origin,
+            range,
+        }
+    }
+}
+
+/// Whether a name is to be completed by the program: `#ВременнаяТаблица`.
+fn is_template(name: &str) -> bool {
+    name.contains('#')
+}
+
+#[cfg(test)]
+mod tests;

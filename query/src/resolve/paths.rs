@@ -1,0 +1,313 @@
+//! Names with dots: from the alias of a table or a field, on through references.
+
+use metadata::platform::Names;
+use metadata::{Name, same};
+use tree_sitter::Node;
+
+use super::tables::{Behind, Found};
+use super::value::Value;
+use super::{Place, Resolver};
+use crate::package::{Source, SourceTable, Target};
+use crate::problem::ProblemKind;
+
+/// What a path is and what a column of it is called.
+pub(super) struct Path {
+    pub(super) value: Value,
+    /// What the platform calls a column without an alias: the words behind the table, glued.
+    pub(super) names: Names,
+}
+
+/// Where a path begins.
+struct Start {
+    value: Value,
+    /// How many words the beginning takes, the field included.
+    taken: usize,
+    /// How many of them name the table.
+    prefix: usize,
+    /// The names of the field, where one is found.
+    names: Option<Names>,
+}
+
+impl Resolver<'_> {
+    /// The value of a column.
+    pub(super) fn path(&mut self, parts: &[Node<'_>], place: &Place) -> Path {
+        let words: Vec<&str> = parts.iter().map(|it| self.text(*it)).collect();
+        let start = self.start(parts, &words, place);
+        let behind = words.get(start.prefix..).unwrap_or_default();
+        let names = match (behind, start.names) {
+            ([word], Some(names)) => spelled(word, &names),
+            (words, _) => both(&words.concat()),
+        };
+        let mut value = start.value;
+        for (at, part) in parts.iter().enumerate().skip(start.taken) {
+            let owner = words.get(..at).unwrap_or_default();
+            value = self.member(&value, *part, owner);
+        }
+        Path { value, names }
+    }
+
+    fn start(&mut self, parts: &[Node<'_>], words: &[&str], place: &Place) -> Start {
+        let (Some(&part), Some(&word)) = (parts.first(), words.first()) else {
+            return nothing(0, 0);
+        };
+        if let Some(column) = place
+            .result
+            .as_ref()
+            .and_then(|it| it.column(word))
+            .cloned()
+        {
+            let value = Value::of_column(&column);
+            let target = Target::Column(column.names.clone(), column.range.clone());
+            self.refer_value(part.byte_range(), target, value.types.clone());
+            return Start {
+                value,
+                taken: 1,
+                prefix: 0,
+                names: Some(column.names),
+            };
+        }
+        let mut scope = Some(place.scope);
+        let mut is_open = place.result.as_ref().is_some_and(|it| it.is_open);
+        // The field of a table that is named, but does not have it.
+        let mut missing: Option<(usize, usize, usize)> = None;
+        for _ in 0..=self.package.scopes.len() {
+            let Some(at) = scope else {
+                break;
+            };
+            if let Some((source, prefix)) = self.source_of(words, at) {
+                match self.start_in(parts, words, at, source, prefix) {
+                    Ok(start) => return start,
+                    Err(()) => missing = missing.or(Some((at, source, prefix))),
+                }
+            }
+            if let Some(start) = self.start_unqualified(part, word, at, &mut is_open) {
+                return start;
+            }
+            scope = self.package.scopes.get(at).and_then(|it| it.outer);
+        }
+        if let Some((scope, source, prefix)) = missing {
+            return self.missing_field(parts, words, scope, source, prefix);
+        }
+        if !is_open && !word.is_empty() {
+            let kind = ProblemKind::UnknownField {
+                name: Name::new(word),
+                of: String::new(),
+            };
+            self.report(part.byte_range(), kind);
+        }
+        nothing(words.len(), usize::from(words.len() > 1))
+    }
+
+    /// The source that the first words name, and how many words that takes: its alias, or its full name.
+    fn source_of(&self, words: &[&str], scope: usize) -> Option<(usize, usize)> {
+        let sources = &self.package.scopes.get(scope)?.sources;
+        let (first, rest) = words.split_first()?;
+        if rest.is_empty() {
+            return None;
+        }
+        let by_alias = sources
+            .iter()
+            .position(|it| !it.alias.is_empty() && it.alias.is(first));
+        if let Some(source) = by_alias {
+            return Some((source, 1));
+        }
+        sources.iter().enumerate().find_map(|(at, it)| {
+            let path = &it.path;
+            let fits = !it.has_alias
+                && path.len() > 1
+                && path.len() < words.len()
+                && path.iter().zip(words).all(|(left, right)| left.is(right));
+            fits.then_some((at, path.len()))
+        })
+    }
+
+    fn start_in(
+        &mut self,
+        parts: &[Node<'_>],
+        words: &[&str],
+        scope: usize,
+        source: usize,
+        prefix: usize,
+    ) -> Result<Start, ()> {
+        let found = self.source(scope, source).ok_or(())?;
+        let part = parts.get(prefix).ok_or(())?;
+        let word = words.get(prefix).ok_or(())?;
+        let field = self.field(&found.table, word);
+        if field.is_none() && !self.is_open(&found.table) {
+            return Err(());
+        }
+        self.refer_source(parts, scope, source, prefix);
+        let Some(field) = field else {
+            return Ok(nothing(prefix + 1, prefix));
+        };
+        Ok(self.begin(field, &found, *part, prefix))
+    }
+
+    fn refer_source(&mut self, parts: &[Node<'_>], scope: usize, source: usize, prefix: usize) {
+        let first = parts.first().map(|it| it.start_byte());
+        let last = parts.get(prefix.saturating_sub(1)).map(|it| it.end_byte());
+        if let (Some(first), Some(last)) = (first, last) {
+            self.refer(first..last, Target::Source(scope, source));
+        }
+    }
+
+    fn begin(&mut self, field: Found, source: &Source, part: Node<'_>, prefix: usize) -> Start {
+        let names = match &field.target {
+            Target::Field { field, .. } | Target::Column(field, _) => Some(field.clone()),
+            _ => None,
+        };
+        let value = match source.is_nullable {
+            true => field.value.or_null(),
+            false => field.value,
+        };
+        self.refer_value(part.byte_range(), field.target, value.types.clone());
+        Start {
+            value,
+            taken: prefix + 1,
+            prefix,
+            names,
+        }
+    }
+
+    /// A field whose table is not named.
+    fn start_unqualified(
+        &mut self,
+        part: Node<'_>,
+        word: &str,
+        scope: usize,
+        is_open: &mut bool,
+    ) -> Option<Start> {
+        let of = self.package.scopes.get(scope)?;
+        let (count, is_parameters) = (of.sources.len(), of.is_parameters);
+        let mut found: Vec<(Source, Found)> = Vec::new();
+        for at in 0..count {
+            let Some(source) = self.source(scope, at) else {
+                continue;
+            };
+            if let Some(field) = self.field(&source.table, word) {
+                found.push((source, field));
+                if is_parameters {
+                    break;
+                }
+            } else {
+                *is_open |= self.is_open(&source.table);
+            }
+        }
+        if found.len() > 1 {
+            let sources = found.iter().map(|it| it.0.alias.clone()).collect();
+            let name = Name::new(word);
+            self.report(
+                part.byte_range(),
+                ProblemKind::AmbiguousField { name, sources },
+            );
+        }
+        let (source, field) = found.into_iter().next()?;
+        Some(self.begin(field, &source, part, 0))
+    }
+
+    fn missing_field(
+        &mut self,
+        parts: &[Node<'_>],
+        words: &[&str],
+        scope: usize,
+        source: usize,
+        prefix: usize,
+    ) -> Start {
+        self.refer_source(parts, scope, source, prefix);
+        let of = words.get(..prefix).unwrap_or_default().join(".");
+        if let (Some(part), Some(word)) = (parts.get(prefix), words.get(prefix)) {
+            self.unknown_field(*part, word, of);
+        }
+        nothing(words.len(), prefix)
+    }
+
+    fn unknown_field(&mut self, part: Node<'_>, word: &str, of: String) {
+        if !word.is_empty() {
+            let name = Name::new(word);
+            self.report(part.byte_range(), ProblemKind::UnknownField { name, of });
+        }
+    }
+
+    fn source(&self, scope: usize, source: usize) -> Option<Source> {
+        self.package.scopes.get(scope)?.sources.get(source).cloned()
+    }
+
+    /// What stands behind a dot after a value, which is written with these words.
+    pub(super) fn member(&mut self, value: &Value, part: Node<'_>, owner: &[&str]) -> Value {
+        let word = self.text(part);
+        if let Some(table) = &value.nested {
+            let Some(found) = self.field(table, word) else {
+                if !self.is_open(table) {
+                    self.unknown_field(part, word, owner.join("."));
+                }
+                return Value::unknown();
+            };
+            self.refer_value(part.byte_range(), found.target, found.value.types.clone());
+            return found.value;
+        }
+        let mut is_open = value.is_open;
+        let mut all: Option<Value> = None;
+        for of in &value.types.types {
+            for of in self.expand(of).iter() {
+                let table = match self.behind(of) {
+                    Behind::Table(table) => SourceTable::Metadata(table),
+                    Behind::Unknown => {
+                        is_open = true;
+                        continue;
+                    }
+                    Behind::Nothing => continue,
+                };
+                let Some(found) = self.field(&table, word) else {
+                    continue;
+                };
+                self.refer_value(part.byte_range(), found.target, found.value.types.clone());
+                all = Some(match all {
+                    Some(all) => all.or(found.value),
+                    None => found.value,
+                });
+            }
+        }
+        let Some(mut found) = all else {
+            if !is_open && self.is_complete {
+                self.unknown_field(part, word, owner.join("."));
+            }
+            return Value::unknown();
+        };
+        found.is_open |= is_open;
+        match value.may_be_null() {
+            true => found.or_null(),
+            false => found,
+        }
+    }
+}
+
+/// Nothing is known of a path whose beginning takes so many words.
+fn nothing(taken: usize, prefix: usize) -> Start {
+    Start {
+        value: Value::unknown(),
+        taken,
+        prefix,
+        names: None,
+    }
+}
+
+/// One name in both places.
+pub(super) fn both(word: &str) -> Names {
+    let name = Name::new(word);
+    Names {
+        ru: name.clone(),
+        en: name,
+    }
+}
+
+/// The names of a field, first as it is written.
+fn spelled(word: &str, names: &Names) -> Names {
+    let other = match same(word, names.ru.as_str()) {
+        true => &names.en,
+        false => &names.ru,
+    };
+    Names {
+        ru: Name::new(word),
+        en: other.clone(),
+    }
+}

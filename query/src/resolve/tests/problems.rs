@@ -1,0 +1,172 @@
+use super::*;
+
+#[test]
+fn tables_that_are_not_there_are_told() {
+    check_problems(
+        "ВЫБРАТЬ А.Б ИЗ Справочник.Нет КАК А",
+        &["UnknownTable Справочник.Нет"],
+    );
+    check_problems(
+        "ВЫБРАТЬ ВЫРАЗИТЬ(&А КАК Документ.Нет).Б, ТИП(Документ.Да), ЗНАЧЕНИЕ(Перечисление.Х.У), &А ССЫЛКА Справочник.З",
+        &[
+            "UnknownTable Документ.Нет",
+            "UnknownTable Документ.Да",
+            "UnknownTable Перечисление.Х.У",
+            "UnknownTable Справочник.З",
+        ],
+    );
+    check_problems(
+        "ВЫБРАТЬ О.А ИЗ РегистрНакопления.Остатки.Остаток() КАК О",
+        &["UnknownTable РегистрНакопления.Остатки.Остаток"],
+    );
+}
+
+#[test]
+fn temporary_tables_may_come_from_outside_unless_nothing_can() {
+    let text = "ВЫБРАТЬ А ИЗ ВТ; УНИЧТОЖИТЬ ВТ2; ВЫБРАТЬ 1 ДОБАВИТЬ #ВТ3";
+    check_problems(text, &[]);
+    let tree = parser_bsl::Parser::query().parse(text, None);
+    let package = resolve_with(text, &tree, &Fake::new(), &Outside::default());
+    let found = problems(text, &package);
+    assert_eq!(
+        found,
+        ["UnknownTemporaryTable ВТ", "UnknownTemporaryTable ВТ2"]
+    );
+}
+
+#[test]
+fn fields_that_are_not_there_are_told_once() {
+    check_problems(
+        "ВЫБРАТЬ Т.Нет.И.Этого ИЗ Справочник.Товары КАК Т",
+        &["UnknownField Нет"],
+    );
+    check_problems(
+        "ВЫБРАТЬ Нет.И ИЗ Справочник.Товары КАК Т",
+        &["UnknownField Нет"],
+    );
+    check_problems(
+        "ВЫБРАТЬ Т.Вид.Нет.И ИЗ Справочник.Товары КАК Т",
+        &["UnknownField Нет"],
+    );
+    check_problems(
+        "ВЫБРАТЬ Т.Код.Длина ИЗ Справочник.Товары КАК Т",
+        &["UnknownField Длина"],
+    );
+    check_problems(
+        "ВЫБРАТЬ П.А, П.Б ИЗ (ВЫБРАТЬ Код КАК А ИЗ Справочник.Товары) КАК П УПОРЯДОЧИТЬ ПО А, Г",
+        &["UnknownField Б", "UnknownField Г"],
+    );
+    check_problems(
+        "ВЫБРАТЬ О.Товар ИЗ РегистрНакопления.Остатки.Остатки(, Товары = &Т) КАК О",
+        &["UnknownField Товары"],
+    );
+    check_problems(
+        "ВЫБРАТЬ Код КАК А ПОМЕСТИТЬ ВТ ИЗ Справочник.Товары ИНДЕКСИРОВАТЬ ПО Б; ВЫБРАТЬ ВТ.Код ИЗ ВТ",
+        &["UnknownField Б", "UnknownField Код"],
+    );
+}
+
+#[test]
+fn what_may_be_there_is_not_told() {
+    for text in [
+        "ВЫБРАТЬ Н.А, А ИЗ &Таблица КАК Н",
+        "ВЫБРАТЬ Д.Прочее.А, Д.Дыра.Б, Д.Клиент.В, Д.Что.Цена ИЗ Документ.Продажа КАК Д",
+        "ВЫБРАТЬ П.А ИЗ (ВЫБРАТЬ * ИЗ ВТ) КАК П",
+        "ВЫБРАТЬ О.Примечание ИЗ РегистрНакопления.Остатки КАК О УПОРЯДОЧИТЬ ПО О.Примечание, Примечание",
+        "ВЫБРАТЬ Т.Код КАК Код ИЗ Справочник.Товары КАК Т ИТОГИ КОЛИЧЕСТВО(Код) ПО ОБЩИЕ",
+        "ВЫБРАТЬ Товары.Товары.Код ИЗ (ВЫБРАТЬ Ссылка КАК Товары ИЗ Справочник.Товары) КАК Товары",
+        "ВЫБРАТЬ Вид.Код ИЗ Справочник.Товары, Перечисление.Сезоны КАК Вид",
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки(, Примечание = \"\") КАК О",
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Обороты(&А, &Б, Авто, ИСТИНА) КАК О",
+        "ВЫБРАТЬ Т.Код КАК А {ВЫБРАТЬ Нет.*, А КАК Б} ИЗ Справочник.Товары КАК Т {ГДЕ Нет.*, (Нет = 1)} {УПОРЯДОЧИТЬ ПО Нет.*}",
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки({(&Период)}, {Товар.* КАК Т, Нет}) КАК О",
+    ] {
+        check_problems(text, &[]);
+    }
+}
+
+#[test]
+fn nothing_is_told_of_a_configuration_that_is_not_whole() {
+    let text = "ВЫБРАТЬ А.Б, Т.Нет, Т.Вид.Нет ИЗ Справочник.Нет КАК А, Справочник.Товары КАК Т";
+    let tree = parser_bsl::Parser::query().parse(text, None);
+    let schema = Fake {
+        is_complete: false,
+        ..Fake::new()
+    };
+    assert_eq!(resolve(text, &tree, &schema).problems, []);
+}
+
+#[test]
+fn inner_queries_see_the_tables_around_them() {
+    check_problems(
+        "ВЫБРАТЬ Т.Код ИЗ Справочник.Товары КАК Т ГДЕ Т.Вид В (ВЫБРАТЬ У.Ссылка ИЗ Справочник.Виды КАК У ГДЕ У.Код = Т.Код И Цена > 0)",
+        &[],
+    );
+    check_problems(
+        "ВЫБРАТЬ 1 ИЗ Справочник.Товары КАК Т ЛЕВОЕ СОЕДИНЕНИЕ (ВЫБРАТЬ Т.Код ИЗ Справочник.Виды КАК У) КАК П ПО ИСТИНА",
+        &["UnknownField Т"],
+    );
+}
+
+#[test]
+fn a_field_of_several_tables_is_ambiguous() {
+    let text =
+        "ВЫБРАТЬ Код, Цена ИЗ Справочник.Товары КАК Т, Справочник.Виды КАК У УПОРЯДОЧИТЬ ПО Код";
+    let package = whole(text);
+    assert_eq!(problems(text, &package), ["AmbiguousField Код"]);
+    let [ru, en] = package.problems[0].message();
+    assert_eq!(
+        ru,
+        "Поле «Код» есть в нескольких таблицах (Т, У): укажите перед ним псевдоним таблицы"
+    );
+    assert_eq!(
+        en,
+        "Several tables have a field “Код” (Т, У): write the alias of one before it"
+    );
+}
+
+#[test]
+fn parameters_are_counted() {
+    check_problems(
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки(&А, Товар = &Б, , ) КАК О",
+        &["ExtraParameters (&А, Товар = &Б, , )"],
+    );
+    check_problems(
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки(,) КАК О",
+        &[],
+    );
+    check_problems(
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки() КАК О",
+        &[],
+    );
+}
+
+#[test]
+fn parts_of_a_union_have_the_same_number_of_columns() {
+    check_problems(
+        "ВЫБРАТЬ 1, 2 ОБЪЕДИНИТЬ ВЫБРАТЬ 3 ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ 4, 5",
+        &["UnionColumns 3"],
+    );
+    check_problems("ВЫБРАТЬ 1, 2 ОБЪЕДИНИТЬ ВЫБРАТЬ * ИЗ ВТ", &[]);
+}
+
+#[test]
+fn aliases_do_not_repeat() {
+    check_problems(
+        "ВЫБРАТЬ 1 КАК А, 2 КАК а, Т.Код, Т.Код ИЗ Справочник.Товары КАК Т, Справочник.Виды КАК т",
+        &["RepeatedColumn а", "RepeatedSource т"],
+    );
+}
+
+#[test]
+fn every_problem_speaks_both_languages() {
+    let text = "ВЫБРАТЬ Нет, Т.Нет КАК А, 1 КАК А ИЗ Справочник.Товары КАК Т, Справочник.Нет2 КАК Т, \
+                РегистрНакопления.Остатки.Остатки(,,) КАК Р ОБЪЕДИНИТЬ ВЫБРАТЬ 1";
+    let package = whole(text);
+    assert!(package.problems.len() >= 5, "{:?}", package.problems);
+    for problem in &package.problems {
+        let [ru, en] = problem.message();
+        assert!(ru.chars().any(|it| ('а'..='я').contains(&it)), "{ru}");
+        assert!(en.is_ascii() || en.contains('“'), "{en}");
+    }
+}
