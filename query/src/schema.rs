@@ -26,11 +26,11 @@ impl Schema for World<'_> {
     }
 
     fn expand(&self, of: &Type) -> Vec<Type> {
-        World::expand(self, of)
+        World::expand(*self, of)
     }
 
     fn type_named(&self, name: &str) -> Option<Type> {
-        World::type_named(self, name)
+        World::type_named(*self, name)
     }
 
     /// A script has no tables, and an extension whose base is not there does not know most of them.

@@ -62,6 +62,10 @@ impl<'t> Resolver<'t> {
                 (path.value, Some(path.names))
             }
             SelectFieldExpression::Expression(expression) => {
+                // `ВЫБРАТЬ &Поля`: programs put a list of fields in the place of such a parameter.
+                let is_list =
+                    field.alias().is_none() && matches!(expression, Expression::Parameter(_));
+                given.columns.is_open |= is_list;
                 let value = self.evaluate(node, place);
                 (value, self.access_names(expression))
             }
@@ -228,7 +232,7 @@ impl<'t> Resolver<'t> {
             self.report(node.byte_range(), ProblemKind::UnionColumns { first, this });
         }
         // Behind a `*` that is not known the places are not known either.
-        if all.is_open || part.is_open {
+        if first != this {
             for column in &mut all.list {
                 column.is_open = true;
             }

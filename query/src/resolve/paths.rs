@@ -1,7 +1,7 @@
 //! Names with dots: from the alias of a table or a field, on through references.
 
 use metadata::platform::Names;
-use metadata::{Name, same};
+use metadata::{Name, Type, same};
 use tree_sitter::Node;
 
 use super::tables::{Behind, Found};
@@ -36,7 +36,7 @@ impl Resolver<'_> {
         let behind = words.get(start.prefix..).unwrap_or_default();
         let names = match (behind, start.names) {
             ([word], Some(names)) => spelled(word, &names),
-            (words, _) => both(&words.concat()),
+            (words, _) => both(&glued(words)),
         };
         let mut value = start.value;
         for (at, part) in parts.iter().enumerate().skip(start.taken) {
@@ -179,6 +179,8 @@ impl Resolver<'_> {
     ) -> Option<Start> {
         let of = self.package.scopes.get(scope)?;
         let (count, is_parameters) = (of.sources.len(), of.is_parameters);
+        // A select without tables is a piece of a query that the program completes.
+        *is_open |= count == 0;
         let mut found: Vec<(Source, Found)> = Vec::new();
         for at in 0..count {
             let Some(source) = self.source(scope, at) else {
@@ -247,6 +249,9 @@ impl Resolver<'_> {
         }
         let mut is_open = value.is_open;
         let mut all: Option<Value> = None;
+        // A library leaves the types of a defined type to those who use it.
+        let is_settled = |it: &Type| !matches!(it, Type::DefinedType(_));
+        let is_settled = value.types.types.iter().all(is_settled);
         for of in &value.types.types {
             for of in self.expand(of).iter() {
                 let table = match self.behind(of) {
@@ -268,7 +273,7 @@ impl Resolver<'_> {
             }
         }
         let Some(mut found) = all else {
-            if !is_open && self.is_complete {
+            if !is_open && is_settled && self.is_complete {
                 self.unknown_field(part, word, owner.join("."));
             }
             return Value::unknown();
@@ -288,6 +293,18 @@ fn nothing(taken: usize, prefix: usize) -> Start {
         taken,
         prefix,
         names: None,
+    }
+}
+
+/// What the platform calls a column of several words: `Т.Товар.Код` is `ТоварКод`, but `Т.Ссылка.Код` is `Код`.
+fn glued(words: &[&str]) -> String {
+    let is_reference = |it: &str| same(it, "Ссылка") || same(it, "Ref");
+    match words {
+        [before @ .., last] => {
+            let before = before.iter().filter(|it| !is_reference(it));
+            before.chain([last]).copied().collect()
+        }
+        [] => String::new(),
     }
 }
 

@@ -51,8 +51,14 @@ impl<'t> Resolver<'t> {
             scope,
             result: Some(columns.clone()),
         };
-        let behind = query.order_by().map(|it| it.node());
-        for clause in behind.into_iter().chain(query.index().map(|it| it.node())) {
+        // An index stands behind the last select of a union and is one of the whole.
+        let selects = query.union().filter_map(|it| it.select());
+        let indexes = std::iter::once(first)
+            .chain(selects)
+            .filter_map(|it| it.index());
+        let indexes = indexes.chain(query.index()).map(|it| it.node());
+        let order = query.order_by().map(|it| it.node());
+        for clause in order.into_iter().chain(indexes) {
             self.evaluate(clause, &place);
         }
         for block in query.builder() {
@@ -95,9 +101,6 @@ impl<'t> Resolver<'t> {
             match Kind::of(clause) {
                 Kind::WhereClause | Kind::GroupByClause | Kind::HavingClause => {
                     self.evaluate(clause, &place);
-                }
-                Kind::IndexClause => {
-                    self.evaluate(clause, &with_result);
                 }
                 Kind::BuilderSelect
                 | Kind::BuilderWhere

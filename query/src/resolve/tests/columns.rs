@@ -11,6 +11,15 @@ fn columns_are_called_by_their_aliases_or_by_their_paths() {
 }
 
 #[test]
+fn a_reference_to_the_row_itself_gives_no_part_of_a_name() {
+    check(
+        "ВЫБРАТЬ С.Ссылка.Дата, С.Ref.Клиент, С.Товар.Ссылка, С.Ссылка, С.Товар.Вид.Код ИЗ Документ.Продажа.Строки КАК С",
+        "Дата: Дата; Клиент: СправочникСсылка.Клиенты; ТоварСсылка: СправочникСсылка.Товары; \
+         Ссылка: ДокументСсылка.Продажа; ТоварВидКод: Строка",
+    );
+}
+
+#[test]
 fn a_column_without_an_alias_is_found_by_both_names() {
     let package = whole("SELECT T.Description FROM Catalog.Товары AS T");
     let result = package.result().unwrap();
