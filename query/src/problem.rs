@@ -28,6 +28,8 @@ pub enum ProblemKind {
         /// the query has.
         of: String,
     },
+    /// There is no such predefined item or value of an enumeration.
+    UnknownValue(String),
     /// Several tables have the field, and the query does not say which of them it means.
     AmbiguousField {
         /// The field.
@@ -71,6 +73,7 @@ impl ProblemKind {
             Self::UnknownTable(_) => "UnknownTable",
             Self::UnknownTemporaryTable(_) => "UnknownTemporaryTable",
             Self::UnknownField { .. } => "UnknownField",
+            Self::UnknownValue(_) => "UnknownValue",
             Self::AmbiguousField { .. } => "AmbiguousField",
             Self::ExtraParameters { .. } => "ExtraParameters",
             Self::UnionColumns { .. } => "UnionColumns",
@@ -97,6 +100,10 @@ impl ProblemKind {
             Self::UnknownField { name, of } => [
                 format!("У «{of}» нет поля «{name}»"),
                 format!("“{of}” has no field “{name}”"),
+            ],
+            Self::UnknownValue(name) => [
+                format!("Нет предопределенного значения «{name}»"),
+                format!("There is no predefined value “{name}”"),
             ],
             Self::AmbiguousField { name, sources } => {
                 let sources: Vec<&str> = sources.iter().map(Name::as_str).collect();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use metadata::tables::{self, Table};
-use metadata::{Purpose, Type, World};
+use metadata::{Bilingual, Kind, Predefined, Purpose, Type, World};
 
 /// Where tables and types come from.
 pub trait Schema {
@@ -16,8 +16,30 @@ pub trait Schema {
     /// The type of a name: `ВидДвиженияНакопления`, `AccumulationRecordType`.
     fn type_named(&self, name: &str) -> Option<Type>;
 
+    /// Whether there is what `ЗНАЧЕНИЕ` names with these words: a predefined item, a value of an enumeration. None where
+    /// nobody knows.
+    fn has_value(&self, _words: &[&str]) -> Option<bool> {
+        None
+    }
+
     /// There are no other tables and fields: a name that is not found is a mistake.
     fn is_complete(&self) -> bool;
+}
+
+const EMPTY: Bilingual = Bilingual {
+    ru: "ПустаяСсылка",
+    en: "EmptyRef",
+};
+
+fn has_predefined_item(items: &[Predefined], name: &str) -> bool {
+    let mut left: Vec<&Predefined> = items.iter().collect();
+    while let Some(item) = left.pop() {
+        if item.name.is(name) {
+            return true;
+        }
+        left.extend(&item.items);
+    }
+    false
 }
 
 impl Schema for World<'_> {
@@ -31,6 +53,31 @@ impl Schema for World<'_> {
 
     fn type_named(&self, name: &str) -> Option<Type> {
         World::type_named(*self, name)
+    }
+
+    fn has_value(&self, words: &[&str]) -> Option<bool> {
+        if let [of, value] = words {
+            let found = self.platform.system_enum(of)?;
+            return Some(found.values.iter().any(|it| it.is(value)));
+        }
+        let [kind, name, value] = words else {
+            return None;
+        };
+        let kind = Kind::of(kind)?;
+        let has_predefined = matches!(
+            kind,
+            Kind::Catalog
+                | Kind::Enum
+                | Kind::ChartOfCharacteristicTypes
+                | Kind::ChartOfAccounts
+                | Kind::ChartOfCalculationTypes
+        );
+        if !has_predefined {
+            return None;
+        }
+        let object = self.configuration.object(kind, name)?;
+        let is_empty = EMPTY.is(value);
+        Some(is_empty || has_predefined_item(&object.predefined, value))
     }
 
     /// A script has no tables, and an extension whose base is not there does not know most of them.

@@ -15,6 +15,7 @@ use super::functions::Function;
 use super::value::Value;
 use super::{Place, Resolver};
 use crate::package::SourceTable;
+use crate::problem::ProblemKind;
 
 /// Values of the nodes that are behind.
 type Values = FxHashMap<usize, Value>;
@@ -249,6 +250,11 @@ impl<'t> Resolver<'t> {
         let Some(first) = words.first() else {
             return Value::unknown();
         };
+        let is_whole = words.iter().all(|it| !it.is_empty());
+        if is_whole && self.is_complete && self.schema.has_value(&words) == Some(false) {
+            let kind = ProblemKind::UnknownValue(words.join("."));
+            self.report(name.node().byte_range(), kind);
+        }
         if MetadataKind::of(first).is_none() {
             let system = self.schema.type_named(first);
             return system.map_or_else(Value::unknown, Value::of);

@@ -117,6 +117,11 @@ impl Schema for Fake {
         is_known.then(|| Type::Platform(Name::new("ВидСчета")))
     }
 
+    fn has_value(&self, words: &[&str]) -> Option<bool> {
+        let is_season = words.len() == 3 && same(words[1], "Сезоны");
+        is_season.then(|| same(words[2], "Лето") || same(words[2], "ПустаяСсылка"))
+    }
+
     fn is_complete(&self) -> bool {
         self.is_complete
     }

@@ -22,6 +22,14 @@ fn tables_that_are_not_there_are_told() {
 }
 
 #[test]
+fn values_that_are_not_there_are_told() {
+    check_problems(
+        "ВЫБРАТЬ ЗНАЧЕНИЕ(Перечисление.Сезоны.Зима), ЗНАЧЕНИЕ(Перечисление.Сезоны.Лето), ЗНАЧЕНИЕ(Справочник.Виды.Х)",
+        &["UnknownValue Перечисление.Сезоны.Зима"],
+    );
+}
+
+#[test]
 fn temporary_tables_may_come_from_outside_unless_nothing_can() {
     let text = "ВЫБРАТЬ А ИЗ ВТ; УНИЧТОЖИТЬ ВТ2; ВЫБРАТЬ 1 ДОБАВИТЬ #ВТ3";
     check_problems(text, &[]);

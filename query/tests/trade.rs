@@ -1,0 +1,179 @@
+//! Queries over the sample configuration: its own ones are without mistakes, and columns have the types of its metadata.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use metadata::{Configuration, Platform, World};
+use query::{Package, ProblemKind};
+
+fn project() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade")
+}
+
+fn configuration() -> Arc<Configuration> {
+    let (found, problems) = metadata::source::load(&project());
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(found.len(), 1);
+    found.into_iter().next().unwrap()
+}
+
+fn resolve(text: &str, configuration: &Configuration) -> Package {
+    let platform = Platform::builtin();
+    let world = World {
+        platform: &platform,
+        configuration,
+    };
+    let tree = parser_bsl::Parser::query().parse(text, None);
+    assert!(!tree.root_node().has_error(), "{}", tree.root_node());
+    query::resolve(text, &tree, &world)
+}
+
+/// The columns of the result with the names of their types.
+fn columns(package: &Package) -> Vec<String> {
+    let result = package.result().unwrap();
+    assert!(!result.is_open);
+    let shown = result.list.iter().map(|it| {
+        let types: Vec<String> = it.types.types.iter().map(|it| it.name(false)).collect();
+        format!("{}: {}", it.names.ru, types.join(", "))
+    });
+    shown.collect()
+}
+
+#[test]
+fn columns_have_the_types_of_the_metadata() {
+    let configuration = configuration();
+    let package = resolve(
+        "ВЫБРАТЬ
+            Остатки.Склад КАК Склад,
+            Остатки.Номенклатура.Родитель.Наименование КАК Группа,
+            Остатки.КоличествоОстаток КАК Количество,
+            ВЫБОР КОГДА Остатки.СтоимостьОстаток > 0 ТОГДА ЗНАЧЕНИЕ(Перечисление.СтавкиНДС.НДС20) КОНЕЦ КАК Ставка
+        ИЗ
+            РегистрНакопления.ТоварыНаСкладах.Остатки(&Дата, Склад <> ЗНАЧЕНИЕ(Справочник.Склады.ТранзитныйСклад)) КАК Остатки",
+        &configuration,
+    );
+    assert_eq!(package.problems, []);
+    assert_eq!(
+        columns(&package),
+        [
+            "Склад: СправочникСсылка.Склады",
+            "Группа: Строка",
+            "Количество: Число",
+            "Ставка: ПеречислениеСсылка.СтавкиНДС, Null",
+        ]
+    );
+}
+
+#[test]
+fn registers_of_accounting_have_their_virtual_tables() {
+    let configuration = configuration();
+    let package = resolve(
+        "SELECT
+            T.Account.Code AS Code,
+            T.СуммаTurnoverDr AS Debit,
+            T.Period AS Period
+        FROM
+            AccountingRegister.Хозрасчетный.Turnovers(&Begin, &End, Month, Account IN (&Accounts), , Организация = &Company) AS T",
+        &configuration,
+    );
+    assert_eq!(package.problems, []);
+    assert_eq!(
+        columns(&package),
+        ["Code: Строка", "Debit: Число", "Period: Дата"]
+    );
+}
+
+#[test]
+fn mistakes_are_told() {
+    let configuration = configuration();
+    let package = resolve(
+        "ВЫБРАТЬ
+            Товары.Артикль,
+            ЗНАЧЕНИЕ(Перечисление.СтавкиНДС.НДС18)
+        ИЗ
+            Справочник.Номенклатура КАК Товары,
+            Справочник.Номенклатуры КАК Нет,
+            РегистрНакопления.Продажи.Обороты(, , , , ) КАК Обороты",
+        &configuration,
+    );
+    let codes: Vec<&str> = package.problems.iter().map(|it| it.kind.code()).collect();
+    assert_eq!(
+        codes,
+        [
+            "UnknownField",
+            "UnknownValue",
+            "UnknownTable",
+            "ExtraParameters"
+        ]
+    );
+    let extra = package
+        .problems
+        .iter()
+        .map(|it| &it.kind)
+        .find_map(|it| match it {
+            ProblemKind::ExtraParameters { takes, given, .. } => Some((*takes, *given)),
+            _ => None,
+        });
+    assert_eq!(extra, Some((4, 5)));
+}
+
+#[test]
+fn nothing_is_told_without_a_configuration() {
+    let package = resolve(
+        "ВЫБРАТЬ Т.Код ИЗ Справочник.Товары КАК Т ГДЕ Т.Вид = ЗНАЧЕНИЕ(Перечисление.Виды.Товар)",
+        &Configuration::default(),
+    );
+    assert_eq!(package.problems, []);
+    assert_eq!(columns_are_known(&package), 0);
+}
+
+fn columns_are_known(package: &Package) -> usize {
+    let result = package.result().unwrap();
+    result
+        .list
+        .iter()
+        .filter(|it| !it.types.types.is_empty())
+        .count()
+}
+
+#[test]
+fn the_queries_of_the_modules_have_no_mistakes() {
+    let configuration = configuration();
+    let platform = Platform::builtin();
+    let world = World {
+        platform: &platform,
+        configuration: &configuration,
+    };
+    let (mut queries, mut known, mut all) = (0, 0, 0);
+    for file in modules(&project()) {
+        let bytes = std::fs::read(&file).unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        let tree = parser_bsl::Parser::bsl().parse(&text, None);
+        for query in parser_bsl::embedded::queries(&tree, &text) {
+            let package = query::resolve(&text, &query.tree, &world);
+            assert_eq!(package.problems, [], "{}", file.display());
+            queries += 1;
+            known += columns_are_known(&package);
+            all += package.result().unwrap().list.len();
+        }
+    }
+    assert!(queries >= 25, "{queries}");
+    // A list of fields that the program puts in, and a column of a table that is a parameter.
+    assert!(all - known <= 2, "{known} of {all}");
+}
+
+fn modules(root: &Path) -> Vec<PathBuf> {
+    let mut folders = vec![root.to_owned()];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false if path.extension().is_some_and(|it| it == "bsl") => files.push(path),
+                false => {}
+            }
+        }
+    }
+    files
+}
