@@ -19,10 +19,10 @@ mod header;
 mod local;
 mod names;
 mod reuse;
-mod shapes;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod types;
 
 pub use build::{Source, resummarize, summarize};
 pub use names::Interner;
@@ -118,7 +118,7 @@ pub struct MethodSummary {
     pub documented: Shapes,
     /// What the body returns.
     pub returns: Shapes,
-    /// What the body assigns to variables of the module, each once.
+    /// What it assigns to variables of the module, each once.
     pub assigned: Vec<(Name, Shapes)>,
     /// What it calls, each once.
     pub calls: Vec<Call>,

@@ -6,6 +6,8 @@ mod documented;
 mod flow;
 mod memo;
 mod offer;
+mod place;
+mod resolve;
 mod scope;
 mod shape;
 mod ty;

@@ -1,1 +1,15 @@
 //! What lies on disk: finds configurations and modules, reads them and keeps a cache of what they say.
+//!
+//! [`Project::open`] gives a workspace that knows every module below a folder; [`Project::update`] takes in what has
+//! changed on disk since. Nothing here fails as a whole: what cannot be read is named, and the rest loads all the same.
+
+mod cache;
+mod load;
+mod open;
+mod source;
+mod update;
+pub mod walk;
+
+pub use load::Statistics;
+pub use open::{CachePlace, Options, Phase, Progress, Project};
+pub use source::Disk;

@@ -3,7 +3,6 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use metadata::Name;
 use parser_bsl::Dialect;
 use parser_bsl::bsl::Kind;
 use tree_sitter::{Node, Tree, TreeCursor};
@@ -12,7 +11,7 @@ use super::local::LocalNames;
 use super::reuse::Before;
 use super::tokens::Tokens;
 use super::{
-    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, header, shapes,
+    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, header, types,
 };
 
 /// The text of a module with its tree, to be summarised.
@@ -43,40 +42,25 @@ pub fn resummarize(
 }
 
 fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSummary {
-    let text = source.text;
     let mut names = LocalNames::new(shared);
-    let mut summary = ModuleSummary::default();
-    let mut rows = comment::Rows::new(text);
+    let mut tokens = Tokens::new(&mut names);
+    // All variables are known before the first method is looked at, wherever they stand.
+    let mut summary = outside(source, &mut tokens, before);
+    let reusable = before.has_variables(&summary.variables);
+    let mut rows = comment::Rows::new(source.text);
     let mut cursor = source.tree.walk();
     let mut more = cursor.goto_first_child();
-    {
-        let mut tokens = Tokens::new(&mut names);
-        while more {
-            let node = cursor.node();
-            match Kind::of(node) {
-                Kind::ProcedureDefinition | Kind::FunctionDefinition => {
-                    let known = &summary.variables;
-                    let method = method(source, &mut cursor, &mut tokens, before, &mut rows, known);
-                    summary.methods.push(method);
-                }
-                Kind::ModuleVariable => {
-                    variables(text, &mut cursor, &mut tokens, &mut summary.variables);
-                }
-                Kind::UseDirective => {
-                    let library = text.get(node.byte_range()).unwrap_or_default();
-                    let library = library.split_whitespace().nth(1).unwrap_or_default();
-                    summary
-                        .libraries
-                        .push(tokens.names.exact(library.trim_matches('"')));
-                }
-                _ => {}
-            }
-            more = cursor.goto_next_sibling();
+    while more {
+        let kind = Kind::of(cursor.node());
+        if matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition) {
+            let kept = if reusable { Some(before) } else { None };
+            let known = &summary.variables;
+            let method = method(source, &mut cursor, &mut tokens, kept, &mut rows, known);
+            summary.methods.push(method);
         }
+        more = cursor.goto_next_sibling();
     }
-    summary.body = body(source, &mut names, before, &summary.variables);
-    let methods = summary.methods.iter().map(|it| &*it.method);
-    shapes::assign(&mut summary.variables, methods.chain([&*summary.body]));
+    types::join_assigned(&mut summary);
     summary.methods.shrink_to_fit();
     summary.variables.shrink_to_fit();
     summary.libraries.shrink_to_fit();
@@ -87,7 +71,7 @@ fn method<'t>(
     source: Source<'t>,
     cursor: &mut TreeCursor<'t>,
     tokens: &mut Tokens<'t, '_>,
-    before: &Before<'_>,
+    before: Option<&Before<'_>>,
     rows: &mut comment::Rows<'t>,
     variables: &[VariableSummary],
 ) -> PlacedMethod {
@@ -97,7 +81,7 @@ fn method<'t>(
     let start = comment::start_above(text, range.start);
     let has_errors = node.has_error();
     let length = range.end.saturating_sub(start);
-    if !has_errors && let Some(kept) = before.method(text, start..range.end) {
+    if !has_errors && let Some(kept) = before.and_then(|it| it.method(text, start..range.end)) {
         let name = start + kept.name_range.start as usize;
         return PlacedMethod {
             start: small(start),
@@ -119,7 +103,7 @@ fn method<'t>(
     summary.words = found.words;
     let above = text.get(start..range.start).unwrap_or_default();
     comment::read(above, &mut summary);
-    shapes::read(text, node, above, variables, &mut summary);
+    types::read(text, node, above, variables, &mut summary);
     PlacedMethod {
         start: small(start),
         line: rows.of(name_at.unwrap_or(range.start), node),
@@ -154,13 +138,14 @@ fn variables<'t>(
                 more = inner.goto_next_sibling();
             }
             if let Some(range) = name {
+                let comment = comment::of_variable(text, node.start_byte());
                 variables.push(VariableSummary {
+                    documented: types::of_variable(comment),
                     name: tokens
                         .names
                         .exact(text.get(range.clone()).unwrap_or_default()),
                     range: small(range.start)..small(range.end),
                     export,
-                    documented: shapes::variable(text, range.end),
                     ..VariableSummary::default()
                 });
             }
@@ -170,40 +155,53 @@ fn variables<'t>(
     cursor.goto_parent();
 }
 
-/// The statements outside of methods, and the names of variables of the module.
-fn body<'t>(
+/// What stands outside of methods: variables, libraries, statements.
+fn outside<'t>(
     source: Source<'t>,
-    names: &mut LocalNames<'t>,
+    tokens: &mut Tokens<'t, '_>,
     before: &Before<'_>,
-    variables: &[VariableSummary],
-) -> Arc<MethodSummary> {
-    let mut tokens = Tokens::new(names);
+) -> ModuleSummary {
+    let text = source.text;
+    let mut summary = ModuleSummary::default();
+    let mut has_statements = false;
     let mut cursor = source.tree.walk();
     let mut more = cursor.goto_first_child();
     while more {
-        match Kind::of(cursor.node()) {
+        let node = cursor.node();
+        match Kind::of(node) {
             Kind::ProcedureDefinition | Kind::FunctionDefinition => tokens.boundary(),
-            _ => walk(source.text, &mut cursor, &mut tokens),
+            Kind::Comment => {}
+            Kind::ModuleVariable => {
+                walk(text, &mut cursor, tokens);
+                variables(text, &mut cursor, tokens, &mut summary.variables);
+            }
+            Kind::UseDirective => {
+                let library = text.get(node.byte_range()).unwrap_or_default();
+                let library = library.split_whitespace().nth(1).unwrap_or_default();
+                let library = tokens.names.exact(library.trim_matches('"'));
+                summary.libraries.push(library);
+            }
+            _ => {
+                has_statements = true;
+                walk(text, &mut cursor, tokens);
+            }
         }
         more = cursor.goto_next_sibling();
     }
     let found = tokens.take();
-    let mut summary = MethodSummary {
-        name: Name::default(),
+    let mut body = MethodSummary {
         calls: found.calls,
         uses: found.uses,
         handlers: found.handlers,
         words: found.words,
         ..MethodSummary::default()
     };
-    shapes::read(
-        source.text,
-        source.tree.root_node(),
-        "",
-        variables,
-        &mut summary,
-    );
-    before.body(summary)
+    if has_statements {
+        let root = source.tree.root_node();
+        types::read(text, root, "", &summary.variables, &mut body);
+    }
+    summary.body = before.body(body);
+    summary
 }
 
 /// Gives the tokens of the node at the cursor, in order. The cursor ends where it began.

@@ -27,6 +27,17 @@ pub(super) fn start_above(text: &str, declaration: usize) -> usize {
     start
 }
 
+/// The comment of a variable: behind it on its line, or else above it.
+pub(super) fn of_variable(text: &str, declarator: usize) -> &str {
+    let rest = text.get(declarator..).unwrap_or_default();
+    let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+    if let Some((_, comment)) = line.split_once("//") {
+        return comment;
+    }
+    let line = start_of_line(text.as_bytes(), declarator);
+    text.get(start_above(text, line)..line).unwrap_or_default()
+}
+
 fn is_blank(letter: char) -> bool {
     letter != '\n' && letter != '\r' && (letter.is_whitespace() || letter == '\u{feff}')
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::{MethodSummary, ModuleSummary, PlacedMethod};
+use super::{MethodSummary, ModuleSummary, PlacedMethod, VariableSummary};
 
 /// A summary that was made before the text changed.
 pub(super) struct Before<'a> {
@@ -51,6 +51,15 @@ impl<'a> Before<'a> {
             suffix,
             middle: middle.collect(),
         }
+    }
+
+    /// Whether the variables of the module are the same as before; what methods assign is told by their names.
+    pub(super) fn has_variables(&self, new: &[VariableSummary]) -> bool {
+        let Some((old, _)) = self.old else {
+            return false;
+        };
+        let mut pairs = old.variables.iter().zip(new);
+        old.variables.len() == new.len() && pairs.all(|(old, new)| old.name == new.name)
     }
 
     /// The summary of a method of the new text, where the old text had the same one.

@@ -514,9 +514,18 @@ impl Open<'_> {
 
 /// The words of a text that could be names.
 pub(super) fn words_of(text: &str, mut each: impl FnMut(&str)) {
-    for word in text.split(|it: char| !it.is_alphanumeric() && it != '_') {
+    for word in text.split(|it: char| !is_of_word(it)) {
         if !word.is_empty() && !word.starts_with(|it: char| it.is_ascii_digit()) {
             each(word);
         }
+    }
+}
+
+fn is_of_word(letter: char) -> bool {
+    match letter {
+        '\0'..='\x7f' => letter.is_ascii_alphanumeric() || letter == '_',
+        // The tables of Unicode are slow, and most letters are these.
+        '\u{400}'..='\u{45f}' => true,
+        _ => letter.is_alphanumeric(),
     }
 }

@@ -1,32 +1,162 @@
 //! Questions about a place of a text, or about types, answered by a snapshot.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::offer::{Offer, Offers, Receiver};
+use metadata::Name;
+use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast;
+use parser_bsl::syntax::AstNode as _;
+use tree_sitter::Node;
+
+use super::flow::{self, Arrived};
+use super::offer::{Class, Offer, Offers, Receiver};
+use super::place::{self, Place};
+use super::resolve::Resolver;
+use super::scope::Scope;
 use super::ty::Types;
-use crate::workspace::{FileId, Snapshot};
+use crate::workspace::{FileId, OpenFile, Snapshot};
 
 /// What stands before the dot that ends at `offset`, or before the dot in front of the word that ends there.
-pub fn receiver_at(_snapshot: &Snapshot, _file: FileId, _offset: usize) -> Receiver {
-    Receiver::default()
+pub fn receiver_at(snapshot: &Snapshot, file: FileId, offset: usize) -> Receiver {
+    find_receiver(snapshot, file, offset).unwrap_or_default()
 }
 
-/// What the expression in a range of an open file may be.
-pub fn of_expression(_snapshot: &Snapshot, _file: FileId, _range: Range<usize>) -> Types {
-    Types::NONE
+fn find_receiver(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Receiver> {
+    let parsed = snapshot.parsed(file)?;
+    let dot = place::dot_before(&parsed.text, offset)?;
+    let range = place::receiver(&parsed.text, dot)?;
+    let text = parsed.text.get(range.clone())?;
+    let resolver = Resolver::new(snapshot, file);
+    let scope = scope_at(&parsed, file, range.start);
+    let mut arrived = arrive(&parsed, range.start);
+    let shapes = match expression_at(&parsed, &range) {
+        Some(node) => arrived.eval(node),
+        // The tree is broken here: read the words once more, by themselves.
+        None => evaluate(&mut arrived, text)?,
+    };
+    let types = resolver.shapes(&shapes, &scope);
+    let first = place::first_word(text);
+    let class = match first {
+        Some(word) => class(&resolver, &mut arrived, &scope, word, text),
+        None => Class::Unknown,
+    };
+    Some(Receiver {
+        types,
+        name: place::last_word(text).map(Name::new),
+        class,
+    })
+}
+
+/// What the expression in a range of a file may be.
+pub fn of_expression(snapshot: &Snapshot, file: FileId, range: Range<usize>) -> Types {
+    let Some(parsed) = snapshot.parsed(file) else {
+        return Types::NONE;
+    };
+    let scope = scope_at(&parsed, file, range.start);
+    let mut arrived = arrive(&parsed, range.start);
+    let shapes = match expression_at(&parsed, &range) {
+        Some(node) => Some(arrived.eval(node)),
+        None => {
+            let text = parsed.text.get(range);
+            text.and_then(|it| evaluate(&mut arrived, it))
+        }
+    };
+    Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
 }
 
 /// All that may stand after a dot behind a value of any of the types, as a file sees it.
-pub fn members(_snapshot: &Snapshot, _file: FileId, _types: &Types) -> Offers {
-    Offers::default()
+pub fn members(snapshot: &Snapshot, file: FileId, types: &Types) -> Offers {
+    Resolver::new(snapshot, file).members(types)
 }
 
 /// One of the members, by either name. Its types are resolved.
-pub fn member(_snapshot: &Snapshot, _file: FileId, _types: &Types, _name: &str) -> Option<Offer> {
-    None
+pub fn member(snapshot: &Snapshot, file: FileId, types: &Types, name: &str) -> Option<Offer> {
+    Resolver::new(snapshot, file).member(types, name)
 }
 
 /// The names that may stand at `offset` without a dot before them.
-pub fn visible_names(_snapshot: &Snapshot, _file: FileId, _offset: usize) -> Offers {
-    Offers::default()
+pub fn visible_names(snapshot: &Snapshot, file: FileId, offset: usize) -> Offers {
+    let mut offers = Offers {
+        list: Vec::new(),
+        complete: true,
+    };
+    let resolver = Resolver::new(snapshot, file);
+    if let Some(parsed) = snapshot.parsed(file) {
+        let Place { method, .. } = place_of(&parsed, offset);
+        let arrived = arrive(&parsed, offset);
+        let mut names = arrived.variables();
+        // Variables that are assigned further down, in a loop or by a slip, are names of the method too.
+        names.extend(place::assigned(&parsed.text, method));
+        resolver.add_locals(&names, file, &parsed.text, method, &mut offers.list);
+    }
+    resolver.add_visible(file, &mut offers.list);
+    offers
+}
+
+fn class(
+    resolver: &Resolver<'_>,
+    arrived: &mut Arrived<'_>,
+    scope: &Scope,
+    word: &str,
+    text: &str,
+) -> Class {
+    if let Some(shapes) = arrived.variable(word) {
+        let is_parameter = matches!(
+            shapes.list(),
+            [super::shape::Shape::Parameter(_), ..] | [super::shape::Shape::Narrowed(..)]
+        );
+        return match is_parameter {
+            true => Class::Parameter,
+            false => Class::Local,
+        };
+    }
+    let behind = text.trim_start().get(word.len()..).unwrap_or_default();
+    if behind.trim_start().starts_with('(') {
+        return Class::Method;
+    }
+    resolver.class_of(word, scope.file)
+}
+
+/// The method at an offset, and the scope that its names have.
+fn scope_at(parsed: &OpenFile, file: FileId, offset: usize) -> Arc<Scope> {
+    Arc::new(Scope {
+        file,
+        method: place_of(parsed, offset).index,
+        call: None,
+    })
+}
+
+fn place_of(parsed: &OpenFile, offset: usize) -> Place<'_> {
+    place::method_at(parsed.tree.root_node(), offset)
+}
+
+fn arrive(parsed: &OpenFile, offset: usize) -> Arrived<'_> {
+    let method = place_of(parsed, offset).method;
+    flow::arrive(&parsed.text, method, offset)
+}
+
+/// The expression that is exactly what stands in a range.
+fn expression_at<'t>(parsed: &'t OpenFile, range: &Range<usize>) -> Option<Node<'t>> {
+    let root = parsed.tree.root_node();
+    let mut node = root.named_descendant_for_byte_range(range.start, range.end)?;
+    for _ in 0..8 {
+        if node.byte_range() == *range && flow::is_expression(Kind::of(node)) {
+            return (!node.has_error()).then_some(node);
+        }
+        node = node.parent()?;
+        if node.byte_range() != *range {
+            return None;
+        }
+    }
+    None
+}
+
+/// The shapes of an expression that is read by itself.
+fn evaluate(arrived: &mut Arrived<'_>, text: &str) -> Option<super::shape::Shapes> {
+    let code = format!("_ = {text};");
+    let tree = parser_bsl::Parser::bsl().parse(&code, None);
+    let statement = tree.root_node().named_child(0)?;
+    let value = ast::AssignmentStatement::cast(statement)?.right()?;
+    Some(arrived.eval_text(&code, value.node()))
 }

@@ -23,6 +23,7 @@ use super::shape::{Shape, Shapes};
 use names::Names;
 use state::State;
 
+pub(crate) use expressions::is_expression;
 pub(crate) use watch::{Arrived, CallSite, arrive, calls_of};
 
 /// What the flow of a method says to other methods.

@@ -1,5 +1,62 @@
 //! What was resolved before, kept as long as nothing changes that it depends on.
 
+use std::sync::{Mutex, PoisonError};
+
+use metadata::TypeDescription;
+use rustc_hash::FxHashMap;
+
+use super::ty::Types;
+use crate::workspace::FileId;
+
 /// What was resolved before. Dropped (a new one made) when the interface of a summary changes.
 #[derive(Debug, Default)]
-pub struct Memo {}
+pub struct Memo {
+    methods: Mutex<FxHashMap<MethodKey, Types>>,
+    queries: Mutex<FxHashMap<QueryKey, Queried>>,
+}
+
+/// A method as a configuration sees it.
+type MethodKey = (Option<usize>, FileId, usize);
+
+/// A text of a query in a configuration.
+type QueryKey = (Option<usize>, std::sync::Arc<str>);
+
+/// What the queries of a package return, in order; nothing for one that returns nothing.
+pub(super) type Queried = std::sync::Arc<[Option<Vec<(metadata::Name, TypeDescription)>>]>;
+
+/// More than this is not kept.
+const MOST_QUERIES: usize = 500;
+
+impl Memo {
+    pub(super) fn method(
+        &self,
+        configuration: Option<usize>,
+        (file, index): (FileId, usize),
+    ) -> Option<Types> {
+        let methods = self.methods.lock().unwrap_or_else(PoisonError::into_inner);
+        methods.get(&(configuration, file, index)).cloned()
+    }
+
+    pub(super) fn keep_method(
+        &self,
+        configuration: Option<usize>,
+        (file, index): (FileId, usize),
+        types: Types,
+    ) {
+        let mut methods = self.methods.lock().unwrap_or_else(PoisonError::into_inner);
+        methods.insert((configuration, file, index), types);
+    }
+
+    pub(super) fn query(&self, key: &QueryKey) -> Option<Queried> {
+        let queries = self.queries.lock().unwrap_or_else(PoisonError::into_inner);
+        queries.get(key).cloned()
+    }
+
+    pub(super) fn keep_query(&self, key: QueryKey, found: Queried) {
+        let mut queries = self.queries.lock().unwrap_or_else(PoisonError::into_inner);
+        if queries.len() >= MOST_QUERIES {
+            queries.clear();
+        }
+        queries.insert(key, found);
+    }
+}

@@ -13,13 +13,14 @@ use crate::workspace::FileId;
 pub struct Types(Option<Arc<[Ty]>>);
 
 /// One type that a value may have.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Ty {
     /// A type of the platform or of the configuration.
     Of(Type),
     /// A value of a type of the platform whose content is known: a structure with its keys, a table with its columns.
+    /// [`Type::Any`] where only the content is known.
     Made(Type, Arc<Made>),
-    /// A common module, or a script that is used as a module.
+    /// A common module, or a script of OneScript: as a module, or what `Новый` makes of it.
     Module(FileId),
     /// A known text.
     Text(Arc<str>),
@@ -32,14 +33,45 @@ pub struct Made {
     pub fields: Vec<Field>,
     /// Columns of a table: fields of its rows.
     pub columns: Vec<Field>,
-    /// What the elements of a collection are: shapes that were put in.
+    /// What the elements of a collection are.
     pub elements: Value,
-    /// Texts of a query.
-    pub texts: Vec<Arc<str>>,
+    /// Elements that are known one by one, such as the results of a package of queries.
+    pub items: Vec<Types>,
     /// Types that a description of types lists, or the type that a value of `Тип` names.
     pub described: Types,
-    /// There may be other fields than these.
-    pub open: bool,
+}
+
+impl PartialEq for Ty {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Of(left), Self::Of(right)) => left == right,
+            (Self::Made(left, content), Self::Made(right, other)) => {
+                left == right && (Arc::ptr_eq(content, other) || content == other)
+            }
+            (Self::Module(left), Self::Module(right)) => left == right,
+            (Self::Text(left), Self::Text(right)) => left == right,
+            _ => false,
+        }
+    }
+}
+
+impl Ty {
+    /// The type of the platform or of the configuration that it is; none of a module.
+    pub fn base(&self) -> Option<&Type> {
+        match self {
+            Self::Of(it) | Self::Made(it, _) => Some(it),
+            Self::Text(_) => Some(&Type::String),
+            Self::Module(_) => None,
+        }
+    }
+
+    /// What is known of its content.
+    pub fn content(&self) -> Option<&Made> {
+        match self {
+            Self::Made(_, content) => Some(content),
+            _ => None,
+        }
+    }
 }
 
 /// A named part of a value.
@@ -52,12 +84,37 @@ pub struct Field {
 }
 
 /// What a part of a value is: known, or to be resolved when it is asked for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Value {
     /// Known.
     Known(Types),
     /// To be resolved where it was written.
     Open(Shapes, Arc<Scope>),
+    /// A description of what it is, to be resolved where it was written.
+    Described(Shapes, Arc<Scope>),
+}
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Known(left), Self::Known(right)) => left == right,
+            (Self::Open(left, scope), Self::Open(right, other))
+            | (Self::Described(left, scope), Self::Described(right, other)) => {
+                left == right && (Arc::ptr_eq(scope, other) || scope == other)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Value {
+    /// Nothing is known of it.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Known(types) => types.is_empty(),
+            Self::Open(shapes, _) | Self::Described(shapes, _) => shapes.is_empty(),
+        }
+    }
 }
 
 impl Default for Value {

@@ -39,6 +39,11 @@ const TABLES: [Bilingual; 2] = [
 ];
 const DESCRIPTION: Bilingual = names("ОписаниеТипов", "TypeDescription");
 
+const HANDLER: [Bilingual; 2] = [
+    names("ОписаниеОповещения", "NotifyDescription"),
+    names("ОписаниеОповещения", "CallbackDescription"),
+];
+
 const COLUMNS: Bilingual = names("Колонки", "Columns");
 const INSERT: Bilingual = names("Вставить", "Insert");
 const ADD: Bilingual = names("Добавить", "Add");
@@ -106,6 +111,9 @@ impl Flow<'_> {
             },
         };
         let word = class.as_str();
+        if HANDLER.iter().any(|it| it.is(word)) {
+            self.note_handler(state, &arguments);
+        }
         let is_kept = any(&STRUCTURES, word)
             || any(&MAPS, word)
             || any(&ARRAYS, word)

@@ -110,7 +110,13 @@ impl Flow<'_> {
                 let object = index.object().map(|it| it.node());
                 let object = object.map_or(Shapes::NONE, |it| self.eval(state, it));
                 let key = index.index().map(|it| it.node());
-                let key = key.map_or(Shapes::NONE, |it| self.eval(state, it));
+                let key = match key {
+                    Some(it) if Kind::of(it) == Kind::Number => {
+                        Shapes::one(Shape::Text(self.text(it).into()))
+                    }
+                    Some(it) => self.eval(state, it),
+                    None => Shapes::NONE,
+                };
                 self.index(state, &object, key)
             }
             Kind::CallExpression => self.call(state, node),
@@ -342,7 +348,7 @@ impl Flow<'_> {
     }
 }
 
-pub(super) fn is_expression(kind: Kind) -> bool {
+pub(crate) fn is_expression(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Identifier

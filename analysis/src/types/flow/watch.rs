@@ -101,6 +101,27 @@ impl<'a> Flow<'a> {
         self.watch = held;
     }
 
+    /// `Новый ОписаниеОповещения("Метод", Модуль, Параметры)`: the method is called later, with what is given here as
+    /// the last of its parameters.
+    pub(super) fn note_handler(&mut self, state: &State, arguments: &[Shapes]) {
+        let Watch::Calls(wanted, _) = &self.watch else {
+            return;
+        };
+        let wanted: &str = wanted;
+        for (at, result) in [(0, true), (3, false)] {
+            let name = arguments.get(at).and_then(Shapes::text);
+            if !name.is_some_and(|it| same(wanted, it)) {
+                continue;
+            }
+            let owner = arguments.get(at + 1).cloned().unwrap_or_default();
+            let given = arguments.get(2).cloned().unwrap_or_default();
+            // What the platform gives first is not known here; errors come with a flag besides.
+            let mut list = vec![Shapes::NONE; if result { 1 } else { 2 }];
+            list.push(given);
+            self.note_call(state, Some(&owner), wanted, &list);
+        }
+    }
+
     pub(super) fn note_call(
         &mut self,
         state: &State,

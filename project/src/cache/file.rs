@@ -1,0 +1,132 @@
+//! The file of a cache: who wrote it, a checksum, where each record lies, the records.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rustc_hash::FxHashMap;
+
+use super::{Cache, ContentHash, Unusable};
+
+const MAGIC: &[u8; 8] = b"1CINDEX\n";
+/// Another form of records or of this file has another number.
+const FORMAT: u32 = 1;
+const HASH: usize = 32;
+/// The mark, who wrote it, the checksum of what follows.
+const HEAD: usize = MAGIC.len() + HASH + HASH;
+/// The hash of a module, where its record begins among the records, how long it is.
+const ROW: usize = HASH + 8 + 4;
+
+pub(super) fn read(path: &Path) -> Result<Cache, Unusable> {
+    let bytes = fs::read(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Unusable::Absent,
+        _ => Unusable::Broken(error.to_string()),
+    })?;
+    let broken = || Unusable::Broken("checksum".to_owned());
+    let (head, body) = bytes.split_at_checked(HEAD).ok_or_else(broken)?;
+    if !head.starts_with(MAGIC) {
+        return Err(broken());
+    }
+    if head.get(MAGIC.len()..MAGIC.len() + HASH) != Some(&*WRITER) {
+        return Err(Unusable::Absent);
+    }
+    if head.get(MAGIC.len() + HASH..) != Some(&checksum(body)[..]) {
+        return Err(broken());
+    }
+    let records = rows(body).ok_or_else(broken)?;
+    Ok(Cache { bytes, records })
+}
+
+fn rows(body: &[u8]) -> Option<FxHashMap<ContentHash, (usize, usize)>> {
+    let (count, rest) = body.split_first_chunk::<4>()?;
+    let count = u32::from_le_bytes(*count) as usize;
+    let table = rest.get(..count.checked_mul(ROW)?)?;
+    let first = HEAD + 4 + table.len();
+    let mut records = FxHashMap::default();
+    records.reserve(count);
+    for row in table.chunks_exact(ROW) {
+        let (hash, row) = row.split_first_chunk::<HASH>()?;
+        let (start, length) = row.split_first_chunk::<8>()?;
+        let start = usize::try_from(u64::from_le_bytes(*start)).ok()?;
+        let length = u32::from_le_bytes(*length.first_chunk::<4>()?) as usize;
+        let start = first.checked_add(start)?;
+        records.insert(*hash, (start, start.checked_add(length)?));
+    }
+    Some(records)
+}
+
+pub(super) fn write<'a>(
+    path: &Path,
+    records: impl Iterator<Item = (ContentHash, &'a [u8])>,
+) -> io::Result<()> {
+    let mut table = Vec::new();
+    let mut data = Vec::new();
+    let mut count = 0_u32;
+    for (hash, record) in records {
+        let Ok(length) = u32::try_from(record.len()) else {
+            continue;
+        };
+        table.extend_from_slice(&hash);
+        table.extend_from_slice(&(data.len() as u64).to_le_bytes());
+        table.extend_from_slice(&length.to_le_bytes());
+        data.extend_from_slice(record);
+        count += 1;
+    }
+    let mut body = count.to_le_bytes().to_vec();
+    body.append(&mut table);
+    body.append(&mut data);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder)?;
+    let (temporary, file) = temporary(path)?;
+    let written = put(file, &body).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // The error that matters is the one of writing.
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+fn put(file: File, body: &[u8]) -> io::Result<()> {
+    let mut file = BufWriter::new(file);
+    file.write_all(MAGIC)?;
+    file.write_all(&*WRITER)?;
+    file.write_all(&checksum(body))?;
+    file.write_all(body)?;
+    file.into_inner()?.sync_data()
+}
+
+/// A new file beside the one that is to be written; its name is nobody else's.
+fn temporary(path: &Path) -> io::Result<(PathBuf, File)> {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!(
+            "{}-{number}.{}",
+            std::process::id(),
+            super::place::TEMPORARY
+        );
+        let temporary = path.with_extension(name);
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&temporary);
+        match file {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            other => return Ok((temporary, other?)),
+        }
+    }
+}
+
+fn checksum(body: &[u8]) -> [u8; HASH] {
+    *blake3::hash(body).as_bytes()
+}
+
+/// Who writes: the form of the file, the version, and the program itself, for two builds of one version may differ.
+static WRITER: LazyLock<[u8; HASH]> = LazyLock::new(|| {
+    let program = std::env::current_exe().and_then(|it| it.metadata());
+    let built = program.ok().map(|it| (it.len(), it.modified().ok()));
+    let writer = format!("{FORMAT} {} {built:?}", env!("CARGO_PKG_VERSION"));
+    *blake3::hash(writer.as_bytes()).as_bytes()
+});

@@ -1,0 +1,88 @@
+//! Which files of a folder are looked at.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ignore::{WalkBuilder, WalkState};
+use metadata::Problem;
+
+use crate::source;
+
+/// A walk over what is neither hidden nor ignored by `.gitignore`; links are followed.
+pub fn builder(root: &Path, threads: usize) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(root);
+    builder
+        .follow_links(true)
+        .require_git(false)
+        .threads(threads);
+    builder
+}
+
+/// Whether a file of this name is a module.
+pub fn is_module(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    extension.eq_ignore_ascii_case("bsl") || extension.eq_ignore_ascii_case("os")
+}
+
+/// Whether a file of this name may describe metadata, in either format.
+pub fn is_metadata(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    let known = ["xml", "mdo", "form", "rights", "dcs", "cmi", "pmf", "prefs"];
+    known.iter().any(|it| extension.eq_ignore_ascii_case(it))
+}
+
+/// A module and the size of its file.
+pub(crate) struct Found {
+    pub(crate) path: PathBuf,
+    pub(crate) bytes: u64,
+}
+
+/// The modules below a folder, sorted by path, and what could not be looked into.
+pub(crate) fn modules(root: &Path, threads: usize) -> (Vec<Found>, Vec<Problem>) {
+    let found = Mutex::new((Vec::new(), Vec::new()));
+    builder(root, threads).build_parallel().run(|| {
+        Box::new(|entry| {
+            match entry {
+                Ok(entry) => {
+                    let is_file = entry.file_type().is_some_and(|it| it.is_file());
+                    if is_file && is_module(entry.path()) {
+                        let bytes = entry.metadata().map_or(0, |it| it.len());
+                        let path = entry.into_path();
+                        let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                        found.0.push(Found { path, bytes });
+                    }
+                }
+                Err(error) => {
+                    let problem = lost(root, &error);
+                    let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+                    found.1.extend(problem);
+                }
+            }
+            WalkState::Continue
+        })
+    });
+    let (mut modules, mut problems) = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    modules.sort_by(|a, b| a.path.cmp(&b.path));
+    problems.sort_by(|a: &Problem, b| a.path.cmp(&b.path));
+    (modules, problems)
+}
+
+/// What an error keeps from being read. A link back to its own ancestor and a link to nothing keep nothing.
+fn lost(root: &Path, error: &ignore::Error) -> Option<Problem> {
+    let mut path = root;
+    let mut inner = error;
+    loop {
+        inner = match inner {
+            ignore::Error::WithPath { path: at, err } => {
+                path = at;
+                err
+            }
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => err,
+            ignore::Error::Loop { .. } => return None,
+            _ => break,
+        };
+    }
+    let is_broken_link = path.is_symlink() && !path.exists();
+    let error = inner.io_error()?;
+    (!is_broken_link).then(|| source::unreadable(path, error))
+}
