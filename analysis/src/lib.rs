@@ -5,6 +5,7 @@
 
 pub mod doc_comment;
 mod finding;
+pub mod ide;
 pub mod index;
 mod keywords;
 mod language;

@@ -80,7 +80,7 @@ pub trait Texts: Send + Sync + std::fmt::Debug {
 }
 
 /// All code of a workspace.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Workspace {
     state: Arc<State>,
 }

@@ -9,6 +9,7 @@ mod bench;
 mod ci;
 mod codegen;
 mod layers;
+mod replay;
 mod tidy;
 
 use clap::Parser;
@@ -22,6 +23,8 @@ enum Command {
     Ci(ci::Args),
     /// Generate the parsers and the typed syntax.
     Codegen(codegen::Args),
+    /// Take names out of real code and ask what would be offered there; resolve every call.
+    Replay(replay::Args),
     /// Check what no compiler checks: layers, licences, formatting, names, links and more.
     Tidy(tidy::Args),
 }
@@ -31,6 +34,7 @@ fn main() -> anyhow::Result<()> {
         Command::Bench(args) => bench::run(&args),
         Command::Ci(args) => ci::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Replay(args) => replay::run(&args),
         Command::Tidy(args) => tidy::run(&args),
     }
 }

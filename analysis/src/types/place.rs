@@ -92,17 +92,33 @@ pub(super) fn receiver(text: &str, dot: usize) -> Option<Range<usize>> {
         // `Новый Массив().` belongs together.
         let new = text.get(..before)?;
         let start = new.trim_end_matches(is_word).len();
-        let is_new = new.get(start..).is_some_and(|it| {
-            metadata::same(it, "Новый") || metadata::same(it, "New")
-        });
+        let is_new = new
+            .get(start..)
+            .is_some_and(|it| metadata::same(it, "Новый") || metadata::same(it, "New"));
         return Some(if is_new { start } else { word }..end);
     }
 }
 
 fn is_keyword(word: &str) -> bool {
     const WORDS: [&str; 18] = [
-        "Если", "If", "И", "And", "Или", "Or", "Не", "Not", "Возврат", "Return", "Пока", "While",
-        "Из", "In", "ИначеЕсли", "ElsIf", "По", "To",
+        "Если",
+        "If",
+        "И",
+        "And",
+        "Или",
+        "Or",
+        "Не",
+        "Not",
+        "Возврат",
+        "Return",
+        "Пока",
+        "While",
+        "Из",
+        "In",
+        "ИначеЕсли",
+        "ElsIf",
+        "По",
+        "To",
     ];
     WORDS.iter().any(|it| metadata::same(it, word))
 }
@@ -142,10 +158,7 @@ pub(super) fn first_word(text: &str) -> Option<&str> {
 /// The last word of a receiver: what is called or indexed, where brackets stand behind it.
 pub(super) fn last_word(text: &str) -> Option<&str> {
     let mut end = text.trim_end().len();
-    while text
-        .get(..end)
-        .is_some_and(|it| it.ends_with([')', ']']))
-    {
+    while text.get(..end).is_some_and(|it| it.ends_with([')', ']'])) {
         end = text.get(..opening(text, end)?)?.trim_end().len();
     }
     let before = text.get(..end)?;

@@ -159,13 +159,28 @@ impl<'a> Resolver<'a> {
     /// What is left of types where they were compared with names.
     fn narrowed(&self, of: &Types, names: &[Name], are: bool, scope: &Scope) -> Types {
         let world = self.world();
-        let wanted = names.iter().filter_map(|it| world.type_named(renamed(it.as_str())));
+        let wanted = names
+            .iter()
+            .filter_map(|it| world.type_named(renamed(it.as_str())));
         let wanted: Vec<Type> = wanted.flat_map(|it| world.expand(&it)).collect();
-        let is_wanted = |ty: &Ty| ty.base().is_some_and(|base| wanted.iter().any(|it| fits(base, it)));
+        let is_wanted = |ty: &Ty| {
+            ty.base()
+                .is_some_and(|base| wanted.iter().any(|it| fits(base, it)))
+        };
         if !are {
-            return of.list().iter().filter(|it| !is_wanted(it)).cloned().collect();
+            return of
+                .list()
+                .iter()
+                .filter(|it| !is_wanted(it))
+                .cloned()
+                .collect();
         }
-        let found: Types = of.list().iter().filter(|it| is_wanted(it)).cloned().collect();
+        let found: Types = of
+            .list()
+            .iter()
+            .filter(|it| is_wanted(it))
+            .cloned()
+            .collect();
         if !found.is_empty() {
             return found;
         }
@@ -178,10 +193,13 @@ impl<'a> Resolver<'a> {
             return Types::one(Ty::Made(first.clone(), Arc::clone(content)));
         }
         if wanted.is_empty() {
-            return names.iter().flat_map(|it| {
-                let found = self.named(it.as_str(), scope);
-                found.list().to_vec()
-            }).collect();
+            return names
+                .iter()
+                .flat_map(|it| {
+                    let found = self.named(it.as_str(), scope);
+                    found.list().to_vec()
+                })
+                .collect();
         }
         wanted.into_iter().map(Ty::Of).collect()
     }

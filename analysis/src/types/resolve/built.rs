@@ -78,7 +78,8 @@ impl Resolver<'_> {
                     other => {
                         let given = self.shapes(&Shapes::one(other.clone()), scope);
                         // Another description, or an array of types.
-                        self.described(&given).or(&self.described(&self.elements(&given)))
+                        self.described(&given)
+                            .or(&self.described(&self.elements(&given)))
                     }
                 };
                 described = described.or(&more);

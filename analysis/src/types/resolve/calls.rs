@@ -25,7 +25,9 @@ impl Resolver<'_> {
         scope: &Arc<Scope>,
     ) -> Types {
         let all = of.list().iter();
-        let all: Vec<Types> = all.map(|it| self.call_of(it, name, arguments, scope)).collect();
+        let all: Vec<Types> = all
+            .map(|it| self.call_of(it, name, arguments, scope))
+            .collect();
         Types::of(all.iter().flat_map(|it| it.list().iter().cloned()))
     }
 
@@ -138,7 +140,10 @@ impl Resolver<'_> {
             return self.cut();
         }
         let depends = mentions_parameter(&method.returns, 12);
-        let configuration = self.snapshot.file(self.from).and_then(|it| it.configuration);
+        let configuration = self
+            .snapshot
+            .file(self.from)
+            .and_then(|it| it.configuration);
         let memo = self.snapshot.memo();
         if !depends && let Some(known) = memo.method(configuration, key) {
             return known;
@@ -184,9 +189,7 @@ fn mentions_parameter(shapes: &Shapes, deeper: u32) -> bool {
         }
         Shape::Call(of, _, arguments) => mentions_parameter(of, deeper) || any(arguments),
         Shape::LocalCall(_, arguments) => any(arguments),
-        Shape::Index(of, key) => {
-            mentions_parameter(of, deeper) || mentions_parameter(key, deeper)
-        }
+        Shape::Index(of, key) => mentions_parameter(of, deeper) || mentions_parameter(key, deeper),
         Shape::Built(built) => in_built(built, deeper),
         _ => false,
     })

@@ -170,9 +170,7 @@ impl Resolver<'_> {
                 Ty::Made(base.clone(), Arc::new(content))
             }
             Ty::Of(base) if word(base) == LIST_ITEM => self.list_item(content),
-            Ty::Of(base) if word(base) == LIST => {
-                Ty::Made(base.clone(), Arc::new(content.clone()))
-            }
+            Ty::Of(base) if word(base) == LIST => Ty::Made(base.clone(), Arc::new(content.clone())),
             other => other.clone(),
         });
         carried.collect()
@@ -196,7 +194,10 @@ impl Resolver<'_> {
         if COLUMNS.is(name) {
             return Some(self.columns(content, &member.types));
         }
-        let carries = member.types.iter().any(|it| WITH_COLUMNS.contains(&word(it)));
+        let carries = member
+            .types
+            .iter()
+            .any(|it| WITH_COLUMNS.contains(&word(it)));
         carries.then(|| self.carried(content, &member.types))
     }
 
@@ -275,7 +276,11 @@ impl Resolver<'_> {
         let mut types = member.types;
         if word == "РезультатЗапроса" && UNLOAD.is(method) {
             let tree = first.is_some_and(is_by_groups);
-            let wanted = if tree { "ДеревоЗначений" } else { "ТаблицаЗначений" };
+            let wanted = if tree {
+                "ДеревоЗначений"
+            } else {
+                "ТаблицаЗначений"
+            };
             types = vec![platform(wanted)];
         }
         let _ = scope;

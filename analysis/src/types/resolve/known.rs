@@ -75,14 +75,42 @@ type Known = (&'static str, &'static str, Meaning);
 
 /// Functions of the library of standard subsystems.
 const LIBRARY: &[Known] = &[
-    ("ЗначениеРеквизитаОбъекта", "ObjectAttributeValue", Meaning::Attribute),
-    ("ЗначенияРеквизитовОбъекта", "ObjectAttributesValues", Meaning::Attributes),
-    ("ЗначениеРеквизитаОбъектов", "ObjectsAttributeValue", Meaning::AttributeOfMany),
-    ("ЗначенияРеквизитовОбъектов", "ObjectsAttributesValues", Meaning::AttributesOfMany),
+    (
+        "ЗначениеРеквизитаОбъекта",
+        "ObjectAttributeValue",
+        Meaning::Attribute,
+    ),
+    (
+        "ЗначенияРеквизитовОбъекта",
+        "ObjectAttributesValues",
+        Meaning::Attributes,
+    ),
+    (
+        "ЗначениеРеквизитаОбъектов",
+        "ObjectsAttributeValue",
+        Meaning::AttributeOfMany,
+    ),
+    (
+        "ЗначенияРеквизитовОбъектов",
+        "ObjectsAttributesValues",
+        Meaning::AttributesOfMany,
+    ),
     ("ОбщийМодуль", "CommonModule", Meaning::Module),
-    ("МенеджерОбъектаПоСсылке", "ObjectManagerByRef", Meaning::ManagerByReference),
-    ("МенеджерОбъектаПоСсылке", "ObjectManagerByLink", Meaning::ManagerByReference),
-    ("МенеджерОбъектаПоПолномуИмени", "ObjectManagerByFullName", Meaning::ManagerByName),
+    (
+        "МенеджерОбъектаПоСсылке",
+        "ObjectManagerByRef",
+        Meaning::ManagerByReference,
+    ),
+    (
+        "МенеджерОбъектаПоСсылке",
+        "ObjectManagerByLink",
+        Meaning::ManagerByReference,
+    ),
+    (
+        "МенеджерОбъектаПоПолномуИмени",
+        "ObjectManagerByFullName",
+        Meaning::ManagerByName,
+    ),
     ("СкопироватьРекурсивно", "CopyRecursive", Meaning::Same),
     ("СкопироватьСтруктуру", "CopyStructure", Meaning::Same),
     ("СкопироватьСоответствие", "CopyMap", Meaning::Same),
@@ -92,12 +120,32 @@ const LIBRARY: &[Known] = &[
     ("СвернутьМассив", "CollapseArray", Meaning::Same),
     ("РазностьМассивов", "ArraysDifference", Meaning::Same),
     ("ЗначениеВМассиве", "ValueInArray", Meaning::InArray),
-    ("ТаблицаЗначенийВМассив", "ValueTableToArray", Meaning::RowsToStructures),
-    ("СтрокаТаблицыЗначенийВСтруктуру", "ValueTableRowToStructure", Meaning::RowToStructure),
+    (
+        "ТаблицаЗначенийВМассив",
+        "ValueTableToArray",
+        Meaning::RowsToStructures,
+    ),
+    (
+        "СтрокаТаблицыЗначенийВСтруктуру",
+        "ValueTableRowToStructure",
+        Meaning::RowToStructure,
+    ),
     ("СвойствоСтруктуры", "StructureProperty", Meaning::Property),
-    ("ПредопределенныйЭлемент", "PredefinedItem", Meaning::Predefined),
-    ("РазложитьСтрокуВМассивПодстрок", "SplitStringIntoSubstringsArray", Meaning::Strings),
-    ("РазложитьСтрокуВМассивСлов", "SplitStringIntoWordArray", Meaning::Strings),
+    (
+        "ПредопределенныйЭлемент",
+        "PredefinedItem",
+        Meaning::Predefined,
+    ),
+    (
+        "РазложитьСтрокуВМассивПодстрок",
+        "SplitStringIntoSubstringsArray",
+        Meaning::Strings,
+    ),
+    (
+        "РазложитьСтрокуВМассивСлов",
+        "SplitStringIntoWordArray",
+        Meaning::Strings,
+    ),
     ("ВыгрузитьКолонку", "UnloadColumn", Meaning::Column),
 ];
 
@@ -105,24 +153,52 @@ const LIBRARY: &[Known] = &[
 const FUNCTIONS: &[Known] = &[
     ("Тип", "Type", Meaning::Type),
     ("ТипЗнч", "TypeOf", Meaning::TypeOf),
-    ("ПредопределенноеЗначение", "PredefinedValue", Meaning::Predefined),
+    (
+        "ПредопределенноеЗначение",
+        "PredefinedValue",
+        Meaning::Predefined,
+    ),
     ("ПолучитьФорму", "GetForm", Meaning::Form),
     ("ОткрытьФорму", "OpenForm", Meaning::Form),
     ("ПолучитьОбщуюФорму", "GetCommonForm", Meaning::Form),
-    ("ДанныеФормыВЗначение", "FormDataToValue", Meaning::OfSecondType),
-    ("РеквизитФормыВЗначение", "FormAttributeToValue", Meaning::FormAttribute),
+    (
+        "ДанныеФормыВЗначение",
+        "FormDataToValue",
+        Meaning::OfSecondType,
+    ),
+    (
+        "РеквизитФормыВЗначение",
+        "FormAttributeToValue",
+        Meaning::FormAttribute,
+    ),
     ("XMLЗначение", "XMLValue", Meaning::OfFirstType),
     ("СтрРазделить", "StrSplit", Meaning::Strings),
-    ("ПолучитьИзВременногоХранилища", "GetFromTempStorage", Meaning::Stored),
-    ("ПолучитьОбщийМакет", "GetCommonTemplate", Meaning::CommonTemplate),
+    (
+        "ПолучитьИзВременногоХранилища",
+        "GetFromTempStorage",
+        Meaning::Stored,
+    ),
+    (
+        "ПолучитьОбщийМакет",
+        "GetCommonTemplate",
+        Meaning::CommonTemplate,
+    ),
 ];
 
 /// Methods of types of the platform.
 const METHODS: &[Known] = &[
     ("ПолучитьФорму", "GetForm", Meaning::OwnForm),
-    ("НайтиПоПолномуИмени", "FindByFullName", Meaning::MetadataByName),
+    (
+        "НайтиПоПолномуИмени",
+        "FindByFullName",
+        Meaning::MetadataByName,
+    ),
     ("НайтиПоТипу", "FindByType", Meaning::MetadataByType),
-    ("РеквизитФормыВЗначение", "FormAttributeToValue", Meaning::FormAttribute),
+    (
+        "РеквизитФормыВЗначение",
+        "FormAttributeToValue",
+        Meaning::FormAttribute,
+    ),
     ("ПолучитьМакет", "GetTemplate", Meaning::Template),
 ];
 
@@ -281,7 +357,10 @@ impl Resolver<'_> {
                 if name.contains('.') {
                     return None;
                 }
-                Types::from(Type::Metadata(Name::new(&format!("{}.{name}", kind.names().en))))
+                Types::from(Type::Metadata(Name::new(&format!(
+                    "{}.{name}",
+                    kind.names().en
+                ))))
             }
             Meaning::MetadataByType => {
                 let described = self.described(&self.argument(call, 0));
@@ -409,7 +488,9 @@ impl Resolver<'_> {
         let mut words = full.split('.');
         let kind = Kind::of(words.next()?)?;
         let name = Name::new(words.next()?);
-        let found = self.world().type_named(&Type::reference(kind, &name).name(false))?;
+        let found = self
+            .world()
+            .type_named(&Type::reference(kind, &name).name(false))?;
         Some(Types::from(found))
     }
 
@@ -419,9 +500,7 @@ impl Resolver<'_> {
         let owner = match words.as_slice() {
             [only] => Owner::Object(Kind::CommonForm, Name::new(only)),
             [kind, name] => Owner::Object(Kind::of(kind)?, Name::new(name)),
-            [kind, name, _, form] => {
-                Owner::Form(Kind::of(kind)?, Name::new(name), Name::new(form))
-            }
+            [kind, name, _, form] => Owner::Form(Kind::of(kind)?, Name::new(name), Name::new(form)),
             _ => return None,
         };
         Some(Types::from(self.world().form_type(&owner)?))

@@ -24,7 +24,9 @@ impl Resolver<'_> {
             return Some(found);
         }
         let field = ty.content().and_then(|it| find(&it.fields, name));
-        let own = field.map(|it| self.value(&it.value)).filter(|it| !it.is_empty());
+        let own = field
+            .map(|it| self.value(&it.value))
+            .filter(|it| !it.is_empty());
         let known = self.declared_property(ty, name);
         match (own, known) {
             (None, None) => field.map(|_| Types::NONE),
@@ -47,7 +49,9 @@ impl Resolver<'_> {
                     return Some(found);
                 }
                 let modules = self.modules_of(base);
-                modules.iter().find_map(|it| self.exported_variable(*it, name))
+                modules
+                    .iter()
+                    .find_map(|it| self.exported_variable(*it, name))
             }
             Ty::Text(_) => None,
         }

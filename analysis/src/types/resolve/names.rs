@@ -91,6 +91,8 @@ impl Resolver<'_> {
     pub(super) fn of_types(&self, types: &[metadata::Type]) -> Types {
         let world = self.world();
         let all = types.iter().flat_map(|it| world.expand(it));
-        all.filter(|it| *it != metadata::Type::Any).map(Ty::Of).collect()
+        all.filter(|it| *it != metadata::Type::Any)
+            .map(Ty::Of)
+            .collect()
     }
 }

@@ -32,7 +32,11 @@ impl Resolver<'_> {
             None => Types::NONE,
         };
         let told = self.told_parameter(scope.file, method, number);
-        if says_nothing(&given) { told.or(&given) } else { given }
+        if says_nothing(&given) {
+            told.or(&given)
+        } else {
+            given
+        }
     }
 
     /// What the comment and the default value say of a parameter.
@@ -54,10 +58,9 @@ impl Resolver<'_> {
     /// What a parameter holds, asked without a call at hand.
     pub(super) fn asked_parameter(&self, file: FileId, method: usize, number: usize) -> Types {
         let key = (file, method);
-        let (Some(module), Some(placed)) = (
-            self.snapshot.file(file),
-            self.snapshot.method(file, method),
-        ) else {
+        let (Some(module), Some(placed)) =
+            (self.snapshot.file(file), self.snapshot.method(file, method))
+        else {
             return Types::NONE;
         };
         let told = self.told_parameter(file, method, number);
@@ -74,7 +77,12 @@ impl Resolver<'_> {
             return self.cut();
         }
         self.open_parameters.borrow_mut().push(key);
-        let given = self.deeper(|| self.given(file, method).get(number).cloned().unwrap_or_default());
+        let given = self.deeper(|| {
+            self.given(file, method)
+                .get(number)
+                .cloned()
+                .unwrap_or_default()
+        });
         self.open_parameters.borrow_mut().pop();
         if !says_nothing(&given) {
             return told.or(&given);

@@ -73,7 +73,10 @@ impl Resolver<'_> {
 
     /// What each query of a package gives.
     pub(super) fn queried(&self, text: &Arc<str>) -> Queried {
-        let configuration = self.snapshot.file(self.from).and_then(|it| it.configuration);
+        let configuration = self
+            .snapshot
+            .file(self.from)
+            .and_then(|it| it.configuration);
         let key = (configuration, Arc::clone(text));
         let memo = self.snapshot.memo();
         if let Some(known) = memo.query(&key) {
@@ -86,7 +89,9 @@ impl Resolver<'_> {
             let columns = columns.list.iter().map(|it| {
                 let mut types = it.types.clone();
                 if it.nested.is_some() && types.types.is_empty() {
-                    types.types.push(Type::Platform(Name::new("РезультатЗапроса")));
+                    types
+                        .types
+                        .push(Type::Platform(Name::new("РезультатЗапроса")));
                 }
                 (it.names.ru.clone(), types)
             });
@@ -110,7 +115,8 @@ impl Resolver<'_> {
         };
         let mut attributes = form.attributes.iter();
         let list = attributes.find(|it| it.name == filled.path && !it.query.is_empty());
-        let Some(list) = list.filter(|_| !filled.platform.is("ДинамическийСписок")) else {
+        let Some(list) = list.filter(|_| !filled.platform.is("ДинамическийСписок"))
+        else {
             return Vec::new();
         };
         let mut columns = Vec::new();

@@ -113,7 +113,10 @@ impl Resolver<'_> {
             offer.names = function.names.clone();
             offer.availability = function.availability;
             offer.no_arguments = !function.signatures.is_empty()
-                && function.signatures.iter().all(|it| it.parameters.is_empty());
+                && function
+                    .signatures
+                    .iter()
+                    .all(|it| it.parameters.is_empty());
             names.add(offer);
         }
     }
@@ -154,9 +157,7 @@ impl Resolver<'_> {
         let world = self.snapshot.world(file);
         for object in world.configuration.of_kind(metadata::Kind::CommonModule) {
             let owner = Owner::Object(object.kind, object.name.clone());
-            let module = self
-                .snapshot
-                .module(file, &owner, ModuleKind::CommonModule);
+            let module = self.snapshot.module(file, &owner, ModuleKind::CommonModule);
             let origin = match module {
                 Some(module) => OfferOrigin::Module(module),
                 None => OfferOrigin::Metadata(format!("CommonModule.{}", object.name)),

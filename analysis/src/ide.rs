@@ -1,0 +1,3 @@
+//! What an editor asks of a snapshot: one question, one file.
+
+pub mod completion;

@@ -1,0 +1,184 @@
+//! What may stand at a place: names after a dot and names without one, the likeliest first.
+//!
+//! What the type of the receiver offers comes first. Where the type is unknown, or may have more than we know, what the
+//! workspace uses on receivers of that name follows, and for a name that no one used so far what is used most of all.
+//! So there is always something to choose from.
+
+use std::ops::Range;
+
+use metadata::platform::{Availability, Names};
+use metadata::{Folded, Name, NameMap};
+
+use crate::index::{UsageIndex, Used};
+use crate::types::{self, Offer, OfferKind, OfferOrigin, Types};
+use crate::workspace::{FileId, Snapshot};
+
+/// How many names are offered where nothing is known of a receiver.
+const GUESSES: usize = 400;
+
+/// What a name gains from being a member of the receiver's type, and from the logarithms of how often it is used of
+/// receivers of the same name, and of all receivers. Found by replaying real code.
+const KNOWN: f32 = 4.0;
+const OWN: f32 = 2.0;
+const ALL: f32 = 0.5;
+
+/// What may stand at a place.
+#[derive(Debug, Clone, Default)]
+pub struct Completion {
+    /// What is typed already, in bytes of the text: a choice replaces it. It does not narrow the items.
+    pub range: Range<usize>,
+    /// A dot stands before.
+    pub after_dot: bool,
+    /// The items, the likeliest first.
+    pub items: Vec<Item>,
+}
+
+/// A name to choose.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// What it is.
+    pub offer: Offer,
+    /// The type of the receiver has it. Otherwise it is a guess from how the workspace uses such names.
+    pub known: bool,
+}
+
+impl Item {
+    /// Whether one of the names begins with what was typed, in any case.
+    pub fn begins_with(&self, typed: &str) -> bool {
+        begins(self.offer.names.ru.as_str(), typed) || begins(self.offer.names.en.as_str(), typed)
+    }
+}
+
+fn begins(name: &str, typed: &str) -> bool {
+    let end = name.char_indices().nth(typed.chars().count());
+    let end = end.map_or(name.len(), |it| it.0);
+    metadata::same(&name[..end], typed)
+}
+
+/// What may stand at an offset of a file.
+pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion {
+    let Some(open) = snapshot.parsed(file) else {
+        return Completion::default();
+    };
+    let Some(before) = open.text.get(..offset) else {
+        return Completion::default();
+    };
+    let start = before.len() - word_at_end(before).len();
+    let range = start..offset;
+    let lead = before[..start].trim_end();
+    if lead.ends_with('.') {
+        let items = after_dot(snapshot, file, lead.len());
+        return Completion {
+            range,
+            after_dot: true,
+            items,
+        };
+    }
+    let items = alone(snapshot, file, start);
+    Completion {
+        range,
+        after_dot: false,
+        items,
+    }
+}
+
+/// The name that a text ends with.
+fn word_at_end(text: &str) -> &str {
+    let start = text
+        .char_indices()
+        .rev()
+        .take_while(|(_, it)| it.is_alphanumeric() || *it == '_')
+        .last();
+    start.map_or("", |(start, _)| &text[start..])
+}
+
+fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
+    let receiver = types::receiver_at(snapshot, file, offset);
+    let offers = types::members(snapshot, file, &receiver.types);
+    let name = receiver.name.as_ref().map_or("", Name::as_str);
+    let mut seen: NameMap<()> = NameMap::default();
+    let mut items = Vec::new();
+    for offer in offers.list {
+        seen.insert(offer.names.ru.clone(), ());
+        seen.insert(offer.names.en.clone(), ());
+        items.push(Item { offer, known: true });
+    }
+    if !offers.complete || items.is_empty() {
+        let mut add = |used: &Used| {
+            if !seen.contains_key(&Folded(used.member.as_str())) {
+                seen.insert(used.member.clone(), ());
+                items.push(guess(used));
+            }
+        };
+        snapshot.usage(name).iter().for_each(&mut add);
+        // A receiver of which little is known may have anything that is used often.
+        snapshot.usage_all().iter().take(GUESSES).for_each(add);
+    }
+    rank(snapshot, name, items)
+}
+
+fn guess(used: &Used) -> Item {
+    let kind = if used.called > used.plain {
+        OfferKind::Method
+    } else {
+        OfferKind::Property
+    };
+    let name = used.member.clone();
+    let offer = Offer {
+        names: Names {
+            ru: name.clone(),
+            en: name,
+        },
+        kind,
+        types: Types::NONE,
+        origin: OfferOrigin::Code,
+        availability: Availability::default(),
+        read_only: false,
+        no_arguments: false,
+    };
+    Item {
+        offer,
+        known: false,
+    }
+}
+
+fn alone(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
+    let offers = types::visible_names(snapshot, file, offset);
+    let items = offers
+        .list
+        .into_iter()
+        .map(|offer| Item { offer, known: true });
+    rank(snapshot, "", items.collect())
+}
+
+/// Sorts items: what is known first, then what such receivers use most, then what all use most.
+fn rank(snapshot: &Snapshot, receiver: &str, items: Vec<Item>) -> Vec<Item> {
+    let index = snapshot.usage_index();
+    let mut scored: Vec<(f32, Item)> = items
+        .into_iter()
+        .map(|item| (score(index, receiver, &item), item))
+        .collect();
+    scored.sort_by(|left, right| {
+        let by_name = || left.1.offer.names.ru.cmp(&right.1.offer.names.ru);
+        right.0.total_cmp(&left.0).then_with(by_name)
+    });
+    scored.into_iter().map(|it| it.1).collect()
+}
+
+/// How likely an item is: the better known and the more used, the greater.
+fn score(index: &UsageIndex, receiver: &str, item: &Item) -> f32 {
+    let names = &item.offer.names;
+    let both = |count: &dyn Fn(&str) -> (u32, u32)| {
+        let sum = |it: (u32, u32)| it.0 + it.1;
+        let english = if names.en == names.ru {
+            0
+        } else {
+            sum(count(names.en.as_str()))
+        };
+        (sum(count(names.ru.as_str())) + english) as f32
+    };
+    let own = both(&|it| index.count(receiver, it));
+    let all = both(&|it| index.count_all(it));
+    let known = if item.known { KNOWN } else { 0.0 };
+    known + OWN * own.ln_1p() + ALL * all.ln_1p()
+}
