@@ -1,5 +1,11 @@
 //! Queries over the sample configuration: its own ones are without mistakes, and columns have the types of its metadata.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that reads the files of the sample configuration"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -1,3 +1,5 @@
+//! Queries that are being typed, templates, and texts that are no queries.
+
 use super::*;
 use crate::package::SourceTable;
 

@@ -1,3 +1,5 @@
+//! What results are made of: names, unions, joins, nested and temporary tables.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! What is told to be wrong, and what is not.
+
 use super::*;
 
 #[test]

@@ -1,3 +1,5 @@
+//! What is known of a place in the text.
+
 use super::*;
 use crate::package::SourceTable;
 

@@ -1,3 +1,5 @@
+//! What expressions may be.
+
 use super::*;
 
 #[test]
