@@ -86,6 +86,9 @@ pub struct Column {
 pub struct Parameter {
     /// Its name, without the mark.
     pub name: Name,
+    /// What it is compared with, or the table that it is given to takes; in a list of values, what its items are
+    /// compared with. Empty where the text tells nothing.
+    pub types: TypeDescription,
     /// Where it stands, marks included.
     pub places: Vec<Range<usize>>,
 }

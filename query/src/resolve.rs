@@ -3,6 +3,7 @@
 mod columns;
 mod expressions;
 mod functions;
+mod parameters;
 mod paths;
 mod select;
 mod sources;
@@ -17,13 +18,11 @@ use metadata::tables::Table;
 use metadata::{Folded, Name, NameMap, Type, TypeDescription};
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::{AddClause, DropQuery, SelectQuery, TemporaryTableName};
-use parser_bsl::syntax::{AstNode as _, preorder};
+use parser_bsl::syntax::AstNode as _;
 use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Tree};
 
-use crate::package::{
-    Column, Columns, Package, Parameter, QueryKind, Reference, ResolvedQuery, Target,
-};
+use crate::package::{Column, Columns, Package, QueryKind, Reference, ResolvedQuery, Target};
 use crate::problem::{Problem, ProblemKind};
 use crate::schema::Schema;
 use value::Value;
@@ -65,6 +64,7 @@ pub fn resolve_with(text: &str, tree: &Tree, schema: &dyn Schema, outside: &Outs
             ..Package::default()
         },
         tables: FxHashMap::default(),
+        numbers: NameMap::default(),
         objects: FxHashMap::default(),
         expanded: FxHashMap::default(),
         depth: 0,
@@ -86,6 +86,8 @@ struct Resolver<'a> {
     package: Package,
     /// Tables by the names that the text gives them.
     tables: FxHashMap<Name, Option<Arc<Table>>>,
+    /// Places in the list of parameters.
+    numbers: NameMap<usize>,
     /// The tables that references stand for.
     objects: FxHashMap<Type, Option<Arc<Table>>>,
     /// What types stand for.
@@ -206,24 +208,6 @@ impl<'a> Resolver<'a> {
                 ProblemKind::UnknownTemporaryTable(name.clone()),
             );
         }
-    }
-
-    /// The parameters of the whole text.
-    fn parameters(&mut self, root: Node<'_>) {
-        let mut found: NameMap<Vec<Range<usize>>> = NameMap::default();
-        for node in preorder(root).filter(|it| Kind::of(*it) == Kind::Parameter) {
-            let name = self.text(node).trim_start_matches('&').trim();
-            match found.get_mut(&Folded(name)) {
-                Some(places) => places.push(node.byte_range()),
-                None => {
-                    found.insert(Name::new(name), vec![node.byte_range()]);
-                }
-            }
-        }
-        let parameters = found.into_iter().filter(|it| !it.0.is_empty());
-        self.package.parameters = parameters
-            .map(|(name, places)| Parameter { name, places })
-            .collect();
     }
 
     fn text(&self, node: Node<'_>) -> &'a str {

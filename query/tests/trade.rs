@@ -151,21 +151,60 @@ fn the_queries_of_the_modules_have_no_mistakes() {
         configuration: &configuration,
     };
     let (mut queries, mut known, mut all) = (0, 0, 0);
-    for file in modules(&project()) {
-        let bytes = std::fs::read(&file).unwrap();
-        let text = String::from_utf8(bytes).unwrap();
-        let tree = parser_bsl::Parser::bsl().parse(&text, None);
-        for query in parser_bsl::embedded::queries(&tree, &text) {
-            let package = query::resolve(&text, &query.tree, &world);
-            assert_eq!(package.problems, [], "{}", file.display());
-            queries += 1;
-            known += columns_are_known(&package);
-            all += package.result().unwrap().list.len();
-        }
+    for (text, tree) in embedded() {
+        let package = query::resolve(&text, &tree, &world);
+        assert_eq!(package.problems, [], "{text}");
+        queries += 1;
+        known += columns_are_known(&package);
+        all += package.result().unwrap().list.len();
     }
     assert!(queries >= 25, "{queries}");
     // A list of fields that the program puts in, and a column of a table that is a parameter.
     assert!(all - known <= 2, "{known} of {all}");
+}
+
+#[test]
+fn queries_may_end_anywhere() {
+    let configuration = configuration();
+    let platform = Platform::builtin();
+    let world = World {
+        platform: &platform,
+        configuration: &configuration,
+    };
+    let mut parser = parser_bsl::Parser::query();
+    let mut cuts = 0;
+    for (text, tree) in embedded() {
+        let whole: String = tree
+            .included_ranges()
+            .iter()
+            .map(|it| &text[it.start_byte..it.end_byte])
+            .collect();
+        for (end, _) in whole.char_indices().step_by(13) {
+            let cut = &whole[..end];
+            let tree = parser.parse(cut, None);
+            let package = query::resolve(cut, &tree, &world);
+            let scopes = package.scopes.iter().map(|it| &it.range);
+            let references = package.references.iter().map(|it| &it.range);
+            let problems = package.problems.iter().map(|it| &it.range);
+            for range in scopes.chain(references).chain(problems) {
+                assert!(cut.get(range.clone()).is_some(), "{range:?} of {cut}");
+            }
+            cuts += 1;
+        }
+    }
+    assert!(cuts > 500, "{cuts}");
+}
+
+/// The queries of all modules, each with the text of its module.
+fn embedded() -> Vec<(String, tree_sitter::Tree)> {
+    let mut found = Vec::new();
+    for file in modules(&project()) {
+        let text = String::from_utf8(std::fs::read(&file).unwrap()).unwrap();
+        let tree = parser_bsl::Parser::bsl().parse(&text, None);
+        let queries = parser_bsl::embedded::queries(&tree, &text);
+        found.extend(queries.into_iter().map(|it| (text.clone(), it.tree)));
+    }
+    found
 }
 
 fn modules(root: &Path) -> Vec<PathBuf> {

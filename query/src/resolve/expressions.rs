@@ -18,7 +18,7 @@ use crate::package::SourceTable;
 use crate::problem::ProblemKind;
 
 /// Values of the nodes that are behind.
-type Values = FxHashMap<usize, Value>;
+pub(super) type Values = FxHashMap<usize, Value>;
 
 /// What a node of a kind stands for, of what is known of the nodes below it.
 fn taken<'t>(values: &mut Values, node: Option<impl AstNode<'t>>) -> Value {
@@ -33,6 +33,7 @@ impl<'t> Resolver<'t> {
         let mut stack = vec![(root, false)];
         while let Some((node, is_behind)) = stack.pop() {
             if is_behind {
+                self.compare(node, &values);
                 let value = self.combined(node, &mut values);
                 values.insert(node.id(), value);
                 continue;

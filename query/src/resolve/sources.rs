@@ -1,6 +1,6 @@
 //! What a select reads: tables, nested queries, joins.
 
-use metadata::{Folded, Name};
+use metadata::{Folded, Name, Type, TypeDescription};
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::{
     BuilderJoin, FromClause, Join, Parameter, ParenthesizedSource, Source as SourceNode, Subquery,
@@ -280,6 +280,11 @@ impl<'t> Resolver<'t> {
             if kind != ParameterKind::Words {
                 self.table_parameter(parameter, &place);
             }
+            if kind == ParameterKind::Date
+                && let Some(parameter) = parameter.value().and_then(|it| Parameter::cast(it.node()))
+            {
+                self.hint_type(parameter, &TypeDescription::of([Type::Date]));
+            }
             self.is_silent = was_silent;
         }
         if let SourceTable::Metadata(table) = &named.table {
@@ -317,6 +322,8 @@ impl<'t> Resolver<'t> {
 enum ParameterKind {
     /// Fields.
     Condition,
+    /// A date, or a moment.
+    Date,
     /// Fields or something else.
     Value,
     /// Words: `Месяц`, `ДвиженияИГраницыПериода`.
@@ -334,6 +341,9 @@ fn parameter_kind(named: &Named, position: usize) -> ParameterKind {
     if is("Периодичность") || is("МетодДополнения") || is("Первые")
     {
         ParameterKind::Words
+    } else if is("Период") || is("НачалоПериода") || is("КонецПериода")
+    {
+        ParameterKind::Date
     } else if names.ru.as_str().starts_with("Условие") {
         ParameterKind::Condition
     } else {

@@ -148,3 +148,27 @@ fn parameters_have_the_types_that_are_given() {
         ["&Товар", "&товар"]
     );
 }
+
+#[test]
+fn parameters_are_told_by_what_they_are_compared_with() {
+    let package = whole(
+        "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки(&Когда, Товар В (&Товары)) КАК О, Справочник.Товары КАК Т \
+         ГДЕ &Вид = Т.Вид И Т.Цена МЕЖДУ &От И 5 И Т.Код ПОДОБНО &Шаблон И (Т.Ссылка = &Что ИЛИ Т.Родитель.Вид = &Что) И &Просто",
+    );
+    let shown = package.parameters.iter().map(|it| {
+        let types: Vec<String> = it.types.types.iter().map(Type::to_string).collect();
+        format!("{}: {}", it.name, types.join(", "))
+    });
+    assert_eq!(
+        shown.collect::<Vec<_>>(),
+        [
+            "Когда: Дата",
+            "Товары: СправочникСсылка.Товары",
+            "Вид: СправочникСсылка.Виды",
+            "От: Число",
+            "Шаблон: Строка",
+            "Что: СправочникСсылка.Товары, СправочникСсылка.Виды",
+            "Просто: ",
+        ]
+    );
+}
