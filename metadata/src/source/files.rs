@@ -153,7 +153,8 @@ fn entries(root: &Path, folder: &str) -> (Vec<String>, Vec<String>) {
     folders.retain(|(name, path)| {
         let made = name.starts_with('.') || (MADE.contains(&name.as_str()) && !in_object);
         let pictures = own == "Ext" && (name == "Help" || name == "Picture" || name == "Template");
-        !made && !pictures && !(plain && files.contains(&format!("{path}.xml")))
+        let described = || plain && files.contains(&format!("{path}.xml"));
+        !(made || pictures || described())
     });
     (
         files,

@@ -8,8 +8,7 @@ use super::merge::merge;
 use super::reader::Read;
 use crate::configuration::{Belonging, Configuration, Objects, Properties, Purpose};
 use crate::kind::Kind;
-use crate::name::{Name, same};
-use crate::object::Object;
+use crate::name::same;
 
 /// A configuration as its own files tell it.
 #[derive(Debug)]
@@ -18,7 +17,7 @@ pub(super) struct Unlinked {
     /// The name of its EDT project; empty elsewhere.
     pub(super) project: String,
     /// Of an extension: identifiers of the objects of the base that were taken over.
-    extended: Vec<(Kind, Name, String)>,
+    extended: Vec<(Kind, String)>,
 }
 
 impl Unlinked {
@@ -34,19 +33,17 @@ impl Unlinked {
         }
     }
 
-    /// Adds an object; gives it back if there is one of its kind and name already.
-    pub(super) fn insert(&mut self, read: Read) -> Option<Object> {
+    /// Adds an object, unless there is one of its kind and name already.
+    pub(super) fn insert(&mut self, read: Read) {
         let key = (read.object.kind, read.object.name.clone());
         if self.configuration.objects.contains_key(&key) {
-            return Some(read.object);
+            return;
         }
         if !read.extended.is_empty() {
-            self.extended.push((key.0, key.1.clone(), read.extended));
+            self.extended.push((key.0, read.extended));
         }
-        self.configuration
-            .objects
-            .insert(key, Arc::new(read.object));
-        None
+        let object = Arc::new(read.object);
+        self.configuration.objects.insert(key, object);
     }
 }
 
@@ -132,7 +129,7 @@ fn by_identifiers(extension: &Unlinked, base: &Configuration) -> usize {
         .collect();
     let extended = extension.extended.iter();
     extended
-        .filter(|(kind, _, uuid)| known.get(uuid.as_str()) == Some(kind))
+        .filter(|(kind, uuid)| known.get(uuid.as_str()) == Some(kind))
         .count()
 }
 

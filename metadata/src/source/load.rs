@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::bag::{Bag, Format};
 use super::discovery::{self, Content, Project};
@@ -18,6 +19,7 @@ use crate::configuration::{Configuration, Objects, Properties, Purpose};
 use crate::kind::Kind;
 use crate::module::ModuleRef;
 use crate::name::Name;
+use crate::object::Object;
 use crate::objects::Details;
 use crate::problem::Problem;
 
@@ -96,23 +98,29 @@ fn configuration(place: Place<'_>, outside: &mut Vec<Problem>) -> Option<Unlinke
     }
     let bag = Bag::new(node, place.layout.format());
     let mut problems = Vec::new();
-    let (listed, unknown) = root::listed(bag);
+    let (mut listed, unknown) = root::listed(bag);
     for it in unknown {
         let problem = problems::unknown_kind(path.clone(), it.line, &it.kind, &it.name);
         problems.push(problem);
     }
+    let mut seen = FxHashSet::default();
+    listed.retain(|it| {
+        let first = seen.insert((it.kind, it.name.clone()));
+        if !first {
+            let full = format!("{}.{}", it.kind.names().en, it.name);
+            problems.push(problems::twice(path.clone(), it.line(), &full));
+        }
+        first
+    });
     let read: Vec<_> = listed
         .par_iter()
         .map(|it| with_parts(place, found, it))
         .collect();
     let mut unlinked = Unlinked::new(root::properties(bag));
-    for (listed, (objects, found)) in listed.iter().zip(read) {
+    for (objects, found) in read {
         problems.extend(found);
         for read in objects {
-            if let Some(object) = unlinked.insert(read) {
-                let full = format!("{}.{}", object.kind.names().en, object.name);
-                problems.push(problems::twice(path.clone(), listed.line, &full));
-            }
+            unlinked.insert(read);
         }
     }
     apply_support(place, &mut unlinked.configuration.objects);
@@ -129,8 +137,8 @@ pub(super) fn with_parts(
     let mut problems = Vec::new();
     let mut all = Vec::new();
     // What to read, and where it is named; a stack, the first on top.
-    let mut rest = vec![(listed.name.clone(), listing.to_owned(), Some(listed.line))];
-    while let Some((name, named_in, line)) = rest.pop() {
+    let mut rest = vec![(listed.name.clone(), listing.to_owned(), listed.node)];
+    while let Some((name, named_in, node)) = rest.pop() {
         let wanted = Wanted {
             kind: listed.kind,
             stem: place.layout.stem(listed.kind, name.as_str()),
@@ -146,8 +154,7 @@ pub(super) fn with_parts(
             if problems.len() == before {
                 let path = place.files.path(&named_in);
                 let what = format!("{}.{}", wanted.kind.names().en, wanted.name);
-                let file = format!("{}{file}", place.base);
-                problems.push(problems::missing(path, line, &what, &file));
+                problems.push(problems::missing(path, node.map(xml::line), &what, &file));
             }
             continue;
         };
@@ -181,12 +188,7 @@ fn external(place: Place<'_>, objects: &[(Kind, String)], root: &str) -> Unlinke
         };
         let configuration = &mut unlinked.configuration;
         if root.ends_with(".xml") {
-            let object = &read.object;
-            let properties = &mut configuration.properties;
-            properties.name = object.name.clone();
-            properties.uuid = object.uuid.clone();
-            properties.synonym = object.synonym.clone();
-            properties.comment = object.comment.clone();
+            describe(&mut configuration.properties, &read.object);
         }
         let modules = external_modules(place, *kind, stem, &read.object.name);
         configuration.modules.extend(modules);
@@ -194,6 +196,14 @@ fn external(place: Place<'_>, objects: &[(Kind, String)], root: &str) -> Unlinke
     }
     unlinked.configuration.problems = problems;
     unlinked
+}
+
+/// An external object of the Designer says what there is to say of all.
+pub(super) fn describe(properties: &mut Properties, object: &Object) {
+    properties.name = object.name.clone();
+    properties.uuid = object.uuid.clone();
+    properties.synonym = object.synonym.clone();
+    properties.comment = object.comment.clone();
 }
 
 /// The name of an external object by its stem: files of the Designer may be called otherwise than the object.

@@ -165,12 +165,31 @@ impl Located {
         }
     }
 
-    /// Whether a file is one of an object.
+    /// Whether a file is one of an object. Asked of every module after a change: it makes no texts.
     pub(super) fn is_of(&self, path: &Path, kind: Kind, name: &Name) -> bool {
-        match self.affected(path) {
-            Some(Affected::Object(of, named)) => of == kind && named == *name,
-            _ => false,
+        let Ok(relative) = path.strip_prefix(&self.folder) else {
+            return false;
+        };
+        let mut parts = relative.iter().filter_map(|it| it.to_str());
+        let mut next = || parts.next().unwrap_or_default();
+        let mut first = next();
+        if !self.base.is_empty() && (first == "src" || first == "unknown") {
+            first = next();
         }
+        let own = match (&self.external, self.layout) {
+            (Some((_, stem)), _) => {
+                let rest = first.strip_prefix(stem.as_str());
+                return rest.is_some_and(|it| it.is_empty() || it.starts_with('.'));
+            }
+            (None, Layout::Flat) => {
+                let mut words = first.split('.');
+                let of_kind = words.next() == Some(kind.names().en);
+                return of_kind && words.next().is_some_and(|it| name.is(it));
+            }
+            (None, _) if first == kind.plural().en => next(),
+            _ => return false,
+        };
+        name.is(own) || own.strip_suffix(".xml").is_some_and(|it| name.is(it))
     }
 }
 
@@ -203,7 +222,16 @@ mod tests {
             (Layout::Edt, "/w/src/Catalogs/К/К.mdo"),
             (Layout::Edt, "/w/unknown/Catalogs/К.xml"),
         ] {
-            assert_eq!(located(layout).affected(Path::new(path)), object, "{path}");
+            let (located, path) = (located(layout), Path::new(path));
+            assert_eq!(located.affected(path), object, "{path:?}");
+            assert!(
+                located.is_of(path, Kind::Catalog, &Name::new("к")),
+                "{path:?}"
+            );
+            assert!(
+                !located.is_of(path, Kind::Catalog, &Name::new("Кк")),
+                "{path:?}"
+            );
         }
     }
 

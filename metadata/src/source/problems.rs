@@ -81,10 +81,10 @@ pub(super) fn unknown_kind(path: PathBuf, line: u32, kind: &str, name: &str) -> 
 }
 
 /// An object is listed twice.
-pub(super) fn twice(path: PathBuf, line: u32, what: &str) -> Problem {
+pub(super) fn twice(path: PathBuf, line: Option<u32>, what: &str) -> Problem {
     Problem {
         path,
-        line: Some(line),
+        line,
         message: [
             format!("«{what}» назван дважды; второе упоминание пропущено"),
             format!("“{what}” is named twice; the second mention was skipped"),

@@ -15,7 +15,6 @@ use crate::kind::Kind;
 use crate::name::Name;
 use crate::object::{Command, Object, Predefined, Support, Template};
 use crate::objects::Details;
-use crate::objects::role::Role;
 use crate::problem::Problem;
 
 /// Where the files of a configuration are.
@@ -205,7 +204,7 @@ impl Description<'_> {
             Details::Role(role) => {
                 let path = layout.rights(stem);
                 let read = self.place.content(&path, problems, rights::read);
-                *role = read.unwrap_or_else(Role::default);
+                *role = read.unwrap_or_default();
             }
             Details::ExchangePlan(plan) => {
                 plan.content = match bag.format() {
@@ -378,8 +377,7 @@ impl Description<'_> {
 
     fn missing(&self, node: Node<'_, '_>, what: &str, file: &str) -> Problem {
         let path = self.place.files.path(self.path);
-        let file = format!("{}{file}", self.place.base);
-        problems::missing(path, Some(xml::line(node)), what, &file)
+        problems::missing(path, Some(xml::line(node)), what, file)
     }
 
     /// The layout of the configuration.

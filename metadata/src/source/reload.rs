@@ -20,7 +20,8 @@ use crate::object::Object;
 /// says nothing of as they were. Nothing where the models stay as they are, as when the text of a module changes.
 ///
 /// The path is spelled from the folder that was loaded, as the paths of modules are. Extensions follow what changed in
-/// their bases. Configurations that come or go are not noticed: load again for those.
+/// their bases. Not noticed are configurations that come or go, and that an extension fits another base now: load
+/// again for those.
 pub fn reload(
     configurations: &[Arc<Configuration>],
     changed: &Path,
@@ -190,7 +191,7 @@ impl Change {
                 let listed = Listed {
                     kind,
                     name: name.clone(),
-                    line: 0,
+                    node: None,
                     inline: None,
                 };
                 load::with_parts(place, place.layout.configuration(), &listed)
@@ -219,6 +220,9 @@ impl Change {
         }
         for read in read {
             let mut object = read.object;
+            if located.external.is_some() {
+                load::describe(&mut configuration.properties, &object);
+            }
             let key = (kind, object.name.clone());
             let old = objects.get(&key);
             object.support = old.map(|it| it.support).unwrap_or_default();
@@ -283,7 +287,7 @@ impl Change {
             let key = (it.kind, it.name.clone());
             if objects.contains_key(&key) {
                 let full = format!("{}.{}", it.kind.names().en, it.name);
-                fresh.push(problems::twice(path.clone(), it.line, &full));
+                fresh.push(problems::twice(path.clone(), it.line(), &full));
                 continue;
             }
             let stale = changed.as_ref() == Some(&key) || it.inline.is_some();
@@ -312,7 +316,11 @@ impl Change {
         }
         let gone = old.keys().filter(|it| !objects.contains_key(*it));
         self.touched.extend(gone.cloned());
-        let other = objects.iter().filter(|(key, it)| old.get(*key) != Some(it));
+        let other = objects.iter().filter(|(key, it)| {
+            let old = old.get(*key);
+            // Most were kept: they need not be compared letter by letter.
+            !old.is_some_and(|old| Arc::ptr_eq(old, it) || old == *it)
+        });
         self.touched.extend(other.map(|it| it.0.clone()));
         self.configuration.objects = objects;
         for (kind, name) in changed.into_iter().chain(self.touched.clone()) {

@@ -14,10 +14,17 @@ use crate::name::{Name, same};
 pub(super) struct Listed<'a, 'i> {
     pub(super) kind: Kind,
     pub(super) name: Name,
-    /// The line it is listed on.
-    pub(super) line: u32,
+    /// Where it is listed. Counting lines is dear: only problems ask for them.
+    pub(super) node: Option<Node<'a, 'i>>,
     /// The description, where it stands in the configuration's own file: languages of EDT.
     pub(super) inline: Option<Bag<'a, 'i>>,
+}
+
+impl Listed<'_, '_> {
+    /// The line it is listed on.
+    pub(super) fn line(&self) -> Option<u32> {
+        self.node.map(xml::line)
+    }
 }
 
 /// Something that looks like an object and is of no known kind.
@@ -110,7 +117,7 @@ fn designer<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>)
             Some(kind) => all.push(Listed {
                 kind,
                 name: Name::new(name),
-                line: xml::line(node),
+                node: Some(node),
                 inline: None,
             }),
             None => unknown.push(of_no_kind(node, word, name)),
@@ -124,10 +131,8 @@ fn edt<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>) {
     let mut kinds = Kinds::default();
     for node in xml::elements(bag.node()) {
         let word = xml::name(node);
-        let (singular, name) = match xml::content(node).split_once('.') {
-            Some(it) => it,
-            None => ("", ""),
-        };
+        let full = xml::content(node).split_once('.');
+        let (singular, name) = full.unwrap_or_default();
         match kinds.of(word, |kind| same(kind.plural().en, word)) {
             Some(kind) => {
                 let inline = node.attribute("uuid").is_some();
@@ -136,7 +141,7 @@ fn edt<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>) {
                 all.push(Listed {
                     kind,
                     name: Name::new(name),
-                    line: xml::line(node),
+                    node: Some(node),
                     inline,
                 });
             }
