@@ -15,10 +15,11 @@ fn load(project: &str) -> Arc<Configuration> {
     all.remove(0)
 }
 
-#[test]
-fn both_formats_give_equal_models() {
-    let (designer, edt) = (load("trade"), load("trade-edt"));
-    assert_eq!(designer.properties, edt.properties);
+/// What is the same in both formats: all but paths and what only EDT has.
+fn assert_equal(designer: &Configuration, edt: &Configuration) {
+    let mut properties = edt.properties.clone();
+    properties.base_project.clear();
+    assert_eq!(designer.properties, properties);
     assert_eq!(
         designer.objects.keys().collect::<Vec<_>>(),
         edt.objects.keys().collect::<Vec<_>>()
@@ -30,8 +31,20 @@ fn both_formats_give_equal_models() {
         let modules = it.modules.iter();
         modules.map(|it| (it.owner.clone(), it.kind)).collect()
     };
-    assert_eq!(owners(&designer), owners(&edt));
+    assert_eq!(owners(designer), owners(edt));
     assert_eq!((&designer.problems, &edt.problems), (&vec![], &vec![]));
+}
+
+#[test]
+fn both_formats_give_equal_models() {
+    assert_equal(&load("trade"), &load("trade-edt"));
+}
+
+#[test]
+fn both_formats_give_equal_extensions() {
+    let (designer, edt) = (load("trade-ext"), load("trade-ext-edt"));
+    assert!(designer.base.is_none() && edt.base.is_none());
+    assert_equal(&designer, &edt);
 }
 
 #[test]
@@ -115,9 +128,21 @@ fn a_file_of_a_project_leads_to_the_project() {
 }
 
 #[test]
-fn several_projects_of_a_folder_are_all_found() {
+fn extensions_of_both_formats_hold_the_same_of_their_bases() {
     let projects = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/projects");
     let (all, problems) = source::load(&projects);
     assert_eq!(problems, []);
-    assert_eq!(all.len(), 2);
+    let [trade, trade_edt, designer, edt] = all.as_slice() else {
+        panic!("two configurations and two extensions: {}", all.len());
+    };
+    let base = |it: &Configuration| it.base.clone().expect("the base is there");
+    assert!(Arc::ptr_eq(trade, &base(designer)));
+    assert!(Arc::ptr_eq(trade_edt, &base(edt)));
+    assert_equal(designer, edt);
+    let partners = designer.object(Kind::Catalog, "Контрагенты");
+    let partners = partners.expect("it is adopted");
+    let of_base = trade.object(Kind::Catalog, "Контрагенты");
+    let of_base = of_base.expect("the base has it");
+    assert!(partners.attributes.len() > of_base.attributes.len());
+    assert!(partners.forms[0].items.len() > of_base.forms[0].items.len());
 }

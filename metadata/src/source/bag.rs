@@ -81,10 +81,10 @@ impl<'a, 'i: 'a> Bag<'a, 'i> {
     }
 
     /// A property that is a word of a list; `absent` is what EDT means by leaving it out. The Designer leaves out
-    /// nothing, but for what an extension says nothing of: it is empty then.
+    /// nothing. In an extension both leave out what is as in the base, and the word is empty.
     pub(crate) fn word(&self, name: &str, absent: &'static str) -> &'a str {
         match (self.text(name), self.format) {
-            ("", Format::Edt) => absent,
+            ("", Format::Edt) if self.text("ObjectBelonging") != "Adopted" => absent,
             (word, _) => word,
         }
     }

@@ -48,6 +48,9 @@ const MODES: [(&str, &str); 9] = [
     ("UseOrdinaryFormInManagedApplication", ""),
 ];
 
+/// Those that an extension checks its base for.
+const OF_EXTENSIONS: [&str; 2] = ["DefaultRunMode", "InterfaceCompatibilityMode"];
+
 /// The properties of a configuration.
 pub(super) fn properties(bag: Bag<'_, '_>) -> Properties {
     let extension = belonging(bag) == Belonging::Adopted
@@ -64,12 +67,13 @@ pub(super) fn properties(bag: Bag<'_, '_>) -> Properties {
         _ => bag.text("ConfigurationExtensionCompatibilityMode"),
     };
     let modes = MODES.iter().filter_map(|(mode, absent)| {
-        // What an extension says nothing of is as in its base.
-        let value = match purpose {
-            Purpose::Base => bag.word(mode, absent),
-            _ => bag.text(mode),
+        let value = match (bag.text(mode), bag.format()) {
+            ("", Format::Edt) => absent,
+            (said, _) => said,
         };
-        let said = !value.is_empty() && value != "false";
+        // The others of an extension are as in its base, whatever EDT writes.
+        let own = purpose == Purpose::Base || OF_EXTENSIONS.contains(mode);
+        let said = own && !value.is_empty() && value != "false";
         said.then(|| ((*mode).to_owned(), value.to_owned()))
     });
     Properties {
@@ -224,11 +228,13 @@ mod tests {
             "<Properties><Name>Расширение</Name><ObjectBelonging>Adopted</ObjectBelonging><NamePrefix>Р_</NamePrefix>\
              <ConfigurationExtensionPurpose>Customization</ConfigurationExtensionPurpose>\
              <ConfigurationExtensionCompatibilityMode>Version8_3_24</ConfigurationExtensionCompatibilityMode>\
-             <ScriptVariant>English</ScriptVariant><ModalityUseMode>DontUse</ModalityUseMode></Properties>",
+             <ScriptVariant>English</ScriptVariant><DefaultRunMode>Auto</DefaultRunMode>\
+             <InterfaceCompatibilityMode>Taxi</InterfaceCompatibilityMode></Properties>",
             "<name>Расширение</name><objectBelonging>Adopted</objectBelonging><namePrefix>Р_</namePrefix>\
              <configurationExtensionPurpose>Customization</configurationExtensionPurpose>\
              <configurationExtensionCompatibilityMode>8.3.24</configurationExtensionCompatibilityMode>\
-             <scriptVariant>English</scriptVariant><modalityUseMode>DontUse</modalityUseMode>",
+             <scriptVariant>English</scriptVariant><defaultRunMode>Auto</defaultRunMode>\
+             <modalityUseMode>DontUse</modalityUseMode>",
             properties,
         );
         assert_eq!(read.purpose, Purpose::Customization);
@@ -237,7 +243,7 @@ mod tests {
             ("8.3.24", "Р_")
         );
         assert!(read.english);
-        let mode = ("ModalityUseMode".to_owned(), "DontUse".to_owned());
-        assert_eq!(read.modes, [mode]);
+        let modes: Vec<_> = read.modes.iter().map(|it| it.1.as_str()).collect();
+        assert_eq!(modes, ["Auto", "Taxi"]);
     }
 }
