@@ -5,6 +5,7 @@
 
 mod attributes;
 pub(crate) mod bag;
+mod change;
 mod content;
 mod discovery;
 mod files;

@@ -13,7 +13,11 @@ impl StyleItem {
     /// What an object of either format says.
     pub(crate) fn read(bag: Bag<'_, '_>) -> Self {
         Self {
-            item_type: bag.word("Type", "Color").to_owned(),
+            // Even of an adopted item the Designer says it, and EDT leaves out colors alone.
+            item_type: match bag.text("Type") {
+                "" => "Color".to_owned(),
+                word => word.to_owned(),
+            },
         }
     }
 }

@@ -6,7 +6,7 @@
 use crate::configuration::Belonging;
 use crate::form::{Form, FormAttribute, FormItem, Handler};
 use crate::name::{Name, NameMap};
-use crate::object::{Attribute, Object, Predefined, TabularSection};
+use crate::object::{Attribute, Object, Predefined, TabularSection, Template};
 use crate::objects::Details;
 use crate::objects::exchange_plan::ExchangePlan;
 use crate::types::TypeDescription;
@@ -30,7 +30,7 @@ pub(super) fn merge(own: &Object, base: &Object) -> Object {
             tabular_section,
         ),
         forms: joined(&own.forms, &base.forms, |it| &it.name, form),
-        templates: joined(&own.templates, &base.templates, |it| &it.name, first),
+        templates: joined(&own.templates, &base.templates, |it| &it.name, template),
         commands: joined(&own.commands, &base.commands, |it| &it.name, first),
         predefined: joined(&own.predefined, &base.predefined, |it| &it.name, predefined),
         details: details(&own.details, &base.details),
@@ -94,6 +94,17 @@ fn types(own: Option<&TypeDescription>, base: &TypeDescription) -> TypeDescripti
         }
     }
     all
+}
+
+/// An adopted template may say nothing of its kind, and has no content then.
+fn template(own: Option<&Template>, base: &Template) -> Template {
+    let own = own.unwrap_or(base);
+    let silent = own.template_type.is_empty();
+    Template {
+        template_type: pick(&own.template_type, &base.template_type, silent),
+        queries: pick(&own.queries, &base.queries, own.queries.is_empty()),
+        ..own.clone()
+    }
 }
 
 fn predefined(own: Option<&Predefined>, base: &Predefined) -> Predefined {

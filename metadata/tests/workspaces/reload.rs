@@ -1,13 +1,11 @@
 //! After a change, what is reloaded equals what is loaded anew.
 
-mod project;
-
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::project::{Project, complaints, object};
 use metadata::{Configuration, Kind, source};
-use project::{Project, complaints, object};
 
 const DESIGNER: &str = "
 //- /base/Configuration.xml

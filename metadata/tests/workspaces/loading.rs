@@ -1,10 +1,8 @@
 //! Workspaces of all sorts, and what is wrong with them.
 
-mod project;
-
+use crate::project::{Project, complaints, object};
 use metadata::objects::Details;
 use metadata::{Belonging, Kind, ModuleKind, Owner, Purpose, Type};
-use project::{Project, complaints, object};
 
 const BASE: &str = "
 //- /base/Configuration.xml
@@ -313,4 +311,34 @@ fn tables_of_external_sources_bring_forms_and_fields() {
     assert!(!source.tables[0].object_data);
     assert_eq!(source.cubes[0].fields[0].name.as_str(), "Р");
     assert_eq!(source.cubes[0].dimension_tables[0].fields.len(), 1);
+}
+
+#[test]
+fn external_objects_see_the_only_configuration_beside_them() {
+    let report = "
+//- /epf/О.xml
+<MetaDataObject><ExternalReport uuid='5'><Properties><Name>О</Name></Properties></ExternalReport></MetaDataObject>
+";
+    let project = Project::new(&format!("{BASE}{report}"));
+    let (all, _) = project.load();
+    assert_eq!(object(&all[1], Kind::Catalog, "Товары").uuid, "c1");
+    let second = BASE.replace("/base/", "/other/");
+    let project = Project::new(&format!("{BASE}{second}{report}"));
+    let (all, _) = project.load();
+    assert!(all[2].base.is_none());
+}
+
+#[test]
+fn what_edt_does_not_know_is_read_as_the_designer_wrote_it() {
+    let project = Project::new(
+        "
+//- /src/Configuration/Configuration.mdo
+<c:Configuration xmlns:c='c' uuid='1'><name>К</name><interfaces>Interface.И</interfaces></c:Configuration>
+//- /unknown/Interfaces/И.xml
+<MetaDataObject><Interface uuid='2'><Properties><Name>И</Name><Comment>Старый</Comment></Properties></Interface></MetaDataObject>
+",
+    );
+    let (all, _) = project.load();
+    assert_eq!(all[0].problems, []);
+    assert_eq!(object(&all[0], Kind::Interface, "И").comment, "Старый");
 }

@@ -1,0 +1,5 @@
+//! Workspaces on disk: loading and reloading.
+
+mod loading;
+mod project;
+mod reload;
