@@ -2,6 +2,7 @@
 
 mod corpus;
 mod edit;
+mod metadata;
 mod parse;
 mod queries;
 mod recovery;
@@ -26,6 +27,8 @@ enum What {
     Recovery(recovery::Args),
     /// Errors and speed over the queries in modules, beside the published peer.
     Queries(queries::Args),
+    /// Reading configurations from the disk, and one changed file again.
+    Metadata(metadata::Args),
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -34,6 +37,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Edit(args) => edit::run(args),
         What::Recovery(args) => recovery::run(args),
         What::Queries(args) => queries::run(args),
+        What::Metadata(args) => metadata::run(args),
     }
 }
 

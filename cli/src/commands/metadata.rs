@@ -88,7 +88,10 @@ impl Metadata {
             )));
         }
         let platform = Platform::builtin();
-        let words = Words::new(language, &platform);
+        let words = Words {
+            several: configurations.len() > 1,
+            ..Words::new(language, &platform)
+        };
         let worlds: Vec<_> = configurations
             .iter()
             .map(|configuration| World {

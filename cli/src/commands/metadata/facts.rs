@@ -16,7 +16,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("types", "Тип", "Type"),
     ("periodicity", "Периодичность", "Periodicity"),
     ("subordinate", "Подчинен регистратору", "Subordinate to a recorder"),
-    ("turnovers", "Только обороты", "Turnovers only"),
+    ("turnovers", "Вид регистра", "Type of the register"),
     ("chartOfAccounts", "План счетов", "Chart of accounts"),
     ("correspondence", "Корреспонденция", "Correspondence"),
     ("chartOfCalculationTypes", "План видов расчета", "Chart of calculation types"),
@@ -111,6 +111,24 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("references", "Ссылается", "References"),
 ];
 
+/// Values of enumerations of the platform that are told in words.
+const VALUES: &[(&str, &str)] = &[
+    ("Nonperiodical", "Непериодический"),
+    ("Second", "В пределах секунды"),
+    ("Day", "В пределах дня"),
+    ("Month", "В пределах месяца"),
+    ("Quarter", "В пределах квартала"),
+    ("Year", "В пределах года"),
+    ("RecorderPosition", "По позиции регистратора"),
+    ("DuringRequest", "На время вызова"),
+    ("DuringSession", "На время сеанса"),
+    ("OnActionPeriod", "По периоду действия"),
+    ("OnRegistrationPeriod", "По периоду регистрации"),
+    ("Color", "Цвет"),
+    ("Font", "Шрифт"),
+    ("Border", "Рамка"),
+];
+
 /// Rights by their names in files.
 const RIGHTS: &[(&str, &str)] = &[
     ("Read", "Чтение"),
@@ -154,31 +172,67 @@ pub(super) fn word(key: &str, words: &Words<'_>) -> String {
     row.map_or_else(|| key.to_owned(), |it| words.pick(it.1, it.2).to_owned())
 }
 
-/// Writes what only one kind has.
-pub(super) fn write(details: &Details, page: &mut Page, words: &Words<'_>) {
-    // Details are a variant named as the kind with a structure in it.
-    if let Ok(Value::Object(variant)) = serde_json::to_value(details) {
-        for fields in variant.values().filter_map(Value::as_object) {
-            structure(fields, 1, page, words);
+/// What only one kind has, as far as it takes one line: a word and what is told.
+pub(super) fn short(details: &Details, words: &Words<'_>) -> Vec<[String; 2]> {
+    let fields = fields(details);
+    let mut facts = scalars(&sorted(&fields), words);
+    if let Details::AccumulationRegister(it) = details {
+        let kind = if it.turnovers {
+            words.pick("обороты", "turnovers")
+        } else {
+            words.pick("остатки", "balance")
+        };
+        facts.push([word("turnovers", words), kind.to_owned()]);
+    }
+    facts
+}
+
+/// Writes the lists that only one kind has.
+pub(super) fn lists(details: &Details, page: &mut Page, words: &Words<'_>) {
+    let fields = fields(details);
+    arrays(&sorted(&fields), 1, page, words);
+}
+
+/// Details are a variant named as the kind with a structure in it.
+fn fields(details: &Details) -> Map<String, Value> {
+    let Ok(Value::Object(variant)) = serde_json::to_value(details) else {
+        return Map::new();
+    };
+    match variant.into_iter().next() {
+        Some((_, Value::Object(mut fields))) => {
+            // A register that is not of turnovers is one of balance, and rights have a table of their own.
+            fields.remove("turnovers");
+            fields.remove("rights");
+            // Dumps say how a hierarchy would be made where there is none.
+            if fields.get("hierarchical") == Some(&Value::Bool(false)) {
+                fields.remove("folders_and_items");
+            }
+            fields
         }
+        _ => Map::new(),
     }
 }
 
-/// Writes what a structure says, a line for each field.
-fn structure(fields: &Map<String, Value>, depth: usize, page: &mut Page, words: &Words<'_>) {
-    let mut fields: Vec<_> = fields.iter().map(|it| (camel(it.0), it.1)).collect();
-    fields.sort_by_key(|it| place(&it.0));
-    let short: Vec<_> = fields
+fn sorted(fields: &Map<String, Value>) -> Vec<(String, &Value)> {
+    let mut sorted: Vec<_> = fields.iter().map(|it| (camel(it.0), it.1)).collect();
+    sorted.sort_by_key(|it| place(&it.0));
+    sorted
+}
+
+fn scalars(fields: &[(String, &Value)], words: &Words<'_>) -> Vec<[String; 2]> {
+    fields
         .iter()
         .filter_map(|(key, value)| Some([word(key, words), scalar(value, words)?]))
-        .collect();
-    page.rows(depth, &short);
+        .collect()
+}
+
+fn arrays(fields: &[(String, &Value)], depth: usize, page: &mut Page, words: &Words<'_>) {
     for (key, value) in fields {
         if let Value::Array(items) = value
             && !items.is_empty()
             && scalar(value, words).is_none()
         {
-            page.line(depth, &format!("{} ({})", word(&key, words), items.len()));
+            page.line(depth, &format!("{} ({})", word(key, words), items.len()));
             list(items, depth + 1, page, words);
         }
     }
@@ -201,7 +255,9 @@ fn list(items: &[Value], depth: usize, page: &mut Page, words: &Words<'_>) {
         let mut head = |key| scalar(&rest.remove(key)?, words);
         let name = head("name").or_else(|| head("object"));
         page.line(depth, &name.unwrap_or_default());
-        structure(&rest, depth + 1, page, words);
+        let rest = sorted(&rest);
+        page.rows(depth + 1, &scalars(&rest, words));
+        arrays(&rest, depth + 1, page, words);
     }
 }
 
@@ -210,7 +266,12 @@ fn scalar(value: &Value, words: &Words<'_>) -> Option<String> {
     let text = match value {
         Value::Bool(true) => words.pick("да", "yes").to_owned(),
         Value::Number(it) if it.as_u64() != Some(0) => it.to_string(),
-        Value::String(it) => words.reference(it),
+        // What is not used is not worth a line.
+        Value::String(it) if it == "DontUse" => return None,
+        Value::String(it) => match VALUES.iter().find(|row| row.0 == it) {
+            Some(row) => words.pick(row.1, row.0).to_owned(),
+            None => words.reference(it),
+        },
         Value::Object(it) if it.contains_key("qualifiers") => {
             let types = serde_json::from_value::<TypeDescription>(value.clone());
             words.types(&types.ok()?)

@@ -146,11 +146,16 @@ fn near(worlds: &[World<'_>], asked: &str, words: &Words<'_>) -> Vec<String> {
         let told = words.full_name(object);
         // A kind is long and often right: the names themselves are compared when it is.
         let own = match asked.split_once('.') {
-            Some((kind, name)) if object.kind.names().is(kind) => {
+            Some((kind, name)) => {
                 let name = name.split('.').next().unwrap_or_default();
-                strsim::jaro_winkler(name, &object.name.as_str().to_lowercase())
+                let own = strsim::jaro_winkler(name, &object.name.as_str().to_lowercase());
+                let whole = like(&full_name(object, false)).max(like(&full_name(object, true)));
+                if object.kind.names().is(kind) {
+                    own
+                } else {
+                    own.max(whole) * 0.95
+                }
             }
-            Some(_) => like(&full_name(object, false)).max(like(&full_name(object, true))) * 0.9,
             None => like(object.name.as_str()),
         };
         near.push((own, told));

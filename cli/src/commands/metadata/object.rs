@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use metadata::objects::role::Right;
+use metadata::objects::Details;
+use metadata::objects::role::{ObjectRights, Right};
 use metadata::tables;
 use metadata::{Attribute, AttributeRole, Belonging, Kind, Object, Predefined, Support, World};
 
@@ -16,8 +17,7 @@ use super::uses::{Granted, rights, uses};
 use super::words::{Words, full_name};
 
 /// The roles in the order in which they are told.
-const ROLES: [AttributeRole; 9] = [
-    AttributeRole::Standard,
+const ROLES: [AttributeRole; 8] = [
     AttributeRole::Dimension,
     AttributeRole::Resource,
     AttributeRole::Attribute,
@@ -31,9 +31,12 @@ const ROLES: [AttributeRole; 9] = [
 /// Writes all there is to know of an object.
 pub(super) fn write(world: &World<'_>, object: &Object, page: &mut Page, words: &Words<'_>) {
     page.title(&words.full_name(object));
-    let about = about(world, object, words);
+    let mut about = about(world, object, words);
+    about.extend(facts::short(&object.details, words));
     page.rows(1, &about);
-    facts::write(&object.details, page, words);
+    facts::lists(&object.details, page, words);
+    role_rights(object, page, words);
+    standard(world, object, page, words);
     attributes(object, page, words);
     for section in &object.tabular_sections {
         let word = words.pick("Табличная часть", "Tabular section");
@@ -63,13 +66,20 @@ fn about(world: &World<'_>, object: &Object, words: &Words<'_>) -> Vec<[String; 
         Support::Editable => words.pick("редактируется", "editable"),
         Support::Removed => words.pick("снят с поддержки", "taken off support"),
     };
+    let configuration = world.configuration;
+    let name = &configuration.properties.name;
+    let place = if words.several {
+        format!("{name} ({})", configuration.root.display())
+    } else {
+        name.to_string()
+    };
     let facts = [
-        (words.pick("Синоним", "Synonym"), words.text(&object.synonym)),
-        (words.pick("Комментарий", "Comment"), &object.comment),
         (
-            words.pick("Конфигурация", "Configuration"),
-            world.configuration.properties.name.as_str(),
+            words.pick("Синоним", "Synonym"),
+            words.text(&object.synonym),
         ),
+        (words.pick("Комментарий", "Comment"), &object.comment),
+        (words.pick("Конфигурация", "Configuration"), &place),
         (words.pick("Принадлежность", "Belonging"), belonging),
         (words.pick("Поддержка", "Support"), support),
     ];
@@ -77,9 +87,76 @@ fn about(world: &World<'_>, object: &Object, words: &Words<'_>) -> Vec<[String; 
     told.map(|it| [it.0.to_owned(), one_line(it.1)]).collect()
 }
 
+/// The standard attributes that the object has, with what was customised of them.
+fn standard(world: &World<'_>, object: &Object, page: &mut Page, words: &Words<'_>) {
+    let Some(table) = tables::table(*world, &full_name(object, true)) else {
+        return;
+    };
+    let all = world.platform.standard_attributes(object.kind).iter();
+    let rows: Vec<_> = all
+        .filter_map(|it| {
+            let field = table.field(it.names.ru.as_str())?;
+            let mut custom = object.standard_attributes.iter();
+            let custom = custom.find(|own| it.names.is(own.name.as_str()));
+            let synonym = custom.map_or("", |it| words.text(&it.synonym));
+            Some([
+                words.name(&it.names).to_owned(),
+                words.types(&field.types),
+                one_line(synonym),
+                custom.map(|it| marks(it, words)).unwrap_or_default(),
+            ])
+        })
+        .collect();
+    if !rows.is_empty() {
+        page.section(words.attributes(AttributeRole::Standard), rows.len());
+        page.rows(1, &rows);
+    }
+}
+
+/// What a role allows, with its conditions on rows.
+fn role_rights(object: &Object, page: &mut Page, words: &Words<'_>) {
+    let Details::Role(role) = &object.details else {
+        return;
+    };
+    if role.rights.is_empty() {
+        return;
+    }
+    page.section(words.pick("Права", "Rights"), role.rights.len());
+    let told = |allowed| {
+        move |it: &ObjectRights| {
+            let rights = it.rights.iter().filter(|it| it.allowed == allowed);
+            let names: Vec<_> = rights.map(|it| right(it, words)).collect();
+            names.join(", ")
+        }
+    };
+    let rows: Vec<_> = role
+        .rights
+        .iter()
+        .map(|it| {
+            let denied = told(false)(it);
+            let denied = if denied.is_empty() {
+                denied
+            } else {
+                format!("{}: {denied}", words.pick("запрещено", "denied"))
+            };
+            [words.reference(&it.object), told(true)(it), denied]
+        })
+        .collect();
+    page.rows(1, &rows);
+    for it in &role.rights {
+        for right in &it.rights {
+            for condition in &right.conditions {
+                let name = facts::right(&right.name, words);
+                page.line(1, &format!("* {}, {name}:", words.reference(&it.object)));
+                page.lines(2, condition);
+            }
+        }
+    }
+}
+
 fn attributes(object: &Object, page: &mut Page, words: &Words<'_>) {
     for role in ROLES {
-        let all = object.standard_attributes.iter().chain(&object.attributes);
+        let all = object.attributes.iter();
         let own: Vec<_> = all.filter(|it| it.role == role).collect();
         if !own.is_empty() {
             page.section(words.attributes(role), own.len());

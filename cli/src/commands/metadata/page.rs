@@ -9,7 +9,7 @@ pub(super) struct Page {
 }
 
 /// The widest column that others are aligned behind; what is wider pushes its own line only.
-const WIDEST: usize = 48;
+const WIDEST: usize = 64;
 
 impl Page {
     /// A line at the left.
@@ -82,11 +82,11 @@ mod tests {
         let rows = [
             ["Имя".to_owned(), String::new(), "а".to_owned()],
             ["表示名".to_owned(), String::new(), "б".to_owned()],
-            ["x".repeat(60), String::new(), "в".to_owned()],
+            ["x".repeat(70), String::new(), "в".to_owned()],
             ["й".to_owned(), String::new(), String::new()],
         ];
         page.rows(1, &rows);
-        let long = "x".repeat(60);
+        let long = "x".repeat(70);
         assert_eq!(
             page.finish(),
             format!("  Имя     а\n  表示名  б\n  {long}  в\n  й\n")

@@ -12,7 +12,9 @@ use metadata::{
 #[derive(Clone, Copy)]
 pub(super) struct Words<'a> {
     pub(super) language: Language,
-    platform: &'a Platform,
+    /// There are several configurations: a name alone does not say which.
+    pub(super) several: bool,
+    pub(super) platform: &'a Platform,
 }
 
 /// The words of full names behind the name of an object.
@@ -43,7 +45,11 @@ const PARTS: [(&str, &str); 22] = [
 
 impl<'a> Words<'a> {
     pub(super) fn new(language: Language, platform: &'a Platform) -> Self {
-        Self { language, platform }
+        Self {
+            language,
+            several: false,
+            platform,
+        }
     }
 
     pub(super) fn pick<T>(&self, ru: T, en: T) -> T {
