@@ -2,6 +2,7 @@
 
 mod encodings;
 mod formats;
+mod metadata;
 mod parse;
 mod project;
 mod projects;

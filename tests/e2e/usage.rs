@@ -68,7 +68,7 @@ fn the_version_and_the_help_are_success() {
     let run = project.onec(&["--version"]);
     assert_eq!((run.code, run.stdout.starts_with("onec ")), (Some(0), true));
     let help = project.onec(&["--help"]).stdout;
-    for command in ["parse", "review", "rule"] {
+    for command in ["metadata", "parse", "review", "rule"] {
         assert!(help.contains(&format!("\n  {command} ")), "{help}");
     }
 }

@@ -166,10 +166,11 @@ fn near(worlds: &[World<'_>], asked: &str, words: &Words<'_>) -> Vec<String> {
                     let word = if english { "Form" } else { "Форма" };
                     format!("{}.{word}.{}", full_name(object, english), it.name)
                 };
-                let like = like(&path(false)).max(like(&path(true)));
+                // The object is there: what was misspelled is its form.
+                let like = 1.0 + like(&path(false)).max(like(&path(true)));
                 (like, path(words.english()))
             };
-            near.extend(object.forms.iter().map(form));
+            near.extend(object.forms.iter().map(form).filter(|it| it.0 > 1.0 + LIKE));
         }
     }
     near.retain(|it| it.0 > LIKE);
