@@ -140,6 +140,17 @@ mod tests {
         assert!(platform.property("Справочники").is_none());
     }
 
+    #[test]
+    fn nothing_is_a_type_and_an_enumeration() {
+        let platform = Platform::builtin();
+        let both: Vec<_> = platform
+            .enums()
+            .iter()
+            .filter(|it| platform.type_named(it.names.ru.as_str()).is_some())
+            .collect();
+        assert!(both.is_empty(), "{both:?}");
+    }
+
     /// What shares a name with another member of its type.
     fn doubles(info: &TypeInfo) -> Vec<String> {
         let twice = |all: &[&Names]| {
