@@ -75,6 +75,10 @@ fn origin(found: &Found<'_>) -> String {
         return String::new();
     };
     let owner = format!("{}.{}", object.kind.names().en, object.name);
+    if object.kind == Kind::ExternalDataSource {
+        let names = path::full(found.template, found.object, &found.parts);
+        return names.en.to_string();
+    }
     match found.parts.last() {
         Some(part) if found.template.role == "tabularSection" => {
             format!("{owner}.TabularSection.{part}")
@@ -140,6 +144,7 @@ impl<'a> Builder<'a, '_> {
                 Some(object) if field.when.starts_with("tableDataType") => {
                     self.source_fields(object).is_some_and(|it| it.1)
                 }
+                Some(object) if field.names.en.is("PointInTime") => has_moment(object),
                 Some(object) => holds(&field.when, world, object, None),
                 None => true,
             };
@@ -465,6 +470,14 @@ impl<'a> Builder<'a, '_> {
                 self.table.nested.push((field, names));
             }
         }
+    }
+}
+
+/// Whether rows of an object stand at a moment: those of documents and of what documents write do.
+fn has_moment(object: &Object) -> bool {
+    match &object.details {
+        Details::InformationRegister(it) => it.subordinate,
+        _ => true,
     }
 }
 
