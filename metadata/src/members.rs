@@ -9,6 +9,7 @@ mod form_data;
 mod forms;
 mod globals;
 mod metadata_tree;
+mod named;
 pub(crate) mod origins;
 mod refine;
 pub(crate) mod relations;
@@ -72,7 +73,8 @@ pub struct Member<'a> {
 pub struct Members<'a> {
     /// What we know.
     pub list: Vec<Member<'a>>,
-    /// There is nothing else: a name that is not in the list is a mistake.
+    /// There is nothing else: a name that is not in the list is a mistake. What the modules of an object export comes
+    /// beside: no code is looked at here.
     pub complete: bool,
 }
 
@@ -262,10 +264,9 @@ impl<'a> World<'a> {
         }
         let several = matches!(of, Type::AnyOf(..)) && DerivedType::of(kind, role)?.names > 0;
         view.role = (*of != Type::AnyRef).then_some((kind, role));
-        view.complete = info.complete
+        view.complete = (info.complete || is_known(kind, role))
             && !several
             && *of != Type::AnyRef
-            && !opaque(role)
             && self.is_whole(view.object);
         Some(view)
     }
@@ -317,31 +318,74 @@ impl<'a> World<'a> {
         match of {
             Type::Metadata(path) => metadata_tree::elements(path, self),
             Type::Filled(it) if it.platform.is("Массив") => filled::found_rows(self, it),
+            Type::Filled(it) if it.platform.is("КоллекцияДвижений") => {
+                filled::record_sets(self, &it.owner)
+            }
             Type::Of(kind, Role::Manager, name) if *kind == Kind::Enum => {
                 vec![Type::reference(*kind, name)]
             }
             Type::AnyOf(kind, Role::ManagersCollection) => {
                 vec![Type::AnyOf(*kind, Role::Manager)]
             }
-            _ => match self.view(of) {
-                Some(view) => view.elements(by_index),
-                None => Vec::new(),
-            },
+            _ => {
+                let told = self.view(of).map(|it| it.elements(by_index));
+                let told = told.filter(|it| !it.is_empty());
+                told.unwrap_or_else(|| row_of(of).into_iter().collect())
+            }
         }
     }
 }
 
-/// Roles about which too little is known to call another name a mistake.
-fn opaque(role: Role) -> bool {
-    matches!(
-        role,
-        Role::RecalculationRecord
-            | Role::CubeRecordSet
-            | Role::CubeRecordManager
-            | Role::CubeRecord
-            | Role::CubeRecordKey
-            | Role::CubeList
-            | Role::List
-            | Role::TableList
-    )
+/// The rows of a collection that metadata makes, where the platform's data do not tell them.
+fn row_of(of: &Type) -> Option<Type> {
+    Some(match of {
+        Type::Of(kind, Role::RecordSet, name) => Type::Of(*kind, Role::Record, name.clone()),
+        Type::Of(kind, Role::RecalculationRecordSet, name) => {
+            Type::Of(*kind, Role::RecalculationRecord, name.clone())
+        }
+        Type::PartOf(kind, Role::TabularSection, name, part) => {
+            Type::PartOf(*kind, Role::TabularSectionRow, name.clone(), part.clone())
+        }
+        Type::PartOf(kind, Role::TableRecordSet, name, part) => {
+            Type::PartOf(*kind, Role::TableRecord, name.clone(), part.clone())
+        }
+        _ => return None,
+    })
+}
+
+/// Whether the platform's data tell all members of a type that objects make. Told for the kinds and roles that the
+/// code of large configurations uses without naming a member that the data lack.
+fn is_known(kind: Kind, role: Role) -> bool {
+    let kind_is_known = !matches!(
+        kind,
+        Kind::CalculationRegister
+            | Kind::Sequence
+            | Kind::FilterCriterion
+            | Kind::SettingsStorage
+            | Kind::ExternalDataSource
+            | Kind::ExternalReport
+            | Kind::ExternalDataProcessor
+            | Kind::WSReference
+            | Kind::IntegrationService
+    );
+    match role {
+        Role::ManagersCollection => !matches!(
+            kind,
+            Kind::ExternalReport | Kind::ExternalDataProcessor | Kind::IntegrationService
+        ),
+        Role::Set | Role::Collection | Role::RoutePointsManager => true,
+        Role::Manager
+        | Role::Ref
+        | Role::Object
+        | Role::Selection
+        | Role::TabularSection
+        | Role::TabularSectionRow
+        | Role::RecordSet
+        | Role::Record
+        | Role::RecordManager
+        | Role::RecordKey
+        | Role::ExtDimensionTypesRow
+        | Role::ValueManager => kind_is_known,
+        _ => false,
+    }
 }

@@ -82,6 +82,7 @@ fn fact<'a>(
     })
 }
 
+// Documents that cannot be posted have `Проведен` all the same, whatever the data say of `posting`: it is not asked.
 fn own_fact<'a>(key: &str, details: &'a Details) -> Option<Fact<'a>> {
     Some(match (details, key) {
         (Details::Catalog(it), "codeLength") => Fact::Count(it.code_length),
@@ -99,7 +100,6 @@ fn own_fact<'a>(key: &str, details: &'a Details) -> Option<Fact<'a>> {
             // A numerator gives the length in place of the document.
             Fact::Flag(it.number_length > 0 || !it.numerator.is_empty())
         }
-        (Details::Document(it), "posting") => Fact::Word(if it.posting { "Allow" } else { "Deny" }),
         (Details::BusinessProcess(it), "numberLength") => Fact::Count(it.number_length),
         (Details::Task(it), "numberLength") => Fact::Count(it.number_length),
         (Details::Task(it), "descriptionLength") => Fact::Count(it.description_length),

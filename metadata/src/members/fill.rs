@@ -40,7 +40,7 @@ pub(crate) enum Fill {
 
 impl Fill {
     /// What a placeholder stands for. Data of different age spell them with blanks or without.
-    pub fn of(placeholder: &Name, view: &View<'_, '_>) -> Option<Self> {
+    pub(crate) fn of(placeholder: &Name, view: &View<'_, '_>) -> Option<Self> {
         let text = placeholder.as_str();
         Some(match text {
             "<ИмяРеквизита>" | "<Имя реквизита>" => Self::Attributes,
@@ -79,7 +79,7 @@ impl Fill {
     }
 
     /// Adds the members that stand for it: all, or the one of a name.
-    pub fn add<'a>(
+    pub(crate) fn add<'a>(
         self,
         view: &View<'a, '_>,
         read_only: bool,
@@ -382,7 +382,7 @@ fn add_common<'a>(
 }
 
 /// Predefined items of all levels.
-fn predefined<'a>(
+pub(crate) fn predefined<'a>(
     items: &'a [Predefined],
     want: Option<&str>,
     each: &mut impl FnMut(&'a Predefined),

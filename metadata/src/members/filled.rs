@@ -100,6 +100,18 @@ fn add_registers<'a>(view: &View<'a, '_>, want: Option<&str>, into: &mut Vec<Mem
     }
 }
 
+/// The record sets of the registers that a document writes to.
+pub(crate) fn record_sets(world: World<'_>, document: &Owner) -> Vec<Type> {
+    let Some(Details::Document(details)) = object(world, document).map(|it| &it.details) else {
+        return Vec::new();
+    };
+    let split = |it: &String| {
+        let (kind, name) = super::relations::split(it)?;
+        Some(Type::Of(kind, Role::RecordSet, name.into()))
+    };
+    details.register_records.iter().filter_map(split).collect()
+}
+
 /// What records of a set may be chosen by.
 fn add_filter<'a>(view: &View<'a, '_>, want: Option<&str>, into: &mut Vec<Member<'a>>) {
     let Some(object) = view.object else { return };

@@ -52,6 +52,14 @@ pub(crate) fn row_type(world: World<'_>, owner: &Owner, path: &str) -> Option<Ty
         // Settings of a composer and lists of values have rows of their own.
         Some(Type::Platform(name)) if !name.is("ТаблицаЗначений") => return None,
         Some(Type::Of(_, Role::Object, _)) if rest.is_empty() || rest.contains('.') => return None,
+        Some(of @ Type::Of(_, Role::Object, _)) => {
+            let held = world.member(of, rest)?.types;
+            match held.iter().find_map(container) {
+                Some("ДанныеФормыДерево") => "ДанныеФормыЭлементДерева",
+                Some(_) => "ДанныеФормыЭлементКоллекции",
+                None => return None,
+            }
+        }
         Some(_) => "ДанныеФормыЭлементКоллекции",
         None => return None,
     };
@@ -164,24 +172,32 @@ fn data<'a>(
             continue;
         }
         for it in &mut member.types {
-            let collection = matches!(
-                it,
-                Type::PartOf(_, Role::TabularSection, ..)
-                    | Type::Of(
-                        _,
-                        Role::ExtDimensionTypes
-                            | Role::BaseCalculationTypes
-                            | Role::LeadingCalculationTypes
-                            | Role::DisplacingCalculationTypes,
-                        _
-                    )
-            );
-            if collection {
+            if let Some(container) = container(it) {
                 let path = [of.path.as_str(), ".", member.names.ru.as_str()].concat();
-                *it = Type::filled(COLLECTION, of.owner.clone(), &path);
+                *it = Type::filled(container, of.owner.clone(), &path);
             }
         }
         into.push(member);
+    }
+}
+
+/// What holds the rows of a table of an object in a form.
+fn container(it: &Type) -> Option<&'static str> {
+    match it {
+        Type::PartOf(_, Role::TabularSection, ..)
+        | Type::Of(
+            _,
+            Role::ExtDimensionTypes
+            | Role::BaseCalculationTypes
+            | Role::LeadingCalculationTypes
+            | Role::DisplacingCalculationTypes,
+            _,
+        ) => Some(COLLECTION),
+        Type::Platform(name) if name.is("ТаблицаЗначений") => Some(COLLECTION),
+        Type::Platform(name) if name.is("ДеревоЗначений") => {
+            Some("ДанныеФормыДерево")
+        }
+        _ => None,
     }
 }
 

@@ -91,7 +91,7 @@ impl<'a> World<'a> {
         let mut types = scope.types(&it.types);
         if let Some(found) = self.collection(&it.names) {
             types = vec![found];
-        } else if types.is_empty() {
+        } else if types.is_empty() || self.platform.system_enum(it.names.ru.as_str()).is_some() {
             types = self.untold(&it.names).into_iter().collect();
         }
         let mut member = bilingual(it.names.clone(), types, true, String::new());
@@ -166,9 +166,10 @@ pub(crate) fn is_value(world: World<'_>, of: &Type) -> bool {
 pub(crate) fn values<'a>(world: World<'a>, of: &Name) -> Members<'a> {
     let mut list = Vec::new();
     add(world, of, None, &mut list);
+    // New versions of the platform add values, and the data lack some.
     Members {
-        complete: !list.is_empty() && !is_open(of),
         list,
+        complete: false,
     }
 }
 
@@ -177,18 +178,6 @@ pub(crate) fn value<'a>(world: World<'a>, of: &Name, name: &str) -> Option<Membe
     let mut list = Vec::new();
     add(world, of, Some(name), &mut list);
     (!list.is_empty()).then(|| list.swap_remove(0))
-}
-
-/// Sets that metadata adds to, and whose own values are not all known.
-fn is_open(of: &Name) -> bool {
-    [
-        "БиблиотекаКартинок",
-        "ЦветаСтиля",
-        "ШрифтыСтиля",
-        "РамкиСтиля",
-    ]
-    .iter()
-    .any(|it| of.is(it))
 }
 
 fn add<'a>(world: World<'a>, of: &Name, want: Option<&str>, into: &mut Vec<Member<'a>>) {

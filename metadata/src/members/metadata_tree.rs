@@ -68,12 +68,39 @@ pub(crate) fn members<'a>(of: &Type, path: &Name, world: World<'a>) -> Members<'
     list.extend(rest.list);
     Members {
         list,
-        complete: false,
+        complete: is_known(path, world),
+    }
+}
+
+/// Whether a path ends with a collection of which the readers tell all.
+fn is_known(path: &Name, world: World<'_>) -> bool {
+    let words: Vec<&str> = path.as_str().split('.').collect();
+    if info(path, world).is_none() {
+        return false;
+    }
+    match words.as_slice() {
+        [kind] => Kind::of(kind).is_some_and(|it| it != Kind::Interface) && world.is_whole(None),
+        [kind, name, part] => {
+            let parts = [
+                "Attribute",
+                "Dimension",
+                "Resource",
+                "TabularSection",
+                "EnumValue",
+            ];
+            let object = Kind::of(kind).and_then(|it| world.configuration.object(it, name));
+            object.is_some_and(|it| world.is_whole(Some(it)))
+                && parts.iter().any(|it| same(it, part))
+        }
+        _ => false,
     }
 }
 
 /// What a loop over a collection gives.
 pub(crate) fn elements(path: &Name, world: World<'_>) -> Vec<Type> {
+    if path.is_empty() {
+        return Vec::new();
+    }
     let mut words = path.as_str().split('.');
     let Some(last) = words.next_back().filter(|_| words.count() % 2 == 0) else {
         return Vec::new();
@@ -90,6 +117,12 @@ pub(crate) fn elements(path: &Name, world: World<'_>) -> Vec<Type> {
 pub(crate) fn refine(path: &Name, world: World<'_>, member: &mut Member<'_>) {
     for it in &mut member.types {
         let Type::Platform(name) = it else { continue };
+        if name.is("ОбъектМетаданных")
+            && let Some(exact) = held(path, &member.names)
+        {
+            *it = Type::Platform(Name::new(exact));
+            continue;
+        }
         let longer = if name.is(STANDARD) {
             Some("StandardAttribute".to_owned())
         } else {
@@ -106,6 +139,23 @@ pub(crate) fn refine(path: &Name, world: World<'_>, member: &mut Member<'_>) {
             *it = Type::Metadata(Name::new(&full));
         }
     }
+}
+
+/// What a property of the tree that holds an object of metadata holds.
+fn held(path: &Name, names: &Names) -> Option<&'static str> {
+    let word = names.ru.as_str();
+    if path.is_empty() {
+        return Some(match word {
+            "ОсновнойЯзык" => "ОбъектМетаданных: Язык",
+            "ОсновнойИнтерфейс" => "ОбъектМетаданных: Интерфейс",
+            "ОсновнойСтиль" => "ОбъектМетаданных: Стиль",
+            _ if word.starts_with("Хранилище") => "ОбъектМетаданных: ХранилищеНастроек",
+            _ if word.starts_with("ОсновнаяФорма") => "ОбъектМетаданных: ОбщаяФорма",
+            _ => return None,
+        });
+    }
+    let form = word.starts_with("ОсновнаяФорма") || word.starts_with("ДополнительнаяФорма");
+    form.then_some("ОбъектМетаданных: Форма")
 }
 
 /// Adds what metadata puts at the end of a path: objects of a kind, attributes of an object.
@@ -171,8 +221,18 @@ fn children<'a>(path: &Name, world: World<'a>, want: Option<&str>, into: &mut Ve
     };
     let Some(object) = owner else { return };
     match words.as_slice() {
+        [_, _, part] if same(part, "StandardAttribute") => {
+            for it in world.platform.standard_attributes(object.kind) {
+                let there = super::conditions::holds(&it.when, world, object, None);
+                if there && want.is_none_or(|want| it.names.is(want)) {
+                    let full = [path.as_str(), ".", it.names.en.as_str()].concat();
+                    let types = vec![Type::Metadata(Name::new(&full))];
+                    into.push(super::view::bilingual(it.names.clone(), types, true, full));
+                }
+            }
+        }
         [_, _, part] => {
-            for name in parts(world, object, part) {
+            for name in parts(object, part) {
                 add(&name, into);
             }
         }
@@ -184,12 +244,9 @@ fn children<'a>(path: &Name, world: World<'a>, want: Option<&str>, into: &mut Ve
                     add(&it.name, into);
                 }
             }
-            if same(part, "StandardAttribute") {
-                add(&Name::new("НомерСтроки"), into);
-            }
         }
         _ if kind == Kind::Subsystem => {
-            for name in parts(world, object, "Subsystem") {
+            for name in parts(object, "Subsystem") {
                 add(&name, into);
             }
         }
@@ -202,7 +259,7 @@ fn is_part(it: &Attribute, part: &str) -> bool {
 }
 
 /// The names of the parts of an object by the word of full names.
-fn parts(world: World<'_>, object: &Object, part: &str) -> Vec<Name> {
+fn parts(object: &Object, part: &str) -> Vec<Name> {
     let own = object.attributes.iter().filter(|it| is_part(it, part));
     let mut names: Vec<Name> = own.map(|it| it.name.clone()).collect();
     match part {
@@ -211,13 +268,6 @@ fn parts(world: World<'_>, object: &Object, part: &str) -> Vec<Name> {
         "Template" => names.extend(object.templates.iter().map(|it| it.name.clone())),
         "Command" => names.extend(object.commands.iter().map(|it| it.name.clone())),
         "EnumValue" => names.extend(object.predefined.iter().map(|it| it.name.clone())),
-        "StandardAttribute" => {
-            for it in world.platform.standard_attributes(object.kind) {
-                if super::conditions::holds(&it.when, world, object, None) {
-                    names.push(it.names.ru.clone());
-                }
-            }
-        }
         _ => match (&object.details, part) {
             (Details::CalculationRegister(it), "Recalculation") => {
                 names.extend(it.recalculations.iter().cloned());

@@ -34,11 +34,18 @@ pub(crate) fn member(view: &View<'_, '_>, member: &mut Member<'_>) {
     if let Type::Metadata(path) = view.of {
         return metadata_tree::refine(path, view.world, member);
     }
+    if *view.of == Type::AnyRef {
+        return of_any(member);
+    }
     let (Some(object), Some((kind, role))) = (view.object, view.role) else {
         return;
     };
     if member.types.is_empty() {
         member.types = untold(view, object, role, &member.names);
+    }
+    if member.types.iter().any(is_old_form) {
+        // The data speak of ordinary forms only; the same method gives managed ones.
+        member.types.push(Type::Platform(super::forms::FORM.into()));
     }
     for it in &mut member.types {
         let Type::Platform(name) = it else { continue };
@@ -67,12 +74,31 @@ pub(crate) fn member(view: &View<'_, '_>, member: &mut Member<'_>) {
     }
 }
 
+/// The template of references to catalogs stands for any reference: what it says of catalogs holds of no other.
+fn of_any(member: &mut Member<'_>) {
+    member.types.retain_mut(|it| match it {
+        Type::AnyOf(_, Role::Ref) => {
+            *it = Type::AnyRef;
+            true
+        }
+        Type::AnyOf(..) => false,
+        _ => true,
+    });
+    if member.kind == super::MemberKind::Property && !member.names.ru.is("Ссылка") {
+        member.types.clear();
+    }
+}
+
 /// The same for a value that a loop or an index gives.
 pub(crate) fn value(view: &View<'_, '_>, it: Type) -> Type {
     match view.of {
         Type::Filled(of) => filled::within(of, it),
         _ => it,
     }
+}
+
+fn is_old_form(it: &Type) -> bool {
+    matches!(it, Type::Platform(name) if name.is("Форма"))
 }
 
 /// What templates do not tell at all.

@@ -22,7 +22,7 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// The types that those of a template stand for. Nothing where nobody knows.
-    pub fn types(self, of: &[TypeRef]) -> Vec<Type> {
+    pub(crate) fn types(self, of: &[TypeRef]) -> Vec<Type> {
         let mut types = Vec::with_capacity(of.len());
         for it in of {
             self.add(it, &mut types);
@@ -31,7 +31,7 @@ impl<'a> Scope<'a> {
     }
 
     /// The same with qualifiers, where a template stands for one description.
-    pub fn description(self, of: &[TypeRef]) -> TypeDescription {
+    pub(crate) fn description(self, of: &[TypeRef]) -> TypeDescription {
         if let ([TypeRef::Placeholder(_)], Some(object)) = (of, self.object)
             && let Some(own) = value_types(object)
         {
@@ -135,7 +135,7 @@ impl<'a> Scope<'a> {
     }
 
     /// What a standard attribute holds: its template with the lengths that the object gives.
-    pub fn standard(self, attribute: &StandardAttribute) -> TypeDescription {
+    pub(crate) fn standard(self, attribute: &StandardAttribute) -> TypeDescription {
         let Some(object) = self.object else {
             return TypeDescription::of(self.types(&attribute.types));
         };

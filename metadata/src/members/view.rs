@@ -29,7 +29,7 @@ pub(crate) struct View<'a, 't> {
 
 impl<'a, 't> View<'a, 't> {
     /// A view of a type that no object fills.
-    pub fn of(world: World<'a>, of: &'t Type, info: Option<&'a TypeInfo>) -> Self {
+    pub(crate) fn of(world: World<'a>, of: &'t Type, info: Option<&'a TypeInfo>) -> Self {
         Self {
             world,
             of,
@@ -42,7 +42,7 @@ impl<'a, 't> View<'a, 't> {
     }
 
     /// What templates of the type are resolved with.
-    pub fn scope(&self) -> Scope<'_> {
+    pub(crate) fn scope(&self) -> Scope<'_> {
         Scope {
             world: self.world,
             object: self.object,
@@ -80,7 +80,7 @@ impl<'a, 't> View<'a, 't> {
     }
 
     /// One member by either name.
-    pub fn member(&self, name: &str) -> Option<Member<'a>> {
+    pub(crate) fn member(&self, name: &str) -> Option<Member<'a>> {
         let mut found = Vec::new();
         self.filled(Some(name), &mut found);
         if !found.is_empty() {
@@ -98,18 +98,18 @@ impl<'a, 't> View<'a, 't> {
     }
 
     /// All members.
-    pub fn members(&self) -> Members<'a> {
+    pub(crate) fn members(&self) -> Members<'a> {
         let mut list = Vec::new();
         self.filled(None, &mut list);
-        let own = list.len();
         for info in self.infos() {
             let plain = |it: &&Property| !it.names.ru.as_str().starts_with('<');
             let properties = info.properties.iter().filter(plain);
             let found = properties.filter_map(|it| self.property(it));
             let methods = info.methods.iter().map(|it| self.method(it));
             for member in found.chain(methods) {
-                let known = list.get(own..).unwrap_or_default();
-                if !known.iter().any(|it| it.names.ru == member.names.ru) {
+                let twin =
+                    |it: &Member<'_>| it.kind == member.kind && it.names.ru == member.names.ru;
+                if !list.iter().any(twin) {
                     list.push(member);
                 }
             }
@@ -177,7 +177,7 @@ impl<'a, 't> View<'a, 't> {
     }
 
     /// What a loop over a value, or an index behind it, gives.
-    pub fn elements(&self, by_index: bool) -> Vec<Type> {
+    pub(crate) fn elements(&self, by_index: bool) -> Vec<Type> {
         let scope = self.scope();
         for info in self.infos() {
             let told = if by_index {
