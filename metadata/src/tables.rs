@@ -1,7 +1,9 @@
 //! The tables that a query sees: those of objects and the virtual ones of registers.
 
+mod external;
 mod fields;
 mod path;
+mod registers;
 
 pub(crate) use fields::column_types;
 

@@ -102,7 +102,10 @@ pub(crate) fn elements(path: &Name, world: World<'_>) -> Vec<Type> {
         return Vec::new();
     }
     let mut words = path.as_str().split('.');
-    let Some(last) = words.next_back().filter(|_| words.count() % 2 == 0) else {
+    let Some(last) = words
+        .next_back()
+        .filter(|_| words.count().is_multiple_of(2))
+    else {
         return Vec::new();
     };
     let exact = ["MetadataObject: ", last].concat();
@@ -206,7 +209,7 @@ fn children<'a>(path: &Name, world: World<'a>, want: Option<&str>, into: &mut Ve
         }
         return;
     }
-    if words.len() % 2 == 0 {
+    if words.len().is_multiple_of(2) {
         return;
     }
     let owner = match kind {

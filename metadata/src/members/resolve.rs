@@ -147,7 +147,7 @@ impl<'a> Scope<'a> {
                 string(length)
             }
         };
-        let found = match (&object.details, attribute.names.en.as_str()) {
+        match (&object.details, attribute.names.en.as_str()) {
             (Details::Catalog(it), "Code") => code(it.code_length, it.code_is_number),
             (Details::Catalog(it), "Description") => text(it.description_length),
             (Details::Document(it), "Number") => {
@@ -179,8 +179,7 @@ impl<'a> Scope<'a> {
                 TypeDescription::of(relations::references(&it.registered_documents))
             }
             _ => self.description(&attribute.types),
-        };
-        found
+        }
     }
 }
 

@@ -94,18 +94,19 @@ fn both(name: &Name) -> Names {
     }
 }
 
-fn of_role(object: &Object, role: AttributeRole) -> impl Iterator<Item = &Attribute> {
+pub(super) fn of_role(object: &Object, role: AttributeRole) -> impl Iterator<Item = &Attribute> {
     object.attributes.iter().filter(move |it| it.role == role)
 }
 
-struct Builder<'a, 'f> {
-    scope: Scope<'a>,
-    found: &'f Found<'a>,
-    table: Table,
+/// A table in the making.
+pub(super) struct Builder<'a, 'f> {
+    pub(super) scope: Scope<'a>,
+    pub(super) found: &'f Found<'a>,
+    pub(super) table: Table,
 }
 
 impl<'a> Builder<'a, '_> {
-    fn push(&mut self, names: Names, types: TypeDescription, origin: String) {
+    pub(super) fn push(&mut self, names: Names, types: TypeDescription, origin: String) {
         // A tabular section or a base register may name what is there already.
         let known = self.table.fields.iter();
         if !known.into_iter().any(|it| it.names.ru == names.ru) {
@@ -114,26 +115,6 @@ impl<'a> Builder<'a, '_> {
                 types,
                 origin,
             });
-        }
-    }
-
-    /// What a table has for one value or another of its parameter `Периодичность`.
-    fn period_fields(&mut self) {
-        let Some(object) = self.found.object else {
-            return;
-        };
-        let world = self.scope.world;
-        let all = world.platform.period_fields().iter();
-        for field in all.flat_map(|it| &it.fields) {
-            let types = match field.names.en.is("Recorder") {
-                true => relations::recorders(world, object),
-                false => self.scope.types(&field.types),
-            };
-            self.push(
-                field.names.clone(),
-                TypeDescription::of(types),
-                String::new(),
-            );
         }
     }
 
@@ -193,25 +174,6 @@ impl<'a> Builder<'a, '_> {
             }
             _ => TypeDescription::of([Type::AnyRef]),
         }
-    }
-
-    /// What an analytics of an account may hold.
-    fn ext_dimension(&self) -> TypeDescription {
-        let Some(object) = self.found.object else {
-            return TypeDescription::default();
-        };
-        let world = self.scope.world;
-        let charts = relations::related(world, object, Kind::ChartOfCharacteristicTypes);
-        TypeDescription::of(charts.into_iter().map(Type::Characteristic))
-    }
-
-    fn ext_dimension_type(&self) -> TypeDescription {
-        let Some(object) = self.found.object else {
-            return TypeDescription::default();
-        };
-        let kind = Kind::ChartOfCharacteristicTypes;
-        let charts = relations::related(self.scope.world, object, kind);
-        TypeDescription::of(charts.iter().map(|it| Type::reference(kind, it)))
     }
 
     fn calculation_types(&self) -> TypeDescription {
@@ -354,96 +316,6 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
-    fn ext_dimensions(&mut self, object: &Object, rule: &FieldRule) {
-        let chart = relations::chart_of_accounts(self.scope.world, object);
-        let count = match chart.map(|it| &it.details) {
-            Some(Details::ChartOfAccounts(it)) => it.max_ext_dimensions,
-            _ => 0,
-        };
-        let of_kind = rule.names.en.as_str().starts_with("ExtDimensionType");
-        let types = if of_kind {
-            self.ext_dimension_type()
-        } else {
-            self.ext_dimension()
-        };
-        // The platform allows at most 50; a file may say anything.
-        for number in 1..=count.min(50) {
-            let fill = |it: &Name| Name::new(&it.as_str().replace("<N>", &number.to_string()));
-            let names = Names {
-                ru: fill(&rule.names.ru),
-                en: fill(&rule.names.en),
-            };
-            self.push(names, types.clone(), String::new());
-        }
-    }
-
-    /// Resources of the schedule, for each of the periods that are counted by it.
-    fn schedule(&mut self, object: &Object, rule: &FieldRule) {
-        let Details::CalculationRegister(details) = &object.details else {
-            return;
-        };
-        let Some(schedule) = relations::object(self.scope.world, &details.schedule) else {
-            return;
-        };
-        for it in of_role(schedule, AttributeRole::Resource) {
-            let origin = part_origin(schedule, None, it);
-            self.push(filled(rule, &it.name), it.types.clone(), origin);
-        }
-    }
-
-    /// Parts of the register that a calculation is based on.
-    fn base(&mut self, rule: &FieldRule, role: AttributeRole) {
-        let Some(name) = self.found.parts.first() else {
-            return;
-        };
-        let configuration = self.scope.world.configuration;
-        let Some(base) = configuration.object(Kind::CalculationRegister, name.as_str()) else {
-            return;
-        };
-        for it in of_role(base, role) {
-            let origin = part_origin(base, None, it);
-            self.push(filled(rule, &it.name), it.types.clone(), origin);
-        }
-    }
-
-    /// The fields of a table or a cube of an external data source, and whether its rows have references.
-    fn source_fields(&self, object: &'a Object) -> Option<(&'a [Attribute], bool)> {
-        let Details::ExternalDataSource(source) = &object.details else {
-            return None;
-        };
-        let mut parts = self.found.parts.iter();
-        let first = parts.next()?;
-        match self.found.template.role.as_str() {
-            "externalTable" => {
-                let table = source.tables.iter().find(|it| it.name == *first)?;
-                Some((&table.fields, table.object_data))
-            }
-            role => {
-                let cube = source.cubes.iter().find(|it| it.name == *first)?;
-                if role == "externalCube" {
-                    return Some((&cube.fields, false));
-                }
-                let second = parts.next()?;
-                let mut tables = cube.dimension_tables.iter();
-                let table = tables.find(|it| it.name == *second)?;
-                Some((&table.fields, table.object_data))
-            }
-        }
-    }
-
-    fn source(&mut self, object: &'a Object, rule: &FieldRule, role: AttributeRole) {
-        let Some((fields, _)) = self.source_fields(object) else {
-            return;
-        };
-        for it in fields.iter().filter(|it| it.role == role) {
-            self.push(
-                filled(rule, &it.name),
-                it.types.clone(),
-                self.table.origin.clone(),
-            );
-        }
-    }
-
     /// Tabular sections, and what charts have in their place.
     fn nested_tables(&mut self) {
         let Some(object) = self.found.object else {
@@ -482,7 +354,7 @@ fn has_moment(object: &Object) -> bool {
 }
 
 /// The names of a field by a rule: `<Ресурс>Остаток` of `Количество`.
-fn filled(rule: &FieldRule, name: &Name) -> Names {
+pub(super) fn filled(rule: &FieldRule, name: &Name) -> Names {
     let fill = |template: &Name| {
         let text = template.as_str();
         let Some((start, end)) = text.find('<').zip(text.rfind('>')) else {

@@ -1,5 +1,8 @@
 //! A configuration with one object of each kind that makes types or tables, made in code.
 
+mod forms;
+mod parts;
+
 use std::sync::{Arc, LazyLock};
 
 use metadata::objects::Details;
@@ -25,16 +28,17 @@ use metadata::objects::session_parameter::SessionParameter;
 use metadata::objects::style_item::StyleItem;
 use metadata::objects::task::Task;
 use metadata::{
-    Attribute, AttributeRole, Belonging, Configuration, Form, FormAttribute, FormCommand, FormItem,
-    FormParameter, Handler, Kind, Localized, Name, Object, Platform, Predefined, Qualifiers, Role,
-    Support, TabularSection, Type, TypeDescription, World,
+    AttributeRole, Configuration, Form, Kind, Member, Owner, Platform, Type, TypeDescription, World,
 };
+
+use forms::{element_form, list_form, value_table};
+use parts::{number, object, part, predefined, reference, section};
 
 static PLATFORM: LazyLock<Platform> = LazyLock::new(Platform::builtin);
 static CONFIGURATION: LazyLock<Configuration> = LazyLock::new(configuration);
 
 /// The sample on the built-in platform.
-pub fn world() -> World<'static> {
+pub(crate) fn world() -> World<'static> {
     World {
         platform: &PLATFORM,
         configuration: &CONFIGURATION,
@@ -42,93 +46,52 @@ pub fn world() -> World<'static> {
 }
 
 /// A type by its full name.
-pub fn parse(name: &str) -> Type {
+pub(crate) fn parse(name: &str) -> Type {
     let Some(found) = world().type_named(name) else {
         panic!("no type {name}");
     };
     found
 }
 
+/// A member of a type that has it.
+pub(crate) fn member(of: &Type, name: &str) -> Member<'static> {
+    let Some(found) = world().member(of, name) else {
+        panic!("{of} has no {name}");
+    };
+    found
+}
+
+/// What a chain of names gives: `each` is a loop, `[]` an index.
+pub(crate) fn walk(mut types: Vec<Type>, path: &str) -> Vec<Type> {
+    for word in path.split('.').filter(|it| !it.is_empty()) {
+        types = match word {
+            "[]" => types.iter().flat_map(|it| world().indexed(it)).collect(),
+            "each" => types.iter().flat_map(|it| world().elements(it)).collect(),
+            _ => {
+                let found = types.iter().find_map(|it| world().member(it, word));
+                let Some(found) = found else {
+                    panic!("{} has no {word}", names(&types));
+                };
+                found.types
+            }
+        };
+    }
+    types
+}
+
+/// The type of a form of the catalog `Товары`.
+pub(crate) fn form(name: &str) -> Type {
+    let owner = Owner::Form(Kind::Catalog, "Товары".into(), name.into());
+    let Some(found) = world().form_type(&owner) else {
+        panic!("no form {name}");
+    };
+    found
+}
+
 /// Names of types, in order.
-pub fn names(types: &[Type]) -> String {
+pub(crate) fn names(types: &[Type]) -> String {
     let names: Vec<String> = types.iter().map(ToString::to_string).collect();
     names.join(", ")
-}
-
-fn object(kind: Kind, name: &str, details: Details) -> Object {
-    Object {
-        kind,
-        name: name.into(),
-        uuid: String::new(),
-        synonym: Localized::default(),
-        comment: String::new(),
-        belonging: Belonging::Own,
-        support: Support::None,
-        attributes: Vec::new(),
-        standard_attributes: Vec::new(),
-        tabular_sections: Vec::new(),
-        forms: Vec::new(),
-        templates: Vec::new(),
-        commands: Vec::new(),
-        predefined: Vec::new(),
-        details,
-    }
-}
-
-/// An attribute: role, name, types.
-fn part(role: AttributeRole, name: &str, types: &[Type]) -> Attribute {
-    Attribute {
-        name: name.into(),
-        uuid: String::new(),
-        role,
-        synonym: Localized::default(),
-        comment: String::new(),
-        types: TypeDescription::of(types.iter().cloned()),
-        belonging: Belonging::Own,
-        required: false,
-        indexed: false,
-        master: false,
-        main_filter: false,
-        balance: false,
-        accounting_flag: String::new(),
-        references: Vec::new(),
-    }
-}
-
-fn number(role: AttributeRole, name: &str) -> Attribute {
-    let mut made = part(role, name, &[Type::Number]);
-    made.types.qualifiers = Qualifiers {
-        digits: 15,
-        fraction_digits: 2,
-        ..Qualifiers::default()
-    };
-    made
-}
-
-fn reference(kind: Kind, name: &str) -> Type {
-    Type::reference(kind, &Name::new(name))
-}
-
-fn predefined(name: &str, items: Vec<Predefined>) -> Predefined {
-    Predefined {
-        name: name.into(),
-        code: String::new(),
-        description: String::new(),
-        synonym: Localized::default(),
-        is_folder: false,
-        items,
-    }
-}
-
-fn section(name: &str, attributes: Vec<Attribute>) -> TabularSection {
-    TabularSection {
-        name: name.into(),
-        uuid: String::new(),
-        synonym: Localized::default(),
-        comment: String::new(),
-        belonging: Belonging::Own,
-        attributes,
-    }
 }
 
 fn configuration() -> Configuration {
@@ -554,99 +517,4 @@ fn configuration() -> Configuration {
         configuration.objects.insert(key, Arc::new(it));
     }
     configuration
-}
-
-fn value_table() -> FormAttribute {
-    FormAttribute {
-        name: "Строки".into(),
-        types: TypeDescription::of([Type::Platform("ТаблицаЗначений".into())]),
-        columns: vec![FormAttribute {
-            name: "Товар".into(),
-            types: TypeDescription::of([reference(Kind::Catalog, "Товары")]),
-            ..FormAttribute::default()
-        }],
-        ..FormAttribute::default()
-    }
-}
-
-fn element_form() -> Form {
-    let handler = |event: &str, method: &str| Handler {
-        event: event.into(),
-        method: method.into(),
-        call: String::new(),
-    };
-    Form {
-        name: "ФормаЭлемента".into(),
-        attributes: vec![
-            FormAttribute {
-                name: "Объект".into(),
-                main: true,
-                types: TypeDescription::of([Type::Of(
-                    Kind::Catalog,
-                    Role::Object,
-                    "Товары".into(),
-                )]),
-                columns: vec![FormAttribute {
-                    name: "Остаток".into(),
-                    table: "Объект.Состав".into(),
-                    types: TypeDescription::of([Type::Number]),
-                    ..FormAttribute::default()
-                }],
-                ..FormAttribute::default()
-            },
-            value_table(),
-        ],
-        items: vec![
-            FormItem {
-                name: "Группа".into(),
-                kind: "UsualGroup".into(),
-                ..FormItem::default()
-            },
-            FormItem {
-                name: "Артикул".into(),
-                kind: "InputField".into(),
-                parent: Some(0),
-                data_path: "Объект.Артикул".into(),
-                handlers: vec![handler("OnChange", "АртикулПриИзменении")],
-                ..FormItem::default()
-            },
-            FormItem {
-                name: "Состав".into(),
-                kind: "Table".into(),
-                data_path: "Объект.Состав".into(),
-                ..FormItem::default()
-            },
-        ],
-        commands: vec![FormCommand {
-            name: "Заполнить".into(),
-            ..FormCommand::default()
-        }],
-        parameters: vec![FormParameter {
-            name: "Режим".into(),
-            types: TypeDescription::of([Type::Number]),
-            key: false,
-        }],
-        handlers: vec![handler("OnReadAtServer", "ПриЧтенииНаСервере")],
-        ..Form::default()
-    }
-}
-
-fn list_form() -> Form {
-    Form {
-        name: "ФормаСписка".into(),
-        attributes: vec![FormAttribute {
-            name: "Список".into(),
-            main: true,
-            types: TypeDescription::of([Type::Platform("ДинамическийСписок".into())]),
-            main_table: "Catalog.Товары".into(),
-            ..FormAttribute::default()
-        }],
-        items: vec![FormItem {
-            name: "Список".into(),
-            kind: "Table".into(),
-            data_path: "Список".into(),
-            ..FormItem::default()
-        }],
-        ..Form::default()
-    }
 }

@@ -1,10 +1,8 @@
 //! Tables of queries of a sample configuration on the built-in platform.
 
-mod sample;
-
+use crate::sample::{names, world};
 use metadata::tables::{Table, table, tables};
 use metadata::{Kind, Type};
-use sample::{names, world};
 
 fn find(name: &str) -> Table {
     let Some(found) = table(world(), name) else {
