@@ -1,3 +1,14 @@
-//! What an editor asks of a snapshot: one question, one file.
+//! What an editor asks of a snapshot: one question, one file. Answers are plain values with offsets in bytes.
 
+pub mod call_graph;
 pub mod completion;
+pub mod definition;
+mod entity;
+mod locals;
+mod path;
+pub mod references;
+mod resolve;
+pub mod symbols;
+
+pub use entity::{Entity, MethodId};
+pub use resolve::entities_at;

@@ -287,9 +287,9 @@ impl Snapshot {
         self.state.usage.of(receiver)
     }
 
-    /// All members that are used of whatever receiver, the most used first. Slow: keep what it gives.
-    pub fn usage_all(&self) -> Vec<Used> {
-        self.state.usage.all()
+    /// The members that are used most of whatever receiver, so many at most.
+    pub fn most_used(&self, most: usize) -> Vec<Used> {
+        self.state.usage.top(most)
     }
 
     /// Counts of uses, for single questions.

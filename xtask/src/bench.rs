@@ -2,6 +2,7 @@
 
 mod corpus;
 mod edit;
+mod index;
 mod metadata;
 mod parse;
 mod queries;
@@ -23,6 +24,8 @@ enum What {
     Parse(parse::Args),
     /// Re-parsing after one letter was typed, beside the published peer.
     Edit(edit::Args),
+    /// Opening a project, cold and from the cache, and following edits.
+    Index(index::Args),
     /// Methods still found after one token was deleted.
     Recovery(recovery::Args),
     /// Errors and speed over the queries in modules, beside the published peer.
@@ -35,6 +38,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Parse(args) => parse::run(args),
         What::Edit(args) => edit::run(args),
+        What::Index(args) => index::run(args),
         What::Recovery(args) => recovery::run(args),
         What::Queries(args) => queries::run(args),
         What::Metadata(args) => metadata::run(args),

@@ -1,6 +1,6 @@
 //! Takes names out of real code and asks what would be offered there; resolves every call.
 
-//mod calls;
+mod calls;
 mod completion;
 mod occurrences;
 
@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let modules = project.snapshot().files().count();
         println!("{}: {modules} modules", directory.display());
         if !args.names_only {
-            //calls::replay(args, &project.snapshot());
+            calls::replay(args, &project.snapshot());
         }
         if !args.calls_only {
             completion::replay(args, project.workspace());

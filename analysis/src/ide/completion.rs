@@ -112,7 +112,7 @@ fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
         };
         snapshot.usage(name).iter().for_each(&mut add);
         // A receiver of which little is known may have anything that is used often.
-        snapshot.usage_all().iter().take(GUESSES).for_each(add);
+        snapshot.most_used(GUESSES).iter().for_each(add);
     }
     rank(snapshot, name, items)
 }

@@ -68,15 +68,20 @@ impl UsageIndex {
         found.map_or((0, 0), |it| (it.called, it.plain))
     }
 
-    /// All members of whatever receiver, the most used first.
-    pub fn all(&self) -> Vec<Used> {
-        let mut list: Vec<Used> = self
-            .members
-            .iter()
-            .flat_map(|it| it.iter())
+    /// The most used members of whatever receiver, so many at most, the most used first.
+    pub fn top(&self, most: usize) -> Vec<Used> {
+        let sum = |it: &Counts| it.called.saturating_add(it.plain);
+        let members = || self.members.iter().flat_map(|it| it.iter());
+        // There are tens of thousands: only those that are used enough are sorted and copied.
+        let mut counts: Vec<u32> = members().map(|it| sum(it.1)).collect();
+        counts.sort_unstable_by_key(|it| Reverse(*it));
+        let least = counts.get(most.saturating_sub(1)).copied().unwrap_or(0);
+        let mut list: Vec<Used> = members()
+            .filter(|it| sum(it.1) >= least)
             .map(used)
             .collect();
         sort(&mut list);
+        list.truncate(most);
         list
     }
 

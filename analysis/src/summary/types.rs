@@ -20,24 +20,37 @@ pub(super) fn read(
     summary.returns = flow.returns;
     summary.assigned = flow.assigned;
     summary.assigned.shrink_to_fit();
+    if !comment.is_empty() {
+        document(comment, summary);
+    }
     for (parameter, default) in summary.parameters.iter_mut().zip(flow.defaults) {
-        parameter.documented = default;
+        parameter.documented = parameter.documented.or(&default);
     }
-    if comment.is_empty() {
-        return;
-    }
+}
+
+fn document(comment: &str, summary: &mut MethodSummary) {
     let comment = doc_comment::parse(comment);
     summary.deprecated |= comment.deprecated.is_some();
-    summary.documented = match &comment.same_as {
-        Some(path) if comment.returns.is_empty() => Shapes::one(Shape::See(Name::new(path))),
-        _ => types::documented(&comment.returns),
-    };
+    summary.documented = types::documented(&comment.returns);
     for parameter in &mut summary.parameters {
-        let mut documented = comment.parameters.iter();
-        if let Some(it) = documented.find(|it| parameter.name.is(&it.name)) {
-            parameter.documented = types::documented(&it.types).or(&parameter.documented);
-        }
+        let mut told = comment.parameters.iter();
+        let told = told.find(|it| parameter.name.is(&it.name));
+        parameter.documented = match (told, &comment.same_as) {
+            (Some(told), _) => types::documented(&told.types),
+            (None, Some(path)) => see(&format!("{path}.{}", parameter.name)),
+            (None, None) => Shapes::NONE,
+        };
     }
+    if let Some(path) = &comment.same_as
+        && summary.is_function
+        && summary.documented.is_empty()
+    {
+        summary.documented = see(path);
+    }
+}
+
+fn see(path: &str) -> Shapes {
+    Shapes::one(Shape::See(Name::new(path)))
 }
 
 /// What the comment beside a variable says of its type.

@@ -4,7 +4,7 @@
 //! `//- global Имя` makes a common module global, `//- extension` puts what lies below `/ext` into an extension.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use metadata::objects::Details;
 use metadata::objects::common_module::CommonModule;
@@ -43,12 +43,15 @@ impl Made {
     }
 }
 
+/// Unpacked once: it takes longer than any test.
+static PLATFORMS: LazyLock<[Arc<Platform>; 2]> =
+    LazyLock::new(|| [Platform::builtin(), Platform::oscript()].map(Arc::new));
+
 /// A workspace of closed files.
 pub(crate) fn workspace(fixture: &str) -> Made {
     let fixture = Fixture::parse(fixture);
     let texts = Arc::new(Memory::default());
-    let platform = Arc::new(Platform::builtin());
-    let oscript = Arc::new(Platform::oscript());
+    let [platform, oscript] = PLATFORMS.each_ref().map(Arc::clone);
     let mut workspace = Workspace::new(platform, oscript, Arc::clone(&texts) as Arc<dyn Texts>);
     workspace.apply(Change::Configurations(configurations(&fixture.metadata)));
     let mut cursor = None;

@@ -239,7 +239,7 @@ fn usage_follows_edits_and_removals() {
         path: "/Catalogs/Товары/ManagerModule.bsl".into(),
     });
     assert_eq!(counts(&made), (0, 0));
-    let all = made.snapshot().usage_all();
+    let all = made.snapshot().most_used(usize::MAX);
     let names: Vec<_> = all.iter().map(|it| it.member.as_str()).collect();
     assert_eq!(names, ["Читать"]);
 }

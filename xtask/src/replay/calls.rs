@@ -9,7 +9,9 @@ use analysis::ide::definition::{Definition, definition};
 use analysis::workspace::{FileId, Snapshot};
 use metadata::{Folded, Kind, ModuleKind, Name, NameMap, Owner};
 use parser_bsl::bsl::Kind as Node;
-use parser_bsl::bsl::ast::{CallExpression, CallExpressionFunction, FunctionDefinition, ProcedureDefinition};
+use parser_bsl::bsl::ast::{
+    CallExpression, CallExpressionFunction, FunctionDefinition, ProcedureDefinition,
+};
 use parser_bsl::syntax::{AstNode as _, preorder};
 use rayon::prelude::*;
 
@@ -52,7 +54,10 @@ pub(super) fn replay(args: &Args, snapshot: &Snapshot) {
             nowhere: a.nowhere + b.nowhere,
         })
     };
-    for (name, row) in [("CommonModule.Method(", sum(|it| it.module)), ("local calls", sum(|it| it.local))] {
+    for (name, row) in [
+        ("CommonModule.Method(", sum(|it| it.module)),
+        ("local calls", sum(|it| it.local)),
+    ] {
         println!(
             "  {name:24} {:>8} calls, {:>7.3}% right; besides, {} name a method that is nowhere",
             row.calls,
@@ -85,17 +90,27 @@ fn methods_of(snapshot: &Snapshot, file: FileId) -> Option<NameMap<usize>> {
 fn modules(snapshot: &Snapshot) -> NameMap<Vec<FileId>> {
     let mut modules: NameMap<Vec<FileId>> = NameMap::default();
     for (id, file) in snapshot.files() {
-        if let (Owner::Object(Kind::CommonModule, name), ModuleKind::CommonModule) = (&file.owner, file.kind) {
+        if let (Owner::Object(Kind::CommonModule, name), ModuleKind::CommonModule) =
+            (&file.owner, file.kind)
+        {
             modules.entry(name.clone()).or_default().push(id);
         }
     }
     modules
 }
 
-fn in_file(snapshot: &Snapshot, file: FileId, methods: &Methods, modules: &NameMap<Vec<FileId>>) -> Figures {
+fn in_file(
+    snapshot: &Snapshot,
+    file: FileId,
+    methods: &Methods,
+    modules: &NameMap<Vec<FileId>>,
+) -> Figures {
     let mut figures = Figures::default();
-    let (Some(parsed), Some(known), Some(own)) = (snapshot.parsed(file), snapshot.file(file), methods.get(&file))
-    else {
+    let (Some(parsed), Some(known), Some(own)) = (
+        snapshot.parsed(file),
+        snapshot.file(file),
+        methods.get(&file),
+    ) else {
         return figures;
     };
     let variables = variables(&parsed);
@@ -115,16 +130,23 @@ fn in_file(snapshot: &Snapshot, file: FileId, methods: &Methods, modules: &NameM
                     continue;
                 };
                 let object = object.node();
-                if Node::of(object) != Node::Identifier || variables.contains_key(&Folded(text(object))) {
+                if Node::of(object) != Node::Identifier
+                    || variables.contains_key(&Folded(text(object)))
+                {
                     continue;
                 }
                 let Some(modules) = modules.get(&Folded(text(object))) else {
                     continue;
                 };
                 let name = property.node();
-                let in_module = |it: &FileId| Some((*it, *methods.get(it)?.get(&Folded(text(name)))?));
+                let in_module =
+                    |it: &FileId| Some((*it, *methods.get(it)?.get(&Folded(text(name)))?));
                 // A module of the same configuration is meant before that of another one.
-                let of_own = |it: &&FileId| snapshot.file(**it).is_some_and(|it| it.configuration == known.configuration);
+                let of_own = |it: &&FileId| {
+                    snapshot
+                        .file(**it)
+                        .is_some_and(|it| it.configuration == known.configuration)
+                };
                 let own = modules.iter().find(of_own).and_then(in_module);
                 let expected = own.or_else(|| modules.iter().find_map(in_module));
                 (name, expected, &mut figures.module)
@@ -136,7 +158,11 @@ fn in_file(snapshot: &Snapshot, file: FileId, methods: &Methods, modules: &NameM
         let found = definition(snapshot, file, name.start_byte());
         let place = |what: &str| {
             let line = name.start_position().row + 1;
-            format!("{what}: {}:{line}: {}", known.path.display(), text(node).lines().next().unwrap_or_default())
+            format!(
+                "{what}: {}:{line}: {}",
+                known.path.display(),
+                text(node).lines().next().unwrap_or_default()
+            )
         };
         match expected {
             Some((module, start)) => {

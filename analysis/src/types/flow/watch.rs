@@ -80,7 +80,15 @@ impl<'a> Flow<'a> {
             return;
         };
         if held.is_none() && Kind::of(block) == Kind::Block && *place >= block.start_byte() {
-            let next = block.next_sibling().map(|it| it.start_byte());
+            // The last branch ends where the words begin that end the whole statement.
+            let mut around = Some(block);
+            let next = loop {
+                match around.and_then(|it| it.next_sibling()) {
+                    Some(next) => break Some(next.start_byte()),
+                    None if around.is_none() => break None,
+                    None => around = around.and_then(|it| it.parent()),
+                }
+            };
             if next.is_none_or(|next| *place < next) {
                 *held = Some(state.clone());
             }

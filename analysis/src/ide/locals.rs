@@ -1,0 +1,119 @@
+//! Names of variables within one method.
+
+use std::ops::Range;
+
+use metadata::same;
+use parser_bsl::bsl::Kind;
+use tree_sitter::Node;
+
+use super::path::{each, is_method};
+
+/// How a name stands in code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Usage {
+    /// A parameter, `Перем`, the variable of a loop.
+    Declared,
+    /// The left side of an assignment.
+    Written,
+    /// Anything else.
+    Read,
+}
+
+/// A name that stands for a variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Occurrence<'t> {
+    /// What it stands in.
+    pub(super) parent: Node<'t>,
+    pub(super) range: Range<usize>,
+    pub(super) usage: Usage,
+    /// It is a parameter, or stands in `Перем`: a variable of the module with this name is not meant.
+    pub(super) hides: bool,
+}
+
+/// All places of a method, or of the statements outside of methods, where a name stands for a variable, in order.
+pub(super) fn occurrences<'t>(text: &str, scope: Node<'t>, name: &str) -> Vec<Occurrence<'t>> {
+    let mut found = Vec::new();
+    let is_module = Kind::of(scope) == Kind::SourceFile;
+    let mut cursor = scope.walk();
+    each(&mut cursor, |node, above, cursor| {
+        let kind = Kind::of(node);
+        if is_module && is_method(kind) {
+            return false;
+        }
+        if kind != Kind::Identifier {
+            return !matches!(kind, Kind::Annotation | Kind::PreprocSymbol | Kind::Label);
+        }
+        let range = node.byte_range();
+        let is_name = text.get(range.clone()).is_some_and(|it| same(it, name));
+        if is_name
+            && let Some(parent) = above.last().copied()
+            && let Some((usage, hides)) = usage(parent, cursor.field_name().unwrap_or_default())
+        {
+            found.push(Occurrence {
+                parent,
+                range,
+                usage,
+                hides,
+            });
+        }
+        false
+    });
+    found
+}
+
+/// How a name stands in a field of its parent; nothing where it is no variable.
+fn usage(parent: Node<'_>, field: &str) -> Option<(Usage, bool)> {
+    Some(match (Kind::of(parent), field) {
+        (Kind::MemberExpression, "property")
+        | (Kind::CallExpression, "function")
+        | (Kind::NewExpression, "type")
+        | (Kind::ProcedureDefinition | Kind::FunctionDefinition, _)
+        | (Kind::RegionDirective | Kind::AnnotationArgument | Kind::Annotation, _) => return None,
+        (Kind::Parameter, "name") | (Kind::VarStatement, _) => (Usage::Declared, true),
+        (Kind::ForStatement | Kind::ForEachStatement, "variable") => (Usage::Declared, false),
+        (Kind::AssignmentStatement, "left") => (Usage::Written, false),
+        _ => (Usage::Read, false),
+    })
+}
+
+/// The names of common modules that code gives to a variable: `М = ОбщегоНазначения.ОбщийМодуль("Имя")`.
+pub(super) fn modules_given(text: &str, scope: Node<'_>, variable: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for occurrence in occurrences(text, scope, variable) {
+        if occurrence.usage != Usage::Written {
+            continue;
+        }
+        let right = occurrence.parent.child_by_field_name("right");
+        if let Some(module) = right.and_then(|it| module_of_call(text, it)) {
+            found.push(module);
+        }
+    }
+    found
+}
+
+/// The name in `ОбщийМодуль("Имя")`, whoever it is called of.
+pub(super) fn module_of_call(text: &str, call: Node<'_>) -> Option<String> {
+    if Kind::of(call) != Kind::CallExpression {
+        return None;
+    }
+    let function = call.child_by_field_name("function")?;
+    let word = function.child_by_field_name("property").unwrap_or(function);
+    let word = text.get(word.byte_range())?;
+    if !same(word, "ОбщийМодуль") && !same(word, "CommonModule") {
+        return None;
+    }
+    let argument = call
+        .child_by_field_name("arguments")?
+        .child_by_field_name("argument")?;
+    string(text, argument).map(str::to_owned)
+}
+
+/// What stands between the quotes of a string on one line.
+pub(super) fn string<'t>(text: &'t str, node: Node<'_>) -> Option<&'t str> {
+    if Kind::of(node) != Kind::String {
+        return None;
+    }
+    text.get(node.byte_range())?
+        .strip_prefix('"')?
+        .strip_suffix('"')
+}

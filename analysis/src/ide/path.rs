@@ -1,0 +1,110 @@
+//! A node with all that stands around it.
+//!
+//! A node finds its parent by a search from the root, which is slow where a module has thousands of methods; so the way
+//! down is kept.
+
+use metadata::same;
+use parser_bsl::bsl::Kind;
+use tree_sitter::{Node, Tree, TreeCursor};
+
+/// The nodes from the root to a node.
+#[derive(Debug, Clone)]
+pub(super) struct Path<'t> {
+    above: Vec<Node<'t>>,
+    node: Node<'t>,
+}
+
+impl<'t> Path<'t> {
+    /// The smallest node that holds a range, which lies in one node.
+    pub(super) fn to(tree: &'t Tree, start: usize, end: usize) -> Self {
+        let mut above = Vec::new();
+        let mut node = tree.root_node();
+        let mut cursor = tree.walk();
+        while cursor.goto_first_child_for_byte(start).is_some() {
+            let child = cursor.node();
+            if child.start_byte() > start || child.end_byte() < end {
+                break;
+            }
+            above.push(node);
+            node = child;
+        }
+        Self { above, node }
+    }
+
+    pub(super) fn node(&self) -> Node<'t> {
+        self.node
+    }
+
+    /// The node so many levels above; 0 is the parent.
+    pub(super) fn above(&self, levels: usize) -> Option<Node<'t>> {
+        let index = self.above.len().checked_sub(levels + 1)?;
+        self.above.get(index).copied()
+    }
+
+    /// The method that the node stands in, or the root.
+    pub(super) fn scope(&self) -> Node<'t> {
+        let mut all = self.above.iter().chain([&self.node]);
+        let method = all.find(|it| is_method(Kind::of(**it)));
+        let root = self.above.first().unwrap_or(&self.node);
+        *method.unwrap_or(root)
+    }
+}
+
+pub(super) fn is_method(kind: Kind) -> bool {
+    matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition)
+}
+
+/// All nodes below the cursor, parents first; `visit` is given the nodes above and says whether to go into a node.
+pub(super) fn each<'t>(
+    cursor: &mut TreeCursor<'t>,
+    mut visit: impl FnMut(Node<'t>, &[Node<'t>], &TreeCursor<'t>) -> bool,
+) {
+    let mut above: Vec<Node<'t>> = Vec::new();
+    loop {
+        let node = cursor.node();
+        if visit(node, &above, cursor) && cursor.goto_first_child() {
+            above.push(node);
+            continue;
+        }
+        loop {
+            if above.is_empty() {
+                return;
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            cursor.goto_parent();
+            above.pop();
+        }
+    }
+}
+
+/// The names and strings that hold a word, within a range of the text.
+pub(super) fn words<'t>(
+    text: &str,
+    tree: &'t Tree,
+    range: &std::ops::Range<usize>,
+    word: &str,
+) -> Vec<Path<'t>> {
+    let mut found = Vec::new();
+    each(&mut tree.walk(), |node, above, _| {
+        if node.end_byte() <= range.start || node.start_byte() >= range.end {
+            return false;
+        }
+        let fits = match Kind::of(node) {
+            Kind::Identifier => text.get(node.byte_range()).is_some_and(|it| same(it, word)),
+            Kind::String => {
+                let text = super::locals::string(text, node).unwrap_or_default();
+                text.split('.').any(|it| same(it.trim(), word))
+            }
+            Kind::Comment => return false,
+            _ => return true,
+        };
+        if fits {
+            let above = above.to_vec();
+            found.push(Path { above, node });
+        }
+        false
+    });
+    found
+}
