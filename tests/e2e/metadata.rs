@@ -79,21 +79,18 @@ fn both_formats_list_the_same_objects() {
 }
 
 #[test]
-fn both_formats_give_the_same_of_every_kind() {
-    for (designer, edt) in PAIRS {
-        let list = sample(&[designer]).stdout;
-        let kinds = list.lines().filter(|it| !it.starts_with(' ')).skip(1);
-        let kinds = kinds.filter_map(|it| it.split_once(" (").map(|it| it.0));
-        let mut compared = 0;
+fn both_formats_give_the_same_json() {
+    // That all objects are equal is checked beside the readers; here it is that JSON says nothing of the format.
+    for ((designer, edt), kinds) in PAIRS.into_iter().zip([
+        ["Документы", "Catalogs", "Роли"],
+        ["Справочники", "CommonModules", "Enums"],
+    ]) {
         for kind in kinds {
             let left = sample(&[designer, kind, "--format", "json"]);
             let right = sample(&[edt, kind, "--format", "json"]);
             assert_eq!(left.code, Some(0), "{kind}: {}", left.stderr);
-            // Languages and identifiers of files are the same too: the whole text is compared.
             assert!(left.stdout == right.stdout, "{designer}: {kind} differs");
-            compared += 1;
         }
-        assert!(compared > 5, "{compared} kinds");
     }
 }
 
