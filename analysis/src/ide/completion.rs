@@ -21,6 +21,11 @@ const GUESSES: usize = 400;
 const KNOWN: f32 = 4.0;
 const OWN: f32 = 2.0;
 const ALL: f32 = 0.5;
+/// What a name without a receiver gains from standing close by, and from being a variable of the method.
+const NEAR: f32 = 6.0;
+const LOCAL: f32 = 2.0;
+/// How many bytes before the place are looked at for names that stand close by.
+const AROUND: usize = 4000;
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Default)]
@@ -74,7 +79,7 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion 
             items,
         };
     }
-    let items = alone(snapshot, file, start);
+    let items = alone(snapshot, file, &open.text, start);
     Completion {
         range,
         after_dot: false,
@@ -114,7 +119,7 @@ fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
         // A receiver of which little is known may have anything that is used often.
         snapshot.most_used(GUESSES).iter().for_each(add);
     }
-    rank(snapshot, name, items)
+    rank(items, |it| score(snapshot.usage_index(), name, it))
 }
 
 fn guess(used: &Used) -> Item {
@@ -142,22 +147,52 @@ fn guess(used: &Used) -> Item {
     }
 }
 
-fn alone(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
+fn alone(snapshot: &Snapshot, file: FileId, text: &str, offset: usize) -> Vec<Item> {
     let offers = types::visible_names(snapshot, file, offset);
     let items = offers
         .list
         .into_iter()
         .map(|offer| Item { offer, known: true });
-    rank(snapshot, "", items.collect())
+    let near = nearby(text, offset);
+    rank(items.collect(), |item| {
+        let names = &item.offer.names;
+        let distance = |it: &Name| near.get(&Folded(it.as_str())).copied();
+        let distance = distance(&names.ru).or_else(|| distance(&names.en));
+        let nearness = distance.map_or(0.0, |it| NEAR / (2.0 + it as f32).ln());
+        let of_method = match item.offer.kind {
+            OfferKind::Local | OfferKind::Parameter => LOCAL,
+            _ => 0.0,
+        };
+        nearness + of_method + score(snapshot.usage_index(), "", item)
+    })
 }
 
-/// Sorts items: what is known first, then what such receivers use most, then what all use most.
-fn rank(snapshot: &Snapshot, receiver: &str, items: Vec<Item>) -> Vec<Item> {
-    let index = snapshot.usage_index();
-    let mut scored: Vec<(f32, Item)> = items
-        .into_iter()
-        .map(|item| (score(index, receiver, &item), item))
-        .collect();
+/// The words around an offset, and how many words away each is.
+fn nearby(text: &str, offset: usize) -> NameMap<usize> {
+    let start = text.floor_char_boundary(offset.saturating_sub(AROUND));
+    let end = text.ceil_char_boundary(offset.saturating_add(AROUND / 4));
+    let mut near = NameMap::default();
+    let mut add = |distance: usize, word: &str| {
+        if word.starts_with(|it: char| it.is_alphabetic() || it == '_') {
+            near.entry(Name::new(word)).or_insert(distance);
+        }
+    };
+    let words = |text| str::split(text, |it: char| !it.is_alphanumeric() && it != '_');
+    let before = text.get(start..offset).unwrap_or_default();
+    for (distance, word) in words(before).rev().enumerate() {
+        add(distance, word);
+    }
+    let after = text.get(offset..end.min(text.len())).unwrap_or_default();
+    for (distance, word) in words(after).enumerate() {
+        // What stands below was written before, but not with this place in mind.
+        add(distance * 2, word);
+    }
+    near
+}
+
+/// Sorts items by how likely they are, then by name.
+fn rank(items: Vec<Item>, score: impl Fn(&Item) -> f32) -> Vec<Item> {
+    let mut scored: Vec<(f32, Item)> = items.into_iter().map(|it| (score(&it), it)).collect();
     scored.sort_by(|left, right| {
         let by_name = || left.1.offer.names.ru.cmp(&right.1.offer.names.ru);
         right.0.total_cmp(&left.0).then_with(by_name)

@@ -45,7 +45,8 @@ impl Default for UsageIndex {
 }
 
 impl UsageIndex {
-    /// The members that are used of receivers of a name, the most used first.
+    /// The members that are used of receivers of a name, the most used first. For an empty name: the functions that
+    /// are called without a receiver and the names that are called upon, each once for a method.
     pub fn of(&self, receiver: &str) -> Vec<Used> {
         let part = self.receivers.get(part(receiver));
         let found = part.and_then(|it| it.get(&Folded(receiver)));
@@ -121,17 +122,34 @@ impl UsageIndex {
     fn count_method(&mut self, method: &MethodSummary, add: bool) {
         for used in &method.uses {
             let counts = |it: Counts| it.with(used.called, used.count, add);
-            if let Some(part) = self.receivers.get_mut(part(used.receiver.as_str())) {
-                let part = Arc::make_mut(part);
-                let members = part.entry(used.receiver.clone()).or_default();
-                change(members, &used.member, counts);
-                if members.is_empty() {
-                    part.swap_remove(&used.receiver);
-                }
-            }
+            self.count_on(&used.receiver, &used.member, counts);
             if let Some(part) = self.members.get_mut(part(used.member.as_str())) {
                 change(Arc::make_mut(part), &used.member, counts);
             }
+        }
+        // What stands alone counts as used of nothing: functions that are called, and what is called upon.
+        let alone = Name::default();
+        for call in &method.calls {
+            let word = call.receiver.as_str().split('.').next().unwrap_or_default();
+            if word.is_empty() {
+                self.count_on(&alone, &call.method, |it| it.with(true, 1, add));
+            } else if word.len() == call.receiver.as_str().len() {
+                self.count_on(&alone, &call.receiver, |it| it.with(false, 1, add));
+            } else {
+                self.count_on(&alone, &Name::new(word), |it| it.with(false, 1, add));
+            }
+        }
+    }
+
+    fn count_on(&mut self, receiver: &Name, member: &Name, how: impl Fn(Counts) -> Counts) {
+        let Some(part) = self.receivers.get_mut(part(receiver.as_str())) else {
+            return;
+        };
+        let part = Arc::make_mut(part);
+        let members = part.entry(receiver.clone()).or_default();
+        change(members, member, how);
+        if members.is_empty() {
+            part.swap_remove(receiver);
         }
     }
 }
