@@ -108,13 +108,11 @@ impl Configuration {
 
     /// All objects of a kind, those of the base that are not adopted included.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Arc<Object>> {
-        let own = self.objects.values().filter(move |it| it.kind == kind);
-        let base = self.base.iter().flat_map(|it| it.objects.values());
-        own.chain(base.filter(move |it| {
-            it.kind == kind
-                && !self
-                    .objects
-                    .contains_key(&Key(kind, Folded(it.name.as_str())))
-        }))
+        // Keys tell the kind without a look at the objects behind them.
+        let of_kind = move |it: &(&(Kind, Name), &Arc<Object>)| it.0.0 == kind;
+        let own = self.objects.iter().filter(of_kind);
+        let base = self.base.iter().flat_map(|it| &it.objects).filter(of_kind);
+        let all = own.chain(base.filter(|it| !self.objects.contains_key(it.0)));
+        all.map(|it| it.1)
     }
 }

@@ -56,7 +56,11 @@ impl<'a> World<'a> {
         let events = self.events(module, owner);
         let Some((_, form)) = forms::find(self, owner).filter(|_| module == ModuleKind::FormModule)
         else {
-            let found = events.into_iter().filter(|it| it.names.is(method));
+            let named = self.names_handler(owner, method);
+            let found = events.into_iter().filter(|it| {
+                // A handler that metadata names stands in the data as `<Обработчик>`.
+                it.names.is(method) || (named && it.names.ru.as_str().starts_with('<'))
+            });
             return found.map(|event| Handled { event, item: None }).collect();
         };
         let here = |it: &&Handler| it.method.is(method);
@@ -79,6 +83,20 @@ impl<'a> World<'a> {
             }
         }
         all
+    }
+
+    /// Whether the object of a module names a method of the module as a handler.
+    fn names_handler(self, owner: &Owner, method: &str) -> bool {
+        match super::filled::object(self, owner).map(|it| &it.details) {
+            Some(Details::HTTPService(it)) => {
+                let mut methods = it.templates.iter().flat_map(|it| &it.methods);
+                methods.any(|it| it.handler.is(method))
+            }
+            Some(Details::IntegrationService(it)) => {
+                it.channels.iter().any(|it| it.handler.is(method))
+            }
+            _ => false,
+        }
     }
 
     /// What parameters of a method that handles an event hold, by their order.
@@ -110,12 +128,36 @@ impl<'a> World<'a> {
             {
                 return vec![forms::item_type(self, owner, item)];
             }
+            if it.names.is("ПараметрКоманды")
+                && let Some(types) = self.command_parameter(owner)
+            {
+                return types;
+            }
             if let Some(known) = self.known_parameter(module, object, it.names.ru.as_str()) {
                 return known;
             }
             scope.types(&it.types)
         });
         typed.collect()
+    }
+
+    /// What a command is given: a value of its type, or an array of them.
+    fn command_parameter(self, owner: &Owner) -> Option<Vec<Type>> {
+        let object = super::filled::object(self, owner)?;
+        let parameter = match (owner, &object.details) {
+            (Owner::Command(_, _, name), _) => {
+                let command = object.commands.iter().find(|it| it.name == *name)?;
+                &command.parameter
+            }
+            (_, Details::CommonCommand(it)) => &it.parameter,
+            _ => return None,
+        };
+        if parameter.types.is_empty() {
+            return None;
+        }
+        let mut types = parameter.types.clone();
+        types.push(Type::Platform("Массив".into()));
+        Some(types)
     }
 
     /// What the data of an object tell of a parameter better than the platform does.

@@ -17,13 +17,16 @@ pub(crate) fn split(full: &str) -> Option<(Kind, &str)> {
     Some((Kind::of(kind)?, name))
 }
 
-/// Whether a full name is that of an object, or of a part of it.
+/// Whether a full name is that of an object, or of a part of it. Lists of full names are long: the kind, spelled as in
+/// files, is compared first.
 pub(crate) fn names(full: &str, object: &Object) -> bool {
-    let Some((kind, rest)) = full.split_once('.') else {
+    let kind = object.kind.names();
+    let behind = full.strip_prefix(kind.en);
+    let behind = behind.or_else(|| full.strip_prefix(kind.ru));
+    let Some(rest) = behind.and_then(|it| it.strip_prefix('.')) else {
         return false;
     };
-    let name = rest.split_once('.').map_or(rest, |it| it.0);
-    object.name.is(name) && (kind == object.kind.names().en || object.kind.names().is(kind))
+    object.name.is(rest.split_once('.').map_or(rest, |it| it.0))
 }
 
 /// The object that a full name is of.

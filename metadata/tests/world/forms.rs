@@ -59,6 +59,30 @@ fn tables_of_values_of_a_form_have_columns() {
 }
 
 #[test]
+fn a_tree_of_an_object_is_a_tree_of_data() {
+    let owner = Owner::Form(Kind::DataProcessor, "Загрузка".into(), "Форма".into());
+    let form = world().form_type(&owner).into_iter().collect::<Vec<_>>();
+    let rows = "Объект.Дерево.ПолучитьЭлементы";
+    assert_eq!(
+        names(&walk(form.clone(), "Объект.Дерево")),
+        "ДанныеФормыДерево"
+    );
+    assert_eq!(
+        names(&walk(form.clone(), &format!("{rows}.Добавить.Пометка"))),
+        "Булево"
+    );
+    assert_eq!(
+        names(&walk(
+            form.clone(),
+            &format!("{rows}.each.GetItems.each.Пометка")
+        )),
+        "Булево"
+    );
+    // A processor is not written, so its form has nothing to write it with.
+    assert!(world().member(&form[0], "Записать").is_none());
+}
+
+#[test]
 fn items_of_a_form_are_typed_by_their_kind() {
     let items = "Элементы";
     assert_eq!(
@@ -161,6 +185,22 @@ fn handlers_of_events_have_typed_parameters() {
     assert_eq!(names(&typed[0]), "СправочникОбъект.Товары");
     let events = world().events(ModuleKind::FormModule, &form);
     assert!(events.iter().any(|it| it.names.is("ПередЗаписью")));
+}
+
+#[test]
+fn handlers_that_metadata_names_are_typed_too() {
+    let service = Owner::Object(Kind::HTTPService, "Обмен".into());
+    let module = ModuleKind::HTTPServiceModule;
+    let handled = world().handled(module, &service, "ОтдатьТовары");
+    let typed = world().handled_parameters(module, &service, &handled[0]);
+    assert_eq!(names(&typed[0]), "HTTPСервисЗапрос");
+    assert!(world().handled(module, &service, "Прочее").is_empty());
+
+    let command = Owner::Command(Kind::Catalog, "Товары".into(), "Печать".into());
+    let module = ModuleKind::CommandModule;
+    let handled = world().handled(module, &command, "CommandProcessing");
+    let typed = world().handled_parameters(module, &command, &handled[0]);
+    assert_eq!(names(&typed[0]), "СправочникСсылка.Товары, Массив");
 }
 
 #[test]

@@ -22,16 +22,18 @@ use metadata::objects::document_journal::DocumentJournal;
 use metadata::objects::exchange_plan::{ExchangeItem, ExchangePlan};
 use metadata::objects::external_data_source::{ExternalDataSource, SourceCube, SourceTable};
 use metadata::objects::filter_criterion::FilterCriterion;
+use metadata::objects::http_service::{HTTPService, HttpMethod, UrlTemplate};
 use metadata::objects::information_register::{InformationRegister, Periodicity};
 use metadata::objects::sequence::Sequence;
 use metadata::objects::session_parameter::SessionParameter;
 use metadata::objects::style_item::StyleItem;
 use metadata::objects::task::Task;
 use metadata::{
-    AttributeRole, Configuration, Form, Kind, Member, Owner, Platform, Type, TypeDescription, World,
+    AttributeRole, Command, Configuration, Form, Kind, Localized, Member, Owner, Platform, Type,
+    TypeDescription, World,
 };
 
-use forms::{element_form, list_form, value_table};
+use forms::{element_form, list_form, processor_form, value_table};
 use parts::{number, object, part, predefined, reference, section};
 
 static PLATFORM: LazyLock<Platform> = LazyLock::new(Platform::builtin);
@@ -134,6 +136,12 @@ fn configuration() -> Configuration {
         vec![predefined("Доставка", Vec::new())],
     )];
     it.forms = vec![element_form(), list_form()];
+    it.commands = vec![Command {
+        name: "Печать".into(),
+        uuid: String::new(),
+        synonym: Localized::default(),
+        parameter: TypeDescription::of([goods.clone()]),
+    }];
     all.push(it);
 
     all.push(object(
@@ -500,9 +508,27 @@ fn configuration() -> Configuration {
     it.attributes = vec![attribute("Период", &[platform("СтандартныйПериод")])];
     all.push(it);
     let mut it = object(Kind::DataProcessor, "Загрузка", Details::None);
-    it.attributes = vec![attribute("Путь", &[Type::String])];
+    it.attributes = vec![
+        attribute("Путь", &[Type::String]),
+        attribute("Дерево", &[platform("ДеревоЗначений")]),
+    ];
+    it.forms = vec![processor_form()];
     it.tabular_sections = vec![section("Файлы", vec![attribute("Имя", &[Type::String])])];
     all.push(it);
+    all.push(object(
+        Kind::HTTPService,
+        "Обмен",
+        Details::HTTPService(HTTPService {
+            templates: vec![UrlTemplate {
+                methods: vec![HttpMethod {
+                    handler: "ОтдатьТовары".into(),
+                    ..HttpMethod::default()
+                }],
+                ..UrlTemplate::default()
+            }],
+            ..HTTPService::default()
+        }),
+    ));
     let mut it = object(Kind::CommonForm, "Вопрос", Details::None);
     it.forms = vec![Form {
         name: "Вопрос".into(),

@@ -101,3 +101,27 @@ pub(crate) fn list_form() -> Form {
         ..Form::default()
     }
 }
+
+pub(crate) fn processor_form() -> Form {
+    let column = |name: &str, table: &str| FormAttribute {
+        name: name.into(),
+        table: table.into(),
+        types: TypeDescription::of([Type::Boolean]),
+        ..FormAttribute::default()
+    };
+    Form {
+        name: "Форма".into(),
+        attributes: vec![FormAttribute {
+            name: "Объект".into(),
+            main: true,
+            types: TypeDescription::of([Type::Of(
+                Kind::DataProcessor,
+                Role::Object,
+                "Загрузка".into(),
+            )]),
+            columns: vec![column("Пометка", "Объект.Дерево")],
+            ..FormAttribute::default()
+        }],
+        ..Form::default()
+    }
+}
