@@ -4,6 +4,7 @@ pub(crate) mod conditions;
 mod events;
 mod expand;
 mod fill;
+mod fill_source;
 mod filled;
 mod form_data;
 mod forms;

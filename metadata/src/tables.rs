@@ -2,10 +2,11 @@
 
 mod external;
 mod fields;
+mod journals;
 mod path;
 mod registers;
 
-pub(crate) use fields::column_types;
+pub(crate) use journals::column_types;
 
 use crate::kind::Kind;
 use crate::members::World;

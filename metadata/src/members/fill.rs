@@ -4,7 +4,7 @@ use super::origins::{object_origin, part_origin};
 use super::relations::{self, has_common};
 use super::resolve::value_types;
 use super::view::{View, bilingual, named};
-use super::{Member, World};
+use super::{Member, World, fill_source};
 use crate::derived::Role;
 use crate::kind::Kind;
 use crate::name::Name;
@@ -199,72 +199,7 @@ impl Fill {
                 }
             }
             Self::Tables | Self::Cubes | Self::Fields | Self::Functions => {
-                self.add_source(view, object, read_only, want, into);
-            }
-        }
-    }
-
-    /// What an external data source fills.
-    fn add_source<'a>(
-        self,
-        view: &View<'a, '_>,
-        object: &'a Object,
-        read_only: bool,
-        want: Option<&str>,
-        into: &mut Vec<Member<'a>>,
-    ) {
-        let Details::ExternalDataSource(source) = &object.details else {
-            return;
-        };
-        let wanted = |it: &Name| want.is_none_or(|want| it.is(want));
-        let part_of = |role, part: &Name| {
-            vec![Type::PartOf(
-                object.kind,
-                role,
-                object.name.clone(),
-                part.clone(),
-            )]
-        };
-        let origin =
-            |word: &str, name: &Name| [&object_origin(object), word, name.as_str()].concat();
-        match self {
-            Self::Tables => {
-                for it in source.tables.iter().filter(|it| wanted(&it.name)) {
-                    let types = part_of(Role::TableManager, &it.name);
-                    into.push(named(&it.name, types, true, origin(".Table.", &it.name)));
-                }
-            }
-            Self::Cubes => {
-                for it in source.cubes.iter().filter(|it| wanted(&it.name)) {
-                    let types = part_of(Role::CubeManager, &it.name);
-                    into.push(named(&it.name, types, true, origin(".Cube.", &it.name)));
-                }
-            }
-            Self::Functions => {
-                for it in source.functions.iter().filter(|it| wanted(&it.name)) {
-                    let mut member = named(
-                        &it.name,
-                        it.returns.types.clone(),
-                        true,
-                        origin(".Function.", &it.name),
-                    );
-                    member.kind = super::MemberKind::Method;
-                    into.push(member);
-                }
-            }
-            _ => {
-                let table = source.tables.iter().find(|it| view.part == Some(&it.name));
-                let cube = source.cubes.iter().find(|it| view.part == Some(&it.name));
-                let fields = table.map(|it| &it.fields).or(cube.map(|it| &it.fields));
-                for it in fields.into_iter().flatten().filter(|it| wanted(&it.name)) {
-                    let types = it.types.types.clone();
-                    into.push(named(
-                        &it.name,
-                        types,
-                        read_only,
-                        origin(".Field.", &it.name),
-                    ));
-                }
+                fill_source::add(self, view, object, read_only, want, into);
             }
         }
     }

@@ -6,9 +6,9 @@ use crate::kind::Kind;
 use crate::members::World;
 use crate::members::conditions::holds;
 use crate::members::origins::{part_origin, role_word};
-use crate::members::relations::{self, join};
+use crate::members::relations;
 use crate::members::resolve::{Scope, value_types};
-use crate::name::{Name, same};
+use crate::name::Name;
 use crate::object::{Attribute, AttributeRole, Object, TabularSection};
 use crate::objects::Details;
 use crate::platform::{FieldRule, Names};
@@ -311,7 +311,7 @@ impl<'a> Builder<'a, '_> {
     /// A column of a journal holds what the attributes it shows hold.
     fn columns(&mut self, object: &'a Object) {
         for it in of_role(object, AttributeRole::Column) {
-            let types = column_types(self.scope.world, it);
+            let types = super::column_types(self.scope.world, it);
             self.push(both(&it.name), types, part_origin(object, None, it));
         }
     }
@@ -374,36 +374,4 @@ pub(super) fn filled(rule: &FieldRule, name: &Name) -> Names {
         ru: fill(&rule.names.ru),
         en: fill(&rule.names.en),
     }
-}
-
-/// What a column of a journal may hold: all that the attributes it shows may.
-pub(crate) fn column_types(world: World<'_>, column: &Attribute) -> TypeDescription {
-    let mut types = TypeDescription::default();
-    for full in &column.references {
-        if let Some((_, attribute)) = relations::attribute(world, full) {
-            join(&mut types, &attribute.types);
-            continue;
-        }
-        // It shows a standard attribute: `Document.Продажа.StandardAttribute.Date`.
-        let (Some(object), Some(name)) = (relations::object(world, full), full.rsplit('.').next())
-        else {
-            continue;
-        };
-        let standard = world.platform.standard_attributes(object.kind);
-        if let Some(it) = standard
-            .iter()
-            .find(|it| same(it.names.en.as_str(), name) || it.names.is(name))
-        {
-            let scope = Scope {
-                world,
-                object: Some(object),
-                part: None,
-            };
-            join(&mut types, &scope.standard(it));
-        }
-    }
-    if types.types.is_empty() {
-        return column.types.clone();
-    }
-    types
 }
