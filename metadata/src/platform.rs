@@ -4,9 +4,13 @@
 
 mod builtin;
 mod facts;
+mod hbk;
+mod merge;
 mod model;
 mod pack;
 mod type_ref;
+
+use std::fmt;
 
 use rustc_hash::FxHashMap;
 
@@ -16,6 +20,8 @@ use crate::module::ModuleKind;
 use crate::name::{Folded, Name, NameMap};
 
 pub use facts::Facts;
+pub use hbk::{ImportError, import, installed};
+pub use merge::{merge_callables, merge_properties};
 pub use model::{
     Availability, Callable, DefaultForm, FieldRule, FormExtension, FormItemKind,
     MetadataCollection, ModuleEvents, Names, Parameter, PeriodFields, Property, QueryTable,
@@ -24,7 +30,7 @@ pub use model::{
 pub use pack::Damaged;
 
 /// What a platform offers.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Platform {
     facts: Facts,
     functions: NameMap<u32>,
@@ -187,6 +193,18 @@ impl Platform {
     /// `ОбъектМетаданных: Справочник`. Such a collection has a member for each object of the kind.
     pub fn metadata_kind(&self, type_name: &str) -> Option<Kind> {
         self.metadata.get(&Folded(type_name)).copied()
+    }
+}
+
+impl fmt::Debug for Platform {
+    /// How much there is: all of it is megabytes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Platform")
+            .field("functions", &self.facts.functions.len())
+            .field("types", &self.facts.types.len())
+            .field("enums", &self.facts.enums.len())
+            .field("derived", &self.facts.derived.len())
+            .finish_non_exhaustive()
     }
 }
 

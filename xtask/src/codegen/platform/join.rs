@@ -3,7 +3,8 @@
 use anyhow::{Context as _, bail};
 use metadata::platform::{
     Callable, DefaultForm, Facts, FormExtension, FormItemKind, ModuleEvents, Names, PeriodFields,
-    Property, QueryTable, StandardAttributes, SystemEnum, TypeInfo,
+    Property, QueryTable, StandardAttributes, SystemEnum, TypeInfo, merge_callables,
+    merge_properties,
 };
 use metadata::{DERIVED, Kind, ModuleKind, Name};
 
@@ -49,7 +50,7 @@ fn global(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
         properties: std::mem::take(&mut facts.properties),
         ..TypeInfo::default()
     };
-    merge(&mut all, block.told);
+    all.merge(block.told);
     let told = describe(&mut all, &block.descriptions);
     facts.functions = all.methods;
     facts.properties = all.properties;
@@ -81,7 +82,7 @@ fn of_type(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
     };
     let of = &mut facts.types[at];
     told.names = names;
-    merge(of, told);
+    of.merge(told);
     describe(of, &block.descriptions)
 }
 
@@ -108,7 +109,7 @@ fn derived(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
         };
         let mut told = block.told.clone();
         told.names = of.names.clone();
-        merge(of, told);
+        of.merge(told);
         // A wildcard speaks of those that have the member.
         let result = describe(of, &block.descriptions);
         if kind != "*" {
@@ -214,7 +215,7 @@ fn item(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
     let mut told = block.told;
     told.names = line::names(names);
     merge_callables(&mut of.events, block.events);
-    merge(&mut of.adds, told);
+    of.adds.merge(told);
     describe(&mut of.adds, &block.descriptions)
 }
 
@@ -233,7 +234,7 @@ fn extension(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
     let of = &mut all[at];
     merge_callables(&mut of.events, block.events);
     merge_properties(&mut of.parameters, block.parameters);
-    merge(&mut of.adds, block.told);
+    of.adds.merge(block.told);
     describe(&mut of.adds, &block.descriptions)
 }
 
@@ -267,71 +268,4 @@ fn describe(of: &mut TypeInfo, descriptions: &[(String, String)]) -> anyhow::Res
         bail!("{} has no {}", of.names.ru, unknown.join(", "));
     }
     Ok(())
-}
-
-fn merge(into: &mut TypeInfo, from: TypeInfo) {
-    merge_names(&mut into.names, from.names);
-    merge_properties(&mut into.properties, from.properties);
-    merge_callables(&mut into.methods, from.methods);
-    replace(&mut into.constructors, from.constructors);
-    replace(&mut into.elements, from.elements);
-    replace(&mut into.indexed, from.indexed);
-    if from.availability.0 != 0 {
-        into.availability = from.availability;
-    }
-    if !from.description.is_empty() {
-        into.description = from.description;
-    }
-    into.complete |= from.complete;
-}
-
-fn merge_names(into: &mut Names, from: Names) {
-    if into.ru.is_empty() {
-        into.ru = from.ru;
-    }
-    if !from.en.is_empty() {
-        into.en = from.en;
-    }
-}
-
-fn merge_properties(into: &mut Vec<Property>, from: Vec<Property>) {
-    for it in from {
-        let Some(old) = into.iter_mut().find(|old| old.names.ru == it.names.ru) else {
-            into.push(it);
-            continue;
-        };
-        merge_names(&mut old.names, it.names);
-        replace(&mut old.types, it.types);
-        old.read_only |= it.read_only;
-        if it.availability.0 != 0 {
-            old.availability = it.availability;
-        }
-        if !it.since.is_empty() {
-            old.since = it.since;
-        }
-    }
-}
-
-fn merge_callables(into: &mut Vec<Callable>, from: Vec<Callable>) {
-    for it in from {
-        let Some(old) = into.iter_mut().find(|old| old.names.ru == it.names.ru) else {
-            into.push(it);
-            continue;
-        };
-        merge_names(&mut old.names, it.names);
-        replace(&mut old.signatures, it.signatures);
-        replace(&mut old.returns, it.returns);
-        if it.availability.0 != 0 {
-            old.availability = it.availability;
-        }
-        if !it.since.is_empty() {
-            old.since = it.since;
-        }
-    }
-}
-
-fn replace<T>(into: &mut Vec<T>, from: Vec<T>) {
-    if !from.is_empty() {
-        *into = from;
-    }
 }
