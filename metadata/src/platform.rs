@@ -53,6 +53,12 @@ impl Platform {
                 insert(&mut types, alias, at);
             }
         }
+        let mut functions = by_names(facts.functions.iter().map(|it| &it.names));
+        for (alias, name) in &facts.function_aliases {
+            if let Some(&at) = functions.get(name) {
+                functions.entry(alias.clone()).or_insert(at);
+            }
+        }
         let derived = facts.derived.iter().zip(0..);
         let mut metadata = NameMap::default();
         for it in &facts.collections {
@@ -60,7 +66,7 @@ impl Platform {
             metadata.insert(it.element.clone(), it.kind);
         }
         Self {
-            functions: by_names(facts.functions.iter().map(|it| &it.names)),
+            functions,
             properties: by_names(facts.properties.iter().map(|it| &it.names)),
             types,
             enums: by_names(facts.enums.iter().map(|it| &it.names)),

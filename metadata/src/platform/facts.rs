@@ -19,6 +19,8 @@ pub struct Facts {
     pub types: Vec<TypeInfo>,
     /// Other names of types: the names, and the Russian name of the type.
     pub aliases: Vec<(Names, Name)>,
+    /// Other names of functions of the global context: the name, and the Russian name of the function.
+    pub function_aliases: Vec<(Name, Name)>,
     /// Enumerations.
     pub enums: Vec<SystemEnum>,
     /// Types that objects make.

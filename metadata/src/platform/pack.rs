@@ -108,7 +108,7 @@ pack! {
     MetadataCollection { names kind collection element }
     DefaultForm { names kinds }
     Facts {
-        functions properties types aliases enums derived attributes tables period_fields events route_points
+        functions properties types aliases function_aliases enums derived attributes tables period_fields events route_points
         form_extensions items default_forms collections
     }
 }

@@ -173,7 +173,7 @@ fn a_type_comes_with_its_members() {
     assert_eq!(found.description, "Хранит вещи по порядку.");
     assert!(found.complete);
     let thing = TypeRef::Type(Type::Platform(Name::new("Вещь")));
-    assert_eq!(found.elements, [thing.clone()]);
+    assert_eq!(found.elements, std::slice::from_ref(&thing));
     assert_eq!(found.indexed, [thing]);
     let places = Availability(1 | 1 << 3 | 1 << 5);
     assert_eq!(found.availability, places);

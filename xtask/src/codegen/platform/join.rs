@@ -2,9 +2,8 @@
 
 use anyhow::{Context as _, bail};
 use metadata::platform::{
-    Callable, DefaultForm, Facts, FormExtension, FormItemKind, ModuleEvents, Names, PeriodFields,
-    Property, QueryTable, StandardAttributes, SystemEnum, TypeInfo, merge_callables,
-    merge_properties,
+    DefaultForm, Facts, FormExtension, FormItemKind, ModuleEvents, Names, PeriodFields, Property,
+    QueryTable, StandardAttributes, SystemEnum, TypeInfo, merge_callables, merge_properties,
 };
 use metadata::{DERIVED, Kind, ModuleKind, Name};
 
@@ -45,6 +44,12 @@ pub(super) fn join(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
 }
 
 fn global(facts: &mut Facts, block: Block) -> anyhow::Result<()> {
+    // An alias of a function is followed by the Russian name of the function.
+    let aliases = block
+        .aliases
+        .iter()
+        .map(|it| (it.ru.clone(), it.en.clone()));
+    facts.function_aliases.extend(aliases);
     let mut all = TypeInfo {
         methods: std::mem::take(&mut facts.functions),
         properties: std::mem::take(&mut facts.properties),
