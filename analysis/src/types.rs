@@ -12,7 +12,7 @@ mod scope;
 mod shape;
 mod ty;
 
-pub use ask::{member, members, of_expression, receiver_at, visible_names};
+pub use ask::{member, members, of_expression, of_this, receiver_at, visible_names};
 pub use documented::documented;
 pub use flow::{Summarized, summarize};
 pub use memo::Memo;

@@ -7,7 +7,7 @@ use tree_sitter::Node;
 use super::entity::{Entity, MethodId};
 use super::locals::{self, Usage};
 use super::path::{Path, is_method};
-use crate::types::{self, OfferOrigin};
+use crate::types::{self, Offer, OfferOrigin};
 use crate::workspace::{FileId, OpenFile, ScriptKind, Snapshot};
 
 /// What the word at an offset may stand for, the likeliest first. Empty where there is no word or nobody knows it.
@@ -102,6 +102,10 @@ impl<'a> Place<'a> {
             && let Some(method) = method_of(self.snapshot, base, word)
         {
             return vec![method];
+        }
+        // What the form or the object offers goes before what is there everywhere.
+        if let Some(entity) = self.member_of_this(word) {
+            return vec![entity];
         }
         if let Some((file, index)) = self.snapshot.global_method(self.file, word) {
             return vec![Entity::Method(MethodId { file, index })];
@@ -211,15 +215,17 @@ impl<'a> Place<'a> {
         }
         let types = types::of_expression(self.snapshot, self.file, object.byte_range());
         let offer = types::member(self.snapshot, self.file, &types, word);
-        let entity = offer.and_then(|it| match it.origin {
-            OfferOrigin::Method(file, index) => Some(Entity::Method(MethodId { file, index })),
-            OfferOrigin::Variable(file, index) => Some(Entity::Variable(file, index)),
-            OfferOrigin::Module(file) => Some(Entity::Module(file)),
-            OfferOrigin::Metadata(full) => Some(Entity::Metadata(full)),
-            OfferOrigin::Platform => Some(Entity::Platform(it.names.ru, it.names.en)),
-            OfferOrigin::Code => None,
-        });
-        entity.into_iter().collect()
+        offer.and_then(offered).into_iter().collect()
+    }
+
+    /// A member of the form or the object whose module it is.
+    fn member_of_this(self, word: &str) -> Option<Entity> {
+        let kind = self.snapshot.file(self.file)?.kind;
+        if matches!(kind, ModuleKind::CommonModule | ModuleKind::Script) {
+            return None;
+        }
+        let this = types::of_this(self.snapshot, self.file);
+        offered(types::member(self.snapshot, self.file, &this, word)?)
     }
 
     /// The modules that an expression stands for without looking at types.
@@ -359,6 +365,17 @@ pub(super) fn is_this(word: &str) -> bool {
 pub(super) fn method_of(snapshot: &Snapshot, file: FileId, name: &str) -> Option<Entity> {
     let (index, _) = snapshot.file(file)?.summary.method(name)?;
     Some(Entity::Method(MethodId { file, index }))
+}
+
+fn offered(offer: Offer) -> Option<Entity> {
+    match offer.origin {
+        OfferOrigin::Method(file, index) => Some(Entity::Method(MethodId { file, index })),
+        OfferOrigin::Variable(file, index) => Some(Entity::Variable(file, index)),
+        OfferOrigin::Module(file) => Some(Entity::Module(file)),
+        OfferOrigin::Metadata(full) => Some(Entity::Metadata(full)),
+        OfferOrigin::Platform => Some(Entity::Platform(offer.names.ru, offer.names.en)),
+        OfferOrigin::Code => None,
+    }
 }
 
 fn origin(ru: Name, en: Name, origin: String) -> Entity {

@@ -340,3 +340,10 @@ fn a_method_that_was_broken_is_looked_at_again() {
     assert!(!new.methods.iter().any(|it| it.method.has_errors));
     edited(MODULE, &MODULE.replace("\tВ();", "\tВ("));
 }
+
+/// What is written to disk whole and read back cannot hold a tree.
+#[test]
+fn a_summary_is_plain_data() {
+    fn plain<T: serde::Serialize + serde::de::DeserializeOwned + Send + Sync + 'static>() {}
+    plain::<ModuleSummary>();
+}

@@ -14,6 +14,7 @@ use super::offer::{Class, Offer, Offers, Receiver};
 use super::place::{self, Place};
 use super::resolve::Resolver;
 use super::scope::Scope;
+use super::shape::{Shape, Shapes};
 use super::ty::Types;
 use crate::workspace::{FileId, OpenFile, Snapshot};
 
@@ -63,6 +64,16 @@ pub fn of_expression(snapshot: &Snapshot, file: FileId, range: Range<usize>) -> 
         }
     };
     Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
+}
+
+/// What `ЭтотОбъект` is in a file: its members need no receiver there.
+pub fn of_this(snapshot: &Snapshot, file: FileId) -> Types {
+    let scope = Arc::new(Scope {
+        file,
+        method: None,
+        call: None,
+    });
+    Resolver::new(snapshot, file).shapes(&Shapes::one(Shape::This), &scope)
 }
 
 /// All that may stand after a dot behind a value of any of the types, as a file sees it.

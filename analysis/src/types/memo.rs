@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use metadata::TypeDescription;
+use metadata::platform::Names;
 use rustc_hash::FxHashMap;
 
 use super::ty::Types;
@@ -22,7 +23,7 @@ type MethodKey = (Option<usize>, FileId, usize);
 type QueryKey = (Option<usize>, std::sync::Arc<str>);
 
 /// What the queries of a package return, in order; nothing for one that returns nothing.
-pub(super) type Queried = std::sync::Arc<[Option<Vec<(metadata::Name, TypeDescription)>>]>;
+pub(super) type Queried = std::sync::Arc<[Option<Vec<(Names, TypeDescription)>>]>;
 
 /// More than this is not kept.
 const MOST_QUERIES: usize = 500;

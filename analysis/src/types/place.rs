@@ -39,6 +39,39 @@ pub(super) fn method_at(root: Node<'_>, offset: usize) -> Place<'_> {
     }
 }
 
+/// The end of the code before an offset: behind blanks, and behind comments on lines above.
+fn code_end(text: &str, mut at: usize) -> usize {
+    loop {
+        let before = text.get(..at).unwrap_or_default();
+        let end = before.trim_end().len();
+        let crossed = before
+            .get(end..)
+            .is_some_and(|it| it.contains(['\n', '\r']));
+        if !crossed {
+            return end;
+        }
+        let code = text.get(..end).unwrap_or_default();
+        let line = code.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+        match comment(code.get(line..).unwrap_or_default()) {
+            Some(start) => at = line + start,
+            None => return end,
+        }
+    }
+}
+
+/// Where the comment of a line begins.
+fn comment(line: &str) -> Option<usize> {
+    let mut from = 0;
+    while let Some(found) = line.get(from..)?.find("//") {
+        let start = from + found;
+        if line.get(..start)?.matches('"').count() % 2 == 0 {
+            return Some(start);
+        }
+        from = start + 2;
+    }
+    None
+}
+
 fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
@@ -46,18 +79,18 @@ fn is_word(letter: char) -> bool {
 /// The offset of the dot before a cursor, or before the word that the cursor stands in.
 pub(super) fn dot_before(text: &str, offset: usize) -> Option<usize> {
     let before = text.get(..offset)?;
-    let before = before.trim_end_matches(is_word).trim_end();
-    let dot = before.len().checked_sub(1)?;
+    let word = before.trim_end_matches(is_word).len();
+    let dot = code_end(text, word).checked_sub(1)?;
     (text.as_bytes().get(dot) == Some(&b'.')).then_some(dot)
 }
 
 /// The range of what stands before a dot: words with dots, calls and indexes between them.
 pub(super) fn receiver(text: &str, dot: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let end = text.get(..dot)?.trim_end().len();
+    let end = code_end(text, dot);
     let mut at = end;
     loop {
-        at = text.get(..at)?.trim_end().len();
+        at = code_end(text, at);
         // Brackets behind a word, then the word.
         let mut brackets = false;
         while let Some(last) = at.checked_sub(1).and_then(|it| bytes.get(it)) {
@@ -65,7 +98,7 @@ pub(super) fn receiver(text: &str, dot: usize) -> Option<Range<usize>> {
                 break;
             }
             at = opening(text, at)?;
-            at = text.get(..at)?.trim_end().len();
+            at = code_end(text, at);
             brackets = true;
         }
         let word = text.get(..at)?.trim_end_matches(is_word).len();
@@ -84,7 +117,7 @@ pub(super) fn receiver(text: &str, dot: usize) -> Option<Range<usize>> {
             let start = text.get(at..end)?;
             return Some(at + (start.len() - start.trim_start().len())..end);
         }
-        let before = text.get(..word)?.trim_end().len();
+        let before = code_end(text, word);
         if before.checked_sub(1).and_then(|it| bytes.get(it)) == Some(&b'.') {
             at = before - 1;
             continue;
@@ -241,6 +274,9 @@ mod tests {
         check(".|", "-");
         check("А(\"х\"\"(\").|", "А(\"х\"\"(\")");
         check("1 .|", "1");
+        check("// Сначала.\nА.|", "А");
+        check("А\n  // Потом.\n  .Б().|", "А\n  // Потом.\n  .Б()");
+        check("Б(\"// а\").\nВ.|", "Б(\"// а\").\nВ");
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod visible;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
+use metadata::platform::Names;
 use metadata::{Name, Type, World};
 use rustc_hash::FxHashMap;
 
@@ -211,6 +212,16 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// Nothing that has members.
+fn says_nothing(types: &Types) -> bool {
+    types.list().iter().all(|it| {
+        matches!(
+            it.base(),
+            Some(Type::Undefined | Type::Null | Type::Any) if it.content().is_none()
+        )
+    })
+}
+
 /// Whether a value of a type is one of another: of the same, or of a more general one.
 fn fits(base: &Type, wanted: &Type) -> bool {
     match (base, wanted) {
@@ -247,8 +258,16 @@ fn made(name: &str, content: Made) -> Ty {
 
 /// A field of known types.
 fn field(name: &Name, types: Types) -> Field {
+    Field::new(name, Value::Known(types))
+}
+
+/// The value of a pair or of an item of a list.
+fn value_field(value: Value) -> Field {
     Field {
-        name: name.clone(),
-        value: Value::Known(types),
+        names: Names {
+            ru: "Значение".into(),
+            en: "Value".into(),
+        },
+        value,
     }
 }

@@ -60,6 +60,8 @@ pub struct Built {
     pub arguments: Arguments,
     /// The value that the code changed, where it did not make it.
     pub over: Shapes,
+    /// Keys were inserted into the value, as one does with structures.
+    pub inserted: bool,
     /// Properties that were assigned, and keys that were inserted.
     pub fields: Vec<(Name, Shapes)>,
     /// Columns that were added.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use metadata::platform::Names;
 use metadata::{Name, Type};
 
 use super::scope::Scope;
@@ -77,10 +78,23 @@ impl Ty {
 /// A named part of a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// Its name.
-    pub name: Name,
+    /// Its names. A name of code is the same in both.
+    pub names: Names,
     /// What it holds.
     pub value: Value,
+}
+
+impl Field {
+    /// A part that code names.
+    pub fn new(name: &Name, value: Value) -> Self {
+        Self {
+            names: Names {
+                ru: name.clone(),
+                en: name.clone(),
+            },
+            value,
+        }
+    }
 }
 
 /// What a part of a value is: known, or to be resolved when it is asked for.

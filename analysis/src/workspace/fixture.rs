@@ -1,7 +1,8 @@
 //! Workspaces of tests, from the fixture language.
 //!
 //! What a file is follows from its path, as in dumps: `/CommonModules/Обмен.bsl`, `/Catalogs/Товары/ManagerModule.bsl`.
-//! `//- global Имя` makes a common module global, `//- extension` puts what lies below `/ext` into an extension.
+//! `//- global Имя` makes a common module global, `//- object Catalog Имя` an object known to the metadata, and
+//! `//- extension` puts what lies below `/ext` into an extension.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
@@ -93,10 +94,18 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
     };
     for declaration in declarations {
         if let Some(name) = declaration.strip_prefix("global ") {
-            let name = Name::new(name.trim());
-            let object = global_module(name.clone());
-            base.objects
-                .insert((Kind::CommonModule, name), Arc::new(object));
+            let details = Details::CommonModule(CommonModule {
+                global: true,
+                ..CommonModule::default()
+            });
+            add(&mut base, Kind::CommonModule, name, details);
+        }
+        if let Some((kind, name)) = declaration
+            .strip_prefix("object ")
+            .and_then(|it| it.split_once(' '))
+        {
+            let kind = Kind::of(kind).unwrap();
+            add(&mut base, kind, name, Details::None);
         }
     }
     let base = Arc::new(base);
@@ -115,10 +124,11 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
     all
 }
 
-fn global_module(name: Name) -> Object {
-    Object {
-        kind: Kind::CommonModule,
-        name,
+fn add(configuration: &mut Configuration, kind: Kind, name: &str, details: Details) {
+    let name = Name::new(name.trim());
+    let object = Object {
+        kind,
+        name: name.clone(),
         uuid: String::new(),
         synonym: Localized::default(),
         comment: String::new(),
@@ -131,9 +141,7 @@ fn global_module(name: Name) -> Object {
         templates: Vec::new(),
         commands: Vec::new(),
         predefined: Vec::new(),
-        details: Details::CommonModule(CommonModule {
-            global: true,
-            ..CommonModule::default()
-        }),
-    }
+        details,
+    };
+    configuration.objects.insert((kind, name), Arc::new(object));
 }

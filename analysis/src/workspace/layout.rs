@@ -21,6 +21,8 @@ pub(super) struct Layout {
     roots: Arc<Vec<(PathBuf, usize)>>,
     /// The base of each configuration.
     bases: Arc<Vec<Option<usize>>>,
+    /// External reports and processors, which may be run in any configuration.
+    external: Arc<Vec<usize>>,
     /// Global common modules, by configuration.
     global: Arc<FxHashMap<usize, Vec<Name>>>,
     modules: FxHashMap<Module, FileId>,
@@ -77,6 +79,7 @@ impl Layout {
             known: Arc::new(known),
             roots: Arc::new(roots),
             bases: Arc::new(bases(configurations)),
+            external: Arc::new(external(configurations)),
             global: Arc::new(global),
             ..Self::default()
         }
@@ -149,7 +152,29 @@ impl Layout {
             visible.push(Some(base));
             at = Some(base);
         }
+        // External processors and lone files run in some configuration: in any one that is here.
+        let stands_alone = configuration.is_none_or(|it| self.external.contains(&it));
+        if stands_alone {
+            let others = self.others(configuration);
+            visible.extend(others.filter(|it| *it != configuration));
+        }
         visible
+    }
+
+    /// All configurations, those first that lie close.
+    fn others(&self, from: Option<usize>) -> impl Iterator<Item = Option<usize>> {
+        let root = |index: usize| self.roots.iter().find(|it| it.1 == index).map(|it| &it.0);
+        let own = from.and_then(root);
+        let mut all: Vec<usize> = (0..self.bases.len()).collect();
+        let shared = |index: usize| {
+            let pair = own.zip(root(index));
+            pair.map_or(0, |(a, b)| {
+                let pairs = a.components().zip(b.components());
+                pairs.take_while(|it| it.0 == it.1).count()
+            })
+        };
+        all.sort_by_key(|it| (self.external.contains(it), std::cmp::Reverse(shared(*it))));
+        all.into_iter().map(Some)
     }
 
     pub(super) fn global_method(
@@ -269,26 +294,20 @@ fn global_names(configuration: &Configuration) -> Vec<Name> {
     global.map(|it| it.name.clone()).collect()
 }
 
-/// The base of an extension; of an external report, the only base there is.
+fn external(configurations: &[Arc<Configuration>]) -> Vec<usize> {
+    let all = configurations.iter().enumerate();
+    let external =
+        all.filter(|it| it.1.base.is_none() && it.1.properties.purpose == Purpose::External);
+    external.map(|it| it.0).collect()
+}
+
+/// The base of each extension.
 fn bases(configurations: &[Arc<Configuration>]) -> Vec<Option<usize>> {
-    let mut only = configurations.iter().enumerate();
-    let mut only = only
-        .by_ref()
-        .filter(|it| it.1.properties.purpose == Purpose::Base)
-        .map(|it| it.0);
-    let only = match (only.next(), only.next()) {
-        (Some(first), None) => Some(first),
-        _ => None,
-    };
     let base = |configuration: &Arc<Configuration>| {
-        if let Some(base) = &configuration.base {
-            let mut all = configurations.iter();
-            let found = all.position(|it| Arc::ptr_eq(it, base));
-            return found.or_else(|| configurations.iter().position(|it| it.root == base.root));
-        }
-        (configuration.properties.purpose == Purpose::External)
-            .then_some(only)
-            .flatten()
+        let base = configuration.base.as_ref()?;
+        let mut all = configurations.iter();
+        let found = all.position(|it| Arc::ptr_eq(it, base));
+        found.or_else(|| configurations.iter().position(|it| it.root == base.root))
     };
     configurations.iter().map(base).collect()
 }

@@ -364,3 +364,45 @@ fn words_lead_to_the_files_that_mention_them() {
     assert_eq!(made.snapshot().mentioning("начать").len(), 2);
     assert_eq!(made.snapshot().mentioning("Х"), [catalog]);
 }
+
+#[test]
+fn external_processors_see_the_modules_of_a_configuration_beside_them() {
+    let mut made = workspace(
+        "
+//- /base/CommonModules/Обмен.bsl
+Процедура А() Экспорт КонецПроцедуры
+//- /tools/DataProcessors/Х/ObjectModule.bsl
+Обмен.А();
+//- /other/CommonModules/Обмен.bsl
+Процедура А() Экспорт КонецПроцедуры
+//- /alone/ObjectModule.bsl
+Обмен.А();
+",
+    );
+    let configuration = |root: &str, purpose| {
+        let properties = metadata::Properties {
+            purpose,
+            ..metadata::Properties::default()
+        };
+        Arc::new(Configuration {
+            root: root.into(),
+            properties,
+            ..Configuration::default()
+        })
+    };
+    made.workspace.apply(Change::Configurations(vec![
+        configuration("/tools", metadata::Purpose::External),
+        configuration("/base", metadata::Purpose::Base),
+        configuration("/other", metadata::Purpose::Base),
+    ]));
+    let snapshot = made.snapshot();
+    let base = id(&made, "/base/CommonModules/Обмен.bsl");
+    let other = id(&made, "/other/CommonModules/Обмен.bsl");
+    let tool = id(&made, "/tools/DataProcessors/Х/ObjectModule.bsl");
+    let alone = id(&made, "/alone/ObjectModule.bsl");
+    assert_eq!(snapshot.file(tool).unwrap().configuration, Some(0));
+    assert_eq!(snapshot.file(alone).unwrap().configuration, None);
+    assert_eq!(snapshot.common_module(tool, "Обмен"), Some(base));
+    assert_eq!(snapshot.common_module(alone, "Обмен"), Some(base));
+    assert_eq!(snapshot.common_module(other, "Обмен"), Some(other));
+}

@@ -244,3 +244,15 @@ fn no_place_of_broken_code_is_too_much() {
         }
     }
 }
+
+#[test]
+fn what_an_object_offers_needs_no_receiver_in_its_module() {
+    check(
+        "//- object Catalog Товары\n//- /Catalogs/Товары/ObjectModule.bsl\nПроцедура А()\n\tЗапи$0сать();\nКонецПроцедуры",
+        "Записать/Write",
+    );
+    assert!(
+        found("//- /CommonModules/Обмен.bsl\nПроцедура А()\n\tЗапи$0сать();\nКонецПроцедуры")
+            .is_empty()
+    );
+}

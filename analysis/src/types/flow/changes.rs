@@ -228,6 +228,7 @@ impl Flow<'_> {
             } else if action == Action::Insert {
                 let is_map = any(&MAPS, word);
                 state.change(site, |it| {
+                    it.inserted = true;
                     for key in &keys {
                         assign(&mut it.fields, key, second.clone());
                     }

@@ -129,6 +129,7 @@ impl Export<'_> {
             class: built.class.clone(),
             arguments: self.arguments(&built.arguments, deeper),
             over: self.shapes(&built.over, deeper),
+            inserted: built.inserted,
             fields,
             columns,
             elements: self.shapes(&built.elements, deeper),
@@ -252,6 +253,7 @@ impl Cut {
             // The arguments were put into the content already, or are needed to the letter.
             arguments: self.arguments(&built.arguments, deeper.max(1)),
             over: self.shapes(&built.over, deeper),
+            inserted: built.inserted,
             fields,
             columns,
             elements: self.shapes(&built.elements, deeper),

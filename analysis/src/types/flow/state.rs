@@ -122,6 +122,7 @@ fn join_built(left: &Arc<Built>, right: &Arc<Built>) -> Arc<Built> {
     }
     joined.elements = joined.elements.or(&right.elements);
     joined.over = joined.over.or(&right.over);
+    joined.inserted |= right.inserted;
     Arc::new(joined)
 }
 

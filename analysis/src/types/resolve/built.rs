@@ -14,13 +14,11 @@ impl Resolver<'_> {
         if is_description(&built.class) {
             return self.description(built, scope);
         }
-        let open = |(name, shapes): &(Name, Shapes)| Field {
-            name: name.clone(),
-            value: Value::Open(shapes.clone(), Arc::clone(scope)),
+        let open = |(name, shapes): &(Name, Shapes)| {
+            Field::new(name, Value::Open(shapes.clone(), Arc::clone(scope)))
         };
-        let column = |(name, shapes): &(Name, Shapes)| Field {
-            name: name.clone(),
-            value: Value::Described(shapes.clone(), Arc::clone(scope)),
+        let column = |(name, shapes): &(Name, Shapes)| {
+            Field::new(name, Value::Described(shapes.clone(), Arc::clone(scope)))
         };
         let mut content = Made {
             fields: built.fields.iter().map(open).collect(),
@@ -30,7 +28,7 @@ impl Resolver<'_> {
         };
         let over = self.shapes(&built.over, scope);
         if built.class.is_empty() {
-            return self.changed(&over, content);
+            return self.changed(&over, content, built.inserted);
         }
         for it in over.list().iter().filter_map(Ty::content) {
             merge(&mut content, it);
@@ -52,9 +50,13 @@ impl Resolver<'_> {
     }
 
     /// Values from elsewhere that the code has changed.
-    fn changed(&self, over: &Types, content: Made) -> Types {
-        if over.is_empty() {
-            return Types::one(Ty::Made(Type::Any, Arc::new(content)));
+    fn changed(&self, over: &Types, content: Made, inserted: bool) -> Types {
+        if super::says_nothing(over) {
+            let base = match inserted {
+                true => super::platform("Структура"),
+                false => Type::Any,
+            };
+            return Types::one(Ty::Made(base, Arc::new(content)));
         }
         let changed = over.list().iter().map(|it| match it {
             Ty::Of(base) => Ty::Made(base.clone(), Arc::new(content.clone())),
@@ -118,7 +120,7 @@ fn is_description(class: &Name) -> bool {
 pub(super) fn merge(content: &mut Made, known: &Made) {
     let add = |into: &mut Vec<Field>, from: &[Field]| {
         for field in from {
-            match into.iter_mut().find(|it| it.name == field.name) {
+            match into.iter_mut().find(|it| it.names.ru == field.names.ru) {
                 Some(own) if own.value.is_empty() => own.value = field.value.clone(),
                 Some(_) => {}
                 None => into.push(field.clone()),

@@ -109,7 +109,9 @@ impl Resolver<'_> {
         }
         let world = self.snapshot.world(scope.file);
         let Some(function) = world.function(name) else {
-            return Types::NONE;
+            let mut modules = self.application_modules(scope.file).into_iter();
+            let found = modules.find_map(|it| self.method_named(it, name));
+            return found.map_or(Types::NONE, |(file, it)| self.method(file, it, call()));
         };
         self.of_types(&world.resolve(&Type::Any, &function.returns))
     }

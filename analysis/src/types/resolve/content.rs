@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use metadata::{Bilingual, MemberKind, Name, Type};
+use metadata::{Bilingual, MemberKind, Type};
 
 use super::members::find;
 use super::{Resolver, made, platform};
@@ -82,7 +82,7 @@ impl Resolver<'_> {
         let word = word(base);
         let value = |value: Types| {
             let pair = Made {
-                fields: vec![super::field(&"Значение".into(), value)],
+                fields: vec![super::value_field(Value::Known(value))],
                 ..Made::default()
             };
             Types::one(made("КлючИЗначение", pair))
@@ -108,10 +108,7 @@ impl Resolver<'_> {
 
     fn list_item(&self, content: &Made) -> Ty {
         let item = Made {
-            fields: vec![Field {
-                name: "Значение".into(),
-                value: content.elements.clone(),
-            }],
+            fields: vec![super::value_field(content.elements.clone())],
             ..Made::default()
         };
         made(LIST_ITEM, item)
@@ -206,7 +203,10 @@ impl Resolver<'_> {
         let columns = types.iter().map(|base| {
             let column = self.of_types(&world.elements(base));
             let fields = content.columns.iter();
-            let fields = fields.map(|it| super::field(&it.name, column.clone()));
+            let fields = fields.map(|it| Field {
+                names: it.names.clone(),
+                value: Value::Known(column.clone()),
+            });
             let content = Made {
                 fields: fields.collect(),
                 ..Made::default()
@@ -333,9 +333,4 @@ fn is_by_groups(way: &Shapes) -> bool {
         }
         _ => false,
     })
-}
-
-/// Whether a field is a property that every value of the type has.
-pub(super) fn is_hidden(base: &Type, name: &Name) -> bool {
-    word(base) == QUERY && (name.is("Текст") || name.is("Text"))
 }

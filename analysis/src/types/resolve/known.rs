@@ -45,6 +45,8 @@ enum Meaning {
     Strings,
     /// An array of what is in a column.
     Column,
+    /// An array of values of a type of the platform.
+    ArrayOf(&'static str),
     /// A value of the type in the first argument.
     OfFirstType,
     /// A value of the type in the second argument.
@@ -200,6 +202,21 @@ const METHODS: &[Known] = &[
         Meaning::FormAttribute,
     ),
     ("ПолучитьМакет", "GetTemplate", Meaning::Template),
+    (
+        "ПолучитьФоновыеЗадания",
+        "GetBackgroundJobs",
+        Meaning::ArrayOf("ФоновоеЗадание"),
+    ),
+    (
+        "ПолучитьРегламентныеЗадания",
+        "GetScheduledJobs",
+        Meaning::ArrayOf("РегламентноеЗадание"),
+    ),
+    (
+        "ПолучитьПользователей",
+        "GetUsers",
+        Meaning::ArrayOf("ПользовательИнформационнойБазы"),
+    ),
 ];
 
 fn meaning(list: &[Known], name: &str) -> Option<Meaning> {
@@ -328,6 +345,7 @@ impl Resolver<'_> {
             }
             Meaning::Predefined => self.predefined(&self.text(call, 0)?)?,
             Meaning::Strings => array(Types::from(Type::String)),
+            Meaning::ArrayOf(of) => array(Types::from(platform(of))),
             Meaning::Column => {
                 let rows = self.elements(&self.argument(call, 0));
                 array(self.property(&rows, &self.text(call, 1)?))
@@ -426,9 +444,9 @@ impl Resolver<'_> {
                         });
                         let found = match path {
                             Some(path) => self.path(of, &path),
-                            None => self.path(of, it.name.as_str()),
+                            None => self.path(of, it.names.ru.as_str()),
                         };
-                        fields.push(field(&it.name, found));
+                        fields.push(field(&it.names.ru, found));
                     }
                     let names = self.value(&content.elements);
                     for it in names.list() {
@@ -449,7 +467,7 @@ impl Resolver<'_> {
         for ty in rows.list() {
             let own = ty.content().map_or(&[][..], |it| it.fields.as_slice());
             for it in own {
-                if !fields.iter().any(|known| known.name == it.name) {
+                if !fields.iter().any(|known| known.names.ru == it.names.ru) {
                     fields.push(it.clone());
                 }
             }
@@ -457,7 +475,7 @@ impl Resolver<'_> {
                 let members = self.world().members(base).list;
                 let columns = members.into_iter().filter(|it| !it.origin.is_empty());
                 for it in columns {
-                    if !fields.iter().any(|known| known.name == it.names.ru) {
+                    if !fields.iter().any(|known| known.names.ru == it.names.ru) {
                         fields.push(field(&it.names.ru, self.of_types(&it.types)));
                     }
                 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use metadata::platform::{Availability, Names};
 use metadata::{MemberKind, ModuleKind, Name, Owner, Role, Type};
 
-use super::{Resolver, content};
+use super::Resolver;
 use crate::types::offer::{Offer, OfferKind, OfferOrigin, Offers};
 use crate::types::scope::Scope;
 use crate::types::ty::{Field, Ty, Types};
@@ -57,7 +57,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn exported_variable(&self, file: FileId, name: &str) -> Option<Types> {
+    pub(super) fn exported_variable(&self, file: FileId, name: &str) -> Option<Types> {
         let module = self.snapshot.file(file)?;
         let mut variables = module.summary.variables.iter();
         let variable = variables.find(|it| it.export && it.name.is(name))?;
@@ -132,7 +132,7 @@ impl Resolver<'_> {
 
     /// Adds the members of a type, or those of a name; says whether there can be no others.
     fn offers(&self, ty: &Ty, want: Option<&str>, into: &mut Vec<Offer>) -> bool {
-        let wanted = |name: &Name| want.is_none_or(|want| name.is(want));
+        let field_wanted = |it: &Field| want.is_none_or(|want| it.names.is(want));
         let base = match ty {
             Ty::Text(_) => return true,
             Ty::Module(file) => {
@@ -142,7 +142,7 @@ impl Resolver<'_> {
             Ty::Of(base) => base,
             Ty::Made(base, content) => {
                 for field in &content.fields {
-                    if wanted(&field.name) && !content::is_hidden(base, &field.name) {
+                    if field_wanted(field) && !self.is_declared(base, field) {
                         into.push(of_field(field));
                     }
                 }
@@ -150,11 +150,11 @@ impl Resolver<'_> {
             }
         };
         if let Some(fields) = self.content_fields(ty) {
-            let fields = fields.iter().filter(|it| wanted(&it.name));
+            let fields = fields.iter().filter(|it| field_wanted(it));
             into.extend(fields.map(of_field));
         }
         for field in self.list_columns(base) {
-            if wanted(&field.name) {
+            if field_wanted(&field) {
                 into.push(of_field(&field));
             }
         }
@@ -198,8 +198,14 @@ impl Resolver<'_> {
         complete
     }
 
+    /// Whether a field is a property that every value of the type has: `Текст` of a query.
+    fn is_declared(&self, base: &Type, field: &Field) -> bool {
+        let found = self.world().member(base, field.names.ru.as_str());
+        found.is_some_and(|it| it.kind == MemberKind::Property)
+    }
+
     /// Adds what a module exports.
-    fn exports(&self, file: FileId, want: Option<&str>, into: &mut Vec<Offer>) {
+    pub(super) fn exports(&self, file: FileId, want: Option<&str>, into: &mut Vec<Offer>) {
         let Some(module) = self.snapshot.file(file) else {
             return;
         };
@@ -258,11 +264,13 @@ fn module_of(base: &Type) -> Option<(Owner, ModuleKind)> {
 }
 
 pub(super) fn find<'f>(fields: &'f [Field], name: &str) -> Option<&'f Field> {
-    fields.iter().find(|it| it.name.is(name))
+    fields.iter().find(|it| it.names.is(name))
 }
 
 fn of_field(field: &Field) -> Offer {
-    of_code(&field.name, OfferKind::Property, OfferOrigin::Code)
+    let mut offer = of_code(&field.names.ru, OfferKind::Property, OfferOrigin::Code);
+    offer.names = field.names.clone();
+    offer
 }
 
 /// A name that code gives.

@@ -1,6 +1,6 @@
 //! What names without a dot mean in a module.
 
-use metadata::{MemberKind, ModuleKind};
+use metadata::{MemberKind, ModuleKind, Owner};
 use parser_bsl::Dialect;
 
 use super::Resolver;
@@ -26,7 +26,9 @@ impl Resolver<'_> {
         }
         let world = self.snapshot.world(file);
         let Some(found) = world.global(name) else {
-            return Types::NONE;
+            let mut modules = self.application_modules(file).into_iter();
+            let found = modules.find_map(|it| self.exported_variable(it, name));
+            return found.unwrap_or_default();
         };
         found.types.into_iter().map(Ty::Of).collect()
     }
@@ -76,6 +78,19 @@ impl Resolver<'_> {
             // A module without metadata is known by what it holds.
             None => Types::one(Ty::Module(file)),
         }
+    }
+
+    /// The modules of the application, whose exports every module sees.
+    pub(super) fn application_modules(&self, file: FileId) -> Vec<FileId> {
+        let kinds = [
+            ModuleKind::ManagedApplicationModule,
+            ModuleKind::OrdinaryApplicationModule,
+            ModuleKind::ExternalConnectionModule,
+        ];
+        let modules = kinds.iter();
+        let modules =
+            modules.filter_map(|kind| self.snapshot.module(file, &Owner::Configuration, *kind));
+        modules.collect()
     }
 
     /// The script that is a class of a name.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use metadata::objects::Details;
 use metadata::{Kind, ModuleKind, Name, Owner, Type};
 
-use super::{Resolver, platform};
+use super::{Resolver, platform, says_nothing};
 use crate::summary::PlacedMethod;
 use crate::types::flow::{CallSite, calls_of};
 use crate::types::scope::Scope;
@@ -310,20 +310,10 @@ impl Resolver<'_> {
     }
 }
 
-/// Nothing that has members.
-fn says_nothing(types: &Types) -> bool {
-    types.list().iter().all(|it| {
-        matches!(
-            it.base(),
-            Some(Type::Undefined | Type::Null | Type::Any) if it.content().is_none()
-        )
-    })
-}
-
 /// A structure or another collection about whose content nothing is said: calls may tell more.
 fn says_little(types: &Types) -> bool {
     types.list().iter().all(|it| match it {
-        Ty::Of(Type::Undefined | Type::Null) => true,
+        Ty::Of(Type::Undefined | Type::Null | Type::AnyOf(..) | Type::AnyRef) => true,
         Ty::Of(Type::Platform(name)) => [
             "Структура",
             "ФиксированнаяСтруктура",
@@ -338,6 +328,13 @@ fn says_little(types: &Types) -> bool {
             "РезультатЗапроса",
             "Запрос",
             "СписокЗначений",
+            "ФормаКлиентскогоПриложения",
+            "ДанныеФормыСтруктура",
+            "ДанныеФормыКоллекция",
+            "ДанныеФормыЭлементКоллекции",
+            "ДанныеФормыДерево",
+            "ДанныеФормыЭлементДерева",
+            "ДанныеФормыСтруктураСКоллекцией",
         ]
         .iter()
         .any(|it| name.is(it)),

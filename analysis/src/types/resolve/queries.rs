@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use metadata::platform::Names;
 use metadata::{Name, Type, TypeDescription};
 
 use super::content::array;
 use super::members::find;
 use super::{Resolver, made};
 use crate::types::memo::Queried;
-use crate::types::ty::{Field, Made, Ty, Types};
+use crate::types::ty::{Field, Made, Ty, Types, Value};
 
 /// Alternative texts of one query that are looked at.
 const MOST_TEXTS: usize = 4;
@@ -63,10 +64,13 @@ impl Resolver<'_> {
         texts.take(MOST_TEXTS).collect()
     }
 
-    fn add_columns(&self, into: &mut Vec<Field>, found: &[(Name, TypeDescription)]) {
-        for (name, types) in found {
-            if find(into, name.as_str()).is_none() {
-                into.push(super::field(name, self.of_types(&types.types)));
+    fn add_columns(&self, into: &mut Vec<Field>, found: &[(Names, TypeDescription)]) {
+        for (names, types) in found {
+            if find(into, names.ru.as_str()).is_none() {
+                into.push(Field {
+                    names: names.clone(),
+                    value: Value::Known(self.of_types(&types.types)),
+                });
             }
         }
     }
@@ -93,7 +97,7 @@ impl Resolver<'_> {
                         .types
                         .push(Type::Platform(Name::new("РезультатЗапроса")));
                 }
-                (it.names.ru.clone(), types)
+                (it.names.clone(), types)
             });
             Some(columns.collect())
         });

@@ -91,6 +91,14 @@ impl Resolver<'_> {
         for global in self.snapshot.global_modules(file) {
             self.add_methods(global, true, &mut names);
         }
+        for application in self.application_modules(file) {
+            if application == file {
+                continue;
+            }
+            let mut offers = Vec::new();
+            self.exports(application, None, &mut offers);
+            offers.into_iter().for_each(|it| names.add(it));
+        }
         self.add_modules(file, &mut names);
         for member in world.globals() {
             let is_enum = matches!(member.types.first(), Some(metadata::Type::SystemEnum(_)));
