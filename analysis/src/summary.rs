@@ -68,7 +68,7 @@ pub struct PlacedMethod {
 
 /// Where a method is compiled and run: its directive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the platform's own")]
+#[expect(missing_docs, reason = "the names are the platform's own")]
 pub enum Directive {
     AtClient,
     AtServer,
@@ -79,7 +79,7 @@ pub enum Directive {
 
 /// How a method of an extension meets the one it extends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the platform's own")]
+#[expect(missing_docs, reason = "the names are the platform's own")]
 pub enum Extends {
     Before,
     After,

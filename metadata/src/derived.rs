@@ -7,7 +7,7 @@ use crate::name::{Bilingual, same};
 
 /// What a type is to the object that makes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the platform's own")]
+#[expect(missing_docs, reason = "the names are the platform's own")]
 pub enum Role {
     ManagersCollection,
     Manager,

@@ -10,7 +10,7 @@ macro_rules! kinds {
     ($($kind:ident $ru:literal $ru_plural:literal $en_plural:literal)*) => {
         /// A kind of configuration object, named as in dumps.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[allow(missing_docs, reason = "the names are the platform's own")]
+        #[expect(missing_docs, reason = "the names are the platform's own")]
         pub enum Kind { $($kind),* }
 
         const NAMES: &[(Bilingual, Bilingual)] = &[$(

@@ -11,7 +11,7 @@ macro_rules! module_kinds {
     ($($kind:ident $ru:literal)*) => {
         /// What a module is for, by the platform's name of it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[allow(missing_docs, reason = "the names are the platform's own")]
+        #[expect(missing_docs, reason = "the names are the platform's own")]
         pub enum ModuleKind { $($kind),* }
 
         impl ModuleKind {

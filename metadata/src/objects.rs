@@ -14,7 +14,7 @@ macro_rules! details {
 
         /// What only one kind of object has. Kinds without anything of their own are [`Details::None`].
         #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[allow(missing_docs, reason = "a variant is the kind of its name")]
+        #[expect(missing_docs, reason = "a variant is the kind of its name")]
         pub enum Details {
             #[default]
             None,

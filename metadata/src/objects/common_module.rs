@@ -25,7 +25,7 @@ pub struct CommonModule {
 
 /// How long values that a module returned are kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the platform's own")]
+#[expect(missing_docs, reason = "the names are the platform's own")]
 pub enum Reuse {
     #[default]
     DontUse,

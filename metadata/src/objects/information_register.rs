@@ -19,7 +19,7 @@ pub struct InformationRegister {
 
 /// How often a value of a register may change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the names are the platform's own")]
+#[expect(missing_docs, reason = "the names are the platform's own")]
 pub enum Periodicity {
     #[default]
     Nonperiodical,

@@ -57,7 +57,10 @@ fn has_other_line_ends(text: &str) -> bool {
 /// Modules that only one project has, or that differ in more than line ends.
 fn differing_modules(files: &Files, in_designer: &str, in_edt: &str) -> Vec<Problem> {
     let mut modules: BTreeMap<String, [Option<&File>; 2]> = BTreeMap::new();
-    for (path, file) in files.below(in_designer).filter(|it| it.1.extension() == "bsl") {
+    for (path, file) in files
+        .below(in_designer)
+        .filter(|it| it.1.extension() == "bsl")
+    {
         modules.entry(path_in_edt(path)).or_default()[0] = Some(file);
     }
     for (path, file) in files.below(in_edt).filter(|it| it.1.extension() == "bsl") {

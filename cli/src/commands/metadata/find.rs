@@ -142,7 +142,10 @@ fn near(worlds: &[World<'_>], asked: &str, words: &Words<'_>) -> Vec<String> {
     let asked = asked.to_lowercase();
     let like = |name: &str| strsim::jaro_winkler(&asked, &name.to_lowercase());
     let mut near: Vec<(f64, String)> = Vec::new();
-    for object in worlds.iter().flat_map(|it| it.configuration.objects.values()) {
+    for object in worlds
+        .iter()
+        .flat_map(|it| it.configuration.objects.values())
+    {
         let told = words.full_name(object);
         // A kind is long and often right: the names themselves are compared when it is.
         let own = match asked.split_once('.') {
@@ -160,7 +163,10 @@ fn near(worlds: &[World<'_>], asked: &str, words: &Words<'_>) -> Vec<String> {
         };
         near.push((own, told));
         let full = [full_name(object, false), full_name(object, true)];
-        if full.iter().any(|it| asked.starts_with(&format!("{}.", it.to_lowercase()))) {
+        if full
+            .iter()
+            .any(|it| asked.starts_with(&format!("{}.", it.to_lowercase())))
+        {
             let form = |it: &Form| {
                 let path = |english| {
                     let word = if english { "Form" } else { "Форма" };
@@ -174,7 +180,12 @@ fn near(worlds: &[World<'_>], asked: &str, words: &Words<'_>) -> Vec<String> {
         }
     }
     near.retain(|it| it.0 > LIKE);
-    near.sort_by(|left, right| right.0.total_cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+    near.sort_by(|left, right| {
+        right
+            .0
+            .total_cmp(&left.0)
+            .then_with(|| left.1.cmp(&right.1))
+    });
     near.dedup_by(|left, right| left.1 == right.1);
     near.into_iter().take(3).map(|it| it.1).collect()
 }

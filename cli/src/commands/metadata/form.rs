@@ -62,7 +62,11 @@ fn attributes(form: &Form, page: &mut Page, words: &Words<'_>) {
     if form.attributes.is_empty() {
         return;
     }
-    heading(words.pick("Реквизиты", "Attributes"), form.attributes.len(), page);
+    heading(
+        words.pick("Реквизиты", "Attributes"),
+        form.attributes.len(),
+        page,
+    );
     let mut rows = Vec::new();
     for it in &form.attributes {
         let main = if it.main {
@@ -116,7 +120,11 @@ fn parameters(form: &Form, page: &mut Page, words: &Words<'_>) {
     if form.parameters.is_empty() {
         return;
     }
-    heading(words.pick("Параметры", "Parameters"), form.parameters.len(), page);
+    heading(
+        words.pick("Параметры", "Parameters"),
+        form.parameters.len(),
+        page,
+    );
     let rows: Vec<_> = form
         .parameters
         .iter()
@@ -178,7 +186,11 @@ fn methods(handlers: &[Handler]) -> String {
     let all: Vec<_> = handlers
         .iter()
         .map(|it| {
-            let call = if it.call.is_empty() { String::new() } else { format!(" ({})", it.call) };
+            let call = if it.call.is_empty() {
+                String::new()
+            } else {
+                format!(" ({})", it.call)
+            };
             format!("{}: {}{call}", it.event, it.method)
         })
         .collect();

@@ -58,12 +58,21 @@ fn about(configuration: &Configuration, page: &mut Page, words: &Words<'_>) {
     };
     let facts = [
         (words.pick("Синоним", "Synonym"), words.text(&it.synonym)),
-        (words.pick("Назначение", "Purpose"), purpose(it.purpose, words)),
+        (
+            words.pick("Назначение", "Purpose"),
+            purpose(it.purpose, words),
+        ),
         (words.pick("Расширяет", "Extends"), base),
-        (words.pick("Префикс имен", "Prefix of names"), &it.name_prefix),
+        (
+            words.pick("Префикс имен", "Prefix of names"),
+            &it.name_prefix,
+        ),
         (words.pick("Версия", "Version"), &it.version),
         (words.pick("Поставщик", "Vendor"), &it.vendor),
-        (words.pick("Совместимость", "Compatibility"), &it.compatibility),
+        (
+            words.pick("Совместимость", "Compatibility"),
+            &it.compatibility,
+        ),
         (words.pick("Язык кода", "Language of code"), language),
         (words.pick("Формат", "Format"), format(configuration)),
         (words.pick("Комментарий", "Comment"), &it.comment),
@@ -95,9 +104,13 @@ fn purpose(purpose: Purpose, words: &Words<'_>) -> &'static str {
 /// The format of the sources, by what lies at the root.
 pub(super) fn format(configuration: &Configuration) -> &'static str {
     let root = &configuration.root;
-    let is_edt = [root.join("src/Configuration/Configuration.mdo"), root.join(".project"), root.join("Configuration/Configuration.mdo")]
-        .iter()
-        .any(|it| it.is_file());
+    let is_edt = [
+        root.join("src/Configuration/Configuration.mdo"),
+        root.join(".project"),
+        root.join("Configuration/Configuration.mdo"),
+    ]
+    .iter()
+    .any(|it| it.is_file());
     if is_edt { "EDT" } else { "Designer" }
 }
 

@@ -40,7 +40,10 @@ pub(super) fn write(world: &World<'_>, object: &Object, page: &mut Page, words: 
     attributes(object, page, words);
     for section in &object.tabular_sections {
         let word = words.pick("Табличная часть", "Tabular section");
-        page.section(&format!("{word} {}", section.name), section.attributes.len());
+        page.section(
+            &format!("{word} {}", section.name),
+            section.attributes.len(),
+        );
         rows_of(section.attributes.iter(), page, words);
     }
     predefined(object, page, words);
@@ -187,7 +190,11 @@ fn rows_of<'a>(
 fn marks(attribute: &Attribute, words: &Words<'_>) -> String {
     let mut marks: Vec<String> = Vec::new();
     for (is, ru, en) in [
-        (attribute.belonging == Belonging::Adopted, "заимствован", "adopted"),
+        (
+            attribute.belonging == Belonging::Adopted,
+            "заимствован",
+            "adopted",
+        ),
         (attribute.required, "обязательный", "required"),
         (attribute.indexed, "индекс", "indexed"),
         (attribute.master, "ведущее", "master"),
@@ -220,7 +227,12 @@ fn predefined(object: &Object, page: &mut Page, words: &Words<'_>) {
     page.rows(1, &rows);
 }
 
-fn rows_of_items(items: &[Predefined], depth: usize, rows: &mut Vec<[String; 4]>, words: &Words<'_>) {
+fn rows_of_items(
+    items: &[Predefined],
+    depth: usize,
+    rows: &mut Vec<[String; 4]>,
+    words: &Words<'_>,
+) {
     for it in items {
         let folder = if it.is_folder {
             words.pick("группа", "folder")

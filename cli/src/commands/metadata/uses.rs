@@ -3,9 +3,7 @@
 use std::sync::Arc;
 
 use metadata::objects::Details;
-use metadata::{
-    Attribute, Configuration, Kind, Name, Object, Type, TypeDescription, World, same,
-};
+use metadata::{Attribute, Configuration, Kind, Name, Object, Type, TypeDescription, World, same};
 use serde_json::Value;
 
 use super::view::camel;
@@ -34,7 +32,10 @@ pub(super) fn objects<'a>(world: &World<'a>) -> impl Iterator<Item = &'a Arc<Obj
 
 /// Where an object is used, in the order of the configuration's tree. Rights of roles are not here.
 pub(super) fn uses(world: &World<'_>, object: &Object) -> Vec<Use> {
-    let target = Target { kind: object.kind, name: &object.name };
+    let target = Target {
+        kind: object.kind,
+        name: &object.name,
+    };
     let mut uses = Vec::new();
     for it in objects(world) {
         if it.kind == target.kind && it.name == *target.name {
@@ -57,7 +58,10 @@ pub(super) fn rights<'a>(world: &World<'a>, object: &Object) -> Vec<Granted<'a>>
             continue;
         };
         let own = details.rights.iter().filter(|it| same(&it.object, &name));
-        granted.extend(own.map(|rights| Granted { role: &role.name, rights }));
+        granted.extend(own.map(|rights| Granted {
+            role: &role.name,
+            rights,
+        }));
     }
     granted
 }
@@ -71,7 +75,10 @@ impl Target<'_> {
     fn in_object(&self, object: &Object, uses: &mut Vec<Use>) {
         let name = full_name(object, true);
         let mut add = |by: String, how: &str| {
-            uses.push(Use { by, how: how.to_owned() });
+            uses.push(Use {
+                by,
+                how: how.to_owned(),
+            });
         };
         for it in object.attributes.iter().chain(&object.standard_attributes) {
             self.in_attribute(&name, it, &mut add);

@@ -76,7 +76,11 @@ fn structure(key: &str, fields: Map<String, Value>, words: &Words<'_>) -> Option
     }
     // What only one kind has stands in a variant of its name.
     if key == "details" {
-        return map.into_iter().next().map(|it| it.1).filter(Value::is_object);
+        return map
+            .into_iter()
+            .next()
+            .map(|it| it.1)
+            .filter(Value::is_object);
     }
     (!map.is_empty()).then_some(Value::Object(map))
 }

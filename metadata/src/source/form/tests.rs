@@ -1,3 +1,5 @@
+//! Tests of the readers of forms.
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
