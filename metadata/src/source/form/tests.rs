@@ -1,4 +1,4 @@
-//! Tests of the readers of forms.
+//! Forms of both formats: pieces that say what is read, and those of the sample projects.
 
 use std::fs;
 use std::path::{Path, PathBuf};
