@@ -31,7 +31,7 @@ const MOST_BYTES: u64 = 1 << 30;
 /// lacks. `path` is a file of help, the folder with it or the folder of a version; without it, the newest
 /// installed platform is taken.
 ///
-/// Takes about a second: keep the result, or its packed form ([`Platform::encode`]).
+/// Takes a second or two: keep the result, or its packed form ([`Platform::encode`]).
 pub fn import(path: Option<&Path>) -> Result<Platform, ImportError> {
     let (main, english) = match path {
         Some(path) => files(path).ok_or_else(|| ImportError::Missing {

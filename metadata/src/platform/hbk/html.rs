@@ -57,21 +57,37 @@ fn tag(inside: &str) -> Token<'_> {
 
 /// Adds text to a line: entities as letters, blanks and line ends as one blank.
 pub(super) fn push_text(to: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some(letter) = rest.chars().next() {
-        let (letter, length) = match letter {
-            '&' => entity(rest).unwrap_or(('&', 1)),
-            other => (other, other.len_utf8()),
-        };
-        rest = &rest[length..];
-        if letter.is_whitespace() {
-            if !to.is_empty() && !to.ends_with([' ', '\n']) {
-                to.push(' ');
-            }
-        } else {
-            to.push(letter);
+    let blank = |it: char| it.is_whitespace();
+    if text.starts_with(blank) {
+        push_blank(to);
+    }
+    let mut words = text.split(blank).filter(|it| !it.is_empty()).peekable();
+    while let Some(word) = words.next() {
+        push_word(to, word);
+        if words.peek().is_some() || text.ends_with(blank) {
+            push_blank(to);
         }
     }
+}
+
+fn push_blank(to: &mut String) {
+    if !to.is_empty() && !to.ends_with([' ', '\n']) {
+        to.push(' ');
+    }
+}
+
+fn push_word(to: &mut String, mut word: &str) {
+    while let Some(at) = word.find('&') {
+        let (plain, rest) = word.split_at(at);
+        to.push_str(plain);
+        let (letter, length) = entity(rest).unwrap_or(('&', 1));
+        match letter.is_whitespace() {
+            true => push_blank(to),
+            false => to.push(letter),
+        }
+        word = &rest[length..];
+    }
+    to.push_str(word);
 }
 
 /// The letter that an entity stands for, and how long it is written.

@@ -43,6 +43,17 @@ impl Label {
     pub(super) const VALUES: Self = Self("Значения", "Values");
     pub(super) const VARIANT: Self = Self("Вариант синтаксиса", "Syntax variant");
 
+    /// Chapters whose beginning is read.
+    const READ: [Self; 7] = [
+        Self::AVAILABILITY,
+        Self::DESCRIPTION,
+        Self::ELEMENTS,
+        Self::PARAMETERS,
+        Self::RETURNS,
+        Self::RETURNS_TOO,
+        Self::USE,
+    ];
+
     pub(super) fn is(self, chapter: &Chapter) -> bool {
         chapter.label == self.0 || chapter.label == self.1
     }
@@ -82,13 +93,20 @@ impl Page {
                         && !is_break
                     {
                         push_text(&mut line, &format!("<{name}>"));
-                    } else if part.is_none() && is_break {
-                        page.text().push('\n');
+                    } else if part.is_none()
+                        && is_break
+                        && let Some(text) = page.text()
+                    {
+                        text.push('\n');
                     }
                 }
                 Token::Text(text) => match part {
                     Some(_) => push_text(&mut line, text),
-                    None => push_text(page.text(), text),
+                    None => {
+                        if let Some(to) = page.text() {
+                            push_text(to, text);
+                        }
+                    }
                 },
             }
         }
@@ -118,18 +136,20 @@ impl Page {
         }
     }
 
-    /// Where text goes that stands in no mark.
-    fn text(&mut self) -> &mut String {
-        if self.chapters.is_empty() {
-            // Before the first chapter there is nothing to keep.
-            self.chapters.push(Chapter::default());
-        }
-        let at = self.chapters.len() - 1;
-        let chapter = &mut self.chapters[at];
-        match chapter.rubrics.last_mut() {
+    /// Where text goes that stands in no mark; nowhere, where nobody asks for it.
+    fn text(&mut self) -> Option<&mut String> {
+        /// A list of values is long; of all the rest the beginning says enough.
+        const MOST: usize = 64 << 10;
+        const ENOUGH: usize = 2 << 10;
+        let chapter = self.chapters.last_mut()?;
+        let is_list = Label::VALUES.is(chapter);
+        let is_read = is_list || Label::READ.iter().any(|it| it.is(chapter));
+        let text = match chapter.rubrics.last_mut() {
             Some((_, text)) => text,
             None => &mut chapter.text,
-        }
+        };
+        let most = if is_list { MOST } else { ENOUGH };
+        (is_read && text.len() < most).then_some(text)
     }
 
     pub(super) fn chapter(&self, label: Label) -> Option<&Chapter> {
