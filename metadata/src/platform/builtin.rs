@@ -138,6 +138,8 @@ mod tests {
         assert!(platform.type_named("Рефлектор").is_some());
         assert!(platform.function("ПодключитьСценарий").is_some());
         assert!(platform.property("Справочники").is_none());
+        let table = platform.type_named("ТаблицаЗначений");
+        assert!(table.is_some_and(|it| !it.elements.is_empty() && !it.description.is_empty()));
     }
 
     #[test]

@@ -9,22 +9,55 @@ mod line;
 use std::path::Path;
 
 use anyhow::Context as _;
-use metadata::platform::Facts;
+use metadata::platform::{Callable, Facts};
 
 use super::Generated;
 
-/// The folder of sources below `metadata/data`, and the packed file below `metadata/src/platform`.
-const PLATFORMS: [(&str, &str); 2] = [("platform", "builtin.bin"), ("oscript", "oscript.bin")];
-
 pub(super) fn generate(root: &Path) -> anyhow::Result<Vec<Generated>> {
-    let pack = |(folder, file): &(&str, &str)| {
-        let facts = read(&root.join("metadata/data").join(folder))?;
-        Ok(Generated {
-            path: root.join("metadata/src/platform").join(file),
-            bytes: facts.encode(),
-        })
+    let data = root.join("metadata/data");
+    let platform = read(&data.join("platform"))?;
+    let mut oscript = read(&data.join("oscript"))?;
+    borrow(&mut oscript, &platform);
+    let packed = |file: &str, facts: &Facts| Generated {
+        path: root.join("metadata/src/platform").join(file),
+        bytes: facts.encode(),
     };
-    PLATFORMS.iter().map(pack).collect()
+    Ok(vec![
+        packed("builtin.bin", &platform),
+        packed("oscript.bin", &oscript),
+    ])
+}
+
+/// Gives what OneScript shares with the platform the descriptions and the elements that are written there only.
+fn borrow(oscript: &mut Facts, platform: &Facts) {
+    describe_all(&mut oscript.functions, &platform.functions);
+    for info in &mut oscript.types {
+        let mut same = platform.types.iter();
+        let Some(known) = same.find(|it| it.names.ru == info.names.ru) else {
+            continue;
+        };
+        describe_all(&mut info.methods, &known.methods);
+        for it in &mut info.properties {
+            let mut same = known.properties.iter();
+            if let Some(known) = same.find(|known| known.names.ru == it.names.ru) {
+                it.description.clone_from(&known.description);
+            }
+        }
+        info.description.clone_from(&known.description);
+        if info.elements.is_empty() {
+            info.elements.clone_from(&known.elements);
+            info.indexed.clone_from(&known.indexed);
+        }
+    }
+}
+
+fn describe_all(all: &mut [Callable], known: &[Callable]) {
+    for it in all {
+        let mut same = known.iter();
+        if let Some(known) = same.find(|known| known.names.ru == it.names.ru) {
+            it.description.clone_from(&known.description);
+        }
+    }
 }
 
 /// All files of a folder in the order of their names: what a later one says holds.
