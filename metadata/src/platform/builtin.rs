@@ -153,6 +153,26 @@ mod tests {
         assert!(both.is_empty(), "{both:?}");
     }
 
+    #[test]
+    fn descriptions_are_short_sentences() {
+        let platform = Platform::builtin();
+        let members = platform.types().iter().flat_map(|it| {
+            let methods = it.methods.iter().map(|it| &it.description);
+            let properties = it.properties.iter().map(|it| &it.description);
+            methods.chain(properties).chain([&it.description])
+        });
+        let functions = platform.functions().iter().map(|it| &it.description);
+        let all: Vec<_> = members
+            .chain(functions)
+            .filter(|it| !it.is_empty())
+            .collect();
+        assert!(all.len() > 700, "{}", all.len());
+        for text in all {
+            let is_short = text.chars().count() <= 120 && text.ends_with(['.', '»', '…']);
+            assert!(is_short, "{text}");
+        }
+    }
+
     /// What shares a name with another member of its type.
     fn doubles(info: &TypeInfo) -> Vec<String> {
         let twice = |all: &[&Names]| {

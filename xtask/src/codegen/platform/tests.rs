@@ -3,7 +3,7 @@
 use metadata::platform::{Facts, Platform};
 use metadata::{Kind, Role};
 
-use super::add;
+use super::{add, borrow};
 
 fn platform(texts: &[&str]) -> Platform {
     let mut facts = Facts::default();
@@ -66,4 +66,28 @@ fn what_is_wrong_is_told_with_its_line() {
         let error = add(&mut Facts::default(), text).expect_err(text);
         assert!(format!("{error:#}").contains(said), "{error:#}");
     }
+}
+
+#[test]
+fn oscript_borrows_descriptions_and_elements_of_what_it_shares() {
+    let facts = |text: &str| {
+        let mut facts = Facts::default();
+        add(&mut facts, text).expect("a good source");
+        facts
+    };
+    let known =
+        facts("type Массив/Array\n  = Список.\n  each Произвольный\n  Найти()\n  Найти = Ищет.\n");
+    let mut own = facts("type Массив\n  Найти()\n  Шуметь()\n");
+    borrow(&mut own, &known);
+    let platform = Platform::new(own);
+    let array = platform.type_named("Массив").expect("there");
+    assert_eq!(
+        (array.description.as_str(), array.elements.len()),
+        ("Список.", 1)
+    );
+    assert_eq!(array.methods.len(), 2);
+    assert_eq!(
+        array.method("Найти").map(|it| it.description.as_str()),
+        Some("Ищет.")
+    );
 }
