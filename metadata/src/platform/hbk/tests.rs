@@ -121,6 +121,14 @@ fn russian() -> Vec<(&'static str, String)> {
                 .concat(),
             ),
         ),
+        (
+            "objects/catalog9/CatalogObject/properties/Attribute7.html",
+            member(
+                "СправочникОбъект.&lt;Имя справочника&gt; (CatalogObject.&lt;Catalog name&gt;)",
+                "&lt;Имя реквизита&gt; (&lt;Attribute name&gt;)",
+                "",
+            ),
+        ),
         ("picture.png", "no page".to_owned()),
     ]
 }
@@ -230,6 +238,8 @@ fn enumerations_functions_and_derived_types_find_their_places() {
     let dance = object.method("Dance").expect("there");
     assert_eq!(dance.returns, [TypeRef::Own(Kind::Catalog, Role::Ref)]);
     assert!(object.method("Записать").is_some(), "built-in facts stay");
+    assert!(!object.complete, "attributes are not in the help");
+    assert!(object.property("<Имя реквизита>").is_none());
 }
 
 #[test]

@@ -107,7 +107,9 @@ impl Tree {
             }
         }
         for (path, mut info) in owners {
-            info.complete = !info.methods.is_empty() || !info.properties.is_empty();
+            // A name in brackets stands for names that only the user's metadata or data tell.
+            let has_members = !info.methods.is_empty() || !info.properties.is_empty();
+            info.complete = has_members && !info.properties.iter().any(|it| is_open(&it.names));
             match path.ends_with("Global context") {
                 true => imported.global = info,
                 false => imported.types.push(info),
@@ -197,9 +199,7 @@ fn lay_over(old: &mut TypeInfo, mut info: TypeInfo) {
 
 /// Makes the names of members those of the members that are there, and leaves out names of metadata.
 fn prepare(info: &mut TypeInfo, properties: &[Property], methods: &[Callable]) {
-    info.properties.retain(|it| {
-        !it.names.ru.as_str().starts_with('<') && !it.names.en.as_str().starts_with('<')
-    });
+    info.properties.retain(|it| !is_open(&it.names));
     for it in &mut info.properties {
         let known = properties.iter().map(|it| &it.names);
         adopt(&mut it.names, known);
@@ -217,6 +217,13 @@ fn adopt<'a>(names: &mut Names, mut known: impl Iterator<Item = &'a Names>) {
         }
         both(names);
     }
+}
+
+/// Whether a name stands for names of metadata: `<Имя реквизита>`.
+fn is_open(names: &Names) -> bool {
+    [&names.ru, &names.en]
+        .iter()
+        .any(|it| it.as_str().starts_with('<'))
 }
 
 /// A thing with an English name only goes by it in both languages.
