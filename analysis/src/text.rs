@@ -38,14 +38,12 @@ impl LineIndex {
     /// The lines of `text`. A text that ends with a line end has an empty last line.
     pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let ends_line = |(at, byte): (usize, &u8)| match byte {
-            b'\n' => Some(at + 1),
-            b'\r' if bytes.get(at + 1) != Some(&b'\n') => Some(at + 1),
-            _ => None,
+        let ends_line = |at: &usize| match bytes.get(*at) {
+            Some(b'\r') => bytes.get(at + 1) != Some(&b'\n'),
+            _ => true,
         };
-        let starts = std::iter::once(0)
-            .chain(bytes.iter().enumerate().filter_map(ends_line))
-            .collect();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(ends_line);
+        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).collect();
         Self { starts }
     }
 

@@ -201,6 +201,18 @@ impl Snapshot {
         self.state.parsed.get(id, file, &*self.state.texts)
     }
 
+    /// The text of a file with the tree of some parts of it at least, in order: faster where the rest is large.
+    pub(crate) fn parsed_parts(&self, id: FileId, parts: &[Range<usize>]) -> Option<Arc<OpenFile>> {
+        let file = self.file(id)?;
+        match &file.open {
+            Some(open) => Some(Arc::clone(open)),
+            None => {
+                let texts = &*self.state.texts;
+                self.state.parsed.parts(id, file, texts, parts)
+            }
+        }
+    }
+
     /// The configurations.
     pub fn configurations(&self) -> &[Arc<Configuration>] {
         &self.state.configurations

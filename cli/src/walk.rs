@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use analysis::Language;
-use ignore::{WalkBuilder, WalkState};
+use ignore::WalkState;
+use project::walk::{builder, is_module};
 
 /// A module to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,12 +80,6 @@ impl Problem {
         };
         language.pick(ru, en).to_owned()
     }
-}
-
-/// Whether a file of this name is a module.
-fn is_module(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default();
-    extension.eq_ignore_ascii_case("bsl") || extension.eq_ignore_ascii_case("os")
 }
 
 /// Finds the modules under `paths`. A directory gives the modules in it that are neither hidden nor
@@ -167,11 +162,7 @@ impl<'a> Base<'a> {
             return;
         }
         let found = Mutex::new((Vec::new(), Vec::new()));
-        let walker = WalkBuilder::new(self.path)
-            .follow_links(true)
-            .require_git(false)
-            .threads(threads)
-            .build_parallel();
+        let walker = builder(self.path, threads).build_parallel();
         walker.run(|| {
             Box::new(|entry| {
                 let entry = entry.map(|it| {

@@ -16,7 +16,7 @@ pub mod errors;
 pub mod query;
 pub mod syntax;
 
-use tree_sitter::{Language, Range, Tree};
+use tree_sitter::{Language, Point, Range, Tree};
 use tree_sitter_language::LanguageFn;
 
 #[expect(unsafe_code, reason = "the generated parsers are C functions")]
@@ -89,6 +89,29 @@ impl Parser {
             .expect("parsing ends: it has no deadline and is never cancelled")
     }
 
+    /// The tree of what some parts of `text` hold, in offsets of `text`: as if there were nothing between them. Parts
+    /// that overlap, come in another order or are no parts of the text make the whole text be parsed.
+    pub fn parse_parts(&mut self, text: &str, parts: &[std::ops::Range<usize>]) -> Tree {
+        let mut ranges = Vec::with_capacity(parts.len());
+        let (mut at, mut place) = (0, Point::default());
+        for part in parts {
+            let is_next = at <= part.start && part.start < part.end;
+            if !is_next || text.get(part.clone()).is_none() {
+                return self.parse(text, None);
+            }
+            let start = follow(text, place, at, part.start);
+            let end = follow(text, start, part.start, part.end);
+            ranges.push(Range {
+                start_byte: part.start,
+                end_byte: part.end,
+                start_point: start,
+                end_point: end,
+            });
+            (at, place) = (part.end, end);
+        }
+        self.parse_ranges(text, &ranges)
+    }
+
     /// The tree of what the `ranges` of `text` hold, in offsets of `text`.
     pub(crate) fn parse_ranges(&mut self, text: &str, ranges: &[Range]) -> Tree {
         self.0
@@ -99,5 +122,51 @@ impl Parser {
             .set_included_ranges(&[])
             .expect("no ranges mean the whole text");
         tree
+    }
+}
+
+/// The place of the offset `to`, told from that of an offset before it.
+fn follow(text: &str, from: Point, at: usize, to: usize) -> Point {
+    let between = text.as_bytes().get(at..to).unwrap_or_default();
+    match memchr::memrchr(b'\n', between) {
+        None => Point {
+            row: from.row,
+            column: from.column + between.len(),
+        },
+        Some(last) => Point {
+            row: from.row + memchr::memchr_iter(b'\n', between).count(),
+            column: between.len() - last - 1,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_parsed_where_they_stand() {
+        let text = "Процедура А()\nКонецПроцедуры\n(((\nПроцедура Б()\n\tВ();\nКонецПроцедуры\n";
+        let second = text.rfind("Процедура").unwrap_or_default();
+        let first = text.find("(((").unwrap_or_default();
+        let tree = Parser::bsl().parse_parts(text, &[0..first, second..text.len()]);
+        let root = tree.root_node();
+        assert!(!root.has_error());
+        assert_eq!(root.named_child_count(), 2);
+        let method = root
+            .named_child(1)
+            .map(|it| (it.start_byte(), it.start_position().row));
+        assert_eq!(method, Some((second, 3)));
+    }
+
+    #[test]
+    fn parts_that_make_no_sense_are_the_whole() {
+        let text = "А = 1;\nБ = 2;";
+        let whole = Parser::bsl().parse(text, None).root_node().to_sexp();
+        // They come in another order, leave the text, begin within a letter, overlap.
+        for parts in [[8..10, 0..3], [0..2, 3..900], [1..3, 5..6], [4..9, 2..5]] {
+            let tree = Parser::bsl().parse_parts(text, &parts);
+            assert_eq!(tree.root_node().to_sexp(), whole);
+        }
     }
 }

@@ -79,16 +79,17 @@ pub(super) fn each<'t>(
     }
 }
 
-/// The names and strings that hold a word, within a range of the text.
+/// The names and strings that hold a word, within parts of the text, which stand in order.
 pub(super) fn words<'t>(
     text: &str,
     tree: &'t Tree,
-    range: &std::ops::Range<usize>,
+    parts: &[std::ops::Range<usize>],
     word: &str,
 ) -> Vec<Path<'t>> {
     let mut found = Vec::new();
     each(&mut tree.walk(), |node, above, _| {
-        if node.end_byte() <= range.start || node.start_byte() >= range.end {
+        let next = parts.partition_point(|it| it.end <= node.start_byte());
+        if parts.get(next).is_none_or(|it| it.start >= node.end_byte()) {
             return false;
         }
         let fits = match Kind::of(node) {

@@ -6,7 +6,7 @@ use metadata::Name;
 use parser_bsl::bsl::Kind;
 
 use super::definition::scope;
-use super::entity::{Entity, MethodId};
+use super::entity::Entity;
 use super::locals::{self, Usage};
 use super::path::{Path, words};
 use super::resolve::{Place, entities_at};
@@ -63,7 +63,7 @@ pub fn of_entity(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
         Entity::Platform(..) => Vec::new(),
         _ => everywhere(snapshot, entity),
     };
-    found.sort_by(|a, b| (a.file, a.range.start).cmp(&(b.file, b.range.start)));
+    found.sort_by_key(|it| (it.file, it.range.start));
     found.dedup();
     found
 }
@@ -97,17 +97,22 @@ fn everywhere(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
         return Vec::new();
     };
     let hash = word(name.as_str());
+    let declared = Declared::of(snapshot, entity);
     let mut found = Vec::new();
     for (file, it) in snapshot.files() {
-        let own = entity.place(snapshot).is_some_and(|it| it.0 == file);
-        if !own && !may_see(snapshot, entity, file, it) {
-            continue;
-        }
-        let parts = parts(it, hash, own);
+        let parts = match &declared {
+            Some(declared) => match declared.reach(snapshot, file, it, &name) {
+                Reach::Nothing => continue,
+                Reach::Whole => std::iter::once(0..usize::MAX).collect(),
+                Reach::Word => parts(it, hash, hash),
+                Reach::Words(module) => parts(it, hash, module),
+            },
+            None => parts(it, hash, hash),
+        };
         if parts.is_empty() {
             continue;
         }
-        let Some(parsed) = snapshot.parsed(file) else {
+        let Some(parsed) = snapshot.parsed_parts(file, &parts) else {
             continue;
         };
         let place = Place {
@@ -115,71 +120,91 @@ fn everywhere(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
             file,
             parsed: &parsed,
         };
-        for part in parts {
-            for path in words(&parsed.text, &parsed.tree, &part, name.as_str()) {
-                found.extend(check(place, &path, entity, &name));
-            }
+        for path in words(&parsed.text, &parsed.tree, &parts, name.as_str()) {
+            found.extend(check(place, &path, entity, &name));
         }
     }
     found
 }
 
-/// The bytes of a file that mention a word: whole methods, and what stands between them.
-fn parts(file: &File, word: u32, all: bool) -> Vec<Range<usize>> {
-    let summary = &file.summary;
-    let methods = summary.methods.iter();
-    let mut parts: Vec<Range<usize>> = methods
-        .filter(|it| it.method.mentions(word))
-        .map(|it| it.range())
-        .collect();
-    let names_it = summary.methods.iter().any(|it| {
-        let extends = it.method.extends.as_ref();
-        extends.is_some_and(|it| crate::index::word(it.1.as_str()) == word)
-    });
-    if all || names_it || summary.body.mentions(word) {
-        parts = vec![0..usize::MAX];
+/// The bytes of a file that mention two words: whole methods, and what stands between them.
+fn parts(file: &File, first: u32, second: u32) -> Vec<Range<usize>> {
+    let mentions = |it: &crate::summary::MethodSummary| it.mentions(first) && it.mentions(second);
+    if mentions(&file.summary.body) {
+        return std::iter::once(0..usize::MAX).collect();
     }
-    parts
+    let methods = file.summary.methods.iter();
+    let mentioning = methods.filter(|it| mentions(&it.method));
+    mentioning.map(|it| it.range()).collect()
 }
 
-/// Whether code of a file could mean the entity; to keep files from being parsed for nothing.
-fn may_see(snapshot: &Snapshot, entity: &Entity, from: FileId, file: &File) -> bool {
-    let declared = match entity {
-        Entity::Method(MethodId { file, .. }) | Entity::Variable(file, _) => *file,
-        _ => return true,
-    };
-    let exported = match entity {
-        Entity::Method(id) => snapshot
-            .method(id.file, id.index)
-            .is_some_and(|it| it.method.export),
-        Entity::Variable(file, index) => snapshot.file(*file).is_some_and(|it| {
-            let variable = it.summary.variables.get(*index);
-            variable.is_some_and(|it| it.export)
-        }),
-        _ => true,
-    };
-    if snapshot.extended(from) == Some(declared) {
-        return true;
+/// Where a method or a variable of a module is declared, and who may name it.
+struct Declared {
+    file: FileId,
+    export: bool,
+    /// The name of the module, where code uses it by that alone.
+    module: Option<Name>,
+    global: bool,
+}
+
+/// What of a file may use something.
+enum Reach {
+    /// Nothing.
+    Nothing,
+    /// Any part of it.
+    Whole,
+    /// Methods that mention its name.
+    Word,
+    /// Methods that mention its name and another word, the hash of which is given.
+    Words(u32),
+}
+
+impl Declared {
+    fn of(snapshot: &Snapshot, entity: &Entity) -> Option<Self> {
+        let (file, export) = match entity {
+            Entity::Method(id) => {
+                let method = snapshot.method(id.file, id.index)?;
+                (id.file, method.method.export)
+            }
+            Entity::Variable(file, index) => {
+                let variable = snapshot.file(*file)?.summary.variables.get(*index)?;
+                (*file, variable.export)
+            }
+            _ => return None,
+        };
+        // A script of OneScript may be a class: then it is used through variables.
+        let is_script = snapshot.file(file)?.dialect == parser_bsl::Dialect::OneScript;
+        let module = super::entity::module_name(snapshot, file).filter(|_| !is_script);
+        Some(Self {
+            file,
+            export,
+            module,
+            global: snapshot.global_modules(file).contains(&file),
+        })
     }
-    if !exported {
-        return named_from_outside(snapshot, entity, file);
+
+    fn reach(&self, snapshot: &Snapshot, from: FileId, file: &File, name: &Name) -> Reach {
+        if from == self.file || snapshot.extended(from) == Some(self.file) {
+            return Reach::Whole;
+        }
+        if !self.export && !names_from_outside(file, name) {
+            return Reach::Nothing;
+        }
+        let Some(module) = &self.module else {
+            return Reach::Word;
+        };
+        if snapshot.common_module(from, module.as_str()) != Some(self.file) {
+            return Reach::Nothing;
+        }
+        if self.global {
+            return Reach::Word;
+        }
+        Reach::Words(word(module.as_str()))
     }
-    // A common module is used by its name, or by nothing where it is global.
-    let Some(module) = super::entity::module_name(snapshot, declared) else {
-        return true;
-    };
-    if snapshot.common_module(from, module.as_str()) != Some(declared) {
-        return false;
-    }
-    let named = file.summary.mentions(word(module.as_str()));
-    named || snapshot.global_modules(from).contains(&declared)
 }
 
 /// Background jobs may call methods that are not exported by the name of their module.
-fn named_from_outside(snapshot: &Snapshot, entity: &Entity, file: &File) -> bool {
-    let Some(name) = entity.word(snapshot) else {
-        return false;
-    };
+fn names_from_outside(file: &File, name: &Name) -> bool {
     let methods = file.summary.methods.iter();
     methods.flat_map(|it| it.method.handlers.iter()).any(|it| {
         let method = it.as_str().split_once('.');

@@ -45,23 +45,14 @@ fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSu
     let mut names = LocalNames::new(shared);
     let mut tokens = Tokens::new(&mut names);
     // All variables are known before the first method is looked at, wherever they stand.
-    let mut summary = outside(source, &mut tokens, before);
-    let reusable = before.has_variables(&summary.variables);
+    let (mut summary, methods) = outside(source, &mut tokens, before);
+    let before = before.has_variables(&summary.variables).then_some(before);
     let mut rows = comment::Rows::new(source.text);
-    let mut cursor = source.tree.walk();
-    let mut more = cursor.goto_first_child();
-    while more {
-        let kind = Kind::of(cursor.node());
-        if matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition) {
-            let kept = if reusable { Some(before) } else { None };
-            let known = &summary.variables;
-            let method = method(source, &mut cursor, &mut tokens, kept, &mut rows, known);
-            summary.methods.push(method);
-        }
-        more = cursor.goto_next_sibling();
-    }
+    let known = &summary.variables;
+    let methods = methods.into_iter();
+    let methods = methods.map(|it| method(source, it, &mut tokens, before, &mut rows, known));
+    summary.methods = methods.collect();
     types::join_assigned(&mut summary);
-    summary.methods.shrink_to_fit();
     summary.variables.shrink_to_fit();
     summary.libraries.shrink_to_fit();
     summary
@@ -69,14 +60,13 @@ fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSu
 
 fn method<'t>(
     source: Source<'t>,
-    cursor: &mut TreeCursor<'t>,
+    node: Node<'t>,
     tokens: &mut Tokens<'t, '_>,
     before: Option<&Before<'_>>,
     rows: &mut comment::Rows<'t>,
     variables: &[VariableSummary],
 ) -> PlacedMethod {
     let text = source.text;
-    let node = cursor.node();
     let range = node.byte_range();
     let start = comment::start_above(text, range.start);
     let has_errors = node.has_error();
@@ -95,7 +85,7 @@ fn method<'t>(
         is_function: Kind::of(node) == Kind::FunctionDefinition,
         ..MethodSummary::default()
     };
-    let name_at = header::read(text, start, cursor, tokens, &mut summary);
+    let name_at = header::read(text, start, &mut node.walk(), tokens, &mut summary);
     let found = tokens.take();
     summary.calls = found.calls;
     summary.uses = found.uses;
@@ -155,21 +145,25 @@ fn variables<'t>(
     cursor.goto_parent();
 }
 
-/// What stands outside of methods: variables, libraries, statements.
+/// What stands outside of methods (variables, libraries, statements), and the nodes of the methods.
 fn outside<'t>(
     source: Source<'t>,
     tokens: &mut Tokens<'t, '_>,
     before: &Before<'_>,
-) -> ModuleSummary {
+) -> (ModuleSummary, Vec<Node<'t>>) {
     let text = source.text;
     let mut summary = ModuleSummary::default();
+    let mut methods = Vec::new();
     let mut has_statements = false;
     let mut cursor = source.tree.walk();
     let mut more = cursor.goto_first_child();
     while more {
         let node = cursor.node();
         match Kind::of(node) {
-            Kind::ProcedureDefinition | Kind::FunctionDefinition => tokens.boundary(),
+            Kind::ProcedureDefinition | Kind::FunctionDefinition => {
+                tokens.boundary();
+                methods.push(node);
+            }
             Kind::Comment => {}
             Kind::ModuleVariable => {
                 walk(text, &mut cursor, tokens);
@@ -201,7 +195,7 @@ fn outside<'t>(
         types::read(text, root, "", &summary.variables, &mut body);
     }
     summary.body = before.body(body);
-    summary
+    (summary, methods)
 }
 
 /// Gives the tokens of the node at the cursor, in order. The cursor ends where it began.

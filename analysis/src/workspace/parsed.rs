@@ -1,9 +1,11 @@
 //! Texts and trees of files that are not open: the last few that were asked for.
 
+use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{File, FileId, OpenFile, Texts};
 use crate::summary::ModuleSummary;
+use crate::text::LineIndex;
 
 /// How many files are kept.
 const FILES: usize = 16;
@@ -35,6 +37,30 @@ impl ParsedFiles {
             parsed: Arc::clone(&parsed),
         });
         Some(parsed)
+    }
+
+    /// The text with the tree of some parts of it. What is kept whole is taken; the parts are not kept.
+    pub(super) fn parts(
+        &self,
+        id: FileId,
+        file: &File,
+        texts: &dyn Texts,
+        parts: &[Range<usize>],
+    ) -> Option<Arc<OpenFile>> {
+        if let Some(found) = self.find(id, file) {
+            return Some(found);
+        }
+        let text = texts.read(&file.path)?;
+        let asked: usize = parts.iter().map(|it| it.len().min(text.len())).sum();
+        // Whole files may be asked for again; they are worth it where they cost little more.
+        if asked >= text.len() / 4 * 3 {
+            return self.get(id, file, texts);
+        }
+        Some(Arc::new(OpenFile {
+            tree: parser_bsl::Parser::bsl().parse_parts(&text, parts),
+            lines: LineIndex::new(&text),
+            text,
+        }))
     }
 
     fn find(&self, id: FileId, file: &File) -> Option<Arc<OpenFile>> {

@@ -7,11 +7,12 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use analysis::ide::{Entity, MethodId, references};
 use analysis::workspace::{Change, FileId, Snapshot};
 use anyhow::{Context as _, bail};
 use clap::Args as ClapArgs;
-use cpu_time::ProcessTime;
-use metadata::Platform;
+use cpu_time::{ProcessTime, ThreadTime};
+use metadata::{Kind, Owner, Platform};
 use project::{CachePlace, Options, Project};
 
 use super::corpus;
@@ -41,7 +42,6 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         return measure(root, cache);
     }
     let root = folder.path().join("project");
-    fs::create_dir(&root)?;
     for (number, corpus) in args.corpus.iter().enumerate() {
         link(corpus, &root.join(format!("{number}")))?;
     }
@@ -53,14 +53,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     edits(args)
 }
 
-#[cfg(unix)]
+/// Puts the files of a corpus into a folder: readers of metadata follow no links to folders.
 fn link(from: &Path, to: &Path) -> anyhow::Result<()> {
-    Ok(std::os::unix::fs::symlink(from.canonicalize()?, to)?)
-}
-
-#[cfg(not(unix))]
-fn link(_: &Path, _: &Path) -> anyhow::Result<()> {
-    bail!("several folders are opened as one only where there are symbolic links")
+    for entry in project::walk::builder(from, 1).build() {
+        let entry = entry?;
+        let below = to.join(entry.path().strip_prefix(from)?);
+        if entry.file_type().is_some_and(|it| it.is_dir()) {
+            fs::create_dir_all(below)?;
+        } else if fs::hard_link(entry.path(), &below).is_err() {
+            // The corpus may lie on another disk.
+            fs::copy(entry.path(), &below)?;
+        }
+    }
+    Ok(())
 }
 
 /// What a process keeps can only be told where nothing else was done before.
@@ -122,7 +127,31 @@ fn measure(root: &Path, cache: &Path) -> anyhow::Result<()> {
     let found = snapshot.mentioning("ОбщегоНазначения").len() + snapshot.mentioning("Common").len();
     let search = search.elapsed().as_secs_f64() * 1e3;
     writeln!(out, "{search:.1} ms to find {found} files by two words")?;
+    if let Some((method, name)) = most_called(&snapshot) {
+        let search = Instant::now();
+        let found = references::of_entity(&snapshot, &Entity::Method(method)).len();
+        let search = search.elapsed().as_secs_f64() * 1e3;
+        writeln!(
+            out,
+            "{search:.0} ms to find {found} references to {name}, the most used method"
+        )?;
+    }
     Ok(())
+}
+
+/// The exported method of a common module that is called most.
+fn most_called(snapshot: &Snapshot) -> Option<(MethodId, String)> {
+    let modules = snapshot.files().filter_map(|(file, it)| match &it.owner {
+        Owner::Object(Kind::CommonModule, name) => Some((file, it, name)),
+        _ => None,
+    });
+    let methods = modules.flat_map(|(file, it, module)| {
+        let methods = it.summary.methods.iter().enumerate();
+        methods.map(move |(index, it)| (MethodId { file, index }, module, &it.method.name))
+    });
+    let usage = snapshot.usage_index();
+    let most = methods.max_by_key(|it| usage.count(it.1.as_str(), it.2.as_str()).0)?;
+    Some((most.0, format!("{}.{}", most.1, most.2)))
 }
 
 /// Megabytes of memory that the process has; nothing where the system does not tell.
@@ -147,7 +176,6 @@ fn edits(args: &Args) -> anyhow::Result<()> {
     };
     // An editor works beside all the other modules, whose index follows.
     let root = folder.path().join("project");
-    fs::create_dir(&root)?;
     if let [corpus, ..] = args.corpus.as_slice() {
         link(corpus, &root.join("0"))?;
     }
@@ -168,7 +196,7 @@ fn edits(args: &Args) -> anyhow::Result<()> {
             path: path.clone(),
             edits: vec![(place + typed..place + typed, "x".to_owned())],
         };
-        let start = Instant::now();
+        let start = ThreadTime::now();
         project.workspace().apply(change);
         times.push(start.elapsed());
         drop(reader);
@@ -181,7 +209,7 @@ fn edits(args: &Args) -> anyhow::Result<()> {
     };
     println!("an edit of a body in a module of {lines} lines, {bytes:.1} MB:");
     println!(
-        "  median {:.1} ms, p95 {:.1} ms, max {:.1} ms over {} edits",
+        "  median {:.1} ms, p95 {:.1} ms, max {:.1} ms of a processor over {} edits",
         at(0.5),
         at(0.95),
         at(1.0),

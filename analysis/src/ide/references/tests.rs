@@ -1,6 +1,7 @@
 //! Where words are used: each test is code with a cursor and the places that must be found.
 
 use super::*;
+use crate::ide::MethodId;
 use crate::workspace::fixture::workspace;
 
 fn check(fixture: &str, expected: &[&str]) {
