@@ -120,6 +120,8 @@ pub struct MethodSummary {
     pub returns: Shapes,
     /// What it assigns to variables of the module, each once.
     pub assigned: Vec<(Name, Shapes)>,
+    /// What becomes of its parameters, by their numbers, where it changes them.
+    pub changes: Vec<(u16, Shapes)>,
     /// What it calls, each once.
     pub calls: Vec<Call>,
     /// Which members it uses of which receivers, each once with a count.

@@ -18,5 +18,5 @@ pub use flow::{Summarized, summarize};
 pub use memo::Memo;
 pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};
 pub use scope::Scope;
-pub use shape::{Arguments, Built, Shape, Shapes};
+pub use shape::{Arguments, Built, Passed, Shape, Shapes};
 pub use ty::{Field, Made, Ty, Types, Value};

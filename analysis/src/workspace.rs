@@ -213,6 +213,15 @@ impl Snapshot {
         }
     }
 
+    /// The text of a file: that of the open one, or read now.
+    pub fn text(&self, id: FileId) -> Option<Arc<str>> {
+        let file = self.file(id)?;
+        match &file.open {
+            Some(open) => Some(Arc::clone(&open.text)),
+            None => self.state.texts.read(&file.path),
+        }
+    }
+
     /// The configurations.
     pub fn configurations(&self) -> &[Arc<Configuration>] {
         &self.state.configurations

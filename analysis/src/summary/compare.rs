@@ -77,6 +77,7 @@ impl MethodSummary {
             && self.comment == other.comment
             && self.documented == other.documented
             && self.returns == other.returns
+            && self.changes == other.changes
     }
 }
 

@@ -36,17 +36,20 @@ fn find_receiver(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Rec
         // The tree is broken here: read the words once more, by themselves.
         None => evaluate(&mut arrived, text)?,
     };
-    let types = resolver.shapes(&shapes, &scope);
+    let mut types = resolver.shapes(&shapes, &scope);
+    let name = place::last_word(text).map(Name::new);
+    if types.is_empty()
+        && let Some(name) = &name
+        && !text.contains(['.', '('])
+    {
+        types = super::resolve::guessed(name);
+    }
     let first = place::first_word(text);
     let class = match first {
         Some(word) => class(&resolver, &mut arrived, &scope, word, text),
         None => Class::Unknown,
     };
-    Some(Receiver {
-        types,
-        name: place::last_word(text).map(Name::new),
-        class,
-    })
+    Some(Receiver { types, name, class })
 }
 
 /// What the expression in a range of a file may be.
@@ -95,8 +98,12 @@ pub fn visible_names(snapshot: &Snapshot, file: FileId, offset: usize) -> Offers
     let resolver = Resolver::new(snapshot, file);
     if let Some(parsed) = snapshot.parsed(file) {
         let Place { method, .. } = place_of(&parsed, offset);
-        let arrived = arrive(&parsed, offset);
+        let mut arrived = arrive(&parsed, offset);
         let mut names = arrived.variables();
+        names.retain(|it| {
+            let held = arrived.variable(it.as_str());
+            !held.is_some_and(|it| is_of_module(&it))
+        });
         // Variables that are assigned further down, in a loop or by a slip, are names of the method too.
         names.extend(place::assigned(&parsed.text, method));
         resolver.add_locals(&names, file, &parsed.text, method, &mut offers.list);
@@ -112,11 +119,8 @@ fn class(
     word: &str,
     text: &str,
 ) -> Class {
-    if let Some(shapes) = arrived.variable(word) {
-        let is_parameter = matches!(
-            shapes.list(),
-            [super::shape::Shape::Parameter(_), ..] | [super::shape::Shape::Narrowed(..)]
-        );
+    if let Some(shapes) = arrived.variable(word).filter(|it| !is_of_module(it)) {
+        let is_parameter = is_parameter(&shapes);
         return match is_parameter {
             true => Class::Parameter,
             false => Class::Local,
@@ -127,6 +131,22 @@ fn class(
         return Class::Method;
     }
     resolver.class_of(word, scope.file)
+}
+
+/// Whether a value comes from a parameter, whatever was done to it since.
+fn is_parameter(shapes: &Shapes) -> bool {
+    matches!(shapes.list().first(), Some(shape) if match shape {
+        Shape::Parameter(_) => true,
+        Shape::Narrowed(of, ..) => is_parameter(of),
+        Shape::Built(built) => built.class.is_empty() && is_parameter(&built.over),
+        _ => false,
+    })
+}
+
+/// Whether a value is one that the module sees without a variable, and the method has only changed it.
+fn is_of_module(shapes: &Shapes) -> bool {
+    matches!(shapes.list(), [Shape::Built(built)] if built.class.is_empty()
+        && matches!(built.over.list(), [Shape::Global(_)]))
 }
 
 /// The method at an offset, and the scope that its names have.
@@ -164,7 +184,7 @@ fn expression_at<'t>(parsed: &'t OpenFile, range: &Range<usize>) -> Option<Node<
 }
 
 /// The shapes of an expression that is read by itself.
-fn evaluate(arrived: &mut Arrived<'_>, text: &str) -> Option<super::shape::Shapes> {
+fn evaluate(arrived: &mut Arrived<'_>, text: &str) -> Option<Shapes> {
     let code = format!("_ = {text};");
     let tree = parser_bsl::Parser::bsl().parse(&code, None);
     let statement = tree.root_node().named_child(0)?;

@@ -35,6 +35,8 @@ pub struct Summarized {
     pub defaults: Vec<Shapes>,
     /// What it assigns to variables of the module, each once.
     pub assigned: Vec<(Name, Shapes)>,
+    /// What becomes of its parameters, by their numbers, where it changes them.
+    pub changes: Vec<(u16, Shapes)>,
 }
 
 /// Follows the values through a method. `method` is a procedure or function definition, or the root of the tree for
@@ -57,7 +59,9 @@ pub fn summarize(text: &str, method: Node<'_>, variables: &[Name]) -> Summarized
         ))
     });
     let assigned = assigned.collect();
+    let changes = changes::of_parameters(&mut flow, &state, method);
     Summarized {
+        changes,
         returns: export::bounded(flow.returns),
         defaults,
         assigned,
@@ -85,6 +89,8 @@ struct Flow<'a> {
     /// How deep statements and expressions stand in each other.
     depth: u32,
     watch: watch::Watch<'a>,
+    /// The call that comes next is a statement: a procedure that may change what it is given.
+    is_statement: bool,
 }
 
 /// States that leave a loop other than by its end.
@@ -111,6 +117,7 @@ impl<'a> Flow<'a> {
             loops: Vec::new(),
             depth: 0,
             watch: watch::Watch::Nothing,
+            is_statement: false,
         }
     }
 

@@ -11,6 +11,8 @@ mod queries;
 mod see;
 mod visible;
 
+pub(super) use parameters::guessed;
+
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -22,6 +24,9 @@ use super::scope::Scope;
 use super::shape::{Shape, Shapes};
 use super::ty::{Field, Made, Ty, Types, Value};
 use crate::workspace::{FileId, Snapshot};
+
+/// What the parameters of a method are given, by position.
+type ByCalls = Arc<[Types]>;
 
 /// Answers one question. Everything it does is bounded.
 pub(super) struct Resolver<'a> {
@@ -39,9 +44,10 @@ pub(super) struct Resolver<'a> {
     /// The parameters that are being looked at.
     open_parameters: RefCell<Vec<(FileId, usize)>>,
     /// What the parameters of a method are by its calls, for this question.
-    by_calls: RefCell<FxHashMap<(FileId, usize), Arc<[Types]>>>,
-    /// Files that may still be read for calls.
+    by_calls: RefCell<FxHashMap<(FileId, usize), ByCalls>>,
+    /// Files that may still be looked into for calls, and how many bytes of their methods.
     files_left: Cell<u32>,
+    bytes_left: Cell<usize>,
 }
 
 /// So much is looked at for one question.
@@ -50,6 +56,8 @@ const FUEL: u32 = 20_000;
 const DEEPEST: u32 = 60;
 /// For the calls of a method so many files are read.
 const MOST_FILES: u32 = 12;
+/// So many bytes of methods are parsed for one question.
+const MOST_BYTES: usize = 200_000;
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(snapshot: &'a Snapshot, from: FileId) -> Self {
@@ -63,6 +71,7 @@ impl<'a> Resolver<'a> {
             open_parameters: RefCell::default(),
             by_calls: RefCell::default(),
             files_left: Cell::new(MOST_FILES),
+            bytes_left: Cell::new(MOST_BYTES),
         }
     }
 
@@ -148,7 +157,8 @@ impl<'a> Resolver<'a> {
         let world = self.world();
         let name = renamed(name);
         if let Some(found) = world.type_named(name) {
-            return world.expand(&found).into_iter().map(Ty::Of).collect();
+            let found = world.expand(&found).into_iter();
+            return found.flat_map(names::alternatives).map(Ty::Of).collect();
         }
         if let Some(found) = self.class(name, scope.file) {
             return Types::one(Ty::Module(found));

@@ -68,6 +68,19 @@ pub struct Built {
     pub columns: Vec<(Name, Shapes)>,
     /// Elements that were added.
     pub elements: Shapes,
+    /// Procedures that the value was given to, which may change it.
+    pub passed: Vec<Passed>,
+}
+
+/// A value was given to a procedure.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Passed {
+    /// What stands before the dot; empty for a procedure without a receiver.
+    pub receiver: Shapes,
+    /// The procedure.
+    pub method: Name,
+    /// The number of the parameter.
+    pub parameter: u16,
 }
 
 /// More alternatives than this say nothing.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::state::State;
-use crate::types::shape::{Arguments, Built, Shape, Shapes};
+use crate::types::shape::{Arguments, Built, Passed, Shape, Shapes};
 
 /// Sites nest no deeper than this when they are put in place.
 const DEEPEST: u32 = 24;
@@ -39,6 +39,7 @@ fn has_site(shapes: &Shapes, deeper: u32) -> bool {
         Shape::Built(built) => {
             let parts = built.fields.iter().chain(&built.columns).map(|it| &it.1);
             let parts = parts.chain(built.arguments.iter());
+            let parts = parts.chain(built.passed.iter().map(|it| &it.receiver));
             let mut parts = parts.chain([&built.over, &built.elements]);
             parts.any(|it| has_site(it, deeper))
         }
@@ -116,6 +117,15 @@ impl Export<'_> {
         Some(built)
     }
 
+    fn passed(&mut self, passed: &[Passed], deeper: u32) -> Vec<Passed> {
+        let passed = passed.iter().map(|it| Passed {
+            receiver: self.shapes(&it.receiver, deeper),
+            method: it.method.clone(),
+            parameter: it.parameter,
+        });
+        passed.collect()
+    }
+
     fn built(&mut self, built: &Built, deeper: u32) -> Built {
         let mut part = |list: &[(metadata::Name, Shapes)]| {
             let parts = list.iter();
@@ -133,6 +143,7 @@ impl Export<'_> {
             fields,
             columns,
             elements: self.shapes(&built.elements, deeper),
+            passed: self.passed(&built.passed, deeper),
         }
     }
 }
@@ -234,6 +245,19 @@ impl Cut {
         arguments.iter().map(|it| self.shapes(it, deeper)).collect()
     }
 
+    fn passed(&mut self, passed: &[Passed], deeper: u32) -> Vec<Passed> {
+        self.size += passed
+            .iter()
+            .map(|it| it.method.as_str().len() + 4)
+            .sum::<usize>();
+        let passed = passed.iter().map(|it| Passed {
+            receiver: self.shapes(&it.receiver, deeper),
+            method: it.method.clone(),
+            parameter: it.parameter,
+        });
+        passed.collect()
+    }
+
     fn built(&mut self, built: &Built, deeper: u32) -> Built {
         self.size += built.class.as_str().len() + 4;
         // The names count most: they are kept where what they hold is not.
@@ -257,6 +281,7 @@ impl Cut {
             fields,
             columns,
             elements: self.shapes(&built.elements, deeper),
+            passed: self.passed(&built.passed, deeper),
         }
     }
 }

@@ -231,6 +231,7 @@ impl Flow<'_> {
     }
 
     fn call(&mut self, state: &mut State, node: Node<'_>) -> Shapes {
+        let is_statement = std::mem::take(&mut self.is_statement);
         let Some(call) = ast::CallExpression::cast(node) else {
             return Shapes::NONE;
         };
@@ -247,6 +248,9 @@ impl Flow<'_> {
             if let Some(object) = object {
                 self.note_call(state, Some(&of), name, &arguments);
                 self.change(state, object, &of, name, &arguments, &nodes);
+                if is_statement && super::changes::is_module(&of) {
+                    self.pass(state, &of, name, &nodes);
+                }
             }
             // What was changed may be another value now.
             let of = match object {
@@ -255,12 +259,15 @@ impl Flow<'_> {
             };
             return self.called(state, of, name, arguments);
         }
-        let (arguments, _) = self.arguments(state, call);
+        let (arguments, nodes) = self.arguments(state, call);
         if Kind::of(function) != Kind::Identifier {
             return Shapes::NONE;
         }
         let name = self.text(function);
         self.note_call(state, None, name, &arguments);
+        if is_statement {
+            self.pass(state, &Shapes::NONE, name, &nodes);
+        }
         self.local_call(name, arguments)
     }
 

@@ -17,6 +17,9 @@ pub(super) struct State {
     pub(super) dead: bool,
 }
 
+/// No more procedures than this are kept that one value was given to.
+pub(super) const MOST_PASSED: usize = 6;
+
 /// No more keys than this are kept of one value.
 const MOST_FIELDS: usize = 400;
 
@@ -123,6 +126,11 @@ fn join_built(left: &Arc<Built>, right: &Arc<Built>) -> Arc<Built> {
     joined.elements = joined.elements.or(&right.elements);
     joined.over = joined.over.or(&right.over);
     joined.inserted |= right.inserted;
+    for it in &right.passed {
+        if joined.passed.len() < MOST_PASSED && !joined.passed.contains(it) {
+            joined.passed.push(it.clone());
+        }
+    }
     Arc::new(joined)
 }
 

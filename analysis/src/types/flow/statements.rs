@@ -38,6 +38,7 @@ impl Flow<'_> {
             Kind::CallStatement => {
                 let call = ast::CallStatement::cast(statement).and_then(|it| it.call());
                 if let Some(call) = call {
+                    self.is_statement = true;
                     self.eval(state, call.node());
                 }
             }

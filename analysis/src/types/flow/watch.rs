@@ -265,10 +265,9 @@ impl Arrived<'_> {
     }
 }
 
-/// The calls of a method by its name, in all methods of a module and in its body.
-pub(crate) fn calls_of(text: &str, root: Node<'_>, name: &str) -> Vec<(Option<usize>, CallSite)> {
+/// The calls of a method by its name in a piece of code: a method, or a module.
+pub(crate) fn calls_of(text: &str, root: Node<'_>, name: &str) -> Vec<CallSite> {
     let mut found = Vec::new();
-    let mut number = 0;
     let mut cursor = root.walk();
     let methods = root.named_children(&mut cursor).filter(|it| {
         matches!(
@@ -276,23 +275,17 @@ pub(crate) fn calls_of(text: &str, root: Node<'_>, name: &str) -> Vec<(Option<us
             Kind::ProcedureDefinition | Kind::FunctionDefinition
         )
     });
-    let methods = methods.map(Some).chain([None]);
-    for method in methods {
-        let index = method.map(|_| {
-            number += 1;
-            number - 1
-        });
-        let node = method.unwrap_or(root);
-        if found.len() >= MOST_CALLS || !text.get(node.byte_range()).unwrap_or("").contains(name) {
-            continue;
+    for method in methods.chain([root]) {
+        if found.len() >= MOST_CALLS {
+            break;
         }
         let mut flow = Flow::new(text);
         let mut state = State::default();
-        flow.enter(&mut state, node);
+        flow.enter(&mut state, method);
         flow.watch = Watch::Calls(name, Vec::new());
-        flow.body(&mut state, node);
+        flow.body(&mut state, method);
         if let Watch::Calls(_, calls) = flow.watch {
-            found.extend(calls.into_iter().map(|it| (index, it)));
+            found.extend(calls);
         }
     }
     found

@@ -6,29 +6,25 @@ use metadata::{Name, Type, same};
 
 use super::{Resolver, made};
 use crate::types::scope::Scope;
-use crate::types::shape::{Built, Shape, Shapes};
+use crate::types::shape::{Built, Passed, Shape, Shapes};
 use crate::types::ty::{Field, Made, Ty, Types, Value};
+use crate::workspace::FileId;
 
 impl Resolver<'_> {
     pub(super) fn built(&self, built: &Built, scope: &Arc<Scope>) -> Types {
         if is_description(&built.class) {
             return self.description(built, scope);
         }
-        let open = |(name, shapes): &(Name, Shapes)| {
-            Field::new(name, Value::Open(shapes.clone(), Arc::clone(scope)))
+        let mut content = content_of(built, scope);
+        let mut effects = Effects {
+            inserted: built.inserted,
+            ..Effects::default()
         };
-        let column = |(name, shapes): &(Name, Shapes)| {
-            Field::new(name, Value::Described(shapes.clone(), Arc::clone(scope)))
-        };
-        let mut content = Made {
-            fields: built.fields.iter().map(open).collect(),
-            columns: built.columns.iter().map(column).collect(),
-            elements: Value::Open(built.elements.clone(), Arc::clone(scope)),
-            ..Made::default()
-        };
-        let over = self.shapes(&built.over, scope);
+        self.effects(built, scope, &mut effects, DEEPEST_EFFECT);
+        merge(&mut content, &effects.content);
+        let over = self.shapes(&built.over, scope).or(&effects.assigned);
         if built.class.is_empty() {
-            return self.changed(&over, content, built.inserted);
+            return self.changed(&over, content, effects.inserted);
         }
         for it in over.list().iter().filter_map(Ty::content) {
             merge(&mut content, it);
@@ -49,8 +45,69 @@ impl Resolver<'_> {
         found
     }
 
+    /// What procedures do to a value that was given to them.
+    fn effects(&self, built: &Built, scope: &Arc<Scope>, into: &mut Effects, deeper: u32) {
+        let Some(deeper) = deeper.checked_sub(1) else {
+            return self.cut();
+        };
+        for passed in &built.passed {
+            for (file, method) in self.passed_to(passed, scope) {
+                let Some(placed) = self.snapshot.method(file, method) else {
+                    continue;
+                };
+                let mut changes = placed.method.changes.iter();
+                let Some((number, change)) = changes.find(|it| it.0 == passed.parameter) else {
+                    continue;
+                };
+                let scope = Arc::new(Scope {
+                    file,
+                    method: Some(method),
+                    call: None,
+                });
+                for shape in change.list() {
+                    match shape {
+                        Shape::Built(change)
+                            if change.over.list().contains(&Shape::Parameter(*number)) =>
+                        {
+                            into.inserted |= change.inserted;
+                            merge(&mut into.content, &content_of(change, &scope));
+                            self.effects(change, &scope, into, deeper);
+                        }
+                        other => {
+                            let assigned = self.shapes(&Shapes::one(other.clone()), &scope);
+                            into.assigned = into.assigned.or(&assigned);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The procedures that a value was given to.
+    fn passed_to(&self, passed: &Passed, scope: &Arc<Scope>) -> Vec<(FileId, usize)> {
+        let name = passed.method.as_str();
+        if passed.receiver.is_empty() {
+            let own = self.method_named(scope.file, name);
+            let found = own.or_else(|| self.snapshot.global_method(scope.file, name));
+            return found.into_iter().collect();
+        }
+        let of = self.shapes(&passed.receiver, scope);
+        let modules = of.list().iter().flat_map(|it| match it {
+            Ty::Module(file) => vec![*file],
+            other => other.base().map_or_else(Vec::new, |it| self.modules_of(it)),
+        });
+        modules
+            .filter_map(|it| self.method_named(it, name))
+            .collect()
+    }
+
     /// Values from elsewhere that the code has changed.
     fn changed(&self, over: &Types, content: Made, inserted: bool) -> Types {
+        let is_empty =
+            content.fields.is_empty() && content.columns.is_empty() && content.elements.is_empty();
+        if is_empty {
+            return over.clone();
+        }
         if super::says_nothing(over) {
             let base = match inserted {
                 true => super::platform("Структура"),
@@ -59,6 +116,7 @@ impl Resolver<'_> {
             return Types::one(Ty::Made(base, Arc::new(content)));
         }
         let changed = over.list().iter().map(|it| match it {
+            Ty::Of(Type::Undefined | Type::Null) => it.clone(),
             Ty::Of(base) => Ty::Made(base.clone(), Arc::new(content.clone())),
             Ty::Made(base, known) => {
                 let mut content = content.clone();
@@ -109,6 +167,32 @@ impl Resolver<'_> {
         let found = found.flat_map(|it| world.expand(&it)).map(Ty::Of);
         let _ = scope;
         found.collect()
+    }
+}
+
+/// What procedures do to a value.
+#[derive(Default)]
+struct Effects {
+    content: Made,
+    inserted: bool,
+    assigned: Types,
+}
+
+/// Procedures give a value on to others no deeper than this.
+const DEEPEST_EFFECT: u32 = 4;
+
+fn content_of(built: &Built, scope: &Arc<Scope>) -> Made {
+    let open = |(name, shapes): &(Name, Shapes)| {
+        Field::new(name, Value::Open(shapes.clone(), Arc::clone(scope)))
+    };
+    let column = |(name, shapes): &(Name, Shapes)| {
+        Field::new(name, Value::Described(shapes.clone(), Arc::clone(scope)))
+    };
+    Made {
+        fields: built.fields.iter().map(open).collect(),
+        columns: built.columns.iter().map(column).collect(),
+        elements: Value::Open(built.elements.clone(), Arc::clone(scope)),
+        ..Made::default()
     }
 }
 

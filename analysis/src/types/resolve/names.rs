@@ -1,6 +1,6 @@
 //! What names without a dot mean in a module.
 
-use metadata::{MemberKind, ModuleKind, Owner};
+use metadata::{MemberKind, ModuleKind, Name, Owner, Type};
 use parser_bsl::Dialect;
 
 use super::Resolver;
@@ -103,11 +103,30 @@ impl Resolver<'_> {
     }
 
     /// Types of metadata as types of values: what stands for others is replaced.
-    pub(super) fn of_types(&self, types: &[metadata::Type]) -> Types {
+    pub(super) fn of_types(&self, types: &[Type]) -> Types {
         let world = self.world();
         let all = types.iter().flat_map(|it| world.expand(it));
-        all.filter(|it| *it != metadata::Type::Any)
-            .map(Ty::Of)
-            .collect()
+        let all = all.filter(|it| *it != Type::Any);
+        all.flat_map(alternatives).map(Ty::Of).collect()
+    }
+}
+
+/// What a type without members of its own may be: any object of the metadata tree is of some kind.
+pub(super) fn alternatives(of: Type) -> Vec<Type> {
+    const KINDS: [&str; 7] = [
+        "ОбъектМетаданных: Справочник",
+        "ОбъектМетаданных: Документ",
+        "ОбъектМетаданных: РегистрСведений",
+        "ОбъектМетаданных: РегистрБухгалтерии",
+        "ОбъектМетаданных: ПланСчетов",
+        "ОбъектМетаданных: Задача",
+        "ОбъектМетаданных: Реквизит",
+    ];
+    match &of {
+        Type::Platform(name) if name.is("ОбъектМетаданных") => {
+            let kinds = KINDS.iter().map(|it| Type::Platform(Name::new(it)));
+            std::iter::once(of.clone()).chain(kinds).collect()
+        }
+        _ => vec![of],
     }
 }

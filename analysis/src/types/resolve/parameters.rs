@@ -7,14 +7,12 @@ use metadata::objects::Details;
 use metadata::{Kind, ModuleKind, Name, Owner, Type};
 
 use super::{Resolver, platform, says_nothing};
-use crate::summary::PlacedMethod;
+use crate::summary::{MethodSummary, PlacedMethod};
 use crate::types::flow::{CallSite, calls_of};
 use crate::types::scope::Scope;
 use crate::types::ty::{Ty, Types};
 use crate::workspace::{File, FileId};
 
-/// Files that are larger than this are not read for the calls in them.
-const LARGEST: usize = 600_000;
 /// Of the methods that call one another so many are looked at.
 const MOST_CALLERS: usize = 3;
 
@@ -88,7 +86,7 @@ impl Resolver<'_> {
             return told.or(&given);
         }
         let name = placed.method.parameters.get(number).map(|it| &it.name);
-        told.or(&name.map_or(Types::NONE, |it| self.guessed(it)))
+        told.or(&name.map_or(Types::NONE, guessed))
     }
 
     /// What the parameters of a method hold that handles something.
@@ -212,20 +210,49 @@ impl Resolver<'_> {
             let Some(left) = self.files_left.get().checked_sub(1) else {
                 break;
             };
-            let Some(parsed) = self.snapshot.parsed(caller) else {
+            self.files_left.set(left);
+            self.add_given(&mut given, (file, &name), caller);
+        }
+        given.into()
+    }
+
+    /// Adds what the calls in one file give. Only the methods are read in which the summary has seen such calls.
+    fn add_given(&self, given: &mut [Types], (file, name): (FileId, &Name), caller: FileId) {
+        let Some(module) = self.snapshot.file(caller) else {
+            return;
+        };
+        let calls = |it: &MethodSummary| {
+            let is_named = |handler: &Name| {
+                let last = handler.as_str().rsplit('.').next();
+                last.is_some_and(|it| name.is(it))
+            };
+            it.calls.iter().any(|it| it.method == *name) || it.handlers.iter().any(is_named)
+        };
+        let methods = module.summary.methods.iter().enumerate();
+        let mut calling = methods.filter(|it| calls(&it.1.method)).peekable();
+        if calling.peek().is_none() {
+            return;
+        }
+        let Some(text) = self.snapshot.text(caller) else {
+            return;
+        };
+        let mut parser = parser_bsl::Parser::bsl();
+        for (index, placed) in calling {
+            let Some(code) = text.get(placed.range()) else {
                 continue;
             };
-            if parsed.text.len() > LARGEST && caller != file {
+            let Some(bytes) = self.bytes_left.get().checked_sub(code.len()) else {
                 continue;
-            }
-            self.files_left.set(left);
-            for (index, call) in calls_of(&parsed.text, parsed.tree.root_node(), name.as_str()) {
-                let scope = Arc::new(Scope {
-                    file: caller,
-                    method: index,
-                    call: None,
-                });
-                if !self.is_call_of(&call, file, caller, &scope) {
+            };
+            self.bytes_left.set(bytes);
+            let tree = parser.parse(code, None);
+            let scope = Arc::new(Scope {
+                file: caller,
+                method: Some(index),
+                call: None,
+            });
+            for call in calls_of(code, tree.root_node(), name.as_str()) {
+                if !self.is_call_of(&call, file, &scope) {
                     continue;
                 }
                 for (known, argument) in given.iter_mut().zip(&call.arguments) {
@@ -234,25 +261,18 @@ impl Resolver<'_> {
                 }
             }
         }
-        given.into()
     }
 
     /// Whether a call of a method of this name is one of the method of this module.
-    fn is_call_of(
-        &self,
-        call: &CallSite,
-        file: FileId,
-        caller: FileId,
-        scope: &Arc<Scope>,
-    ) -> bool {
+    fn is_call_of(&self, call: &CallSite, file: FileId, scope: &Scope) -> bool {
         let Some(receiver) = &call.receiver else {
-            // Without a receiver: of the same module, of the one it extends, of a global one.
-            return caller == file || self.snapshot.file(caller).is_some();
+            // Without a receiver: of the same module, of the one that it extends, of a global one.
+            return true;
         };
         if receiver.is_empty() {
             return false;
         }
-        let found = self.shapes(receiver, scope);
+        let found = self.shapes(receiver, &Arc::new(scope.clone()));
         found.list().iter().any(|it| match it {
             Ty::Module(module) => *module == file,
             other => other
@@ -294,20 +314,33 @@ impl Resolver<'_> {
         let others = mentioning.filter(|it| *it != file).filter(calls);
         others.take(super::MOST_FILES as usize).collect()
     }
+}
 
-    /// What names are used for everywhere.
-    fn guessed(&self, name: &Name) -> Types {
-        const GUESSES: [(&str, &str, &str); 6] = [
-            ("Форма", "Form", "ФормаКлиентскогоПриложения"),
-            ("Запрос", "Query", "Запрос"),
-            ("Элемент", "Item", "ПолеФормы"),
-            ("ТаблицаЗначений", "ValueTable", "ТаблицаЗначений"),
-            ("Структура", "Structure", "Структура"),
-            ("Соответствие", "Map", "Соответствие"),
-        ];
-        let found = GUESSES.iter().find(|it| name.is(it.0) || name.is(it.1));
-        found.map_or(Types::NONE, |it| Types::from(platform(it.2)))
-    }
+/// What names are used for everywhere.
+pub(crate) fn guessed(name: &Name) -> Types {
+    const GUESSES: [(&str, &str, &str); 14] = [
+        ("Форма", "Form", "ФормаКлиентскогоПриложения"),
+        ("Запрос", "Query", "Запрос"),
+        ("Элемент", "Item", "ПолеФормы"),
+        ("ТаблицаЗначений", "ValueTable", "ТаблицаЗначений"),
+        ("Структура", "Structure", "Структура"),
+        ("Соответствие", "Map", "Соответствие"),
+        ("РезультатЗапроса", "QueryResult", "РезультатЗапроса"),
+        ("Выборка", "Selection", "ВыборкаИзРезультатаЗапроса"),
+        ("КлючИЗначение", "KeyAndValue", "КлючИЗначение"),
+        ("КлючЗначение", "KeyValue", "КлючИЗначение"),
+        ("КлючИЗнач", "KeyVal", "КлючИЗначение"),
+        ("МетаданныеОбъекта", "ObjectMetadata", "ОбъектМетаданных"),
+        ("ОбъектМетаданных", "MetadataObject", "ОбъектМетаданных"),
+        (
+            "ТабличныйДокумент",
+            "SpreadsheetDocument",
+            "ТабличныйДокумент",
+        ),
+    ];
+    let found = GUESSES.iter().find(|it| name.is(it.0) || name.is(it.1));
+    let found = found.map(|it| super::names::alternatives(platform(it.2)));
+    found.into_iter().flatten().map(Ty::Of).collect()
 }
 
 /// A structure or another collection about whose content nothing is said: calls may tell more.

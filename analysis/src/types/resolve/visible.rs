@@ -28,10 +28,14 @@ impl Resolver<'_> {
         if self.own_property(word, file).is_some() {
             return Class::Attribute;
         }
-        if self.snapshot.common_module(file, word).is_some() {
+        let world = self.snapshot.world(file);
+        let object = world
+            .configuration
+            .object(metadata::Kind::CommonModule, word);
+        if object.is_some() || self.snapshot.common_module(file, word).is_some() {
             return Class::Module;
         }
-        if self.snapshot.world(file).global(word).is_some() {
+        if world.global(word).is_some() {
             return Class::Global;
         }
         Class::Unknown
