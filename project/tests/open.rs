@@ -33,7 +33,7 @@ struct Place {
 impl Place {
     /// A project of three modules, one of them ignored by git.
     fn new() -> Self {
-        let folder = TempDir::new().unwrap();
+        let folder = TempDir::new().expect("a temporary folder");
         let root = folder.path().join("project");
         let place = Self {
             cache: folder.path().join("cache"),
@@ -49,8 +49,8 @@ impl Place {
 
     fn write(&self, path: &str, text: &str) -> PathBuf {
         let path = self.root.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
+        fs::create_dir_all(path.parent().expect("a folder")).expect("files of the test");
+        fs::write(&path, text).expect("files of the test");
         path
     }
 
@@ -60,8 +60,8 @@ impl Place {
 
     fn cache_file(&self) -> PathBuf {
         let files: Vec<PathBuf> = fs::read_dir(&self.cache)
-            .unwrap()
-            .map(|it| it.unwrap().path())
+            .expect("files of the test")
+            .map(|it| it.expect("files of the test").path())
             .collect();
         assert_eq!(files.len(), 1, "one file for a workspace: {files:?}");
         files[0].clone()
@@ -94,17 +94,23 @@ fn modules_are_found_and_known_by_what_they_belong_to() {
     assert_eq!(snapshot.files().count(), 2);
     let catalog = snapshot
         .file_at(&project.root().join("Catalogs/Товары/Ext/ManagerModule.bsl"))
-        .unwrap();
-    let module = snapshot.common_module(catalog, "Обмен").unwrap();
+        .expect("files of the test");
+    let module = snapshot
+        .common_module(catalog, "Обмен")
+        .expect("files of the test");
     let (_, method) = snapshot
         .file(module)
-        .unwrap()
+        .expect("files of the test")
         .summary
         .method("начать")
-        .unwrap();
+        .expect("files of the test");
     assert!(method.method.export);
     assert_eq!(&*method.method.comment, "Начинает.");
-    let text = snapshot.parsed(module).unwrap().text.to_string();
+    let text = snapshot
+        .parsed(module)
+        .expect("files of the test")
+        .text
+        .to_string();
     assert!(
         text.starts_with("// Начинает."),
         "texts of closed files come from disk"
@@ -173,7 +179,7 @@ fn renamed_files_cost_nothing_and_changed_ones_are_read_again() {
         place.root.join("Catalogs/Товары"),
         place.root.join("Catalogs/Услуги"),
     )
-    .unwrap();
+    .expect("files of the test");
     let project = place.open();
     assert_eq!(project.statistics().from_cache, 2);
     assert_eq!(project.statistics().cache_bytes, 0);
@@ -205,7 +211,7 @@ fn a_damaged_cache_is_made_anew_with_a_note() {
     let place = Place::new();
     let whole = place.open();
     let file = place.cache_file();
-    let good = fs::read(&file).unwrap();
+    let good = fs::read(&file).expect("files of the test");
     let mut damaged: Vec<Vec<u8>> = vec![
         Vec::new(),
         b"1CINDEX\n".to_vec(),
@@ -221,7 +227,7 @@ fn a_damaged_cache_is_made_anew_with_a_note() {
         damaged.push(bytes);
     }
     for bytes in damaged {
-        fs::write(&file, &bytes).unwrap();
+        fs::write(&file, &bytes).expect("files of the test");
         let project = place.open();
         assert_eq!(project.statistics().from_cache, 0, "{} bytes", bytes.len());
         assert_eq!(summaries(&project.snapshot()), summaries(&whole.snapshot()));
@@ -240,9 +246,9 @@ fn the_cache_of_another_version_is_made_anew_without_a_note() {
     let place = Place::new();
     place.open();
     let file = place.cache_file();
-    let mut bytes = fs::read(&file).unwrap();
+    let mut bytes = fs::read(&file).expect("files of the test");
     bytes[10] ^= 1;
-    fs::write(&file, bytes).unwrap();
+    fs::write(&file, bytes).expect("files of the test");
     let project = place.open();
     assert_eq!(project.statistics().from_cache, 0);
     assert!(messages(&project).is_empty());
@@ -290,12 +296,15 @@ fn what_killed_writers_left_is_taken_away_and_live_writers_are_left_alone() {
     );
     let foreign = place.cache.join("other.125-0.tmp");
     for it in [&old, &new, &foreign] {
-        fs::write(it, "half").unwrap();
+        fs::write(it, "half").expect("files of the test");
     }
     let long_ago = SystemTime::now() - Duration::from_secs(3 * 60 * 60);
     for it in [&old, &foreign] {
-        let file = fs::File::options().write(true).open(it).unwrap();
-        file.set_modified(long_ago).unwrap();
+        let file = fs::File::options()
+            .write(true)
+            .open(it)
+            .expect("files of the test");
+        file.set_modified(long_ago).expect("files of the test");
     }
     place.write("CommonModules/Новый/Ext/Module.bsl", "А();");
     place.open();
@@ -306,7 +315,7 @@ fn what_killed_writers_left_is_taken_away_and_live_writers_are_left_alone() {
 #[test]
 fn a_cache_that_cannot_be_written_is_told_and_nothing_else_happens() {
     let place = Place::new();
-    fs::write(&place.cache, "a file where a folder should be").unwrap();
+    fs::write(&place.cache, "a file where a folder should be").expect("files of the test");
     let project = place.open();
     assert_eq!(project.snapshot().files().count(), 2);
     let messages = messages(&project);
@@ -322,8 +331,8 @@ fn a_cache_that_cannot_be_written_is_told_and_nothing_else_happens() {
 fn files_that_are_no_text_are_told() {
     let place = Place::new();
     let path = place.root.join("CommonModules/Закрыт/Ext/Module.bsl");
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(&path, [0xFF, 0xFF, 0xFF, 0x7F, 1, 2, 3]).unwrap();
+    fs::create_dir_all(path.parent().expect("a folder")).expect("files of the test");
+    fs::write(&path, [0xFF, 0xFF, 0xFF, 0x7F, 1, 2, 3]).expect("files of the test");
     let project = Project::open(&place.root, &options(CachePlace::Nowhere));
     assert_eq!(project.statistics().modules, 2);
     assert_eq!(
@@ -351,17 +360,17 @@ fn changes_on_disk_are_taken_in() {
     );
     project.update(&[added.clone(), changed.clone()]);
     let snapshot = project.snapshot();
-    let exchange = snapshot.file_at(&changed).unwrap();
+    let exchange = snapshot.file_at(&changed).expect("files of the test");
     assert!(snapshot.common_module(exchange, "Еще").is_some());
     assert!(
         snapshot
             .file(exchange)
-            .unwrap()
+            .expect("files of the test")
             .summary
             .method("Другая")
             .is_some()
     );
-    fs::remove_dir_all(place.root.join("CommonModules")).unwrap();
+    fs::remove_dir_all(place.root.join("CommonModules")).expect("files of the test");
     project.update(&[place.root.join("CommonModules")]);
     assert_eq!(project.snapshot().files().count(), 1);
     assert!(project.snapshot().file_at(&added).is_none());
@@ -377,9 +386,11 @@ fn an_open_file_is_not_overwritten_by_the_disk() {
         path: path.clone(),
         text,
     });
-    project.update(&[path.clone()]);
+    project.update(std::slice::from_ref(&path));
     let snapshot = project.snapshot();
-    let file = snapshot.file(snapshot.file_at(&path).unwrap()).unwrap();
+    let file = snapshot
+        .file(snapshot.file_at(&path).expect("files of the test"))
+        .expect("files of the test");
     assert!(file.summary.method("Набрана").is_some());
 }
 

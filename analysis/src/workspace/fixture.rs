@@ -32,7 +32,7 @@ pub(crate) struct Memory(pub(crate) Mutex<Vec<(PathBuf, Arc<str>)>>);
 
 impl Texts for Memory {
     fn read(&self, path: &Path) -> Option<Arc<str>> {
-        let files = self.0.lock().unwrap();
+        let files = self.0.lock().expect("what the fixture declares");
         let found = files.iter().find(|it| it.0 == path);
         found.map(|it| Arc::clone(&it.1))
     }
@@ -62,7 +62,7 @@ pub(crate) fn workspace(fixture: &str) -> Made {
         texts
             .0
             .lock()
-            .unwrap()
+            .expect("what the fixture declares")
             .push((path.clone(), Arc::clone(&text)));
         let tree = Parser::bsl().parse(&text, None);
         let source = Source {
@@ -76,7 +76,10 @@ pub(crate) fn workspace(fixture: &str) -> Made {
             summary,
         });
         if let Some(at) = file.cursors.first() {
-            let id = workspace.snapshot().file_at(&path).unwrap();
+            let id = workspace
+                .snapshot()
+                .file_at(&path)
+                .expect("what the fixture declares");
             cursor = Some((id, *at));
         }
     }
@@ -104,7 +107,7 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
             .strip_prefix("object ")
             .and_then(|it| it.split_once(' '))
         {
-            let kind = Kind::of(kind).unwrap();
+            let kind = Kind::of(kind).expect("what the fixture declares");
             add(&mut base, kind, name, Details::None);
         }
     }
