@@ -89,25 +89,33 @@ impl Parser {
             .expect("parsing ends: it has no deadline and is never cancelled")
     }
 
-    /// The tree of what some parts of `text` hold, in offsets of `text`: as if there were nothing between them. Parts
-    /// that overlap, come in another order or are no parts of the text make the whole text be parsed.
+    /// The tree of what some parts of `text` hold, in offsets of `text`: as if there were a blank between them. Where
+    /// there is none behind a part, and where parts overlap, come in another order or are no parts of the text, the
+    /// whole text is parsed.
     pub fn parse_parts(&mut self, text: &str, parts: &[std::ops::Range<usize>]) -> Tree {
         let mut ranges = Vec::with_capacity(parts.len());
         let (mut at, mut place) = (0, Point::default());
         for part in parts {
             let is_next = at <= part.start && part.start < part.end;
+            // Without a blank the last word of a part and the first one of the next would be one word.
+            let blank = match text.as_bytes().get(part.end) {
+                Some(it) if it.is_ascii_whitespace() => 1,
+                None if part.end == text.len() => 0,
+                _ => return self.parse(text, None),
+            };
             if !is_next || text.get(part.clone()).is_none() {
                 return self.parse(text, None);
             }
-            let start = follow(text, place, at, part.start);
-            let end = follow(text, start, part.start, part.end);
+            let end = part.end + blank;
+            let start_point = follow(text, place, at, part.start);
+            let end_point = follow(text, start_point, part.start, end);
             ranges.push(Range {
                 start_byte: part.start,
-                end_byte: part.end,
-                start_point: start,
-                end_point: end,
+                end_byte: end,
+                start_point,
+                end_point,
             });
-            (at, place) = (part.end, end);
+            (at, place) = (end, end_point);
         }
         self.parse_ranges(text, &ranges)
     }
@@ -148,7 +156,7 @@ mod tests {
     fn parts_are_parsed_where_they_stand() {
         let text = "Процедура А()\nКонецПроцедуры\n(((\nПроцедура Б()\n\tВ();\nКонецПроцедуры\n";
         let second = text.rfind("Процедура").unwrap_or_default();
-        let first = text.find("(((").unwrap_or_default();
+        let first = text.find("\n(((").unwrap_or_default();
         let tree = Parser::bsl().parse_parts(text, &[0..first, second..text.len()]);
         let root = tree.root_node();
         assert!(!root.has_error());
@@ -163,8 +171,14 @@ mod tests {
     fn parts_that_make_no_sense_are_the_whole() {
         let text = "А = 1;\nБ = 2;";
         let whole = Parser::bsl().parse(text, None).root_node().to_sexp();
-        // They come in another order, leave the text, begin within a letter, overlap.
-        for parts in [[8..10, 0..3], [0..2, 3..900], [1..3, 5..6], [4..9, 2..5]] {
+        // They come in another order, leave the text, begin within a letter, overlap, have no blank behind them.
+        for parts in [
+            [9..11, 0..2],
+            [0..2, 3..900],
+            [1..2, 5..6],
+            [3..6, 2..5],
+            [0..2, 3..5],
+        ] {
             let tree = Parser::bsl().parse_parts(text, &parts);
             assert_eq!(tree.root_node().to_sexp(), whole);
         }

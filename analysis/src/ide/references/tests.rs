@@ -166,3 +166,26 @@ fn files_are_read_only_where_the_word_may_stand() {
     });
     assert_eq!(of_entity(&snapshot, &entity).len(), 2);
 }
+
+#[test]
+fn methods_side_by_side_are_read_without_the_rest_of_their_module() {
+    let rest = "\tХ = Х + 1;\n".repeat(50);
+    check(
+        &format!(
+            "
+//- /CommonModules/Обмен.bsl
+Процедура На$0чать() Экспорт КонецПроцедуры
+//- /CommonModules/Другой.bsl
+Процедура А()
+	Обмен.Начать();
+КонецПроцедуры
+Процедура Б()
+	Обмен.Начать();
+КонецПроцедуры
+Процедура В()
+{rest}КонецПроцедуры
+"
+        ),
+        &["Обмен:1 Declaration", "Другой:2 Call", "Другой:5 Call"],
+    );
+}
