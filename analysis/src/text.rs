@@ -1,4 +1,8 @@
 //! Offsets of a text as lines and columns, and back.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the border where bytes become columns of who asks"
+)]
 
 use std::ops::Range;
 

@@ -26,7 +26,7 @@ pub use kind::Kind;
 pub use localized::Localized;
 pub use members::{Handled, Member, MemberKind, Members, World};
 pub use module::{ModuleKind, ModuleRef, Owner};
-pub use name::{Bilingual, Folded, Name, NameMap, same};
+pub use name::{Bilingual, Folded, Name, NameMap, folded, same};
 pub use object::{
     Attribute, AttributeRole, Command, Object, Predefined, Support, TabularSection, Template,
 };

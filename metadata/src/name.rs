@@ -43,7 +43,8 @@ pub fn same(left: &str, right: &str) -> bool {
     left == right || (!left.is_empty() && folded(left).eq(folded(right)))
 }
 
-fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+/// The letters of a text as names are compared by: two texts are one name when these are equal.
+pub fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
     text.chars().map(fold)
 }
 

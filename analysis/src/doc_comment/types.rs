@@ -165,7 +165,7 @@ fn list(text: &str, depth: u8) -> Option<(Vec<DocType>, &str)> {
 /// What stands behind `или` between two types.
 fn or_word(text: &str) -> Option<&str> {
     let (word, rest) = name(text)?;
-    let is_or = ["или", "or"].contains(&word.to_lowercase().as_str());
+    let is_or = ["или", "or"].iter().any(|it| metadata::same(it, word));
     (is_or && rest.starts_with(char::is_whitespace)).then_some(rest)
 }
 

@@ -60,10 +60,8 @@ pub struct Outline {
 /// Methods, variables and modules whose names fit a query, the best first: equal, beginning, containing, and then names
 /// that have the letters of the query in order.
 pub fn workspace_symbols(snapshot: &Snapshot, query: &str, most: usize) -> Vec<Symbol> {
-    let query: Vec<char> = query
-        .chars()
+    let query: Vec<char> = metadata::folded(query)
         .filter(|it| !it.is_whitespace())
-        .flat_map(char::to_lowercase)
         .collect();
     let mut found = Vec::new();
     for (id, file) in snapshot.files() {
@@ -132,7 +130,7 @@ fn rank(name: &str, query: &[char]) -> Option<Rank> {
     if query.is_empty() {
         return Some(Rank::Letters);
     }
-    let name: Vec<char> = name.chars().flat_map(char::to_lowercase).collect();
+    let name: Vec<char> = metadata::folded(name).collect();
     if name == query {
         return Some(Rank::Equal);
     }

@@ -47,7 +47,7 @@ fn names_are_offered_once() {
     let mut names: Vec<String> = offers
         .list
         .iter()
-        .map(|it| it.names.ru.as_str().to_lowercase())
+        .map(|it| metadata::folded(it.names.ru.as_str()).collect::<String>())
         .collect();
     names.sort();
     let before = names.len();

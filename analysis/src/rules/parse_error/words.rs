@@ -189,7 +189,7 @@ pub(super) fn invalid_target(language: Language, text: String) -> String {
 /// A directive that nothing closes: `#Если Сервер Тогда`.
 pub(super) fn unclosed_directive(language: Language, directive: &str) -> String {
     let word = directive_word(directive);
-    let end = Spelling::of_word(word).spell(match word.to_lowercase().as_str() {
+    let end = Spelling::of_word(word).spell(match small(word).as_str() {
         "если" | "if" => Kind::EndIfKw,
         "область" | "region" => Kind::EndRegionKw,
         _ => Kind::EndInsertKw,
@@ -203,7 +203,7 @@ pub(super) fn unclosed_directive(language: Language, directive: &str) -> String 
 /// A directive that continues or closes what was not opened: `#КонецЕсли`.
 pub(super) fn directive_without_start(language: Language, directive: &str) -> String {
     let word = directive_word(directive);
-    let start = Spelling::of_word(word).spell(match word.to_lowercase().as_str() {
+    let start = Spelling::of_word(word).spell(match small(word).as_str() {
         "конецобласти" | "endregion" => Kind::RegionKw,
         "конецвставки" | "endinsert" => Kind::InsertKw,
         _ => Kind::IfKw,
@@ -223,6 +223,11 @@ pub(super) fn odd_branch(language: Language, directive: &str) -> String {
     )
 }
 
+/// A word as names are compared.
+fn small(word: &str) -> String {
+    metadata::folded(word).collect()
+}
+
 fn directive_word(directive: &str) -> &str {
     let word = directive.trim_start_matches(|it: char| it == '#' || it.is_whitespace());
     &word[..word
@@ -231,7 +236,7 @@ fn directive_word(directive: &str) -> &str {
 }
 
 pub(super) fn broken_directive(language: Language, word: &str) -> String {
-    match word.to_lowercase().as_str() {
+    match small(word).as_str() {
         "область" | "region" => language.pick(
             format!("Ожидается имя области после «#{word}» в той же строке"),
             format!("The name of the region is expected after “#{word}” in the same line"),
