@@ -1,9 +1,5 @@
 //! Opening projects: with a cache, without one, with a damaged one, from many threads; following changes on disk.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot make its files has failed"
-)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
