@@ -1,6 +1,5 @@
 //! Opening projects: with a cache, without one, with a damaged one, from many threads; following changes on disk.
 
-
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -6,6 +6,7 @@ mod export;
 mod expressions;
 mod literal;
 mod names;
+mod passing;
 mod state;
 mod statements;
 #[cfg(test)]
@@ -55,14 +56,14 @@ pub fn summarize(text: &str, method: Node<'_>, variables: &[Name]) -> Summarized
         let shapes = flow.assigned.get(variable)?;
         Some((
             flow.names.name(*variable),
-            export::bounded(export::export(&state, shapes)),
+            export::bounded(export::export(&state, shapes), export::LARGEST_VARIABLE),
         ))
     });
     let assigned = assigned.collect();
-    let changes = changes::of_parameters(&mut flow, &state, method);
+    let changes = passing::of_parameters(&mut flow, &state, method);
     Summarized {
         changes,
-        returns: export::bounded(flow.returns),
+        returns: export::bounded(flow.returns, export::LARGEST),
         defaults,
         assigned,
     }

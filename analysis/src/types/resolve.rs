@@ -25,9 +25,6 @@ use super::shape::{Shape, Shapes};
 use super::ty::{Field, Made, Ty, Types, Value};
 use crate::workspace::{FileId, Snapshot};
 
-/// What the parameters of a method are given, by position.
-type ByCalls = Arc<[Types]>;
-
 /// Answers one question. Everything it does is bounded.
 pub(super) struct Resolver<'a> {
     snapshot: &'a Snapshot,
@@ -44,11 +41,14 @@ pub(super) struct Resolver<'a> {
     /// The parameters that are being looked at.
     open_parameters: RefCell<Vec<(FileId, usize)>>,
     /// What the parameters of a method are by its calls, for this question.
-    by_calls: RefCell<FxHashMap<(FileId, usize), ByCalls>>,
+    by_calls: RefCell<ByCalls>,
     /// Files that may still be looked into for calls, and how many bytes of their methods.
     files_left: Cell<u32>,
     bytes_left: Cell<usize>,
 }
+
+/// What the parameters of methods are given by calls.
+type ByCalls = FxHashMap<(FileId, usize), Arc<[Types]>>;
 
 /// So much is looked at for one question.
 const FUEL: u32 = 20_000;

@@ -29,6 +29,14 @@ fn structures_offer_their_keys() {
 }
 
 #[test]
+fn keys_may_be_told_by_a_text_from_elsewhere() {
+    types(
+        "Процедура А()\n\tС = Новый Структура(Ключи());\n\tС.$0\nКонецПроцедуры\nФункция Ключи()\n\tВозврат \"Код, Имя\";\nКонецФункции\n",
+        "Структура{Код, Имя}",
+    );
+}
+
+#[test]
 fn keys_that_are_inserted_into_something_unknown_are_offered() {
     body_offers("П1.Вставить(\"А\", 1); П1.$0", "А Вставить");
     body_types("П1.Вставить(\"А\", Новый Массив); П1.А.$0", "Массив");

@@ -149,10 +149,12 @@ impl Export<'_> {
 }
 
 /// Summaries are kept of every method: what one returns takes no more than about so many bytes.
-const LARGEST: usize = 4000;
+pub(super) const LARGEST: usize = 4000;
+/// Variables of modules are few, and hold more.
+pub(super) const LARGEST_VARIABLE: usize = 16_000;
 
 /// The same shapes, or less detailed ones that are small enough for a summary.
-pub(super) fn bounded(shapes: Shapes) -> Shapes {
+pub(super) fn bounded(shapes: Shapes, largest: usize) -> Shapes {
     if shapes.is_empty() {
         return shapes;
     }
@@ -160,10 +162,11 @@ pub(super) fn bounded(shapes: Shapes) -> Shapes {
     for (depth, text) in [(8, 3000), (6, 1000), (4, 300), (3, 100), (2, 60), (1, 0)] {
         let mut cut = Cut {
             size: 0,
+            largest,
             longest: text,
         };
         let result = cut.shapes(&shapes, depth);
-        if cut.size <= LARGEST {
+        if cut.size <= largest {
             return result;
         }
     }
@@ -172,6 +175,7 @@ pub(super) fn bounded(shapes: Shapes) -> Shapes {
 
 struct Cut {
     size: usize,
+    largest: usize,
     longest: usize,
 }
 
@@ -180,7 +184,7 @@ impl Cut {
         let Some(deeper) = deeper.checked_sub(1) else {
             return Shapes::NONE;
         };
-        if self.size > LARGEST {
+        if self.size > self.largest {
             return Shapes::NONE;
         }
         self.size += 1;

@@ -248,7 +248,7 @@ impl Flow<'_> {
             if let Some(object) = object {
                 self.note_call(state, Some(&of), name, &arguments);
                 self.change(state, object, &of, name, &arguments, &nodes);
-                if is_statement && super::changes::is_module(&of) {
+                if is_statement && super::passing::is_module(&of) {
                     self.pass(state, &of, name, &nodes);
                 }
             }

@@ -26,8 +26,13 @@ impl Resolver<'_> {
         if built.class.is_empty() {
             return self.changed(&over, content, effects.inserted);
         }
-        for it in over.list().iter().filter_map(Ty::content) {
-            merge(&mut content, it);
+        for it in over.list() {
+            match it {
+                Ty::Made(_, known) => merge(&mut content, known),
+                // `Новый Структура(Ключи)`, where a text with the keys is found elsewhere.
+                Ty::Text(keys) => merge(&mut content, &keyed(keys)),
+                _ => {}
+            }
         }
         let class = self.named(built.class.as_str(), scope);
         let bases = class.list().iter().map(|it| match it {
@@ -134,7 +139,7 @@ impl Resolver<'_> {
         if let Some(first) = built.arguments.first() {
             for shape in first.list() {
                 let more = match shape {
-                    Shape::Text(text) => self.listed(text, scope),
+                    Shape::Text(text) => self.listed(text),
                     other => {
                         let given = self.shapes(&Shapes::one(other.clone()), scope);
                         // Another description, or an array of types.
@@ -148,7 +153,7 @@ impl Resolver<'_> {
         // `Новый ОписаниеТипов(Описание, "Добавляемые")`.
         for more in built.arguments.iter().skip(1) {
             if let Some(text) = more.text() {
-                described = described.or(&self.listed(text, scope));
+                described = described.or(&self.listed(text));
             }
         }
         Types::one(made(
@@ -160,12 +165,11 @@ impl Resolver<'_> {
         ))
     }
 
-    fn listed(&self, text: &str, scope: &Scope) -> Types {
+    fn listed(&self, text: &str) -> Types {
         let names = text.split(',').map(str::trim).filter(|it| !it.is_empty());
         let found = names.filter_map(|it| self.world().type_named(it));
         let world = self.world();
         let found = found.flat_map(|it| world.expand(&it)).map(Ty::Of);
-        let _ = scope;
         found.collect()
     }
 }
@@ -192,6 +196,18 @@ fn content_of(built: &Built, scope: &Arc<Scope>) -> Made {
         fields: built.fields.iter().map(open).collect(),
         columns: built.columns.iter().map(column).collect(),
         elements: Value::Open(built.elements.clone(), Arc::clone(scope)),
+        ..Made::default()
+    }
+}
+
+/// The fields that a text with the keys of a structure names.
+fn keyed(keys: &str) -> Made {
+    let keys = keys.split(',').map(str::trim);
+    let keys = keys.filter(|it| !it.is_empty() && !it.contains(char::is_whitespace));
+    Made {
+        fields: keys
+            .map(|it| Field::new(&Name::new(it), Value::default()))
+            .collect(),
         ..Made::default()
     }
 }

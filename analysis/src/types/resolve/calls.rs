@@ -44,7 +44,7 @@ impl Resolver<'_> {
             Ty::Text(_) => return Types::NONE,
             Ty::Of(base) | Ty::Made(base, _) => base,
         };
-        if let Some(found) = self.content_call(ty, name, arguments, scope) {
+        if let Some(found) = self.content_call(ty, name, arguments) {
             return found;
         }
         for module in self.modules_of(base) {

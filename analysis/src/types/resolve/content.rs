@@ -6,7 +6,6 @@ use metadata::{Bilingual, MemberKind, Type};
 
 use super::members::find;
 use super::{Resolver, made, platform};
-use crate::types::scope::Scope;
 use crate::types::shape::{Arguments, Shape, Shapes};
 use crate::types::ty::{Field, Made, Ty, Types, Value};
 
@@ -222,7 +221,6 @@ impl Resolver<'_> {
         ty: &Ty,
         method: &str,
         arguments: &Arguments,
-        scope: &Arc<Scope>,
     ) -> Option<Types> {
         let base = ty.base()?;
         let first = arguments.first();
@@ -283,7 +281,6 @@ impl Resolver<'_> {
             };
             types = vec![platform(wanted)];
         }
-        let _ = scope;
         let carries = types.iter().any(|it| {
             let it = self::word(it);
             WITH_COLUMNS.contains(&it) || it == LIST || it == LIST_ITEM

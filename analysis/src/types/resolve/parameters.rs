@@ -318,10 +318,9 @@ impl Resolver<'_> {
 
 /// What names are used for everywhere.
 pub(crate) fn guessed(name: &Name) -> Types {
-    const GUESSES: [(&str, &str, &str); 14] = [
+    const GUESSES: [(&str, &str, &str); 13] = [
         ("Форма", "Form", "ФормаКлиентскогоПриложения"),
         ("Запрос", "Query", "Запрос"),
-        ("Элемент", "Item", "ПолеФормы"),
         ("ТаблицаЗначений", "ValueTable", "ТаблицаЗначений"),
         ("Структура", "Structure", "Структура"),
         ("Соответствие", "Map", "Соответствие"),
