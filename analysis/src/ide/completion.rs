@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use metadata::platform::{Availability, Names};
 use metadata::{Folded, Name, NameMap};
+use parser_bsl::bsl::Kind;
 
 use crate::index::{UsageIndex, Used};
 use crate::types::{self, Offer, OfferKind, OfferOrigin, Types};
-use crate::workspace::{FileId, Snapshot};
+use crate::workspace::{FileId, OpenFile, Snapshot};
 
 /// How many names are offered where nothing is known of a receiver.
 const GUESSES: usize = 400;
@@ -70,8 +71,12 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion 
     };
     let start = before.len() - word_at_end(before).len();
     let range = start..offset;
+    if is_passive(&open, offset) {
+        return Completion::default();
+    }
     let lead = before[..start].trim_end();
-    if lead.ends_with('.') {
+    // A comment above may end with a full stop.
+    if lead.ends_with('.') && !is_passive(&open, lead.len()) {
         let items = after_dot(snapshot, file, lead.len());
         return Completion {
             range,
@@ -84,6 +89,20 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion 
         range,
         after_dot: false,
         items,
+    }
+}
+
+/// Whether what ends at an offset is a comment, or lies in a string.
+fn is_passive(open: &OpenFile, offset: usize) -> bool {
+    let last = open.text.floor_char_boundary(offset.saturating_sub(1));
+    let root = open.tree.root_node();
+    let Some(node) = root.descendant_for_byte_range(last, last) else {
+        return false;
+    };
+    match Kind::of(node) {
+        Kind::Comment => node.start_byte() <= last && last < node.end_byte(),
+        Kind::String | Kind::StringFragment | Kind::MultilineString => offset < node.end_byte(),
+        _ => false,
     }
 }
 
@@ -216,4 +235,135 @@ fn score(index: &UsageIndex, receiver: &str, item: &Item) -> f32 {
     let all = both(&|it| index.count_all(it));
     let known = if item.known { KNOWN } else { 0.0 };
     known + OWN * own.ln_1p() + ALL * all.ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::fixture::workspace;
+
+    fn completion(fixture: &str) -> Completion {
+        let made = workspace(fixture);
+        let (file, cursor) = made.cursor.expect("a cursor");
+        complete(&made.snapshot(), file, cursor)
+    }
+
+    /// The first names that are offered, so many as there are in `expected`.
+    #[track_caller]
+    fn check_first(fixture: &str, expected: &[&str]) {
+        let completion = completion(fixture);
+        let items = completion.items.iter().take(expected.len());
+        let names: Vec<&str> = items.map(|it| it.offer.names.ru.as_str()).collect();
+        assert_eq!(names, expected);
+    }
+
+    const MODULE: &str = r#"
+//- object CommonModule Обмен
+//- /CommonModules/Обмен.bsl
+Процедура Редкая() Экспорт
+КонецПроцедуры
+Процедура Частая() Экспорт
+КонецПроцедуры
+Процедура Своя()
+КонецПроцедуры
+"#;
+
+    #[test]
+    fn the_exports_of_a_module_are_all_there_is_and_the_used_ones_come_first() {
+        let fixture = format!(
+            "{MODULE}//- /CommonModules/Другой.bsl\nПроцедура А()\n  Обмен.Частая();\n  Обмен.$0\nКонецПроцедуры\n"
+        );
+        let completion = completion(&fixture);
+        let names: Vec<&str> = completion
+            .items
+            .iter()
+            .map(|it| it.offer.names.ru.as_str())
+            .collect();
+        assert_eq!(names, ["Частая", "Редкая"]);
+        assert!(completion.after_dot && completion.items.iter().all(|it| it.known));
+    }
+
+    #[test]
+    fn a_receiver_that_nobody_knows_gets_what_such_receivers_are_used_with() {
+        check_first(
+            r#"
+//- /CommonModules/А.bsl
+Процедура А(Посылка)
+    Посылка.Взвесить();
+    Посылка.Взвесить();
+    Посылка.Адрес = 1;
+    Письмо.Сжечь();
+КонецПроцедуры
+Процедура Б(Посылка)
+    Посылка.$0
+КонецПроцедуры
+"#,
+            &["Взвесить", "Адрес"],
+        );
+    }
+
+    #[test]
+    fn there_is_something_to_choose_even_for_a_name_that_is_new() {
+        let completion =
+            completion("Процедура А(Б, В)\n    Б.Открыть();\n    В.$0\nКонецПроцедуры\n");
+        assert!(
+            completion
+                .items
+                .iter()
+                .any(|it| it.offer.names.is("Открыть") && !it.known)
+        );
+    }
+
+    #[test]
+    fn a_full_stop_in_a_comment_is_no_dot() {
+        let completion =
+            completion("Процедура А(Первый)\n    // Дальше.\n    $0\nКонецПроцедуры\n");
+        assert!(!completion.after_dot);
+        assert!(
+            completion
+                .items
+                .iter()
+                .any(|it| it.offer.names.is("Первый"))
+        );
+        assert!(
+            completion
+                .items
+                .iter()
+                .any(|it| it.offer.names.is("ЗаполнитьЗначенияСвойств"))
+        );
+    }
+
+    #[test]
+    fn nothing_is_offered_in_comments_and_strings() {
+        for text in [
+            "Процедура А()\n    // Сооб$0\nКонецПроцедуры\n",
+            "Процедура А()\n    Б = \"Сооб$0щение\";\nКонецПроцедуры\n",
+            "Процедура А()\n    Б = \"Первая\n    |Вто$0рая\";\nКонецПроцедуры\n",
+        ] {
+            assert!(completion(text).items.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_the_method_that_stand_close_by_come_first() {
+        check_first(
+            "Процедура А(Далёкий, Близкий)\n    Далёкий = 1;\n    Б = 2;\n    В = 3;\n    Близкий = $0\nКонецПроцедуры\n",
+            &["Близкий", "В", "Б"],
+        );
+    }
+
+    #[test]
+    fn what_is_typed_is_told_and_narrows_either_language() {
+        let completion = completion("Процедура А()\n    Б = стрД$0\nКонецПроцедуры\n");
+        assert_eq!(completion.range.len(), "стрД".len());
+        let length = completion
+            .items
+            .iter()
+            .find(|it| it.offer.names.is("СтрДлина"))
+            .expect("a function");
+        assert!(
+            length.begins_with("стрд") && length.begins_with("StrL") && !length.begins_with("СтрН")
+        );
+        assert!(length.begins_with(""));
+    }
 }
