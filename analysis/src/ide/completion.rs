@@ -127,7 +127,7 @@ fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
         seen.insert(offer.names.en.clone(), ());
         items.push(Item { offer, known: true });
     }
-    if !offers.complete || items.is_empty() {
+    if !offers.complete || receiver.guessed || items.is_empty() {
         let mut add = |used: &Used| {
             if !seen.contains_key(&Folded(used.member.as_str())) {
                 seen.insert(used.member.clone(), ());
@@ -138,7 +138,11 @@ fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
         // A receiver of which little is known may have anything that is used often.
         snapshot.most_used(GUESSES).iter().for_each(add);
     }
-    rank(items, |it| score(snapshot.usage_index(), name, it))
+    let mut items = rank(items, |it| score(snapshot.usage_index(), name, it));
+    for item in &mut items {
+        item.known &= !receiver.guessed;
+    }
+    items
 }
 
 fn guess(used: &Used) -> Item {
@@ -300,6 +304,16 @@ mod tests {
 "#,
             &["Взвесить", "Адрес"],
         );
+    }
+
+    #[test]
+    fn a_parameter_with_a_usual_name_is_a_guess() {
+        let completion = completion("Процедура А(Запрос)\n    Запрос.$0\nКонецПроцедуры\n");
+        let execute = completion
+            .items
+            .iter()
+            .find(|it| it.offer.names.is("Выполнить"));
+        assert!(!execute.expect("a method of queries").known);
     }
 
     #[test]

@@ -38,18 +38,28 @@ fn find_receiver(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Rec
     };
     let mut types = resolver.shapes(&shapes, &scope);
     let name = place::last_word(text).map(Name::new);
-    if types.is_empty()
-        && let Some(name) = &name
-        && !text.contains(['.', '('])
-    {
-        types = super::resolve::guessed(name);
+    let mut guessed = false;
+    if types.is_empty() {
+        types = Resolver::guessing(snapshot, file).shapes(&shapes, &scope);
+        if types.is_empty()
+            && let Some(name) = &name
+            && !text.contains(['.', '('])
+        {
+            types = super::resolve::guessed(name);
+        }
+        guessed = !types.is_empty();
     }
     let first = place::first_word(text);
     let class = match first {
         Some(word) => class(&resolver, &mut arrived, &scope, word, text),
         None => Class::Unknown,
     };
-    Some(Receiver { types, name, class })
+    Some(Receiver {
+        types,
+        guessed,
+        name,
+        class,
+    })
 }
 
 /// What the expression in a range of a file may be.

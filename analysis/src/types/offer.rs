@@ -11,6 +11,9 @@ use crate::workspace::FileId;
 pub struct Receiver {
     /// What it may be; empty where nothing is known.
     pub types: Types,
+    /// The types are no more than what the name is used for everywhere: good for a list to choose from, and not to find
+    /// fault with code.
+    pub guessed: bool,
     /// The last word of the receiver: `Запрос` in `Данные.Запрос.`, the method's name in `А.Найти().`.
     pub name: Option<Name>,
     /// What the first word of the receiver means.

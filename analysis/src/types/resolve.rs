@@ -45,6 +45,8 @@ pub(super) struct Resolver<'a> {
     /// Files that may still be looked into for calls, and how many bytes of their methods.
     files_left: Cell<u32>,
     bytes_left: Cell<usize>,
+    /// A parameter of which nothing is known is what its name is used for everywhere.
+    guesses: bool,
 }
 
 /// What the parameters of methods are given by calls.
@@ -72,6 +74,15 @@ impl<'a> Resolver<'a> {
             by_calls: RefCell::default(),
             files_left: Cell::new(MOST_FILES),
             bytes_left: Cell::new(MOST_BYTES),
+            guesses: false,
+        }
+    }
+
+    /// Answers by guesses too. They serve those who choose from a list, and nobody else.
+    pub(super) fn guessing(snapshot: &'a Snapshot, from: FileId) -> Self {
+        Self {
+            guesses: true,
+            ..Self::new(snapshot, from)
         }
     }
 

@@ -147,7 +147,10 @@ impl Resolver<'_> {
             .file(self.from)
             .and_then(|it| it.configuration);
         let memo = self.snapshot.memo();
-        if !depends && let Some(known) = memo.method(configuration, key) {
+        if !depends
+            && !self.guesses
+            && let Some(known) = memo.method(configuration, key)
+        {
             return known;
         }
         let cuts = self.cuts.get();
@@ -163,7 +166,7 @@ impl Resolver<'_> {
             combined(&returned, &told)
         });
         self.open.borrow_mut().pop();
-        if !depends && self.cuts.get() == cuts {
+        if !depends && !self.guesses && self.cuts.get() == cuts {
             memo.keep_method(configuration, key, found.clone());
         }
         found

@@ -85,6 +85,9 @@ impl Resolver<'_> {
         if !says_nothing(&given) {
             return told.or(&given);
         }
+        if !self.guesses {
+            return told;
+        }
         let name = placed.method.parameters.get(number).map(|it| &it.name);
         told.or(&name.map_or(Types::NONE, guessed))
     }
