@@ -3,13 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::bag::{Bag, Format};
-use super::layout::Layout;
+use super::load;
 use super::located::{Affected, Located};
 use super::merge::merge;
 use super::reader::Wanted;
 use super::root::{self, Listed};
-use super::{load, problems, xml};
 use crate::configuration::{Belonging, Configuration, Objects, Purpose};
 use crate::kind::Kind;
 use crate::module::ModuleRef;
@@ -123,7 +121,7 @@ impl Change {
                 let listed = Listed {
                     kind,
                     name: name.clone(),
-                    node: None,
+                    line: None,
                     inline: None,
                 };
                 load::with_parts(place, place.layout.configuration(), &listed)
@@ -178,74 +176,58 @@ impl Change {
     fn list(&mut self, changed: Option<Key>) {
         let files = self.located.files_of_configuration();
         let place = self.located.place(&files);
-        let Some(found) = place.find(place.layout.configuration()) else {
-            return;
-        };
-        let path = files.path(found);
         let mut fresh = Vec::new();
-        let text = place.text(found, &mut fresh).unwrap_or_default();
-        self.configuration.problems.retain(|it| it.path != path);
-        let document = match xml::parse(&text) {
-            Ok(it) => it,
-            Err(broken) => {
-                // The objects stay as they were until the file can be read.
-                self.configuration
-                    .problems
-                    .push(problems::broken(path, &broken));
-                return;
+        let (located, configuration) = (&self.located, &mut self.configuration);
+        let base = configuration.base.clone();
+        // The objects stay as they were until the file can be read.
+        let objects = load::described(place, &mut fresh, |found, bag| {
+            let path = files.path(found);
+            configuration.problems.retain(|it| it.path != path);
+            let base_project = std::mem::take(&mut configuration.properties.base_project);
+            configuration.properties = root::properties(bag);
+            configuration.properties.base_project = base_project;
+            let mut problems = Vec::new();
+            let listed = root::listed(bag, &path, &mut problems);
+            let old = &configuration.objects;
+            let mut objects = Objects::default();
+            let mut made = false;
+            for it in &listed {
+                let key = (it.kind, it.name.clone());
+                let stale = changed.as_ref() == Some(&key) || it.inline.is_some();
+                if !stale && old.contains_key(&key) {
+                    for key in family(old, it.kind, &it.name) {
+                        let kept = old.get(&key).cloned();
+                        objects.extend(kept.map(|it| (key, it)));
+                    }
+                    continue;
+                }
+                let known = &mut configuration.problems;
+                known.retain(|problem| !located.is_of(&problem.path, it.kind, &it.name));
+                let files = located.files_of(it.kind, &it.name);
+                let (read, found) = load::with_parts(located.place(&files), found, it);
+                problems.extend(found);
+                for read in read {
+                    let key = (it.kind, read.object.name.clone());
+                    let object = over_base(read.object, base.as_deref());
+                    made |= old.get(&key).is_none_or(|old| **old != object);
+                    objects.insert(key, Arc::new(object));
+                }
             }
-        };
-        let root = document.root_element();
-        let node = match place.layout.format() {
-            Format::Edt => Some(root),
-            Format::Designer => xml::elements(root).next(),
-        };
-        let Some(node) = node.filter(|it| xml::name(*it) == "Configuration") else {
+            configuration.problems.extend(problems);
+            if made {
+                load::apply_support(place, &mut objects, &mut configuration.problems);
+            }
+            objects
+        });
+        let Some(objects) = objects else {
+            configuration
+                .problems
+                .retain(|it| !fresh.iter().any(|new| new.path == it.path));
+            configuration.problems.extend(fresh);
             return;
         };
-        let bag = Bag::new(node, place.layout.format());
-        let base_project = std::mem::take(&mut self.configuration.properties.base_project);
-        self.configuration.properties = root::properties(bag);
-        self.configuration.properties.base_project = base_project;
-        let (listed, unknown) = root::listed(bag);
-        for it in unknown {
-            let problem = problems::unknown_kind(path.clone(), it.line, &it.kind, &it.name);
-            fresh.push(problem);
-        }
-        let old = std::mem::take(&mut self.configuration.objects);
-        let mut objects = Objects::default();
-        let mut made = false;
-        for it in &listed {
-            let key = (it.kind, it.name.clone());
-            if objects.contains_key(&key) {
-                let full = format!("{}.{}", it.kind.names().en, it.name);
-                fresh.push(problems::twice(path.clone(), it.line(), &full));
-                continue;
-            }
-            let stale = changed.as_ref() == Some(&key) || it.inline.is_some();
-            if !stale && old.contains_key(&key) {
-                for key in family(&old, it.kind, &it.name) {
-                    let kept = old.get(&key).cloned();
-                    objects.extend(kept.map(|it| (key, it)));
-                }
-                continue;
-            }
-            let (located, problems) = (&self.located, &mut self.configuration.problems);
-            problems.retain(|problem| !located.is_of(&problem.path, it.kind, &it.name));
-            let files = located.files_of(it.kind, &it.name);
-            let (read, found) = load::with_parts(located.place(&files), found, it);
-            fresh.extend(found);
-            for read in read {
-                let key = (it.kind, read.object.name.clone());
-                let object = over_base(read.object, self.configuration.base.as_deref());
-                made |= old.get(&key).is_none_or(|old| **old != object);
-                objects.insert(key, Arc::new(object));
-            }
-        }
-        self.configuration.problems.extend(fresh);
-        if made {
-            load::apply_support(place, &mut objects);
-        }
+        let old = std::mem::replace(&mut configuration.objects, objects);
+        let objects = &configuration.objects;
         let gone = old.keys().filter(|it| !objects.contains_key(*it));
         self.touched.extend(gone.cloned());
         let other = objects.iter().filter(|(key, it)| {
@@ -254,7 +236,6 @@ impl Change {
             !old.is_some_and(|old| Arc::ptr_eq(old, it) || old == *it)
         });
         self.touched.extend(other.map(|it| it.0.clone()));
-        self.configuration.objects = objects;
         for (kind, name) in changed.into_iter().chain(self.touched.clone()) {
             self.modules(kind, &outermost(kind, &name));
         }
@@ -263,31 +244,27 @@ impl Change {
     fn support(&mut self) {
         let files = self.located.files_of_configuration();
         let place = self.located.place(&files);
-        load::apply_support(place, &mut self.configuration.objects);
+        let Configuration {
+            objects, problems, ..
+        } = &mut self.configuration;
+        load::apply_support(place, objects, problems);
     }
 
     /// Looks again which modules an object has.
     fn modules(&mut self, kind: Kind, name: &Name) {
         let files = self.located.files_of(kind, name);
         let place = self.located.place(&files);
-        let found = match &self.located.external {
+        let located = &self.located;
+        let of_object = |it: &ModuleRef| located.is_of(&it.path, kind, name);
+        let mut found = match &located.external {
             Some((kind, stem)) => {
                 let own = self.configuration.objects.keys().next();
                 let own = own.map_or(name, |it| &it.1);
                 load::external_modules(place, *kind, stem, own)
             }
-            None => {
-                let stem = self.located.stem(kind, name);
-                let separator = if place.layout == Layout::Flat {
-                    '.'
-                } else {
-                    '/'
-                };
-                load::modules_of(place, &format!("{stem}{separator}"))
-            }
+            None => load::modules_of(place),
         };
-        let located = &self.located;
-        let of_object = |it: &ModuleRef| located.is_of(&it.path, kind, name);
+        found.retain(of_object);
         let modules = &mut self.configuration.modules;
         if modules.iter().filter(|it| of_object(it)).eq(&found) {
             return;

@@ -79,8 +79,9 @@ fn edt(base: &str, content: Content) -> Project {
 
 /// What stands before the end of a path, if that end begins a part of it.
 fn before<'a>(path: &'a str, end: &str) -> Option<&'a str> {
-    let base = path.strip_suffix(end)?;
-    (base.is_empty() || base.ends_with('/')).then_some(base)
+    let (base, found) = path.split_at_checked(path.len().checked_sub(end.len())?)?;
+    let is_end = found.eq_ignore_ascii_case(end);
+    (is_end && (base.is_empty() || base.ends_with('/'))).then_some(base)
 }
 
 /// A flat dump has the descriptions of its objects beside that of the configuration.
@@ -207,24 +208,33 @@ pub(super) fn edt_names(files: &Files, root: &str) -> (String, String) {
 /// folder.
 pub(super) fn around(file: &Path) -> Option<(Files, Project)> {
     let name = file.file_name()?.to_str()?;
-    let folder = file.parent()?;
+    let folder = named(file.parent()?);
     if peek(file).is_some() {
         let stem = name.strip_suffix(".xml")?.to_owned();
         let files = Files::some(folder, &[name.to_owned()], &[stem]);
         let project = projects(&files).into_iter().find(|it| it.root == name)?;
         return Some((files, project));
     }
-    let root = enclosing(file)?;
+    // A path may begin within the project: what is above has no names in it.
+    let root = enclosing(file).or_else(|| enclosing(&std::path::absolute(file).ok()?))?;
     let files = Files::list(&root);
     let projects = projects(&files).into_iter();
     let project = projects.min_by_key(|it| it.base.len())?;
     Some((files, project))
 }
 
+/// The folder that files without one stand in has a name too.
+fn named(folder: &Path) -> &Path {
+    match folder.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => folder,
+    }
+}
+
 /// The folder of the project that a file belongs to: the nearest with a description of a configuration, or an EDT
 /// project of external objects.
 fn enclosing(file: &Path) -> Option<PathBuf> {
-    for folder in file.ancestors().skip(1) {
+    for folder in file.ancestors().skip(1).map(named) {
         if folder.join("Configuration.xml").is_file() {
             return Some(folder.to_owned());
         }

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -16,6 +17,8 @@ pub(super) struct Files {
     root: PathBuf,
     paths: Vec<String>,
     folded: OnceLock<FxHashMap<String, usize>>,
+    /// Folders that are there and cannot be listed, and why.
+    unreadable: Vec<(String, io::Error)>,
 }
 
 /// Folders that hold what tools made, outside of configurations.
@@ -37,21 +40,30 @@ impl Files {
 
     /// Some files of a folder and everything below some folders of it. What is not there is left out.
     pub(super) fn some(root: &Path, files: &[String], folders: &[String]) -> Self {
-        let there = files.iter().filter(|it| root.join(it).is_file());
-        let there = there.cloned().collect();
-        let folders = folders.iter().map(|it| format!("{it}/"));
-        Self::walk(root, folders.collect(), there)
+        let files = files.iter().filter_map(|it| spelled(root, it));
+        let files = files.filter(|it| root.join(it).is_file()).collect();
+        let folders = folders.iter().filter_map(|it| spelled(root, it));
+        Self::walk(root, folders.map(|it| format!("{it}/")).collect(), files)
     }
 
     fn walk(root: &Path, folders: Vec<String>, mut paths: Vec<String>) -> Self {
         let mut frontier = folders;
+        let mut unreadable = Vec::new();
         while !frontier.is_empty() {
-            let found: Vec<_> = frontier.par_iter().map(|it| entries(root, it)).collect();
-            frontier.clear();
-            for (files, folders) in found {
-                paths.extend(files);
-                frontier.extend(folders);
+            let listed: Vec<_> = frontier.par_iter().map(|it| entries(root, it)).collect();
+            let mut next = Vec::new();
+            for (folder, listed) in frontier.into_iter().zip(listed) {
+                match listed {
+                    Ok((files, folders)) => {
+                        paths.extend(files);
+                        next.extend(folders);
+                    }
+                    // Whoever asks for some folders does not know whether they are there.
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                    Err(error) => unreadable.push((folder, error)),
+                }
             }
+            frontier = next;
         }
         paths.sort_unstable();
         paths.dedup();
@@ -59,7 +71,13 @@ impl Files {
             root: root.to_owned(),
             paths,
             folded: OnceLock::new(),
+            unreadable,
         }
+    }
+
+    /// Folders that are there and cannot be listed, and why.
+    pub(super) fn unreadable(&self) -> &[(String, io::Error)] {
+        &self.unreadable
     }
 
     /// All of them, in order.
@@ -105,6 +123,33 @@ impl Files {
     }
 }
 
+/// A path below a folder as the disk spells it, if there is one. The names in it are those of metadata, which may be
+/// anything: a way out of the folder is none.
+fn spelled(root: &Path, path: &str) -> Option<String> {
+    if path.split('/').any(|it| it == "..") {
+        return None;
+    }
+    if root.join(path).exists() {
+        return Some(path.to_owned());
+    }
+    let mut found = String::new();
+    for part in path.split('/').filter(|it| !it.is_empty()) {
+        let folder = root.join(&found);
+        if !found.is_empty() {
+            found.push('/');
+        }
+        if folder.join(part).exists() {
+            found.push_str(part);
+            continue;
+        }
+        let part = fold(part);
+        let entries = fs::read_dir(folder).ok()?.flatten();
+        let mut names = entries.filter_map(|it| it.file_name().into_string().ok());
+        found.push_str(&names.find(|it| fold(it) == part)?);
+    }
+    Some(found)
+}
+
 /// One spelling for all of a path. Disks of macOS take `й` and `ё` apart.
 fn fold(path: &str) -> String {
     let mut folded = String::with_capacity(path.len());
@@ -125,9 +170,10 @@ fn fold(path: &str) -> String {
 }
 
 /// The files of a folder and the folders in it that are worth a look.
-fn entries(root: &Path, folder: &str) -> (Vec<String>, Vec<String>) {
-    let Ok(entries) = fs::read_dir(root.join(folder)) else {
-        return (Vec::new(), Vec::new());
+fn entries(root: &Path, folder: &str) -> io::Result<(Vec<String>, Vec<String>)> {
+    let entries = match folder {
+        "" => fs::read_dir(root)?,
+        _ => fs::read_dir(root.join(folder))?,
     };
     let (mut files, mut folders) = (Vec::new(), Vec::new());
     for entry in entries.flatten() {
@@ -156,10 +202,8 @@ fn entries(root: &Path, folder: &str) -> (Vec<String>, Vec<String>) {
         let described = || plain && files.contains(&format!("{path}.xml"));
         !(made || pictures || described())
     });
-    (
-        files,
-        folders.into_iter().map(|it| format!("{}/", it.1)).collect(),
-    )
+    let folders = folders.into_iter().map(|it| format!("{}/", it.1));
+    Ok((files, folders.collect()))
 }
 
 /// Whether a file may say something of a configuration.
@@ -168,7 +212,14 @@ fn wanted(name: &str) -> bool {
         ".xml", ".bsl", ".mdo", ".form", ".dcs", ".rights", ".scheme", ".txt", ".dcss",
     ];
     const NAMES: [&str; 3] = [".project", "PROJECT.PMF", "ParentConfigurations.bin"];
-    ENDS.iter().any(|it| name.ends_with(it)) || NAMES.contains(&name)
+    let ends = |end: &str| {
+        let found = name
+            .len()
+            .checked_sub(end.len())
+            .and_then(|it| name.get(it..));
+        found.is_some_and(|it| it.eq_ignore_ascii_case(end))
+    };
+    ENDS.into_iter().any(ends) || NAMES.contains(&name)
 }
 
 #[cfg(test)]
@@ -191,6 +242,32 @@ mod tests {
         assert_eq!(files.find(apart), Some("Catalogs/Й/Ёж.xml"));
         assert_eq!(files.find("Catalogs/Нет.xml"), None);
         assert_eq!(files.under("Catalogs/").len(), 1);
+    }
+
+    #[test]
+    fn some_files_are_found_whatever_their_case_and_nowhere_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("project");
+        fs::create_dir_all(root.join("catalogs/к/Ext")).unwrap();
+        fs::write(root.join("catalogs/к/Ext/ObjectModule.bsl"), "").unwrap();
+        fs::write(root.join("catalogs/к.xml"), "").unwrap();
+        fs::write(folder.path().join("other.xml"), "").unwrap();
+        let some = |file: &str, folder: &str| {
+            let files = Files::some(&root, &[file.to_owned()], &[folder.to_owned()]);
+            files.all().len()
+        };
+        assert_eq!(some("Catalogs/К.xml", "Catalogs/К"), 2);
+        assert_eq!(some("Catalogs/Нет.xml", "Catalogs/Нет"), 0);
+        assert_eq!(some("../other.xml", "catalogs/../.."), 0);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("К"), "").unwrap();
+        let files = Files::some(folder.path(), &[], &["К".to_owned(), "Нет".to_owned()]);
+        let told: Vec<_> = files.unreadable().iter().map(|it| it.0.as_str()).collect();
+        assert_eq!(told, ["К/"]);
     }
 
     #[test]

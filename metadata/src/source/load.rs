@@ -20,7 +20,6 @@ use crate::kind::Kind;
 use crate::module::ModuleRef;
 use crate::name::Name;
 use crate::object::Object;
-use crate::objects::Details;
 use crate::problem::Problem;
 
 /// Finds and reads every configuration under a folder, or the one that a file names.
@@ -40,6 +39,9 @@ pub fn load(root: &Path) -> (Vec<Arc<Configuration>>, Vec<Problem>) {
     } else {
         return (Vec::new(), problems);
     };
+    for (folder, error) in files.unreadable() {
+        problems.push(problems::unreadable(files.path(folder), error));
+    }
     let read = |it: &Project| read(&files, it, &mut problems);
     let all: Vec<_> = projects.iter().filter_map(read).collect();
     (link::link(all), problems)
@@ -66,20 +68,46 @@ fn read(files: &Files, project: &Project, outside: &mut Vec<Problem>) -> Option<
         read.project = name;
     }
     if project.content == Content::Configuration {
-        read.configuration.modules = modules_of(place, "");
+        read.configuration.modules = modules_of(place);
     }
     Some(read)
 }
 
 /// Reads a configuration or an extension.
 fn configuration(place: Place<'_>, outside: &mut Vec<Problem>) -> Option<Unlinked> {
+    described(place, outside, |found, bag| {
+        let mut problems = Vec::new();
+        let listed = root::listed(bag, &place.files.path(found), &mut problems);
+        let read: Vec<_> = listed
+            .par_iter()
+            .map(|it| with_parts(place, found, it))
+            .collect();
+        let mut unlinked = Unlinked::new(root::properties(bag));
+        for (objects, found) in read {
+            problems.extend(found);
+            for read in objects {
+                unlinked.insert(read);
+            }
+        }
+        apply_support(place, &mut unlinked.configuration.objects, &mut problems);
+        unlinked.configuration.problems = problems;
+        unlinked
+    })
+}
+
+/// Reads the description of a configuration with a reader of its path and its bag.
+pub(super) fn described<'f, T>(
+    place: Place<'f>,
+    problems: &mut Vec<Problem>,
+    read: impl FnOnce(&'f str, Bag<'_, '_>) -> T,
+) -> Option<T> {
     let found = place.find(place.layout.configuration())?;
     let path = place.files.path(found);
-    let text = place.text(found, outside)?;
+    let text = place.text(found, problems)?;
     let document = match xml::parse(&text) {
         Ok(it) => it,
         Err(broken) => {
-            outside.push(problems::broken(path, &broken));
+            problems.push(problems::broken(path, &broken));
             return None;
         }
     };
@@ -93,39 +121,10 @@ fn configuration(place: Place<'_>, outside: &mut Vec<Problem>) -> Option<Unlinke
     if xml::name(node) != "Configuration" {
         let found = xml::name(node);
         let problem = problems::unexpected(path, xml::line(node), "Configuration", found);
-        outside.push(problem);
+        problems.push(problem);
         return None;
     }
-    let bag = Bag::new(node, place.layout.format());
-    let mut problems = Vec::new();
-    let (mut listed, unknown) = root::listed(bag);
-    for it in unknown {
-        let problem = problems::unknown_kind(path.clone(), it.line, &it.kind, &it.name);
-        problems.push(problem);
-    }
-    let mut seen = FxHashSet::default();
-    listed.retain(|it| {
-        let first = seen.insert((it.kind, it.name.clone()));
-        if !first {
-            let full = format!("{}.{}", it.kind.names().en, it.name);
-            problems.push(problems::twice(path.clone(), it.line(), &full));
-        }
-        first
-    });
-    let read: Vec<_> = listed
-        .par_iter()
-        .map(|it| with_parts(place, found, it))
-        .collect();
-    let mut unlinked = Unlinked::new(root::properties(bag));
-    for (objects, found) in read {
-        problems.extend(found);
-        for read in objects {
-            unlinked.insert(read);
-        }
-    }
-    apply_support(place, &mut unlinked.configuration.objects);
-    unlinked.configuration.problems = problems;
-    Some(unlinked)
+    Some(read(found, Bag::new(node, place.layout.format())))
 }
 
 /// Reads an object that a configuration lists, with the subsystems in it.
@@ -137,8 +136,8 @@ pub(super) fn with_parts(
     let mut problems = Vec::new();
     let mut all = Vec::new();
     // What to read, and where it is named; a stack, the first on top.
-    let mut rest = vec![(listed.name.clone(), listing.to_owned(), listed.node)];
-    while let Some((name, named_in, node)) = rest.pop() {
+    let mut rest = vec![(listed.name.clone(), listing.to_owned(), listed.line)];
+    while let Some((name, named_in, line)) = rest.pop() {
         let wanted = Wanted {
             kind: listed.kind,
             stem: place.layout.stem(listed.kind, name.as_str()),
@@ -154,16 +153,26 @@ pub(super) fn with_parts(
             if problems.len() == before {
                 let path = place.files.path(&named_in);
                 let what = format!("{}.{}", wanted.kind.names().en, wanted.name);
-                problems.push(problems::missing(path, node.map(xml::line), &what, &file));
+                problems.push(problems::missing(path, line, &what, &file));
             }
             continue;
         };
-        if let Details::Subsystem(subsystem) = &read.object.details {
-            let named_in = place.find(&file).unwrap_or(listing);
-            for child in subsystem.subsystems.iter().rev() {
-                let name = Name::new(&format!("{}.{child}", wanted.name));
-                rest.push((name, named_in.to_owned(), None));
+        let named_in = place.find(&file).unwrap_or(listing);
+        // One that is named twice would be read twice, and all in it four times.
+        let mut seen = FxHashSet::default();
+        let first = rest.len();
+        for (child, line) in &read.nested {
+            let name = Name::new(&format!("{}.{child}", wanted.name));
+            if seen.insert(child) {
+                rest.push((name, named_in.to_owned(), Some(*line)));
+            } else {
+                let path = place.files.path(named_in);
+                let what = format!("{}.{name}", wanted.kind.names().en);
+                problems.push(problems::twice(path, Some(*line), &what));
             }
+        }
+        if let Some(children) = rest.get_mut(first..) {
+            children.reverse();
         }
         all.push(read);
     }
@@ -214,10 +223,9 @@ pub(super) fn external_name(layout: Layout, stem: &str) -> Name {
     }
 }
 
-/// The modules whose path begins with a text.
-pub(super) fn modules_of(place: Place<'_>, prefix: &str) -> Vec<ModuleRef> {
-    let prefix = format!("{}{prefix}", place.base);
-    let paths = place.files.under(&prefix).iter();
+/// The modules among the files of a place.
+pub(super) fn modules_of(place: Place<'_>) -> Vec<ModuleRef> {
+    let paths = place.files.under(place.base).iter();
     let modules = paths.filter_map(|path| {
         let (owner, kind) = modules::module(place.layout, path.strip_prefix(place.base)?)?;
         Some(ModuleRef {
@@ -256,13 +264,25 @@ pub(super) fn external_modules(
 }
 
 /// Says of every object what its vendors allow.
-pub(super) fn apply_support(place: Place<'_>, objects: &mut Objects) {
-    let read = place.find(place.layout.support());
-    let bytes = read.and_then(|it| fs::read(place.files.path(it)).ok());
-    let supported = bytes.map(|it| support::read(&it)).unwrap_or_default();
+pub(super) fn apply_support(place: Place<'_>, objects: &mut Objects, problems: &mut Vec<Problem>) {
+    let file = format!("{}{}", place.base, place.layout.support());
+    let path = place.files.path(place.files.find(&file).unwrap_or(&file));
+    problems.retain(|it| it.path != path);
+    let read = match place.files.find(&file) {
+        Some(_) => fs::read(&path),
+        None => Ok(Vec::new()),
+    };
+    let bytes = read.unwrap_or_else(|error| {
+        problems.push(problems::unreadable(path.clone(), &error));
+        Vec::new()
+    });
+    let supported = support::read(&bytes);
+    if !supported.whole {
+        problems.push(problems::support(path));
+    }
     for object in objects.values_mut() {
         let key = object.uuid.to_ascii_lowercase();
-        let support = supported.get(&key).copied().unwrap_or_default();
+        let support = supported.rules.get(&key).copied().unwrap_or_default();
         if object.support != support {
             Arc::make_mut(object).support = support;
         }

@@ -8,7 +8,7 @@ use super::layout::Layout;
 use super::reader::Place;
 use crate::configuration::{Configuration, Purpose};
 use crate::kind::Kind;
-use crate::name::Name;
+use crate::name::{Name, same};
 
 /// The files of a configuration that was loaded.
 #[derive(Debug)]
@@ -112,7 +112,7 @@ impl Located {
             return Some(Affected::OwnModule(path.to_owned()));
         }
         let kind = match self.layout {
-            Layout::Flat => Kind::ALL.iter().copied().find(|it| it.names().en == kind)?,
+            Layout::Flat => Kind::of(kind)?,
             _ => Kind::of_folder(kind)?,
         };
         let name = rest.split(['/', '.']).next().unwrap_or_default();
@@ -183,10 +183,10 @@ impl Located {
             }
             (None, Layout::Flat) => {
                 let mut words = first.split('.');
-                let of_kind = words.next() == Some(kind.names().en);
+                let of_kind = words.next().is_some_and(|it| same(kind.names().en, it));
                 return of_kind && words.next().is_some_and(|it| name.is(it));
             }
-            (None, _) if first == kind.plural().en => next(),
+            (None, _) if same(kind.plural().en, first) => next(),
             _ => return false,
         };
         name.is(own) || own.strip_suffix(".xml").is_some_and(|it| name.is(it))

@@ -8,20 +8,25 @@ use crate::name::Name;
 /// The owner and the kind of the module in a file, or nothing for a file that is no module. The path is relative to
 /// where the layout begins, with `/` between the parts.
 pub(super) fn module(layout: Layout, path: &str) -> Option<(Owner, ModuleKind)> {
+    let (path, end) = path.split_at_checked(path.len().checked_sub(4)?)?;
     let parts: Vec<&str> = match layout {
-        Layout::Flat if path.contains('/') => return None,
-        Layout::Flat => path.strip_suffix(".txt")?.split('.').collect(),
-        _ => path.strip_suffix(".bsl")?.split('/').collect(),
+        Layout::Flat if path.contains('/') || !end.eq_ignore_ascii_case(".txt") => return None,
+        Layout::Flat => path.split('.').collect(),
+        _ if end.eq_ignore_ascii_case(".bsl") => path.split('/').collect(),
+        _ => return None,
     };
     let (file, folders) = parts.split_last()?;
+    let file = as_dumped(file);
     // `Ext` and `Form` stand before the file, and say nothing that the file does not.
-    let folders = match (layout, folders) {
-        (Layout::Hierarchical, [rest @ .., "Ext", "Form"] | [rest @ .., "Ext"]) => rest,
+    let ends: Vec<&str> = folders.iter().map(|it| as_dumped(it)).collect();
+    let before = match (layout, ends.as_slice()) {
+        (Layout::Hierarchical, [rest @ .., "Ext", "Form"] | [rest @ .., "Ext"]) => rest.len(),
         (Layout::Hierarchical, _) => return None,
-        (Layout::Flat, [rest @ .., "Form"]) if *file == "Module" => rest,
-        (Layout::Edt | Layout::Flat, ["Configuration"]) => &[],
-        (_, all) => all,
+        (Layout::Flat, [rest @ .., "Form"]) if file == "Module" => rest.len(),
+        (Layout::Edt | Layout::Flat, ["Configuration"]) => 0,
+        (_, all) => all.len(),
     };
+    let folders = folders.get(..before)?;
     let Some((kind, name, rest)) = (match folders {
         [] => None,
         [kind, name, rest @ ..] => Some((kind_of(layout, kind)?, Name::new(name), rest)),
@@ -39,7 +44,7 @@ pub(super) fn module(layout: Layout, path: &str) -> Option<(Owner, ModuleKind)> 
     }
     let names: Vec<&str> = pairs.iter().map(|it| it[1]).collect();
     let part = Name::new(&names.join("."));
-    Some(match (*last, *file) {
+    Some(match (as_dumped(last), file) {
         ("Forms" | "Form", "Module") => (Owner::Form(kind, name, part), ModuleKind::FormModule),
         ("Commands" | "Command", "CommandModule") => {
             (Owner::Command(kind, name, part), ModuleKind::CommandModule)
@@ -52,9 +57,35 @@ pub(super) fn module(layout: Layout, path: &str) -> Option<(Owner, ModuleKind)> 
     })
 }
 
+/// A word of a path as the tools write it: disks keep any case, and tools look for none.
+fn as_dumped(word: &str) -> &str {
+    const WORDS: [&str; 18] = [
+        "Ext",
+        "Form",
+        "Forms",
+        "Command",
+        "Commands",
+        "Configuration",
+        "Recalculation",
+        "Recalculations",
+        "Module",
+        "ObjectModule",
+        "ManagerModule",
+        "RecordSetModule",
+        "ValueManagerModule",
+        "CommandModule",
+        "ManagedApplicationModule",
+        "OrdinaryApplicationModule",
+        "SessionModule",
+        "ExternalConnectionModule",
+    ];
+    let known = WORDS.into_iter().find(|it| it.eq_ignore_ascii_case(word));
+    known.unwrap_or(word)
+}
+
 fn kind_of(layout: Layout, word: &str) -> Option<Kind> {
     match layout {
-        Layout::Flat => Kind::ALL.iter().copied().find(|it| it.names().en == word),
+        Layout::Flat => Kind::of(word),
         _ => Kind::of_folder(word),
     }
 }
@@ -175,6 +206,23 @@ mod tests {
             "CalculationRegisters/Р/Recalculations/П/Ext/RecordSetModule.bsl",
         );
         assert_eq!(read.map(|it| it.1), Some(ModuleKind::RecalculationModule));
+    }
+
+    #[test]
+    fn folders_and_files_may_be_spelled_in_any_case() {
+        for path in [
+            "Catalogs/К/Forms/Ф/Ext/Form/Module.bsl",
+            "catalogs/к/forms/ф/ext/form/module.BSL",
+        ] {
+            let owner = Owner::Form(Kind::Catalog, Name::new("К"), Name::new("Ф"));
+            let read = module(Layout::Hierarchical, path);
+            assert_eq!(read, Some((owner, ModuleKind::FormModule)), "{path}");
+        }
+        let module = module(Layout::Edt, "CommonModules/ext/module.bsl");
+        let Some((Owner::Object(Kind::CommonModule, name), _)) = module else {
+            panic!("no common module: {module:?}");
+        };
+        assert_eq!(name.as_str(), "ext");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What the readers complain of, in words for users.
 
+use std::io;
 use std::path::PathBuf;
 
 use super::xml::Broken;
@@ -22,14 +23,40 @@ pub(super) fn broken(path: PathBuf, broken: &Broken) -> Problem {
     }
 }
 
-/// A file that cannot be read from disk.
-pub(super) fn unreadable(path: PathBuf, error: &std::io::Error) -> Problem {
+/// A file or a folder that cannot be read from disk.
+pub(super) fn unreadable(path: PathBuf, error: &io::Error) -> Problem {
+    let message = match error.kind() {
+        // So says the reader of texts of one that is no UTF-8.
+        io::ErrorKind::InvalidData => [
+            "Файл не в кодировке UTF-8 и пропущен. Сохраните его в UTF-8 или выгрузите заново"
+                .to_owned(),
+            "The file is not in UTF-8 and was skipped. Save it in UTF-8 or dump it again"
+                .to_owned(),
+        ],
+        _ => [
+            format!("Не удалось прочитать: {error}"),
+            format!("It cannot be read: {error}"),
+        ],
+    };
+    Problem {
+        path,
+        line: None,
+        message,
+    }
+}
+
+/// The rules of vendors break off or are none.
+pub(super) fn support(path: PathBuf) -> Problem {
     Problem {
         path,
         line: None,
         message: [
-            format!("Файл не удалось прочитать: {error}"),
-            format!("The file cannot be read: {error}"),
+            "Правила поддержки прочитаны не до конца: какие объекты закрыты от изменений, известно не для всех. \
+             Выгрузите файл заново"
+                .to_owned(),
+            "The rules of support could not be read to the end: it is not known of all objects whether they are locked. \
+             Dump the file again"
+                .to_owned(),
         ],
     }
 }

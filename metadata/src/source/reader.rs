@@ -34,6 +34,8 @@ pub(super) struct Read {
     pub(super) object: Object,
     /// The identifier of the object of the base that it was taken over from; empty where the file says none.
     pub(super) extended: String,
+    /// Of a subsystem: the names of those in it as they are listed, and their lines.
+    pub(super) nested: Vec<(Name, u32)>,
 }
 
 /// Which object to read.
@@ -188,6 +190,10 @@ impl Description<'_> {
         Read {
             object,
             extended: bag.string("ExtendedConfigurationObject"),
+            nested: match kind {
+                Kind::Subsystem => nested(bag),
+                _ => Vec::new(),
+            },
         }
     }
 
@@ -384,6 +390,13 @@ impl Description<'_> {
     pub(super) fn layout(&self) -> Layout {
         self.place.layout
     }
+}
+
+fn nested(subsystem: Bag<'_, '_>) -> Vec<(Name, u32)> {
+    let mut lines = xml::Lines::of(subsystem.node());
+    let all = subsystem.children("Subsystem");
+    let named = all.map(|it| (Name::new(last_name(it.name())), lines.line(it.node())));
+    named.filter(|it| !it.0.is_empty()).collect()
 }
 
 /// The commands of an object.

@@ -1,30 +1,27 @@
 //! What a configuration says of itself, and the objects that it lists.
 
-use roxmltree::Node;
+use std::path::Path;
+
+use rustc_hash::FxHashSet;
 
 use super::attributes::belonging;
 use super::bag::{Bag, Format};
-use super::xml;
+use super::problems;
+use super::xml::{self, Lines};
 use crate::configuration::{Belonging, Properties, Purpose};
 use crate::kind::Kind;
 use crate::name::{Name, same};
+use crate::problem::Problem;
 
 /// An object that a configuration lists.
 #[derive(Debug, Clone)]
 pub(super) struct Listed<'a, 'i> {
     pub(super) kind: Kind,
     pub(super) name: Name,
-    /// Where it is listed. Counting lines is dear: only problems ask for them.
-    pub(super) node: Option<Node<'a, 'i>>,
+    /// The line it is listed on, where one is known.
+    pub(super) line: Option<u32>,
     /// The description, where it stands in the configuration's own file: languages of EDT.
     pub(super) inline: Option<Bag<'a, 'i>>,
-}
-
-impl Listed<'_, '_> {
-    /// The line it is listed on.
-    pub(super) fn line(&self) -> Option<u32> {
-        self.node.map(xml::line)
-    }
 }
 
 /// Something that looks like an object and is of no known kind.
@@ -103,8 +100,31 @@ fn version(written: &str) -> String {
     }
 }
 
-/// The objects that a configuration lists, in its order, and what is of no known kind.
-pub(super) fn listed<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>) {
+/// The objects that a configuration lists, in its order, each once. What is listed twice or is of no known kind is told
+/// of as a problem of the file.
+pub(super) fn listed<'a, 'i: 'a>(
+    bag: Bag<'a, 'i>,
+    path: &Path,
+    problems: &mut Vec<Problem>,
+) -> Vec<Listed<'a, 'i>> {
+    let (mut listed, unknown) = all(bag);
+    for it in unknown {
+        let problem = problems::unknown_kind(path.to_owned(), it.line, &it.kind, &it.name);
+        problems.push(problem);
+    }
+    let mut seen = FxHashSet::default();
+    listed.retain(|it| {
+        let first = seen.insert((it.kind, it.name.clone()));
+        if !first {
+            let full = format!("{}.{}", it.kind.names().en, it.name);
+            problems.push(problems::twice(path.to_owned(), it.line, &full));
+        }
+        first
+    });
+    listed
+}
+
+fn all<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>) {
     match bag.format() {
         Format::Designer => designer(bag),
         Format::Edt => edt(bag),
@@ -115,16 +135,18 @@ fn designer<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>)
     let (mut all, mut unknown) = (Vec::new(), Vec::new());
     let holder = xml::child(bag.node(), "ChildObjects");
     let mut kinds = Kinds::default();
+    let mut lines = Lines::of(bag.node());
     for node in holder.into_iter().flat_map(xml::elements) {
         let (word, name) = (xml::name(node), xml::content(node));
+        let line = lines.line(node);
         match kinds.of(word, |kind| kind.names().en == word) {
             Some(kind) => all.push(Listed {
                 kind,
                 name: Name::new(name),
-                node: Some(node),
+                line: Some(line),
                 inline: None,
             }),
-            None => unknown.push(of_no_kind(node, word, name)),
+            None => unknown.push(of_no_kind(line, word, name)),
         }
     }
     (all, unknown)
@@ -133,8 +155,10 @@ fn designer<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>)
 fn edt<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>) {
     let (mut all, mut unknown) = (Vec::new(), Vec::new());
     let mut kinds = Kinds::default();
+    let mut lines = Lines::of(bag.node());
     for node in xml::elements(bag.node()) {
         let word = xml::name(node);
+        let line = lines.line(node);
         let full = xml::content(node).split_once('.');
         let (singular, name) = full.unwrap_or_default();
         match kinds.of(word, |kind| same(kind.plural().en, word)) {
@@ -145,13 +169,13 @@ fn edt<'a, 'i: 'a>(bag: Bag<'a, 'i>) -> (Vec<Listed<'a, 'i>>, Vec<Unknown>) {
                 all.push(Listed {
                     kind,
                     name: Name::new(name),
-                    node: Some(node),
+                    line: Some(line),
                     inline,
                 });
             }
             // Elements that list objects are the plural of the word before the dot.
             None if !singular.is_empty() && plural_of(word, singular) => {
-                unknown.push(of_no_kind(node, singular, name));
+                unknown.push(of_no_kind(line, singular, name));
             }
             None => {}
         }
@@ -164,11 +188,11 @@ fn plural_of(element: &str, singular: &str) -> bool {
     start.is_some_and(|it| it.eq_ignore_ascii_case(singular)) && element.ends_with('s')
 }
 
-fn of_no_kind(node: Node<'_, '_>, kind: &str, name: &str) -> Unknown {
+fn of_no_kind(line: u32, kind: &str, name: &str) -> Unknown {
     Unknown {
         kind: kind.to_owned(),
         name: name.to_owned(),
-        line: xml::line(node),
+        line,
     }
 }
 
@@ -206,7 +230,7 @@ mod tests {
              <xDTOPackages>XDTOPackage.П</xDTOPackages><novelties>Novelty.Н</novelties>\
              <noveltys>Novelty.Н</noveltys>",
             |bag| {
-                let (all, unknown) = listed(bag);
+                let (all, unknown) = all(bag);
                 let all: Vec<_> = all.into_iter().map(|it| (it.kind, it.name)).collect();
                 (
                     all,

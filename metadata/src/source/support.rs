@@ -13,17 +13,28 @@ use rustc_hash::FxHashMap;
 
 use crate::object::Support;
 
-/// What is allowed for objects and their parts, by identifier in small letters.
+/// What is allowed for objects and their parts.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    /// The rules by identifier in small letters.
+    pub(super) rules: FxHashMap<String, Support>,
+    /// The file was read to its end; otherwise there may be more rules.
+    pub(super) whole: bool,
+}
+
+/// The rules of vendors. An empty file stands for a configuration without a vendor.
 ///
 /// Of an object of several vendors, the strictest rule counts: an edit would break the updates of that vendor. Objects
-/// that the file does not name are the user's own. An empty map stands for a configuration without a vendor, and for a file
-/// that cannot be read.
-pub(super) fn read(bytes: &[u8]) -> FxHashMap<String, Support> {
+/// that the file does not name are the user's own.
+pub(super) fn read(bytes: &[u8]) -> Rules {
     let text = String::from_utf8_lossy(bytes);
-    let mut found = FxHashMap::default();
+    let mut rules = FxHashMap::default();
     // What was read before a file breaks off is as true as without the break.
-    let _broken_off = vendors(&mut Fields::of(&text), &mut found);
-    found
+    let read = vendors(&mut Fields::of(&text), &mut rules);
+    Rules {
+        rules,
+        whole: bytes.is_empty() || read.is_some(),
+    }
 }
 
 fn vendors(fields: &mut Fields<'_>, found: &mut FxHashMap<String, Support>) -> Option<()> {
@@ -116,7 +127,7 @@ mod tests {
                           \"1.0\",\"ООО \"\"Ромашка, и Ко\"\"\",\"Торговля\"";
 
     fn ids(text: &str) -> Vec<(String, Support)> {
-        let mut all: Vec<_> = read(text.as_bytes()).into_iter().collect();
+        let mut all: Vec<_> = read(text.as_bytes()).rules.into_iter().collect();
         all.sort_by(|left, right| left.0.cmp(&right.0));
         all
     }
@@ -155,11 +166,17 @@ mod tests {
 
     #[test]
     fn strange_files_give_what_they_can() {
-        assert!(read(b"").is_empty());
-        assert!(read(b"{6,0,0,0,0,0}").is_empty());
-        assert!(read(&[0xff, 0xfe, 0, 0, 7]).is_empty());
-        assert!(read(b"{6,0,4294967295,").is_empty());
+        for (text, whole) in [
+            (&b""[..], true),
+            (b"{6,0,0,0,0,0}", true),
+            (&[0xff, 0xfe, 0, 0, 7], false),
+            (b"{6,0,4294967295,", false),
+        ] {
+            let read = read(text);
+            assert_eq!((read.rules.len(), read.whole), (0, whole), "{text:?}");
+        }
         let cut = format!("{{6,0,1,{VENDOR},9,1,0,aa,aa,0,");
         assert_eq!(ids(&cut), pairs(&[("aa", Support::Editable)]));
+        assert!(!read(cut.as_bytes()).whole);
     }
 }

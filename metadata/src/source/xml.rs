@@ -69,9 +69,42 @@ pub fn number(node: Node<'_, '_>, named: &str) -> u32 {
     text(node, named).parse().unwrap_or_default()
 }
 
-/// The line a node begins on, counted from 1.
+/// The line a node begins on, counted from 1. For many nodes of one text there is [`Lines`].
 pub fn line(node: Node<'_, '_>) -> u32 {
-    node.document().text_pos_at(node.range().start).row
+    Lines::of(node).line(node)
+}
+
+/// The lines of nodes of one text, asked for in the order of the text: all of them cost one look at it.
+pub struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of the text that a node stands in.
+    pub fn of(node: Node<'a, '_>) -> Self {
+        Self {
+            text: node.document().input_text().as_bytes(),
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line a node begins on, counted from 1.
+    pub fn line(&mut self, node: Node<'_, '_>) -> u32 {
+        let start = node.range().start;
+        if start < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        let between = self.text.get(self.at..start).unwrap_or_default();
+        let ends = between.iter().filter(|it| **it == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(ends).unwrap_or(u32::MAX));
+        self.at = start;
+        self.line
+    }
 }
 
 /// A text in several languages, of the Designer: `Synonym` with `v8:item` in it.
