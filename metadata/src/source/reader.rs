@@ -315,6 +315,10 @@ impl Description<'_> {
             true => None,
             false => self.place.content(&path, problems, read),
         };
+        if bag.text("FormType") == "Managed" && self.place.find(&path).is_none() {
+            let name = bag.name();
+            problems.push(self.missing(bag.node(), &format!("Form.{name}"), &path));
+        }
         Form {
             uuid: bag.uuid(),
             synonym: bag.localized("Synonym"),

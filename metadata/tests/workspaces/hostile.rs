@@ -154,3 +154,22 @@ fn a_changed_object_is_found_whatever_the_case_of_its_folder() {
     let modules: Vec<_> = all[0].modules.iter().map(|it| it.path.clone()).collect();
     assert_eq!(modules, [module]);
 }
+
+#[test]
+fn a_form_without_its_content_is_told() {
+    let project = Project::new("");
+    project.write("Configuration.xml", &configuration("<Catalog>К</Catalog>"));
+    let catalog = "<MetaDataObject><Catalog><Properties><Name>К</Name></Properties>\
+                   <ChildObjects><Form>Ф</Form><Form>О</Form></ChildObjects></Catalog></MetaDataObject>";
+    project.write("Catalogs/К.xml", catalog);
+    for (name, kind) in [("Ф", "Managed"), ("О", "Ordinary")] {
+        let form = format!(
+            "<MetaDataObject><Form><Properties><Name>{name}</Name><FormType>{kind}</FormType></Properties></Form></MetaDataObject>"
+        );
+        project.write(&format!("Catalogs/К/Forms/{name}.xml"), &form);
+    }
+    let (all, _) = project.load();
+    let told = complaints(project.root(), &all[0].problems);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("Forms/Ф/Ext/Form.xml"), "{told:?}");
+}

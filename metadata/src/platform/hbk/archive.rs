@@ -12,7 +12,11 @@ const LOCAL: &[u8] = b"PK\x03\x04";
 /// The end of the archive is no further from the end of the file: its comment is short.
 const END_WITHIN: usize = 22 + 0xffff;
 /// No page is as large as that.
-const MOST_PAGE: u64 = 4 << 20;
+const MOST_PAGE: usize = 4 << 20;
+/// Nor are all of them together.
+const MOST_BYTES: usize = 1 << 30;
+/// Nor are there as many files.
+const MOST_ENTRIES: usize = 1 << 20;
 
 /// An archive in memory.
 pub(super) struct Archive<'a> {
@@ -26,6 +30,7 @@ pub(super) struct Entry {
     pub(super) path: String,
     method: usize,
     packed: usize,
+    size: usize,
     local: usize,
 }
 
@@ -41,11 +46,20 @@ impl<'a> Archive<'a> {
             })?;
         let mut at = u32_at(bytes, end + 16).unwrap_or(bytes.len());
         let mut entries = Vec::new();
+        let mut left = MOST_BYTES;
         while bytes.get(at..).is_some_and(|it| it.starts_with(ENTRY)) {
             let (entry, next) = entry(bytes, at).ok_or(Fault {
                 offset: at,
                 expected: "an entry of an archive",
             })?;
+            // Entries may lie over one another: what all of them say they hold is what unpacking would cost.
+            left = left
+                .checked_sub(entry.size)
+                .filter(|_| entries.len() < MOST_ENTRIES)
+                .ok_or(Fault {
+                    offset: at,
+                    expected: "an archive below 1 GB",
+                })?;
             entries.push(entry);
             at = next;
         }
@@ -64,11 +78,12 @@ impl<'a> Archive<'a> {
         }
         let start = 30 + u16_at(local, 26)? + u16_at(local, 28)?;
         let packed = local.get(start..start.checked_add(entry.packed)?)?;
+        let most = entry.size.min(MOST_PAGE);
         let mut bytes = Vec::new();
         match entry.method {
-            0 => bytes.extend_from_slice(packed),
+            0 => bytes.extend_from_slice(packed.get(..most.min(packed.len()))?),
             8 => {
-                let mut reader = DeflateDecoder::new(packed).take(MOST_PAGE);
+                let mut reader = DeflateDecoder::new(packed).take(most as u64);
                 reader.read_to_end(&mut bytes).ok()?;
             }
             _ => return None,
@@ -87,6 +102,7 @@ fn entry(bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
         path: String::from_utf8_lossy(path).replace('\\', "/"),
         method: u16_at(bytes, at + 10)?,
         packed: u32_at(bytes, at + 20)?,
+        size: u32_at(bytes, at + 24)?,
         local: u32_at(bytes, at + 42)?,
     };
     let next = name + length + u16_at(bytes, at + 30)? + u16_at(bytes, at + 32)?;

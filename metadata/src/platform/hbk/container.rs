@@ -6,6 +6,9 @@ use super::{Fault, u32_at};
 const NONE: usize = 0x7fff_ffff;
 const HEADER: usize = 16;
 const BLOCK_HEADER: usize = 31;
+/// There are a handful of entities, with names of a word or two.
+const MOST_ENTITIES: usize = 1 << 10;
+const MOST_NAME: usize = 1 << 10;
 /// Two times and a mark before the name of an entity.
 const BEFORE_NAME: usize = 20;
 
@@ -18,9 +21,10 @@ pub(super) struct Container<'a> {
 
 impl<'a> Container<'a> {
     pub(super) fn new(bytes: &'a [u8]) -> Result<Self, Fault> {
-        let contents = document(bytes, HEADER)?;
+        let contents = document(bytes, HEADER, bytes.len())?;
         let entry = |it: &[u8]| Some((u32_at(it, 0)?, u32_at(it, 4)?));
-        let all = contents.chunks_exact(12).filter_map(entry);
+        let all = contents.chunks_exact(12).take(MOST_ENTITIES);
+        let all = all.filter_map(entry);
         Ok(Self {
             bytes,
             entities: all.filter(|it| it.0 != 0 && it.0 != NONE).collect(),
@@ -35,14 +39,14 @@ impl<'a> Container<'a> {
         };
         for &(head, body) in &self.entities {
             if body != NONE && self.name(head)? == name {
-                return document(self.bytes, body);
+                return document(self.bytes, body, self.bytes.len());
             }
         }
         Err(missing)
     }
 
     fn name(&self, at: usize) -> Result<String, Fault> {
-        let head = document(self.bytes, at)?;
+        let head = document(self.bytes, at, MOST_NAME)?;
         let letters = head.get(BEFORE_NAME..).unwrap_or_default();
         let units = letters
             .as_chunks::<2>()
@@ -54,14 +58,14 @@ impl<'a> Container<'a> {
     }
 }
 
-/// The bytes of a chain of blocks.
-fn document(bytes: &[u8], start: usize) -> Result<Vec<u8>, Fault> {
+/// The bytes of a chain of blocks, of which there are no more than `most`.
+fn document(bytes: &[u8], start: usize, most: usize) -> Result<Vec<u8>, Fault> {
     let (size, mut block, mut next) = block(bytes, start)?;
     let too_long = Fault {
         offset: start,
         expected: "a document that fits the file",
     };
-    if size > bytes.len() {
+    if size > most {
         return Err(too_long);
     }
     let mut document = Vec::with_capacity(size);

@@ -22,10 +22,13 @@ pub(super) fn tokens(mut html: &str) -> Vec<Token<'_>> {
         // Placeholders stand in brackets too, often unescaped: `<Имя>`.
         let is_tag =
             html[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic() || "/!".contains(it));
-        let end = html[at..].find('>').map(|it| at + it);
-        let (true, Some(end)) = (is_tag, end) else {
+        if !is_tag {
             text = at + 1;
             continue;
+        }
+        // Where nothing closes any more, no tag follows: to look on would be to read the rest again for each bracket.
+        let Some(end) = html[at..].find('>').map(|it| at + it) else {
+            break;
         };
         if at > 0 {
             tokens.push(Token::Text(&html[..at]));
@@ -140,6 +143,12 @@ mod tests {
                 tag("br", false, ""),
             ]
         );
+    }
+
+    #[test]
+    fn brackets_that_nothing_closes_are_text() {
+        let open = "<a".repeat(500_000);
+        assert_eq!(tokens(&open), [Token::Text(open.as_str())]);
     }
 
     #[test]

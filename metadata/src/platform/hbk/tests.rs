@@ -313,6 +313,32 @@ fn a_chain_that_turns_back_ends() {
 }
 
 #[test]
+fn an_archive_that_would_unpack_to_too_much_is_refused() {
+    let large = page("Ящик (Box)", &" ".repeat(4 << 20));
+    let mut bytes = zip(&[("other.html", String::new()), ("objects/Box.html", large)]);
+    let place = |of: &[u8]| bytes.windows(4).rposition(|it| it == of).expect("there");
+    let (entry, end) = (place(b"PK\x01\x02"), place(b"PK\x05\x06"));
+    // One small piece of the file that stands for many pages.
+    let many = bytes[entry..end].repeat(300);
+    bytes.splice(entry..end, many);
+    let bytes = container(&[("FileStorage", bytes)], 1 << 20);
+    let error = imported(&[(RUSSIAN, bytes)]).expect_err("a bomb");
+    let expected = "an archive below 1 GB";
+    assert!(
+        matches!(error, ImportError::Damaged { expected: it, .. } if it == expected),
+        "{error}"
+    );
+}
+
+#[test]
+fn names_as_long_as_the_file_are_refused() {
+    let name = "Ф".repeat(1000);
+    let bytes = container(&[(name.as_str(), Vec::new())], 512);
+    let error = imported(&[(RUSSIAN, bytes)]).expect_err("no name");
+    assert!(matches!(error, ImportError::Damaged { .. }), "{error}");
+}
+
+#[test]
 fn nothing_to_import_says_where_we_looked() {
     let folder = tempfile::tempdir().expect("a folder");
     let error = import(Some(folder.path())).expect_err("empty");

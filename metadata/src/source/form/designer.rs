@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::sorted;
-use super::tree::{Found, Inside, items, rank};
+use super::tree::{AUTO_COMMAND_BAR, FORM_COMMAND_BAR, Found, Inside, items, rank};
 use crate::form::{Form, FormAttribute, FormCommand, FormItem, FormParameter, Handler};
 use crate::name::Name;
 use crate::source::types::designer_types;
@@ -27,9 +27,9 @@ pub(super) fn form(root: Node<'_, '_>) -> Form {
 }
 
 fn item<'a, 'i>(node: Node<'a, 'i>) -> Option<Found<'a, 'i>> {
-    // The command bar of a form may have no name; EDT calls it so.
+    // The command bar of a form may have no name.
     let name_of_item = match node.attribute("name")? {
-        "" if name(node) == "AutoCommandBar" => "FormCommandBar",
+        "" if name(node) == AUTO_COMMAND_BAR => FORM_COMMAND_BAR,
         "" => return None,
         given => given,
     };

@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::sorted;
-use super::tree::{Found, Inside, items, rank};
+use super::tree::{AUTO_COMMAND_BAR, FORM_COMMAND_BAR, Found, Inside, items, rank};
 use crate::form::{Form, FormAttribute, FormCommand, FormItem, FormParameter, Handler};
 use crate::name::Name;
 use crate::source::types::edt_types;
@@ -44,7 +44,12 @@ fn item<'a, 'i>(node: Node<'a, 'i>) -> Option<Found<'a, 'i>> {
             _ => {}
         }
     }
-    (!item.name.is_empty()).then(|| Found {
+    if item.name.is_empty() {
+        // The command bar of a form may have no name.
+        let bar = item.kind == AUTO_COMMAND_BAR;
+        item.name = Name::new(bar.then_some(FORM_COMMAND_BAR)?);
+    }
+    Some(Found {
         item,
         inside: inside(node),
     })
@@ -68,7 +73,7 @@ fn inside<'a, 'i>(node: Node<'a, 'i>) -> Inside<'a, 'i> {
 fn own_kind(element: &str) -> Option<&'static str> {
     Some(match element {
         "contextMenu" => "ContextMenu",
-        "autoCommandBar" => "AutoCommandBar",
+        "autoCommandBar" => AUTO_COMMAND_BAR,
         "extendedTooltip" => "ExtendedTooltip",
         "searchStringAddition" => "SearchStringAddition",
         "viewStatusAddition" => "ViewStatusAddition",
@@ -171,8 +176,10 @@ fn command(node: Node<'_, '_>) -> FormCommand {
     }
 }
 
-/// A path to data: one `segments` with dots in it, or one for each name.
+/// A path to data: one `segments` with dots in it, or one for each name. A path for several languages holds a path for
+/// each; they differ by the language of the data alone.
 fn path(node: Node<'_, '_>) -> String {
+    let node = child(node, "paths").unwrap_or(node);
     let segments: Vec<_> = named(node, "segments").map(content).collect();
     segments.join(".")
 }

@@ -174,3 +174,24 @@ fn forms(root: &Path) -> Vec<PathBuf> {
     }
     found
 }
+
+#[test]
+fn a_command_bar_without_a_name_and_a_path_for_languages_are_read() {
+    let left = designer(
+        "<Form><AutoCommandBar name='' id='-1'/><ChildItems><InputField name='Поле' id='1'>\
+         <DataPath>Объект.Код</DataPath></InputField></ChildItems></Form>",
+    );
+    let right = edt(
+        "<form xmlns:xsi='x'><items xsi:type='form:FormField'><name>Поле</name><type>InputField</type>\
+         <dataPath xsi:type='form:MultiLanguageDataPath'><paths><segments>Объект</segments><segments>Код</segments></paths>\
+         <paths><segments>Объект.Code</segments></paths></dataPath></items>\
+         <autoCommandBar><name></name><id>-1</id></autoCommandBar></form>",
+    );
+    assert_eq!(left, right);
+    let items = left.map(|it| it.items).unwrap_or_default();
+    let items: Vec<_> = items
+        .iter()
+        .map(|it| (it.name.as_str(), it.data_path.as_str()))
+        .collect();
+    assert_eq!(items, [("FormCommandBar", ""), ("Поле", "Объект.Код")]);
+}

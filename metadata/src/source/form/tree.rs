@@ -4,6 +4,12 @@ use roxmltree::Node;
 
 use crate::form::FormItem;
 
+/// The kind of command bars that forms and tables have of their own.
+pub(super) const AUTO_COMMAND_BAR: &str = "AutoCommandBar";
+
+/// What EDT calls the command bar of a form that has no name.
+pub(super) const FORM_COMMAND_BAR: &str = "FormCommandBar";
+
 /// What a reader says of one item: itself, and the nodes of the items in it.
 pub(super) struct Found<'a, 'i> {
     /// The item; its parent is set here.
@@ -25,7 +31,7 @@ pub(super) struct Inside<'a, 'i> {
 pub(super) fn rank(kind: &str) -> u8 {
     const ORDER: [&str; 6] = [
         "ContextMenu",
-        "AutoCommandBar",
+        AUTO_COMMAND_BAR,
         "ExtendedTooltip",
         "SearchStringAddition",
         "ViewStatusAddition",
