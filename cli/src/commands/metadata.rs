@@ -64,6 +64,11 @@ impl Metadata {
         }
         let (configurations, problems) = metadata::source::load(&self.path);
         let problems = all(problems, &configurations);
+        if configurations.is_empty() && !problems.is_empty() {
+            // What was found could not be read: that is no wrong path.
+            write_problems(&problems, language);
+            return Ok(Exit::Incomplete);
+        }
         let told = self.tell(&configurations, &problems, language);
         write_problems(&problems, language);
         unless_closed(io::stdout().lock().write_all(told?.as_bytes()))?;

@@ -315,7 +315,7 @@ impl Description<'_> {
             true => None,
             false => self.place.content(&path, problems, read),
         };
-        if bag.text("FormType") == "Managed" && self.place.find(&path).is_none() {
+        if bag.word("FormType", "Managed") == "Managed" && self.place.find(&path).is_none() {
             let name = bag.name();
             problems.push(self.missing(bag.node(), &format!("Form.{name}"), &path));
         }

@@ -103,6 +103,32 @@ fn problems_stand_in_the_json_too() {
     assert_eq!(run.code, Some(3));
 }
 
+#[test]
+fn a_configuration_that_cannot_be_read_is_no_missing_one() {
+    let project = Project::new(&[("Configuration.xml", "<MetaDataObject>")]);
+    for format in ["tree", "json"] {
+        let run = project.onec(&["metadata", ".", "--format", format]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(3), ""));
+        assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+        assert!(run.stderr.contains("Configuration.xml:"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_of_a_project_is_enough_wherever_one_stands() {
+    let project = Project::new(&[
+        ("Configuration.xml", FLAT_CONFIGURATION),
+        ("Catalog.Товары.xml", FLAT_CATALOG),
+        ("CommonModule.Обмен.xml", FLAT_MODULE),
+        (".project", ""),
+    ]);
+    for file in ["Configuration.xml", "./Catalog.Товары.xml"] {
+        let run = project.onec(&["metadata", file]);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{file}");
+        assert!(run.stdout.contains("Designer"), "{}", run.stdout);
+    }
+}
+
 const FLAT_CONFIGURATION: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <MetaDataObject xmlns="http://v8.1c.ru/8.3/MDClasses" xmlns:v8="http://v8.1c.ru/8.1/data/core" version="2.4">
 	<Configuration uuid="11111111-1111-4111-8111-111111111111">

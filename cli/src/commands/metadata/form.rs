@@ -3,7 +3,7 @@
 use metadata::{Form, FormAttribute, FormItem, Handler, Object};
 
 use super::list::one_line;
-use super::page::Page;
+use super::page::{Page, indent};
 use super::words::Words;
 
 /// What every item has of its own: it is told only where something was added to it.
@@ -92,7 +92,7 @@ fn attributes(form: &Form, page: &mut Page, words: &Words<'_>) {
 
 fn row(attribute: &FormAttribute, depth: usize, mark: String, words: &Words<'_>) -> [String; 4] {
     [
-        format!("{}{}", "  ".repeat(depth), attribute.name),
+        format!("{}{}", indent(depth), attribute.name),
         words.types(&attribute.types),
         one_line(words.text(&attribute.title)),
         mark,
@@ -156,7 +156,7 @@ fn items(form: &Form, page: &mut Page, words: &Words<'_>) {
         } else {
             item.command.clone()
         };
-        let name = format!("{}{} ({})", "  ".repeat(depth), item.name, item.kind);
+        let name = format!("{}{} ({})", indent(depth), item.name, item.kind);
         rows.push([name, shows, methods(&item.handlers)]);
     }
     if !rows.is_empty() {

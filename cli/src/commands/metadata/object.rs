@@ -11,7 +11,7 @@ use super::facts;
 use super::form;
 use super::json::belongs;
 use super::list::one_line;
-use super::page::Page;
+use super::page::{Page, indent};
 use super::table;
 use super::uses::{Granted, rights, uses};
 use super::words::{Words, full_name};
@@ -245,7 +245,7 @@ fn rows_of_items(
             &it.description
         };
         rows.push([
-            format!("{}{}", "  ".repeat(depth), it.name),
+            format!("{}{}", indent(depth), it.name),
             it.code.clone(),
             one_line(seen),
             folder.to_owned(),

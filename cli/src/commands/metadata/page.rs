@@ -1,6 +1,26 @@
 //! Text in sections with aligned columns. Widths are those of a terminal, not of bytes or letters.
 
+use std::borrow::Cow;
+
 use unicode_width::UnicodeWidthStr;
+
+/// Deeper than people nest things; what is nested deeper stands below each other.
+const DEEPEST: usize = 32;
+
+/// The blanks before what stands at a depth.
+pub(super) fn indent(depth: usize) -> String {
+    "  ".repeat(depth.min(DEEPEST))
+}
+
+/// A line as it may be shown: names of broken files may hold line ends and what commands a terminal.
+fn plain(line: &str) -> Cow<'_, str> {
+    // Queries are indented with tabs.
+    let harmful = |it: char| it.is_control() && it != '\t';
+    match line.contains(harmful) {
+        true => Cow::Owned(line.replace(harmful, " ")),
+        false => Cow::Borrowed(line),
+    }
+}
 
 /// A text that grows.
 #[derive(Default)]
@@ -14,7 +34,7 @@ const WIDEST: usize = 64;
 impl Page {
     /// A line at the left.
     pub(super) fn title(&mut self, title: &str) {
-        self.text.push_str(title);
+        self.text.push_str(&plain(title));
         self.text.push('\n');
     }
 
@@ -31,8 +51,8 @@ impl Page {
 
     /// A line, indented by pairs of blanks.
     pub(super) fn line(&mut self, depth: usize, line: &str) {
-        self.text.push_str(&"  ".repeat(depth));
-        self.text.push_str(line.trim_end());
+        self.text.push_str(&indent(depth));
+        self.text.push_str(plain(line).trim_end());
         self.text.push('\n');
     }
 
@@ -75,6 +95,19 @@ impl Page {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_stay_lines_and_are_not_indented_without_end() {
+        let mut page = Page::default();
+        page.title("А\u{1b}[31m\nБ");
+        page.rows(1_000_000, &[["В\rГ".to_owned()]]);
+        page.lines(1, "Д\r\n\tЕ");
+        let blanks = " ".repeat(2 * DEEPEST);
+        assert_eq!(
+            page.finish(),
+            format!("А [31m Б\n{blanks}В Г\n  Д\n  \tЕ\n")
+        );
+    }
 
     #[test]
     fn columns_are_as_wide_as_a_terminal_shows_them() {

@@ -35,11 +35,12 @@ fn view(key: &str, value: Value, words: &Words<'_>) -> Option<Value> {
 
 /// What says that nothing special is said.
 fn is_default(key: &str, value: &str) -> bool {
-    value.is_empty()
-        || matches!(
-            (key, value),
-            ("belonging", "Own") | ("support" | "details", "None")
-        )
+    let none = [
+        ("belonging", "Own"),
+        ("support", "None"),
+        ("details", "None"),
+    ];
+    value.is_empty() || none.contains(&(key, value))
 }
 
 fn list(key: &str, items: Vec<Value>, words: &Words<'_>) -> Option<Value> {
