@@ -244,3 +244,29 @@ fn a_folder_without_a_configuration_is_told() {
         run.stderr
     );
 }
+
+#[test]
+fn parts_of_objects_are_told_by_the_names_that_json_has() {
+    let section = "Document.ЗаказПокупателя.TabularSection.Товары";
+    let json = sample(&["trade", section, "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&json.stdout).expect("the output is JSON");
+    let found = &all["matches"][0]["tabularSection"];
+    assert_eq!(found["fullName"]["en"], section);
+    let attributes = found["attributes"].as_array().expect("it has attributes");
+    assert!(!attributes.is_empty());
+    for it in attributes {
+        let name = it["name"].as_str().expect("it has a name");
+        let full = format!("Документ.ЗаказПокупателя.ТабличнаяЧасть.Товары.Реквизит.{name}");
+        let json = sample(&["trade", &full, "--format", "json"]);
+        let all: serde_json::Value = serde_json::from_str(&json.stdout).expect("JSON");
+        let found = &all["matches"][0]["attribute"];
+        assert_eq!(found["types"], it["types"], "{full}");
+        assert_eq!(found["fullName"]["ru"], full);
+        let text = object(&full);
+        assert!(text.starts_with(&format!("{full}\n  {name}  ")), "{text}");
+    }
+    assert_eq!(
+        sample(&["trade", &format!("{section}.Attribute.Нет")]).code,
+        Some(2)
+    );
+}

@@ -34,8 +34,8 @@ pub(crate) struct Metadata {
     #[arg(value_name = "PATH")]
     path: PathBuf,
 
-    /// An object, a part of one, a table of queries or a kind of objects, in Russian or in English:
-    /// `Справочник.Товары`, `Catalog.Товары.Form.ФормаЭлемента`, `РегистрНакопления.Продажи.Обороты`,
+    /// An object, a form, an attribute or a tabular section of one, a table of queries or a kind of objects, in
+    /// Russian or in English: `Справочник.Товары`, `Catalog.Товары.Form.ФормаЭлемента`, `РегистрНакопления.Продажи.Обороты`,
     /// `Catalogs`; the name alone where only one object has it. Without it: the list of all objects.
     #[arg(value_name = "OBJECT")]
     object: Option<String>,
@@ -132,6 +132,8 @@ fn tell(found: &Found<'_>, page: &mut Page, words: &Words<'_>) {
         Found::Kind(world, kind) => list::kind(world, *kind, page, words),
         Found::Object(world, object) => object::write(world, object, page, words),
         Found::Form(_, owner, form) => form::write(Some(owner), form, page, words),
+        Found::Attribute(_, it, full) => object::attribute(it, full, page, words),
+        Found::Section(_, it, full) => object::section(it, full, page, words),
         Found::Table(_, table) => table::write(table, page, words),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::load;
 use super::located::{Affected, Located};
 use super::merge::merge;
+use super::modules::is_protected;
 use super::reader::Wanted;
 use super::root::{self, Listed};
 use crate::configuration::{Belonging, Configuration, Objects, Purpose};
@@ -41,7 +42,7 @@ impl Change {
             Affected::Support => self.support(),
             Affected::OwnModule(path) => {
                 let module = super::modules::module(self.located.layout, path);
-                let there = changed.is_file();
+                let there = changed.is_file() && !is_protected(changed);
                 self.configuration.modules.retain(|it| it.path != changed);
                 if let (Some((owner, kind)), true) = (module, there) {
                     let path = changed.to_owned();

@@ -1,5 +1,6 @@
 //! Reads every configuration of a workspace.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -225,16 +226,7 @@ pub(super) fn external_name(layout: Layout, stem: &str) -> Name {
 
 /// The modules among the files of a place.
 pub(super) fn modules_of(place: Place<'_>) -> Vec<ModuleRef> {
-    let paths = place.files.under(place.base).iter();
-    let modules = paths.filter_map(|path| {
-        let (owner, kind) = modules::module(place.layout, path.strip_prefix(place.base)?)?;
-        Some(ModuleRef {
-            path: place.files.path(path),
-            owner,
-            kind,
-        })
-    });
-    modules.collect()
+    modules_under(place, place.base, |it| Some(Cow::Borrowed(it)))
 }
 
 /// The modules of an external object. The Designer has no folder of the kind above it.
@@ -248,17 +240,28 @@ pub(super) fn external_modules(
         Layout::Flat => '.',
         _ => '/',
     };
-    let prefix = format!("{}{stem}{separator}", place.base);
+    let prefix = format!("{stem}{separator}");
     let own = place.layout.stem(kind, name.as_str());
-    let paths = place.files.under(&prefix).iter();
+    modules_under(place, &format!("{}{prefix}", place.base), |it| {
+        let rest = it.strip_prefix(&prefix)?;
+        Some(Cow::Owned(format!("{own}{separator}{rest}")))
+    })
+}
+
+/// The modules among the files that begin with a text, told by what their paths in the layout are.
+fn modules_under(
+    place: Place<'_>,
+    prefix: &str,
+    in_layout: impl Fn(&str) -> Option<Cow<'_, str>> + Sync,
+) -> Vec<ModuleRef> {
+    let paths = place.files.under(prefix).par_iter();
     let modules = paths.filter_map(|path| {
-        let relative = format!("{own}{separator}{}", path.strip_prefix(&prefix)?);
+        let relative = in_layout(path.strip_prefix(place.base)?)?;
         let (owner, kind) = modules::module(place.layout, &relative)?;
-        Some(ModuleRef {
-            path: place.files.path(path),
-            owner,
-            kind,
-        })
+        let path = place.files.path(path);
+        // The Designer calls modules without a text otherwise.
+        let has_text = place.layout != Layout::Edt || !modules::is_protected(&path);
+        has_text.then_some(ModuleRef { path, owner, kind })
     });
     modules.collect()
 }

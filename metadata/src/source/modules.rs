@@ -1,5 +1,9 @@
 //! Which module a file of a configuration is, told by its path.
 
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
 use super::layout::Layout;
 use crate::kind::Kind;
 use crate::module::{ModuleKind, Owner};
@@ -55,6 +59,13 @@ pub(super) fn module(layout: Layout, path: &str) -> Option<(Owner, ModuleKind)> 
         ),
         (_, file) => (Owner::Part(kind, name, part), of_object(kind, file)?),
     })
+}
+
+/// Whether a file holds a compiled module: EDT calls those as it calls texts.
+pub(super) fn is_protected(path: &Path) -> bool {
+    let mut start = [0; 4];
+    let read = File::open(path).and_then(|mut it| it.read_exact(&mut start));
+    read.is_ok() && start == [0xff, 0xff, 0xff, 0x7f]
 }
 
 /// A word of a path as the tools write it: disks keep any case, and tools look for none.

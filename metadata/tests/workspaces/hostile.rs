@@ -173,3 +173,28 @@ fn a_form_without_its_content_is_told() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains("Forms/Ф/Ext/Form.xml"), "{told:?}");
 }
+
+#[test]
+fn a_module_without_a_text_is_none() {
+    let project = Project::new("");
+    project.write(
+        "src/Configuration/Configuration.mdo",
+        "<Configuration uuid='c0'><name>К</name><catalogs>Catalog.К</catalogs></Configuration>",
+    );
+    project.write(
+        "src/Catalogs/К/К.mdo",
+        "<Catalog uuid='c1'><name>К</name></Catalog>",
+    );
+    let module = project.write("src/Catalogs/К/ManagerModule.bsl", "");
+    let protected = project.write("src/Catalogs/К/ObjectModule.bsl", "");
+    fs::write(&protected, b"\xff\xff\xff\x7f\0\x02\0\0").expect("it can be written");
+    let (all, problems) = project.load();
+    assert_eq!(problems, []);
+    let modules = |it: &metadata::Configuration| -> Vec<_> {
+        it.modules.iter().map(|it| it.path.clone()).collect()
+    };
+    assert_eq!(modules(&all[0]), [module.as_path()]);
+    fs::write(&protected, "Процедура А()").expect("it can be written");
+    let all = source::reload(&all, &protected).expect("there is a text now");
+    assert_eq!(modules(&all[0]), [module, protected]);
+}

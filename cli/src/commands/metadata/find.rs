@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use metadata::tables::{self, Table};
-use metadata::{Form, Kind, Object, World};
+use metadata::{Attribute, Form, Kind, Object, TabularSection, World};
 
-use super::words::{Words, full_name, part_word};
+use super::words::{Words, attribute_word, full_name, part_word};
 use crate::exit::Usage;
 
 /// Something that was asked for, in one configuration.
@@ -16,6 +16,10 @@ pub(super) enum Found<'a> {
     Object(World<'a>, Arc<Object>),
     /// A form of an object.
     Form(World<'a>, Arc<Object>, Form),
+    /// An attribute of an object or of its tabular section, and its full name in English.
+    Attribute(World<'a>, Attribute, String),
+    /// A tabular section of an object, and its full name in English.
+    Section(World<'a>, TabularSection, String),
     /// A table of queries that is no object.
     Table(World<'a>, Table),
 }
@@ -78,10 +82,36 @@ fn by_full_name<'a>(world: World<'a>, asked: &str) -> Option<Found<'a>> {
             Some(Found::Form(world, object, form))
         }
         // The base of an extension tells of its tables itself.
-        _ => own(world, kind, name)
-            .and_then(|_| tables::table(world, asked))
-            .map(|it| Found::Table(world, it)),
+        rest => {
+            let object = own(world, kind, name)?;
+            let table = tables::table(world, asked).map(|it| Found::Table(world, it));
+            table.or_else(|| part(world, &object, rest))
+        }
     }
+}
+
+/// `Реквизит.Артикул`, `TabularSection.Товары`, `ТабличнаяЧасть.Товары.Реквизит.Цена` of an object.
+fn part<'a>(world: World<'a>, object: &Object, words: &[&str]) -> Option<Found<'a>> {
+    let (mut owner, mut attributes) = (full_name(object, true), &object.attributes);
+    let words = match words {
+        [word, name, rest @ ..] if part_word(word) == Some("TabularSection") => {
+            let mut sections = object.tabular_sections.iter();
+            let section = sections.find(|it| it.name.is(name))?;
+            owner = format!("{owner}.TabularSection.{}", section.name);
+            if rest.is_empty() {
+                return Some(Found::Section(world, section.clone(), owner));
+            }
+            attributes = &section.attributes;
+            rest
+        }
+        words => words,
+    };
+    let [word, name] = words else { return None };
+    let role = part_word(word)?;
+    let mut all = attributes.iter();
+    let found = all.find(|it| attribute_word(it.role) == role && it.name.is(name))?;
+    let full = format!("{owner}.{role}.{}", found.name);
+    Some(Found::Attribute(world, found.clone(), full))
 }
 
 /// An object that stands in the configuration itself, not in its base only: the base is asked too.

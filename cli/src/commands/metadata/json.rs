@@ -4,13 +4,14 @@ use metadata::objects::role::ObjectRights;
 use metadata::platform::Names;
 use metadata::tables::{self, Table};
 use metadata::{Kind, Object, Problem, World};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::find::Found;
 use super::list::format;
 use super::uses::{rights, uses};
 use super::view;
-use super::words::{Words, full_name};
+use super::words::{Words, full_name, russian};
 
 /// The configurations with the names of their objects.
 pub(super) fn list(worlds: &[World<'_>], problems: &[Problem], words: &Words<'_>) -> String {
@@ -81,10 +82,19 @@ fn one(found: &Found<'_>, words: &Words<'_>) -> Value {
             map.insert("owner".to_owned(), full_name(owner, true).into());
             (world, "form", Value::Object(map))
         }
+        Found::Attribute(world, it, full) => (world, "attribute", part(it, full, words)),
+        Found::Section(world, it, full) => (world, "tabularSection", part(it, full, words)),
         Found::Table(world, it) => (world, "table", table(it, words)),
     };
     let configuration = world.configuration.properties.name.as_str();
     json!({"configuration": configuration, key: value})
+}
+
+fn part(part: &impl Serialize, full: &str, words: &Words<'_>) -> Value {
+    let mut map = view::object(part, words);
+    let names = json!({"ru": russian(full), "en": full});
+    map.insert("fullName".to_owned(), names);
+    Value::Object(map)
 }
 
 fn of_kind(world: &World<'_>, kind: Kind, words: &Words<'_>) -> Value {

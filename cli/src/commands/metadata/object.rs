@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use metadata::objects::Details;
 use metadata::objects::role::{ObjectRights, Right};
 use metadata::tables;
-use metadata::{Attribute, AttributeRole, Belonging, Kind, Object, Predefined, Support, World};
+use metadata::{
+    Attribute, AttributeRole, Belonging, Kind, Object, Predefined, Support, TabularSection, World,
+};
 
 use super::facts;
 use super::form;
@@ -166,6 +168,22 @@ fn attributes(object: &Object, page: &mut Page, words: &Words<'_>) {
             rows_of(own.into_iter(), page, words);
         }
     }
+}
+
+/// Writes an attribute of a full name.
+pub(super) fn attribute(it: &Attribute, full: &str, page: &mut Page, words: &Words<'_>) {
+    page.title(&words.reference(full));
+    rows_of(std::iter::once(it), page, words);
+}
+
+/// Writes a tabular section of a full name.
+pub(super) fn section(it: &TabularSection, full: &str, page: &mut Page, words: &Words<'_>) {
+    page.title(&words.reference(full));
+    let synonym = one_line(words.text(&it.synonym));
+    if !synonym.is_empty() {
+        page.line(1, &synonym);
+    }
+    rows_of(it.attributes.iter(), page, words);
 }
 
 fn rows_of<'a>(

@@ -85,29 +85,10 @@ impl<'a> Words<'a> {
 
     /// A full name of metadata, as files have it, in the language of the output.
     pub(super) fn reference(&self, name: &str) -> String {
-        if self.english() {
-            return name.to_owned();
+        match self.english() {
+            true => name.to_owned(),
+            false => russian(name),
         }
-        let mut parts = name.split('.').peekable();
-        let kind = parts.peek().and_then(|it| Kind::of(it));
-        let Some(kind) = kind else {
-            return name.to_owned();
-        };
-        let mut words: Vec<&str> = vec![kind.names().ru];
-        parts.next();
-        words.extend(parts.next());
-        // Pairs of a word and a name follow; what is left alone is a name without a word: a method of a module.
-        while let Some(word) = parts.next() {
-            let Some(name) = parts.next() else {
-                words.push(word);
-                break;
-            };
-            let row = PARTS.iter().find(|it| it.0 == word);
-            let kind = Kind::of(word).filter(|it| *it == Kind::Subsystem);
-            let russian = row.map(|it| it.1).or(kind.map(|it| it.names().ru));
-            words.extend([russian.unwrap_or(word), name]);
-        }
-        words.join(".")
     }
 
     /// Types with their qualifiers: `Строка(12), Число(15, 2)`.
@@ -189,6 +170,30 @@ pub(super) fn full_name(object: &Object, english: bool) -> String {
     let names = object.kind.names();
     let kind = if english { names.en } else { names.ru };
     format!("{kind}.{}", object.name)
+}
+
+/// A full name of metadata, as files have it, in Russian.
+pub(super) fn russian(name: &str) -> String {
+    let mut parts = name.split('.').peekable();
+    let kind = parts.peek().and_then(|it| Kind::of(it));
+    let Some(kind) = kind else {
+        return name.to_owned();
+    };
+    let mut words: Vec<&str> = vec![kind.names().ru];
+    parts.next();
+    words.extend(parts.next());
+    // Pairs of a word and a name follow; what is left alone is a name without a word: a method of a module.
+    while let Some(word) = parts.next() {
+        let Some(name) = parts.next() else {
+            words.push(word);
+            break;
+        };
+        let row = PARTS.iter().find(|it| it.0 == word);
+        let kind = Kind::of(word).filter(|it| *it == Kind::Subsystem);
+        let russian = row.map(|it| it.1).or(kind.map(|it| it.names().ru));
+        words.extend([russian.unwrap_or(word), name]);
+    }
+    words.join(".")
 }
 
 /// The word of a part of an object, in English, by its word in either language.
