@@ -123,10 +123,13 @@ fn checksum(body: &[u8]) -> [u8; HASH] {
     *blake3::hash(body).as_bytes()
 }
 
-/// Who writes: the form of the file, the version, and the program itself, for two builds of one version may differ.
+/// Who writes: the form of the file, the version, and what the program was built of, for two builds of one version may
+/// differ. It does not depend on the program's file, which may be replaced while it runs.
 static WRITER: LazyLock<[u8; HASH]> = LazyLock::new(|| {
-    let program = std::env::current_exe().and_then(|it| it.metadata());
-    let built = program.ok().map(|it| (it.len(), it.modified().ok()));
-    let writer = format!("{FORMAT} {} {built:?}", env!("CARGO_PKG_VERSION"));
-    *blake3::hash(writer.as_bytes()).as_bytes()
+    let writer = [
+        &FORMAT.to_string(),
+        env!("CARGO_PKG_VERSION"),
+        env!("BUILT_OF"),
+    ];
+    *blake3::hash(writer.join(" ").as_bytes()).as_bytes()
 });
