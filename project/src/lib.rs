@@ -4,6 +4,7 @@
 //! changed on disk since. Nothing here fails as a whole: what cannot be read is named, and the rest loads all the same.
 
 mod cache;
+mod configurations;
 mod load;
 mod open;
 mod source;

@@ -68,7 +68,7 @@ pub(crate) fn load(
 }
 
 /// Reads one module.
-pub(crate) fn one(
+fn one(
     path: PathBuf,
     cache: &Cache,
     names: &Interner,

@@ -61,7 +61,14 @@ pub enum Phase {
 pub struct Project {
     pub(crate) root: PathBuf,
     pub(crate) workspace: Workspace,
-    pub(crate) problems: Vec<Problem>,
+    /// Modules that could not be read, and why.
+    pub(crate) modules_lost: Vec<Problem>,
+    /// What of metadata could not be read, outside of any configuration.
+    pub(crate) metadata_lost: Vec<Problem>,
+    /// What happened to the cache.
+    cache_notes: Vec<Problem>,
+    /// All of them.
+    problems: Vec<Problem>,
     statistics: Statistics,
 }
 
@@ -75,6 +82,9 @@ impl Project {
         let mut project = Self {
             root,
             workspace,
+            modules_lost: Vec::new(),
+            metadata_lost: Vec::new(),
+            cache_notes: Vec::new(),
             problems: Vec::new(),
             statistics: Statistics::default(),
         };
@@ -133,7 +143,18 @@ impl Project {
                 summary: module.summary,
             });
         }
-        self.problems = [problems, lost, notes].concat();
+        self.modules_lost = problems;
+        self.metadata_lost = lost;
+        self.cache_notes = notes;
+        self.tell_problems();
+    }
+
+    /// Puts together what could not be read.
+    pub(crate) fn tell_problems(&mut self) {
+        self.problems.clear();
+        self.problems.extend_from_slice(&self.modules_lost);
+        self.problems.extend_from_slice(&self.metadata_lost);
+        self.problems.extend_from_slice(&self.cache_notes);
     }
 
     /// The folder, absolute.

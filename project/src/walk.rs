@@ -1,5 +1,7 @@
 //! Which files of a folder are looked at.
 
+use std::collections::BTreeSet;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -39,8 +41,34 @@ pub(crate) struct Found {
 
 /// The modules below a folder, sorted by path, and what could not be looked into.
 pub(crate) fn modules(root: &Path, threads: usize) -> (Vec<Found>, Vec<Problem>) {
+    search(root, &builder(root, threads))
+}
+
+/// Those of some files and folders that [`modules`] of the root would come to, with the modules below the folders. What
+/// is ignored where it lies stays ignored.
+pub(crate) fn some_modules(root: &Path, paths: Vec<PathBuf>) -> (Vec<Found>, Vec<Problem>) {
+    if paths.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let paths: BTreeSet<PathBuf> = paths.into_iter().collect();
+    let mut builder = builder(root, 1);
+    builder.filter_entry(move |entry| {
+        let at = entry.path();
+        // A path stands right before what lies below it.
+        let leads = |at: &Path| {
+            let next = paths
+                .range::<Path, _>((Bound::Included(at), Bound::Unbounded))
+                .next();
+            next.is_some_and(|it| it.starts_with(at))
+        };
+        at.ancestors().any(|it| paths.contains(it)) || leads(at)
+    });
+    search(root, &builder)
+}
+
+fn search(root: &Path, builder: &WalkBuilder) -> (Vec<Found>, Vec<Problem>) {
     let found = Mutex::new((Vec::new(), Vec::new()));
-    builder(root, threads).build_parallel().run(|| {
+    builder.build_parallel().run(|| {
         Box::new(|entry| {
             match entry {
                 Ok(entry) => {

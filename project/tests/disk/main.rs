@@ -1,0 +1,7 @@
+//! Projects on disk: opened, cached, followed, by one process and by many.
+
+mod cache;
+mod open;
+mod place;
+mod processes;
+mod update;
