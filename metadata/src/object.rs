@@ -68,6 +68,23 @@ pub enum AttributeRole {
     Standard,
 }
 
+impl AttributeRole {
+    /// The word of a full name before the name of an attribute: `Catalog.Товары.Attribute.Артикул`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Attribute => "Attribute",
+            Self::Dimension => "Dimension",
+            Self::Resource => "Resource",
+            Self::AddressingAttribute => "AddressingAttribute",
+            Self::AccountingFlag => "AccountingFlag",
+            Self::ExtDimensionAccountingFlag => "ExtDimensionAccountingFlag",
+            Self::Column => "Column",
+            Self::Field => "Field",
+            Self::Standard => "StandardAttribute",
+        }
+    }
+}
+
 /// An attribute, a dimension, a resource: a named value of an object or of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attribute {

@@ -3,7 +3,6 @@
 //! A path of an odd number of words is a collection (`Catalog`, `Catalog.Товары.Attribute`), one of an even number is
 //! an object of metadata. An empty path is the configuration itself.
 
-use super::origins::role_word;
 use super::view::{View, named};
 use super::{Member, Members, World};
 use crate::kind::Kind;
@@ -258,7 +257,7 @@ fn children<'a>(path: &Name, world: World<'a>, want: Option<&str>, into: &mut Ve
 }
 
 fn is_part(it: &Attribute, part: &str) -> bool {
-    same(role_word(it.role), part)
+    same(it.role.word(), part)
 }
 
 /// The names of the parts of an object by the word of full names.

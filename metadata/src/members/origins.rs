@@ -1,22 +1,7 @@
 //! Full names of the metadata that members and fields come from.
 
 use crate::name::Name;
-use crate::object::{Attribute, AttributeRole, Object};
-
-/// The word of a full name before the name of an attribute.
-pub(crate) fn role_word(role: AttributeRole) -> &'static str {
-    match role {
-        AttributeRole::Attribute => "Attribute",
-        AttributeRole::Dimension => "Dimension",
-        AttributeRole::Resource => "Resource",
-        AttributeRole::AddressingAttribute => "AddressingAttribute",
-        AttributeRole::AccountingFlag => "AccountingFlag",
-        AttributeRole::ExtDimensionAccountingFlag => "ExtDimensionAccountingFlag",
-        AttributeRole::Column => "Column",
-        AttributeRole::Field => "Field",
-        AttributeRole::Standard => "StandardAttribute",
-    }
-}
+use crate::object::{Attribute, Object};
 
 /// `Catalog.Товары`.
 pub(crate) fn object_origin(object: &Object) -> String {
@@ -26,7 +11,7 @@ pub(crate) fn object_origin(object: &Object) -> String {
 /// `Catalog.Товары.Attribute.Артикул`, `Document.Продажа.TabularSection.Товары.Attribute.Цена`.
 pub(crate) fn part_origin(object: &Object, section: Option<&Name>, part: &Attribute) -> String {
     let kind = object.kind.names().en;
-    let (role, name) = (role_word(part.role), part.name.as_str());
+    let (role, name) = (part.role.word(), part.name.as_str());
     let owner = object.name.as_str();
     match section {
         Some(section) => {

@@ -5,7 +5,7 @@ use super::{Field, Table};
 use crate::kind::Kind;
 use crate::members::World;
 use crate::members::conditions::holds;
-use crate::members::origins::{part_origin, role_word};
+use crate::members::origins::part_origin;
 use crate::members::relations;
 use crate::members::resolve::{Scope, value_types};
 use crate::name::Name;
@@ -272,7 +272,7 @@ impl<'a> Builder<'a, '_> {
                     "{}.{}.{}.{}",
                     object.kind.names().en,
                     object.name,
-                    role_word(AttributeRole::Standard),
+                    AttributeRole::Standard.word(),
                     it.names.en
                 );
                 self.push(it.names.clone(), types, origin);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use metadata::tables::{self, Table};
 use metadata::{Attribute, Form, Kind, Object, TabularSection, World};
 
-use super::words::{Words, attribute_word, full_name, part_word};
+use super::words::{Words, full_name, part_word};
 use crate::exit::Usage;
 
 /// Something that was asked for, in one configuration.
@@ -109,7 +109,7 @@ fn part<'a>(world: World<'a>, object: &Object, words: &[&str]) -> Option<Found<'
     let [word, name] = words else { return None };
     let role = part_word(word)?;
     let mut all = attributes.iter();
-    let found = all.find(|it| attribute_word(it.role) == role && it.name.is(name))?;
+    let found = all.find(|it| it.role.word() == role && it.name.is(name))?;
     let full = format!("{owner}.{role}.{}", found.name);
     Some(Found::Attribute(world, found.clone(), full))
 }

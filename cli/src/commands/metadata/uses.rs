@@ -7,7 +7,7 @@ use metadata::{Attribute, Configuration, Kind, Name, Object, Type, TypeDescripti
 use serde_json::Value;
 
 use super::view::camel;
-use super::words::{attribute_word, full_name};
+use super::words::full_name;
 
 /// A place that names an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,7 +121,7 @@ impl Target<'_> {
     }
 
     fn in_attribute(&self, owner: &str, it: &Attribute, add: &mut dyn FnMut(String, &str)) {
-        let name = || format!("{owner}.{}.{}", attribute_word(it.role), it.name);
+        let name = || format!("{owner}.{}.{}", it.role.word(), it.name);
         if self.is_type(&it.types) {
             add(name(), "types");
         }

@@ -204,21 +204,6 @@ pub(super) fn part_word(word: &str) -> Option<&'static str> {
     row.map(|it| it.0)
 }
 
-/// The word of an attribute in a full name, in English.
-pub(super) fn attribute_word(role: AttributeRole) -> &'static str {
-    match role {
-        AttributeRole::Attribute => "Attribute",
-        AttributeRole::Dimension => "Dimension",
-        AttributeRole::Resource => "Resource",
-        AttributeRole::AddressingAttribute => "AddressingAttribute",
-        AttributeRole::AccountingFlag => "AccountingFlag",
-        AttributeRole::ExtDimensionAccountingFlag => "ExtDimensionAccountingFlag",
-        AttributeRole::Column => "Column",
-        AttributeRole::Field => "Field",
-        AttributeRole::Standard => "StandardAttribute",
-    }
-}
-
 fn type_name(of: &Type, english: bool, platform: &Platform) -> String {
     if let (Type::Platform(name), true) = (of, english) {
         let known = platform.type_named(name.as_str()).map(|it| &it.names.en);
