@@ -28,6 +28,10 @@ const LOCAL: f32 = 2.0;
 /// How many bytes before the place are looked at for names that stand close by.
 const AROUND: usize = 4000;
 
+/// How many names are offered that nothing declares and that at least so many methods call upon.
+const MODULES: usize = 50;
+const OFTEN: u32 = 3;
+
 /// What may stand at a place.
 #[derive(Debug, Clone, Default)]
 pub struct Completion {
@@ -120,13 +124,7 @@ fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
     let receiver = types::receiver_at(snapshot, file, offset);
     let offers = types::members(snapshot, file, &receiver.types);
     let name = receiver.name.as_ref().map_or("", Name::as_str);
-    let mut seen: NameMap<()> = NameMap::default();
-    let mut items = Vec::new();
-    for offer in offers.list {
-        seen.insert(offer.names.ru.clone(), ());
-        seen.insert(offer.names.en.clone(), ());
-        items.push(Item { offer, known: true });
-    }
+    let (mut items, mut seen) = known(offers.list);
     if !offers.complete || receiver.guessed || items.is_empty() {
         let mut add = |used: &Used| {
             if !seen.contains_key(&Folded(used.member.as_str())) {
@@ -143,6 +141,17 @@ fn after_dot(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
         item.known &= !receiver.guessed;
     }
     items
+}
+
+/// Items of what is known, and their names.
+fn known(offers: Vec<Offer>) -> (Vec<Item>, NameMap<()>) {
+    let mut names: NameMap<()> = NameMap::default();
+    for offer in &offers {
+        names.insert(offer.names.ru.clone(), ());
+        names.insert(offer.names.en.clone(), ());
+    }
+    let items = offers.into_iter().map(|offer| Item { offer, known: true });
+    (items.collect(), names)
 }
 
 fn guess(used: &Used) -> Item {
@@ -172,12 +181,14 @@ fn guess(used: &Used) -> Item {
 
 fn alone(snapshot: &Snapshot, file: FileId, text: &str, offset: usize) -> Vec<Item> {
     let offers = types::visible_names(snapshot, file, offset);
-    let items = offers
-        .list
-        .into_iter()
-        .map(|offer| Item { offer, known: true });
+    let (mut items, seen) = known(offers.list);
+    // Modules of libraries and of configurations that are not here are known by being called upon.
+    let used = snapshot.usage("");
+    let absent = used.iter().filter(|it| it.plain >= OFTEN);
+    let absent = absent.filter(|it| !seen.contains_key(&Folded(it.member.as_str())));
+    items.extend(absent.take(MODULES).map(guess));
     let near = nearby(text, offset);
-    rank(items.collect(), |item| {
+    rank(items, |item| {
         let names = &item.offer.names;
         let distance = |it: &Name| near.get(&Folded(it.as_str())).copied();
         let distance = distance(&names.ru).or_else(|| distance(&names.en));
@@ -364,6 +375,21 @@ mod tests {
             "Процедура А(Далёкий, Близкий)\n    Далёкий = 1;\n    Б = 2;\n    В = 3;\n    Близкий = $0\nКонецПроцедуры\n",
             &["Близкий", "В", "Б"],
         );
+    }
+
+    #[test]
+    fn a_module_that_is_not_here_is_offered_where_many_call_upon_it() {
+        let call =
+            |name: &str| format!("Процедура {name}()\n    Ожидаем.Что(1);\nКонецПроцедуры\n");
+        let before = [call("А"), call("Б"), call("В")].concat();
+        let completion = completion(&format!(
+            "{before}Процедура Г()\n    Ож$0\nКонецПроцедуры\n"
+        ));
+        let item = completion
+            .items
+            .iter()
+            .find(|it| it.offer.names.is("Ожидаем"));
+        assert!(!item.expect("the module").known);
     }
 
     #[test]

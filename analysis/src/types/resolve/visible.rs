@@ -83,6 +83,16 @@ impl Resolver<'_> {
             names.add(of_code(&it.name, OfferKind::Variable, origin));
         }
         self.add_methods(file, false, &mut names);
+        if module.dialect == Dialect::OneScript {
+            // Elsewhere it is a member of what the module belongs to.
+            let mut this = of_code(
+                &Name::new("ЭтотОбъект"),
+                OfferKind::Property,
+                OfferOrigin::Platform,
+            );
+            this.names.en = Name::new("ThisObject");
+            names.add(this);
+        }
         if let Some(base) = self.snapshot.extended(file) {
             self.add_methods(base, false, &mut names);
         }
