@@ -64,11 +64,6 @@ impl Metadata {
         }
         let (configurations, problems) = metadata::source::load(&self.path);
         let problems = all(problems, &configurations);
-        if configurations.is_empty() && !problems.is_empty() {
-            // What was found could not be read: that is no wrong path.
-            write_problems(&problems, language);
-            return Ok(Exit::Incomplete);
-        }
         let told = self.tell(&configurations, &problems, language);
         write_problems(&problems, language);
         unless_closed(io::stdout().lock().write_all(told?.as_bytes()))?;
@@ -85,7 +80,7 @@ impl Metadata {
         problems: &[Problem],
         language: Language,
     ) -> Result<String, Usage> {
-        if configurations.is_empty() {
+        if configurations.is_empty() && problems.is_empty() {
             let path = self.path.display();
             return Err(Usage(language.pick(
                 format!("{path}: здесь нет конфигурации 1С"),
@@ -104,7 +99,9 @@ impl Metadata {
                 configuration,
             })
             .collect();
-        let Some(asked) = &self.object else {
+        // Where nothing of what was found could be read, nothing can be asked for.
+        let asked = self.object.as_ref().filter(|_| !worlds.is_empty());
+        let Some(asked) = asked else {
             return Ok(match self.format {
                 Format::Tree => list::all(&worlds, &words),
                 Format::Json => json::list(&worlds, problems, &words),

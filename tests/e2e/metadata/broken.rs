@@ -106,12 +106,19 @@ fn problems_stand_in_the_json_too() {
 #[test]
 fn a_configuration_that_cannot_be_read_is_no_missing_one() {
     let project = Project::new(&[("Configuration.xml", "<MetaDataObject>")]);
-    for format in ["tree", "json"] {
-        let run = project.onec(&["metadata", ".", "--format", format]);
+    for args in [
+        &["metadata", "."][..],
+        &["metadata", ".", "Справочник.Товары"],
+    ] {
+        let run = project.onec(args);
         assert_eq!((run.code, run.stdout.as_str()), (Some(3), ""));
         assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
         assert!(run.stderr.contains("Configuration.xml:"), "{}", run.stderr);
     }
+    let run = project.onec(&["metadata", ".", "--format", "json"]);
+    let all: serde_json::Value = serde_json::from_str(&run.stdout).expect("the output is JSON");
+    assert_eq!(all["configurations"].as_array().map(Vec::len), Some(0));
+    assert_eq!(all["problems"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
