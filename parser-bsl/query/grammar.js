@@ -523,8 +523,19 @@ module.exports = grammar({
     _builder_items: $ => commaSep1(field('item', $.builder_item)),
 
     builder_item: $ => seq(
-      field('expression', choice($.expression, $.all_fields)),
+      field('expression', choice(
+        $.expression,
+        $.all_fields,
+        alias($._all_fields_of_value, $.all_fields),
+      )),
       optional($._alias),
+    ),
+
+    // `(Т.Товар).*`
+    _all_fields_of_value: $ => seq(
+      field('object', $.parenthesized_expression),
+      '.',
+      '*',
     ),
 
     builder_characteristics: $ => seq(

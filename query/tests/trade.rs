@@ -164,6 +164,26 @@ fn the_queries_of_the_modules_have_no_mistakes() {
 }
 
 #[test]
+fn the_queries_of_the_reports_have_no_mistakes() {
+    let configuration = configuration();
+    let mut queries = 0;
+    for file in files(&project(), "xml") {
+        let text = std::fs::read_to_string(file).unwrap();
+        for part in text.split("<query>").skip(1) {
+            let (query, _) = part.split_once("</query>").unwrap();
+            let query = query
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&amp;", "&");
+            let package = resolve(&query, &configuration);
+            assert_eq!(package.problems, [], "{query}");
+            queries += 1;
+        }
+    }
+    assert!(queries >= 2, "{queries}");
+}
+
+#[test]
 fn queries_may_end_anywhere() {
     let configuration = configuration();
     let platform = Platform::builtin();
@@ -198,7 +218,7 @@ fn queries_may_end_anywhere() {
 /// The queries of all modules, each with the text of its module.
 fn embedded() -> Vec<(String, tree_sitter::Tree)> {
     let mut found = Vec::new();
-    for file in modules(&project()) {
+    for file in files(&project(), "bsl") {
         let text = String::from_utf8(std::fs::read(&file).unwrap()).unwrap();
         let tree = parser_bsl::Parser::bsl().parse(&text, None);
         let queries = parser_bsl::embedded::queries(&tree, &text);
@@ -207,7 +227,7 @@ fn embedded() -> Vec<(String, tree_sitter::Tree)> {
     found
 }
 
-fn modules(root: &Path) -> Vec<PathBuf> {
+fn files(root: &Path, extension: &str) -> Vec<PathBuf> {
     let mut folders = vec![root.to_owned()];
     let mut files = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -215,7 +235,7 @@ fn modules(root: &Path) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             match path.is_dir() {
                 true => folders.push(path),
-                false if path.extension().is_some_and(|it| it == "bsl") => files.push(path),
+                false if path.extension().is_some_and(|it| it == extension) => files.push(path),
                 false => {}
             }
         }

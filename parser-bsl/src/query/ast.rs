@@ -169,6 +169,11 @@ node_struct! {
 }
 
 impl<'tree> AllFields<'tree> {
+    /// The field `object`.
+    pub fn object(self) -> Option<ParenthesizedExpression<'tree>> {
+        child(self.0, 40).and_then(AstNode::cast)
+    }
+
     /// The fields `part`, in order.
     pub fn part(self) -> Children<'tree, Identifier<'tree>> {
         children(self.0, Some(47))

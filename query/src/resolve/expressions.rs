@@ -81,13 +81,10 @@ impl<'t> Resolver<'t> {
                 self.path(&parts, place).value
             }
             Kind::AllFields => {
-                // `Товар.*` in a block of the builder.
+                // `Товар.*` in a block of the builder; in `(Товар).*` the value stands below.
                 let parts: Vec<Node<'_>> =
                     AllFields::cast(node)?.part().map(|it| it.node()).collect();
-                match parts.is_empty() {
-                    true => Value::default(),
-                    false => self.path(&parts, place).value,
-                }
+                (!parts.is_empty()).then(|| self.path(&parts, place).value)?
             }
             Kind::Subquery => self.nested_query(Subquery::cast(node)?, place),
             Kind::Parameter => self.parameter(Parameter::cast(node)?),

@@ -41,6 +41,17 @@ fn tables_without_an_alias_are_called_by_their_words() {
 }
 
 #[test]
+fn names_in_blocks_are_told_what_they_mean() {
+    let text = "ВЫБРАТЬ 1 ИЗ РегистрНакопления.Остатки.Остатки(, {(Товар).* КАК Т, Товар.*}) КАК О {ГДЕ (О.Товар).*}";
+    let package = whole(text);
+    let places = text.match_indices("Товар").map(|it| it.0);
+    for place in places {
+        let found = package.references_at(place + 1).next();
+        assert!(found.is_some(), "{place}: {package:?}");
+    }
+}
+
+#[test]
 fn names_are_told_what_they_mean() {
     let text = "ВЫБРАТЬ Т.Вид.Код, П.А ИЗ Справочник.Товары КАК Т, (ВЫБРАТЬ 1 КАК А) КАК П ГДЕ Т.Вид = ЗНАЧЕНИЕ(Справочник.Виды.Х)";
     let package = whole(text);
