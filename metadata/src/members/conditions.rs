@@ -82,7 +82,6 @@ fn fact<'a>(
     })
 }
 
-// Documents that cannot be posted have `Проведен` all the same, whatever the data say of `posting`: it is not asked.
 fn own_fact<'a>(key: &str, details: &'a Details) -> Option<Fact<'a>> {
     Some(match (details, key) {
         (Details::Catalog(it), "codeLength") => Fact::Count(it.code_length),

@@ -80,6 +80,11 @@ fn a_reference_has_what_the_properties_of_its_object_ask_for() {
     assert_eq!(attribute.origin, "Catalog.Товары.Attribute.Артикул");
     assert!(attribute.read_only);
     assert!(!member(&parse("СправочникОбъект.Товары"), "Артикул").read_only);
+    // `Заказ` cannot be posted.
+    for of in ["ДокументСсылка.Заказ", "ДокументОбъект.Заказ"]
+    {
+        assert_eq!(chain(of, "Posted"), "Булево", "{of}");
+    }
 }
 
 #[test]

@@ -98,6 +98,13 @@ fn a_catalog_has_the_standard_attributes_that_its_properties_ask_for() {
 }
 
 #[test]
+fn documents_that_cannot_be_posted_have_their_mark_all_the_same() {
+    for document in ["Документ.Продажа", "Документ.Заказ"] {
+        assert_eq!(types(document, "Проведен"), "Булево", "{document}");
+    }
+}
+
+#[test]
 fn codes_and_numbers_have_their_lengths() {
     let code = |table: &str, field: &str| {
         let table = find(table);
