@@ -93,12 +93,12 @@ pub struct Parameter {
     pub places: Vec<Range<usize>>,
 }
 
-/// A select and what its names may mean.
+/// A select and what its names may mean; of a union also the whole, for what orders and totals it.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
     /// The text that it is about.
     pub range: Range<usize>,
-    /// The tables that it reads.
+    /// The tables that it reads; none for the whole of a union.
     pub sources: Vec<Source>,
     /// The columns that it gives: names in `УПОРЯДОЧИТЬ ПО` and `ИТОГИ` may be theirs.
     pub columns: Arc<Columns>,

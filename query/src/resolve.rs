@@ -3,6 +3,7 @@
 mod columns;
 mod expressions;
 mod functions;
+mod names;
 mod parameters;
 mod paths;
 mod select;
@@ -25,10 +26,18 @@ use tree_sitter::{Node, Tree};
 use crate::package::{Column, Columns, Package, QueryKind, Reference, ResolvedQuery, Target};
 use crate::problem::{Problem, ProblemKind};
 use crate::schema::Schema;
+use names::{Places, SourceNames};
 use value::Value;
 
 /// How deep queries and joins may nest. What is deeper is not looked at.
 const DEPTH: usize = 48;
+
+/// How many words of a name with dots are looked at.
+const WORDS: usize = 64;
+
+/// How many columns the asterisks of a package may give: each `ВЫБРАТЬ *, *` over a table of the query before it doubles
+/// them. Of further ones only that they exist is told.
+const ASTERISK_COLUMNS: usize = 100_000;
 
 /// What a package may use that is made elsewhere.
 #[derive(Debug, Clone, Default)]
@@ -64,6 +73,11 @@ pub fn resolve_with(text: &str, tree: &Tree, schema: &dyn Schema, outside: &Outs
             ..Package::default()
         },
         tables: FxHashMap::default(),
+        all_columns: FxHashMap::default(),
+        columns: Places::default(),
+        fields: Places::default(),
+        source_names: FxHashMap::default(),
+        asterisk_columns: 0,
         numbers: NameMap::default(),
         objects: FxHashMap::default(),
         expanded: FxHashMap::default(),
@@ -86,6 +100,14 @@ struct Resolver<'a> {
     package: Package,
     /// Tables by the names that the text gives them.
     tables: FxHashMap<Name, Option<Arc<Table>>>,
+    /// All columns of tables, by the names of those.
+    all_columns: FxHashMap<Name, Arc<Columns>>,
+    columns: Places<Columns>,
+    fields: Places<Table>,
+    /// What the sources of the scopes are called.
+    source_names: FxHashMap<usize, SourceNames>,
+    /// How many columns asterisks have given.
+    asterisk_columns: usize,
     /// Places in the list of parameters.
     numbers: NameMap<usize>,
     /// The tables that references stand for.

@@ -15,7 +15,7 @@ use tree_sitter::Node;
 
 use super::paths::both;
 use super::value::{Value, join};
-use super::{DEPTH, Place, Resolver};
+use super::{ASTERISK_COLUMNS, DEPTH, Place, Resolver, WORDS};
 use crate::package::{Column, Columns, Scope, Source, SourceTable, Target};
 use crate::problem::ProblemKind;
 
@@ -112,20 +112,14 @@ impl<'t> Resolver<'t> {
                     false => unknown_columns(),
                 };
                 self.depth -= 1;
+                let columns = Arc::new(columns);
+                if let Some(scope) = self.package.scopes.get_mut(place.scope) {
+                    scope.columns = columns.clone();
+                }
                 columns
             }
-            None => unknown_columns(),
+            None => Arc::new(unknown_columns()),
         };
-        let columns = Arc::new(columns);
-        if let Some(scope) = self
-            .package
-            .scopes
-            .iter_mut()
-            .rev()
-            .find(|it| it.range == section.node().byte_range())
-        {
-            scope.columns = columns.clone();
-        }
         let value = Value {
             nested: Some(SourceTable::Columns(columns)),
             ..path.value
@@ -151,18 +145,19 @@ impl<'t> Resolver<'t> {
         let scope = self.package.scopes.len();
         self.package.scopes.push(Scope {
             range: section.node().byte_range(),
-            sources: vec![Source {
-                alias: Name::new(last),
-                has_alias: false,
-                path: Vec::new(),
-                table,
-                is_nullable: false,
-                range: name.byte_range(),
-                alias_range: name.byte_range(),
-            }],
             outer: Some(place.scope),
             ..Scope::default()
         });
+        let source = Source {
+            alias: Name::new(last),
+            has_alias: false,
+            path: Vec::new(),
+            table,
+            is_nullable: false,
+            range: name.byte_range(),
+            alias_range: name.byte_range(),
+        };
+        self.put_source(scope, source);
         Place {
             scope,
             result: None,
@@ -172,7 +167,7 @@ impl<'t> Resolver<'t> {
     /// `*` and `Товары.*`.
     fn all_fields(&mut self, all: AllFields<'t>, place: &Place, given: &mut Given) {
         let range = all.node().byte_range();
-        let parts: Vec<Node<'_>> = all.part().map(|it| it.node()).collect();
+        let parts: Vec<Node<'_>> = all.part().map(|it| it.node()).take(WORDS).collect();
         if parts.is_empty() {
             let sources = self.package.scopes.get(place.scope);
             let sources = sources.map(|it| it.sources.clone()).unwrap_or_default();
@@ -183,17 +178,9 @@ impl<'t> Resolver<'t> {
             return;
         }
         let words: Vec<&str> = parts.iter().map(|it| self.text(*it)).collect();
-        let sources = self
-            .package
-            .scopes
-            .get(place.scope)
-            .map(|it| it.sources.clone());
-        let named = sources.into_iter().flatten().enumerate().find(|(_, it)| {
-            let by_alias = matches!(words.as_slice(), [word] if it.alias.is(word));
-            let path = &it.path;
-            let by_path = !it.has_alias && path.len() == words.len();
-            by_alias || by_path && path.iter().zip(&words).all(|(left, right)| left.is(right))
-        });
+        let names = self.source_names.get(&place.scope);
+        let named = names.and_then(|it| it.whole(&words));
+        let named = named.and_then(|it| Some((it, self.source_at(place.scope, it)?.clone())));
         if let Some((at, source)) = named {
             let first = parts.first().map_or(range.start, |it| it.start_byte());
             let last = parts.last().map_or(range.end, |it| it.end_byte());
@@ -216,6 +203,11 @@ impl<'t> Resolver<'t> {
         let columns = self.columns_of(&source.table);
         given.columns.is_open |= columns.is_open;
         for column in &columns.list {
+            if self.asterisk_columns == ASTERISK_COLUMNS {
+                given.columns.is_open = true;
+                break;
+            }
+            self.asterisk_columns += 1;
             let mut column = column.clone();
             if source.is_nullable {
                 column.types = Value::of_column(&column).or_null().types;
@@ -325,6 +317,7 @@ pub(super) fn unknown_columns() -> Columns {
     }
 }
 
-fn parts(column: ColumnNode<'_>) -> Vec<Node<'_>> {
-    column.part().map(|it| it.node()).collect()
+/// The words of a column.
+pub(super) fn parts(column: ColumnNode<'_>) -> Vec<Node<'_>> {
+    column.part().map(|it| it.node()).take(WORDS).collect()
 }

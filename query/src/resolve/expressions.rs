@@ -11,9 +11,10 @@ use parser_bsl::syntax::AstNode;
 use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
+use super::columns::parts;
 use super::functions::Function;
 use super::value::Value;
-use super::{Place, Resolver};
+use super::{Place, Resolver, WORDS};
 use crate::package::SourceTable;
 use crate::problem::ProblemKind;
 
@@ -76,14 +77,11 @@ impl<'t> Resolver<'t> {
     /// The value of a node that needs nothing below it.
     fn leaf(&mut self, node: Node<'t>, place: &Place) -> Option<Value> {
         Some(match Kind::of(node) {
-            Kind::Column => {
-                let parts: Vec<Node<'_>> = Column::cast(node)?.part().map(|it| it.node()).collect();
-                self.path(&parts, place).value
-            }
+            Kind::Column => self.path(&parts(Column::cast(node)?), place).value,
             Kind::AllFields => {
                 // `Товар.*` in a block of the builder; in `(Товар).*` the value stands below.
-                let parts: Vec<Node<'_>> =
-                    AllFields::cast(node)?.part().map(|it| it.node()).collect();
+                let parts = AllFields::cast(node)?.part().map(|it| it.node());
+                let parts: Vec<Node<'_>> = parts.take(WORDS).collect();
                 (!parts.is_empty()).then(|| self.path(&parts, place).value)?
             }
             Kind::Subquery => self.nested_query(Subquery::cast(node)?, place),
@@ -132,11 +130,9 @@ impl<'t> Resolver<'t> {
                 binary(operator, left, right)
             }
             Kind::UnaryExpression => {
-                taken(
-                    values,
-                    UnaryExpression::cast(node).and_then(|it| it.operand()),
-                );
-                Value::of(Type::Number)
+                let operation = UnaryExpression::cast(node);
+                let operand = taken(values, operation.and_then(|it| it.operand()));
+                Value::of(Type::Number).or_null_as(&operand)
             }
             Kind::ParenthesizedExpression => {
                 let inner = ParenthesizedExpression::cast(node).and_then(|it| it.expression());
@@ -145,7 +141,11 @@ impl<'t> Resolver<'t> {
             Kind::WhenBranch => taken(values, WhenBranch::cast(node).and_then(|it| it.result())),
             Kind::CaseExpression => case(CaseExpression::cast(node), values),
             Kind::FunctionCall => self.call(node, values),
-            Kind::CastExpression => self.cast(CastExpression::cast(node)),
+            Kind::CastExpression => {
+                let cast = CastExpression::cast(node);
+                let value = taken(values, cast.and_then(|it| it.value()));
+                self.cast(cast).or_null_as(&value)
+            }
             Kind::FieldAccess => self.field_access(FieldAccess::cast(node), values),
             _ => Value::default(),
         }
@@ -313,8 +313,5 @@ fn binary(operator: Option<Kind>, left: Value, right: Value) -> Value {
         Some(Kind::Minus | Kind::Star | Kind::Slash) => Value::of(Type::Number),
         _ => return Value::of(Type::Boolean),
     };
-    match left.may_be_null() || right.may_be_null() {
-        true => value.or_null(),
-        false => value,
-    }
+    value.or_null_as(&left).or_null_as(&right)
 }

@@ -50,20 +50,18 @@ impl Resolver<'_> {
         let (Some(&part), Some(&word)) = (parts.first(), words.first()) else {
             return nothing(0, 0);
         };
-        if let Some(column) = place
-            .result
-            .as_ref()
-            .and_then(|it| it.column(word))
-            .cloned()
+        if let Some(columns) = &place.result
+            && !self.is_field(words, place.scope)
+            && let Some(column) = self.column(columns, word)
         {
-            let value = Value::of_column(&column);
+            let value = Value::of_column(column);
             let target = Target::Column(column.names.clone(), column.range.clone());
             self.refer_value(part.byte_range(), target, value.types.clone());
             return Start {
                 value,
                 taken: 1,
                 prefix: 0,
-                names: Some(column.names),
+                names: Some(column.names.clone()),
             };
         }
         let mut scope = Some(place.scope);
@@ -74,7 +72,8 @@ impl Resolver<'_> {
             let Some(at) = scope else {
                 break;
             };
-            if let Some((source, prefix)) = self.source_of(words, at) {
+            let named = self.source_names.get(&at);
+            if let Some((source, prefix)) = named.and_then(|it| it.beginning(words)) {
                 match self.start_in(parts, words, at, source, prefix) {
                     Ok(start) => return start,
                     Err(()) => missing = missing.or(Some((at, source, prefix))),
@@ -98,27 +97,17 @@ impl Resolver<'_> {
         nothing(words.len(), usize::from(words.len() > 1))
     }
 
-    /// The source that the first words name, and how many words that takes: its alias, or its full name.
-    fn source_of(&self, words: &[&str], scope: usize) -> Option<(usize, usize)> {
-        let sources = &self.package.scopes.get(scope)?.sources;
-        let (first, rest) = words.split_first()?;
-        if rest.is_empty() {
-            return None;
-        }
-        let by_alias = sources
-            .iter()
-            .position(|it| !it.alias.is_empty() && it.alias.is(first));
-        if let Some(source) = by_alias {
-            return Some((source, 1));
-        }
-        sources.iter().enumerate().find_map(|(at, it)| {
-            let path = &it.path;
-            let fits = !it.has_alias
-                && path.len() > 1
-                && path.len() < words.len()
-                && path.iter().zip(words).all(|(left, right)| left.is(right));
-            fits.then_some((at, path.len()))
-        })
+    /// Whether the first words are a table and a field of it.
+    fn is_field(&mut self, words: &[&str], scope: usize) -> bool {
+        let names = self.source_names.get(&scope);
+        let Some((source, prefix)) = names.and_then(|it| it.beginning(words)) else {
+            return false;
+        };
+        let table = self.source_at(scope, source).map(|it| it.table.clone());
+        let field = words.get(prefix);
+        table
+            .zip(field)
+            .is_some_and(|(table, field)| self.field(&table, field).is_some())
     }
 
     fn start_in(
@@ -129,18 +118,19 @@ impl Resolver<'_> {
         source: usize,
         prefix: usize,
     ) -> Result<Start, ()> {
-        let found = self.source(scope, source).ok_or(())?;
+        let found = self.source_at(scope, source).ok_or(())?;
+        let (table, is_nullable) = (found.table.clone(), found.is_nullable);
         let part = parts.get(prefix).ok_or(())?;
         let word = words.get(prefix).ok_or(())?;
-        let field = self.field(&found.table, word);
-        if field.is_none() && !self.is_open(&found.table) {
+        let field = self.field(&table, word);
+        if field.is_none() && !self.is_open(&table) {
             return Err(());
         }
         self.refer_source(parts, scope, source, prefix);
         let Some(field) = field else {
             return Ok(nothing(prefix + 1, prefix));
         };
-        Ok(self.begin(field, &found, *part, prefix))
+        Ok(self.begin(field, is_nullable, *part, prefix))
     }
 
     fn refer_source(&mut self, parts: &[Node<'_>], scope: usize, source: usize, prefix: usize) {
@@ -151,12 +141,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn begin(&mut self, field: Found, source: &Source, part: Node<'_>, prefix: usize) -> Start {
+    fn begin(&mut self, field: Found, is_nullable: bool, part: Node<'_>, prefix: usize) -> Start {
         let names = match &field.target {
             Target::Field { field, .. } | Target::Column(field, _) => Some(field.clone()),
             _ => None,
         };
-        let value = match source.is_nullable {
+        let value = match is_nullable {
             true => field.value.or_null(),
             false => field.value,
         };
@@ -181,30 +171,32 @@ impl Resolver<'_> {
         let (count, is_parameters) = (of.sources.len(), of.is_parameters);
         // A select without tables is a piece of a query that the program completes.
         *is_open |= count == 0;
-        let mut found: Vec<(Source, Found)> = Vec::new();
+        let mut found: Vec<(usize, Found)> = Vec::new();
         for at in 0..count {
-            let Some(source) = self.source(scope, at) else {
+            let Some(table) = self.source_at(scope, at).map(|it| it.table.clone()) else {
                 continue;
             };
-            if let Some(field) = self.field(&source.table, word) {
-                found.push((source, field));
+            if let Some(field) = self.field(&table, word) {
+                found.push((at, field));
                 if is_parameters {
                     break;
                 }
             } else {
-                *is_open |= self.is_open(&source.table);
+                *is_open |= self.is_open(&table);
             }
         }
         if found.len() > 1 {
-            let sources = found.iter().map(|it| it.0.alias.clone()).collect();
+            let sources = found.iter().filter_map(|it| self.source_at(scope, it.0));
+            let sources = sources.map(|it| it.alias.clone()).collect();
             let name = Name::new(word);
             self.report(
                 part.byte_range(),
                 ProblemKind::AmbiguousField { name, sources },
             );
         }
-        let (source, field) = found.into_iter().next()?;
-        Some(self.begin(field, &source, part, 0))
+        let (at, field) = found.into_iter().next()?;
+        let is_nullable = self.source_at(scope, at).is_some_and(|it| it.is_nullable);
+        Some(self.begin(field, is_nullable, part, 0))
     }
 
     fn missing_field(
@@ -230,8 +222,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn source(&self, scope: usize, source: usize) -> Option<Source> {
-        self.package.scopes.get(scope)?.sources.get(source).cloned()
+    pub(super) fn source_at(&self, scope: usize, source: usize) -> Option<&Source> {
+        self.package.scopes.get(scope)?.sources.get(source)
     }
 
     /// What stands behind a dot after a value, which is written with these words.
@@ -279,10 +271,7 @@ impl Resolver<'_> {
             return Value::unknown();
         };
         found.is_open |= is_open;
-        match value.may_be_null() {
-            true => found.or_null(),
-            false => found,
-        }
+        found.or_null_as(value)
     }
 }
 

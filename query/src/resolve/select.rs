@@ -25,6 +25,15 @@ impl<'t> Resolver<'t> {
             return Arc::new(unknown_columns());
         };
         self.depth += 1;
+        let is_union = query.union().next().is_some();
+        let whole = self.package.scopes.len();
+        if is_union {
+            self.package.scopes.push(Scope {
+                range: query.node().byte_range(),
+                outer,
+                ..Scope::default()
+            });
+        }
         let scope = self.package.scopes.len();
         let mut columns = Columns::clone(&self.select(first, outer));
         for union in query.union() {
@@ -40,12 +49,14 @@ impl<'t> Resolver<'t> {
             self.totals(totals, scope, &mut columns);
         }
         let columns = Arc::new(columns);
-        if let Some(scope) = self.package.scopes.get_mut(scope) {
-            scope.columns = columns.clone();
-            // The order stands behind the last select of a union, and its names are those of the first one.
-            if query.union().next().is_none() {
-                scope.range.end = scope.range.end.max(query.node().end_byte());
+        // What stands behind the last select of a union is about the whole; its names are those of the first select.
+        for scope in [whole, scope] {
+            if let Some(scope) = self.package.scopes.get_mut(scope) {
+                scope.columns = columns.clone();
             }
+        }
+        if let Some(scope) = self.package.scopes.get_mut(whole) {
+            scope.range.end = scope.range.end.max(query.node().end_byte());
         }
         let place = Place {
             scope,
@@ -122,9 +133,10 @@ impl<'t> Resolver<'t> {
 
     /// `ИТОГИ`: records of totals hold other values in the columns that are summed up.
     fn totals(&mut self, totals: TotalsClause<'t>, scope: usize, columns: &mut Columns) {
+        let result = Arc::new(columns.clone());
         let place = Place {
             scope,
-            result: Some(Arc::new(columns.clone())),
+            result: Some(result.clone()),
         };
         for field in totals.field() {
             let Some(expression) = field.expression().map(|it| it.node()) else {
@@ -132,8 +144,8 @@ impl<'t> Resolver<'t> {
             };
             let value = self.evaluate(expression, &place);
             let name = self.totalled(field);
-            let column = columns.list.iter_mut().find(|it| it.names.is(name));
-            if let Some(column) = column {
+            let at = self.column_place(&result, name);
+            if let Some(column) = at.and_then(|it| columns.list.get_mut(it)) {
                 let names = column.names.clone();
                 let total = self.column_of(names, value, expression.byte_range());
                 let origin = column.origin.clone();
@@ -149,7 +161,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// Which column a total goes to: the one of the alias, or the one that is summed up.
-    fn totalled(&self, field: TotalsField<'t>) -> &str {
+    fn totalled(&self, field: TotalsField<'t>) -> &'t str {
         if let Some(alias) = field.alias() {
             return self.text(alias.node());
         }

@@ -36,7 +36,7 @@ impl<'t> Resolver<'t> {
         scope: usize,
         conditions: &mut Vec<Node<'t>>,
     ) {
-        let first = self.count(scope);
+        let mut kept = self.count(scope);
         self.depth += 1;
         if self.depth > DEPTH {
             self.push_source(scope, node, unknown());
@@ -53,17 +53,18 @@ impl<'t> Resolver<'t> {
         }
         if self.depth <= DEPTH {
             for join in node.join() {
-                self.add_joins(join.node(), scope, first, conditions);
+                self.add_joins(join.node(), scope, &mut kept, conditions);
             }
         }
         self.depth -= 1;
     }
 
+    /// Joins that stand side by side. Of what is joined so far, only the sources from `kept` on may be other than NULL.
     fn add_joins(
         &mut self,
         node: Node<'t>,
         scope: usize,
-        first: usize,
+        kept: &mut usize,
         conditions: &mut Vec<Node<'t>>,
     ) {
         let in_builder = BuilderJoin::cast(node).map(|it| it.join());
@@ -75,19 +76,17 @@ impl<'t> Resolver<'t> {
             if let Some(source) = join.source() {
                 self.add_source(source, scope, conditions);
             }
-            let kind = join.kind().map(Kind::of);
+            let end = self.count(scope);
+            let nullable = match join.kind().map(Kind::of) {
+                Some(Kind::LeftKw) => middle..end,
+                Some(Kind::RightKw) => std::mem::replace(kept, middle)..middle,
+                Some(Kind::FullKw) => std::mem::replace(kept, end)..end,
+                _ => end..end,
+            };
             let sources = self.package.scopes.get_mut(scope);
-            for (at, source) in sources
-                .into_iter()
-                .flat_map(|it| &mut it.sources)
-                .enumerate()
-            {
-                source.is_nullable |= match kind {
-                    Some(Kind::LeftKw) => at >= middle,
-                    Some(Kind::RightKw) => (first..middle).contains(&at),
-                    Some(Kind::FullKw) => at >= first,
-                    _ => false,
-                };
+            let sources = sources.and_then(|it| it.sources.get_mut(nullable));
+            for source in sources.into_iter().flatten() {
+                source.is_nullable = true;
             }
             conditions.extend(join.condition().map(|it| it.node()));
         }
@@ -113,28 +112,36 @@ impl<'t> Resolver<'t> {
             },
         };
         let alias_node = written.map_or(table, |it| it.node());
-        let sources = self
-            .package
-            .scopes
-            .get(scope)
-            .map(|it| it.sources.as_slice());
-        let mut sources = sources.into_iter().flatten();
-        if written.is_some() && sources.any(|it| it.has_alias && it.alias == alias) {
+        let names = self.source_names.get(&scope);
+        let same = names.and_then(|it| it.whole(&[alias.as_str()]));
+        let same = same.and_then(|it| self.source_at(scope, it));
+        if written.is_some() && same.is_some_and(|it| it.has_alias) {
             self.report(
                 alias_node.byte_range(),
                 ProblemKind::RepeatedSource(alias.clone()),
             );
         }
+        let source = Source {
+            alias,
+            has_alias: written.is_some(),
+            path: named.path,
+            table: named.table,
+            is_nullable: false,
+            range: table.start_byte()..alias_node.end_byte().max(table.end_byte()),
+            alias_range: alias_node.byte_range(),
+        };
+        self.put_source(scope, source);
+    }
+
+    /// Puts a source to the others of a select.
+    pub(super) fn put_source(&mut self, scope: usize, source: Source) {
+        let place = self.count(scope);
+        self.source_names
+            .entry(scope)
+            .or_default()
+            .add(&source, place);
         if let Some(scope) = self.package.scopes.get_mut(scope) {
-            scope.sources.push(Source {
-                alias,
-                has_alias: written.is_some(),
-                path: named.path,
-                table: named.table,
-                is_nullable: false,
-                range: table.start_byte()..alias_node.end_byte().max(table.end_byte()),
-                alias_range: alias_node.byte_range(),
-            });
+            scope.sources.push(source);
         }
     }
 
@@ -253,9 +260,7 @@ impl<'t> Resolver<'t> {
             range: node.byte_range(),
             alias_range: node.byte_range(),
         };
-        if let Some(scope) = self.package.scopes.get_mut(scope) {
-            scope.sources.push(source);
-        }
+        self.put_source(scope, source);
     }
 
     fn table_parameters(&mut self, node: VirtualTableParameters<'t>, named: &Named, scope: usize) {

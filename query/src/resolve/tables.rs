@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use metadata::platform::Names;
 use metadata::tables::Table;
 use metadata::{Name, Role, Type};
 
@@ -84,7 +85,7 @@ impl Resolver<'_> {
     pub(super) fn field(&mut self, table: &SourceTable, name: &str) -> Option<Found> {
         match table {
             SourceTable::Unknown => None,
-            SourceTable::Columns(columns) => columns.column(name).map(|it| Found {
+            SourceTable::Columns(columns) => self.column(columns, name).map(|it| Found {
                 value: Value::of_column(it),
                 target: Target::Column(it.names.clone(), it.range.clone()),
             }),
@@ -92,8 +93,19 @@ impl Resolver<'_> {
         }
     }
 
+    /// A column by either name.
+    pub(super) fn column<'c>(&mut self, of: &'c Arc<Columns>, name: &str) -> Option<&'c Column> {
+        of.list.get(self.column_place(of, name)?)
+    }
+
+    /// Where a column stands.
+    pub(super) fn column_place(&mut self, of: &Arc<Columns>, name: &str) -> Option<usize> {
+        self.columns.place(of, names_of_columns, name)
+    }
+
     fn field_of(&mut self, table: &Arc<Table>, name: &str) -> Option<Found> {
-        if let Some(field) = table.field(name) {
+        let place = self.fields.place(table, names_of_fields, name);
+        if let Some(field) = place.and_then(|it| table.fields.get(it)) {
             let mut value = Value::described(field.types.clone());
             value.origin.clone_from(&field.origin);
             return Some(Found {
@@ -133,8 +145,11 @@ impl Resolver<'_> {
                     is_open: true,
                 });
             }
-            SourceTable::Metadata(table) => table.clone(),
+            SourceTable::Metadata(table) => table,
         };
+        if let Some(known) = self.all_columns.get(&table.names.ru) {
+            return known.clone();
+        }
         let fields = table.fields.iter().map(|it| Column {
             names: it.names.clone(),
             types: it.types.clone(),
@@ -158,11 +173,22 @@ impl Resolver<'_> {
         }
         // What a table has depends on the value of this parameter.
         let varies = table.parameters.iter().any(|it| it.is("Периодичность"));
-        Arc::new(Columns {
+        let columns = Arc::new(Columns {
             list,
             is_open: varies || !self.is_complete,
-        })
+        });
+        self.all_columns
+            .insert(table.names.ru.clone(), columns.clone());
+        columns
     }
+}
+
+fn names_of_columns(of: &Columns) -> impl ExactSizeIterator<Item = &Names> {
+    of.list.iter().map(|it| &it.names)
+}
+
+fn names_of_fields(of: &Table) -> impl ExactSizeIterator<Item = &Names> {
+    of.fields.iter().map(|it| &it.names)
 }
 
 /// What a selection gives for a tabular section.

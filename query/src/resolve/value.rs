@@ -76,9 +76,12 @@ impl Value {
         self
     }
 
-    /// Whether it may be NULL.
-    pub(super) fn may_be_null(&self) -> bool {
-        self.types.types.contains(&Type::Null)
+    /// The value, or NULL where what it is made of may be that.
+    pub(super) fn or_null_as(self, other: &Self) -> Self {
+        match other.types.types.contains(&Type::Null) {
+            true => self.or_null(),
+            false => self,
+        }
     }
 }
 

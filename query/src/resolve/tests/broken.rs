@@ -148,3 +148,32 @@ impl Schema for Counting {
         true
     }
 }
+
+#[test]
+fn tens_of_thousands_of_names_are_found() {
+    const COUNT: usize = 20_000;
+    let list = |of: &dyn Fn(usize) -> String| (0..COUNT).map(of).collect::<Vec<_>>().join(", ");
+    let columns = list(&|it| format!("1 КАК К{it}"));
+    let names = list(&|it| format!("К{it}"));
+    let sources = list(&|it| format!("Справочник.Виды КАК Т{it}"));
+    let fields = list(&|it| format!("Т{it}.Код КАК К{it}"));
+    let sums = list(&|it| format!("СУММА(К{it})"));
+    let joins: String = (0..COUNT)
+        .map(|it| format!(" ПОЛНОЕ СОЕДИНЕНИЕ ВТ КАК Т{it} ПО ИСТИНА"))
+        .collect();
+    for text in [
+        format!("ВЫБРАТЬ {names} ИЗ (ВЫБРАТЬ {columns}) КАК П УПОРЯДОЧИТЬ ПО {names}"),
+        format!("ВЫБРАТЬ {columns} ИТОГИ {sums} ПО ОБЩИЕ"),
+        format!("ВЫБРАТЬ {fields} ИЗ {sources}"),
+        format!("ВЫБРАТЬ {fields} ИЗ ВТ КАК Т{joins}"),
+        format!("ВЫБРАТЬ {names}, К{} ИЗ ВТ", ".К".repeat(COUNT)),
+    ] {
+        let package = package(&text);
+        assert_eq!(package.problems, [], "{}", &text[..40]);
+        assert!(
+            package.result().unwrap().list.len() >= COUNT,
+            "{}",
+            &text[..40]
+        );
+    }
+}

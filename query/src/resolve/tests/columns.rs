@@ -225,3 +225,59 @@ fn a_column_knows_where_its_value_comes_from() {
     assert_eq!(result.list[1].origin, "");
     assert_eq!(&text[result.list[0].range.clone()], "А");
 }
+
+#[test]
+fn joins_beside_each_other_keep_what_was_null_before() {
+    let source = |name: &str| format!("Справочник.Виды КАК {name}");
+    let (a, b, c, d) = (source("А"), source("Б"), source("У"), source("Г"));
+    let select = "ВЫБРАТЬ А.Код КАК А, Б.Код КАК Б, У.Код КАК У, Г.Код КАК Г ИЗ";
+    for (from, expected) in [
+        (
+            format!("{a} ПРАВОЕ СОЕДИНЕНИЕ {b} ПО ИСТИНА ПРАВОЕ СОЕДИНЕНИЕ {c} ПО ИСТИНА, {d}"),
+            "NN--",
+        ),
+        (
+            format!("{d}, {a} ПОЛНОЕ СОЕДИНЕНИЕ {b} ПО ИСТИНА СОЕДИНЕНИЕ {c} ПО ИСТИНА"),
+            "NN--",
+        ),
+        (
+            format!("{a} ЛЕВОЕ СОЕДИНЕНИЕ ({b} ПОЛНОЕ СОЕДИНЕНИЕ {c} ПО ИСТИНА) ПО ИСТИНА, {d}"),
+            "-NN-",
+        ),
+        (
+            format!(
+                "{a} ПОЛНОЕ СОЕДИНЕНИЕ {b} ПО ИСТИНА СОЕДИНЕНИЕ {c} ПО ИСТИНА ПРАВОЕ СОЕДИНЕНИЕ {d} ПО ИСТИНА"
+            ),
+            "NNN-",
+        ),
+    ] {
+        let result = whole(&format!("{select} {from}")).result().unwrap();
+        let is_nullable = |it: &Column| it.types.types.contains(&Type::Null);
+        let found = result
+            .list
+            .iter()
+            .map(|it| if is_nullable(it) { 'N' } else { '-' });
+        assert_eq!(found.collect::<String>(), expected, "{from}");
+    }
+}
+
+#[test]
+fn a_cast_and_a_sign_of_null_are_null() {
+    check(
+        "ВЫБРАТЬ ВЫРАЗИТЬ(У.Код КАК СТРОКА(10)) КАК А, -У.Цена КАК Б, ВЫРАЗИТЬ(ВЫРАЗИТЬ(У.Вид КАК Справочник.Виды).Родитель КАК Справочник.Виды).Код КАК Г \
+         ИЗ Перечисление.Сезоны КАК С ЛЕВОЕ СОЕДИНЕНИЕ Справочник.Товары КАК У ПО ИСТИНА",
+        "А: Строка | Null; Б: Число | Null; Г: Строка | Null",
+    );
+}
+
+#[test]
+fn columns_that_double_without_end_are_not_all_listed() {
+    let doubled = |it: usize| format!("ВЫБРАТЬ *, * ПОМЕСТИТЬ ВТ{} ИЗ ВТ{it};", it + 1);
+    let doubled: String = (0..40).map(doubled).collect();
+    let text = format!("ВЫБРАТЬ 1 КАК А ПОМЕСТИТЬ ВТ0; {doubled} ВЫБРАТЬ А, А30 ИЗ ВТ40");
+    let package = whole(&text);
+    assert_eq!(package.problems, []);
+    let listed = package.queries.iter().map(|it| it.columns.list.len());
+    assert!(listed.sum::<usize>() < 200_000);
+    assert!(package.temporary.values().any(|it| it.is_open));
+}

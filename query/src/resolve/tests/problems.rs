@@ -184,3 +184,17 @@ fn every_problem_speaks_both_languages() {
         assert!(en.is_ascii() || en.contains('“'), "{en}");
     }
 }
+
+#[test]
+fn a_table_and_a_column_of_one_name_are_both_found_in_the_order() {
+    for order in ["Вид.Код", "Вид", "Вид.Сезон.Порядок"] {
+        check_problems(
+            &format!("ВЫБРАТЬ Вид.Код КАК Вид ИЗ Справочник.Виды КАК Вид УПОРЯДОЧИТЬ ПО {order}"),
+            &[],
+        );
+    }
+    check_problems(
+        "ВЫБРАТЬ Т.Вид КАК Т ИЗ Справочник.Товары КАК Т УПОРЯДОЧИТЬ ПО Т.Сезон, Т.Цена, Т.Нет",
+        &["UnknownField Нет"],
+    );
+}

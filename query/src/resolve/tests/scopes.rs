@@ -78,3 +78,16 @@ fn names_are_told_what_they_mean() {
     assert_eq!(table(at("Справочник.Товары")), "Справочник.Товары");
     assert_eq!(table(at("Справочник.Виды")), "Справочник.Виды");
 }
+
+#[test]
+fn the_order_of_a_union_knows_its_columns() {
+    let text = "ВЫБРАТЬ Код КАК А ИЗ Справочник.Товары ОБЪЕДИНИТЬ ВЫБРАТЬ Код КАК Б ИЗ Справочник.Виды УПОРЯДОЧИТЬ ПО А";
+    let package = whole(text);
+    assert_eq!(package.problems, []);
+    for place in [text.len(), text.len() - 1] {
+        let scope = package.scope_at(place).unwrap();
+        assert_eq!(shown(&scope.columns), "А: Строка");
+        assert!(!scope.is_parameters);
+    }
+    assert_eq!(sources(&package, text.find("Код КАК Б").unwrap()), ["Виды"]);
+}
