@@ -20,7 +20,7 @@ use crate::module::ModuleKind;
 use crate::name::{Folded, Name, NameMap};
 
 pub use facts::Facts;
-pub use hbk::{ImportError, import, installed};
+pub use hbk::{Help, ImportError, import, installed, roots};
 pub use merge::{merge_callables, merge_properties};
 pub use model::{
     Availability, Callable, DefaultForm, FieldRule, FormExtension, FormItemKind,

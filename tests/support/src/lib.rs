@@ -19,6 +19,7 @@
 //!   is one. Cursors are taken out first, so marks stand under the text without them.
 //! * The line end after an opening quote is dropped; nothing else of the text is changed.
 
+pub mod help;
 mod marks;
 
 pub use marks::{Mark, assert_marks};

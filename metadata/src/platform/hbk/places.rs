@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-/// Folders below which versions of the platform stand, on all systems: those of others do not exist.
-pub(super) fn roots() -> Vec<PathBuf> {
+/// The folders below which versions of the platform are installed, on all systems: those of others do not exist.
+pub fn roots() -> Vec<PathBuf> {
     [
         "/opt/1cv8",
         "/opt/1cv8/x86_64",
@@ -23,7 +23,7 @@ pub fn installed() -> Vec<PathBuf> {
     below(&roots())
 }
 
-fn below(roots: &[PathBuf]) -> Vec<PathBuf> {
+pub(super) fn below(roots: &[PathBuf]) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = Vec::new();
     for root in roots {
         let versions = std::fs::read_dir(root).into_iter().flatten().flatten();
@@ -41,7 +41,7 @@ fn below(roots: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// The numbers of the part of a path that is a version; none stand before all.
-fn version(path: &Path) -> Vec<u32> {
+pub(super) fn version(path: &Path) -> Vec<u32> {
     let numbers = |part: &str| -> Option<Vec<u32>> {
         let numbers: Result<Vec<_>, _> = part.split('.').map(str::parse).collect();
         numbers.ok().filter(|it| it.len() > 2)

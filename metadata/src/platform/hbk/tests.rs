@@ -1,8 +1,12 @@
 //! Tests of the import, over help that the tests write.
 
 use std::fs;
+use std::io::Write as _;
 
-use super::writer::{chapter, container, member, page, rubric, zip};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use support::help::{chapter, container, member, page, rubric, zip};
+
 use super::*;
 use crate::derived::Role;
 use crate::kind::Kind;
@@ -152,11 +156,17 @@ fn english() -> Vec<(&'static str, String)> {
     )]
 }
 
+fn deflated(text: &[u8]) -> Vec<u8> {
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(text).expect("in memory");
+    encoder.finish().expect("in memory")
+}
+
 fn help(pages: &[(&str, String)]) -> Vec<u8> {
     let entities = [
         ("Book", b"{7}".to_vec()),
         ("PackBlock", vec![1, 2, 3]),
-        ("FileStorage", zip(pages)),
+        ("FileStorage", zip(pages, deflated)),
     ];
     container(&entities, 512)
 }
@@ -315,7 +325,10 @@ fn a_chain_that_turns_back_ends() {
 #[test]
 fn an_archive_that_would_unpack_to_too_much_is_refused() {
     let large = page("Ящик (Box)", &" ".repeat(4 << 20));
-    let mut bytes = zip(&[("other.html", String::new()), ("objects/Box.html", large)]);
+    let mut bytes = zip(
+        &[("other.html", String::new()), ("objects/Box.html", large)],
+        deflated,
+    );
     let place = |of: &[u8]| bytes.windows(4).rposition(|it| it == of).expect("there");
     let (entry, end) = (place(b"PK\x01\x02"), place(b"PK\x05\x06"));
     // One small piece of the file that stands for many pages.
@@ -336,6 +349,23 @@ fn names_as_long_as_the_file_are_refused() {
     let bytes = container(&[(name.as_str(), Vec::new())], 512);
     let error = imported(&[(RUSSIAN, bytes)]).expect_err("no name");
     assert!(matches!(error, ImportError::Damaged { .. }), "{error}");
+}
+
+#[test]
+fn what_help_tells_survives_its_packed_form() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let bin = folder.path().join("8.3.27.1989/bin");
+    fs::create_dir_all(&bin).expect("made");
+    fs::write(bin.join(RUSSIAN), help(&russian())).expect("written");
+    fs::write(bin.join(ENGLISH[0]), help(&english())).expect("written");
+    let found = Help::at(folder.path()).expect("a version below the folder");
+    assert_eq!(found.version, "8.3.27.1989");
+    assert_eq!(found.english, Some(bin.join(ENGLISH[0])));
+    let facts = found.read().expect("good help");
+    let again = Facts::decode(&facts.encode()).expect("its own form");
+    assert!(again == facts);
+    let direct = import(Some(&bin)).expect("good help");
+    assert!(Platform::with_help(again).facts() == direct.facts());
 }
 
 #[test]

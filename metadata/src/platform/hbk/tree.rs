@@ -67,15 +67,15 @@ impl Tree {
         }
     }
 
-    /// The facts of the pages.
-    pub(super) fn build(&self, builtin: &Platform) -> Imported {
+    /// The facts of the pages, under the names that the pages give.
+    pub(super) fn build(&self, builtin: &Platform) -> Facts {
         let canonical = |word: &str| {
             let info = builtin.type_named(word).map(|it| &it.names);
             let names = info.or_else(|| builtin.system_enum(word).map(|it| &it.names))?;
             Some(names.ru.clone())
         };
         let type_of = |text: &str| TypeRef::parse(text, canonical);
-        let mut imported = Imported::default();
+        let mut imported = Facts::default();
         let mut owners: BTreeMap<&str, TypeInfo> = BTreeMap::new();
         for (path, page) in &self.pages {
             let found = FOLDERS
@@ -111,7 +111,10 @@ impl Tree {
             let has_members = !info.methods.is_empty() || !info.properties.is_empty();
             info.complete = has_members && !info.properties.iter().any(|it| is_open(&it.names));
             match path.ends_with("Global context") {
-                true => imported.global = info,
+                true => {
+                    imported.functions = info.methods;
+                    imported.properties = info.properties;
+                }
                 false => imported.types.push(info),
             }
         }
@@ -119,73 +122,67 @@ impl Tree {
     }
 }
 
-/// What pages tell.
-#[derive(Default)]
-pub(super) struct Imported {
-    global: TypeInfo,
-    types: Vec<TypeInfo>,
-    enums: Vec<SystemEnum>,
-}
-
-impl Imported {
-    /// Puts the facts over others.
-    pub(super) fn merge_into(self, facts: &mut Facts) {
-        let mut global = self.global;
-        prepare(&mut global, &facts.properties, &facts.functions);
-        merge_callables(&mut facts.functions, global.methods);
-        merge_properties(&mut facts.properties, global.properties);
-        let enums: Vec<Names> = self.enums.iter().map(|it| it.names.clone()).collect();
-        for it in self.enums {
-            match facts
-                .enums
-                .iter_mut()
-                .find(|old| old.names.overlap(&it.names))
-            {
-                Some(old) => merge_enum(old, it),
-                None => facts.enums.push(it),
-            }
+/// Puts what pages tell over other facts.
+pub(super) fn merge(help: Facts, facts: &mut Facts) {
+    let mut global = TypeInfo {
+        properties: help.properties,
+        methods: help.functions,
+        ..TypeInfo::default()
+    };
+    prepare(&mut global, &facts.properties, &facts.functions);
+    merge_callables(&mut facts.functions, global.methods);
+    merge_properties(&mut facts.properties, global.properties);
+    let enums: Vec<Names> = help.enums.iter().map(|it| it.names.clone()).collect();
+    for it in help.enums {
+        match facts
+            .enums
+            .iter_mut()
+            .find(|old| old.names.overlap(&it.names))
+        {
+            Some(old) => merge_enum(old, it),
+            None => facts.enums.push(it),
         }
-        let mut by_name: BTreeMap<Name, usize> = BTreeMap::new();
-        for (at, it) in facts.types.iter().enumerate() {
-            for name in [&it.names.ru, &it.names.en] {
-                by_name.entry(name.clone()).or_insert(at);
-            }
+    }
+    let mut by_name: BTreeMap<Name, usize> = BTreeMap::new();
+    for (at, it) in facts.types.iter().enumerate() {
+        for name in [&it.names.ru, &it.names.en] {
+            by_name.entry(name.clone()).or_insert(at);
         }
-        by_name.remove(&Name::default());
-        for mut info in self.types {
-            if enums.iter().any(|it| it.overlap(&info.names)) {
-                continue;
+    }
+    by_name.remove(&Name::default());
+    for mut info in help.types {
+        if enums.iter().any(|it| it.overlap(&info.names)) {
+            continue;
+        }
+        let full = info.names.ru.as_str();
+        let head = full.split(".<").next().unwrap_or(full);
+        if let Some(row) = DerivedType::of_head(head) {
+            let is_it = |it: &&mut (_, _, TypeInfo)| it.0 == row.kind && it.1 == row.role;
+            info.names = Names::new(row.head.ru, row.head.en);
+            match facts.derived.iter_mut().find(is_it) {
+                Some((_, _, old)) => lay_over(old, info),
+                None => facts.derived.push((row.kind, row.role, info)),
             }
-            let full = info.names.ru.as_str();
-            let head = full.split(".<").next().unwrap_or(full);
-            if let Some(row) = DerivedType::of_head(head) {
-                let is_it = |it: &&mut (_, _, TypeInfo)| it.0 == row.kind && it.1 == row.role;
-                info.names = Names::new(row.head.ru, row.head.en);
-                match facts.derived.iter_mut().find(is_it) {
-                    Some((_, _, old)) => lay_over(old, info),
-                    None => facts.derived.push((row.kind, row.role, info)),
+            continue;
+        }
+        // Chapters of the help, such as extensions of forms, have names that no type has.
+        let is_name = |it: &Name| !it.as_str().contains([' ', '<', '.']);
+        if !is_name(&info.names.ru) && !full.starts_with("ОбъектМетаданных: ") {
+            continue;
+        }
+        let at = by_name
+            .get(&info.names.ru)
+            .or_else(|| by_name.get(&info.names.en));
+        match at.filter(|_| !info.names.ru.is_empty() || !info.names.en.is_empty()) {
+            Some(&at) => {
+                if let Some(old) = facts.types.get_mut(at) {
+                    lay_over(old, info);
                 }
-                continue;
             }
-            // Chapters of the help, such as extensions of forms, have names that no type has.
-            let is_name = |it: &Name| !it.as_str().contains([' ', '<', '.']);
-            if !is_name(&info.names.ru) && !full.starts_with("ОбъектМетаданных: ") {
-                continue;
-            }
-            let at = by_name
-                .get(&info.names.ru)
-                .or_else(|| by_name.get(&info.names.en));
-            match at.filter(|_| !info.names.ru.is_empty() || !info.names.en.is_empty()) {
-                Some(&at) => {
-                    if let Some(old) = facts.types.get_mut(at) {
-                        lay_over(old, info);
-                    }
-                }
-                None => {
-                    both(&mut info.names);
-                    if !info.names.ru.is_empty() {
-                        facts.types.push(info);
-                    }
+            None => {
+                both(&mut info.names);
+                if !info.names.ru.is_empty() {
+                    facts.types.push(info);
                 }
             }
         }

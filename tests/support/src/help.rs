@@ -1,12 +1,7 @@
-//! Writes help for tests: a container with an archive of pages in the shape of real ones, in words of our own.
-
-use std::io::Write as _;
-
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+//! Help of a platform as bytes: a container with an archive of pages in the shape of real ones, in words of our own.
 
 /// A page of a type, an enumeration or the global context.
-pub(super) fn page(title: &str, body: &str) -> String {
+pub fn page(title: &str, body: &str) -> String {
     format!(
         "<html><head><meta charset=\"utf-8\"></head><body>\n<h1 class=\"V8SH_pagetitle\">{title}</h1>\n\
          <p class=\"V8SH_title\">{title}</p>\n{body}\n</body></html>\n"
@@ -14,32 +9,32 @@ pub(super) fn page(title: &str, body: &str) -> String {
 }
 
 /// A page of a member.
-pub(super) fn member(title: &str, heading: &str, body: &str) -> String {
+pub fn member(title: &str, heading: &str, body: &str) -> String {
     page(
         title,
         &format!("<p class=\"V8SH_heading\">{heading}</p>\n{body}"),
     )
 }
 
-pub(super) fn chapter(label: &str, text: &str) -> String {
+/// A chapter of a page: `Описание:` and what stands below.
+pub fn chapter(label: &str, text: &str) -> String {
     format!("<p class=\"V8SH_chapter\">{label}</p>{text}\n")
 }
 
-pub(super) fn rubric(title: &str, text: &str) -> String {
+/// A rubric of a chapter: a parameter and what is said of it.
+pub fn rubric(title: &str, text: &str) -> String {
     format!("<div class=\"V8SH_rubric\"><p style=\"margin-top: 2px\">{title}</p></div>\n{text}\n")
 }
 
-/// An archive: every second entry is deflated.
-pub(super) fn zip(files: &[(&str, String)]) -> Vec<u8> {
+/// An archive: every second entry is deflated, by what is given.
+pub fn zip(files: &[(&str, String)], deflate: impl Fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut directory = Vec::new();
     for (at, (path, text)) in files.iter().enumerate() {
         let is_deflated = at % 2 == 1;
         let mut packed = text.as_bytes().to_vec();
         if is_deflated {
-            let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-            encoder.write_all(text.as_bytes()).expect("in memory");
-            packed = encoder.finish().expect("in memory");
+            packed = deflate(text.as_bytes());
         }
         let local = bytes.len();
         let mut common = vec![20, 0, 0, 0, if is_deflated { 8 } else { 0 }, 0, 0, 0, 0, 0];
@@ -70,8 +65,22 @@ pub(super) fn zip(files: &[(&str, String)]) -> Vec<u8> {
     bytes
 }
 
+/// The deflated form of bytes that takes no compressor: blocks that are stored as they are.
+pub fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut deflated = Vec::new();
+    let mut left = bytes.chunks(0xffff).peekable();
+    while let Some(chunk) = left.next() {
+        let length = chunk.len() as u16;
+        deflated.push(u8::from(left.peek().is_none()));
+        deflated.extend(length.to_le_bytes());
+        deflated.extend((!length).to_le_bytes());
+        deflated.extend(chunk);
+    }
+    deflated
+}
+
 /// A container of entities. Bodies stand in chains of blocks that are as long as given.
-pub(super) fn container(entities: &[(&str, Vec<u8>)], block: usize) -> Vec<u8> {
+pub fn container(entities: &[(&str, Vec<u8>)], block: usize) -> Vec<u8> {
     let mut bytes = vec![0; 16];
     let contents = bytes.len();
     // The table of contents comes first and is filled in last.
@@ -92,7 +101,7 @@ pub(super) fn container(entities: &[(&str, Vec<u8>)], block: usize) -> Vec<u8> {
     bytes
 }
 
-/// Where the chain begins.
+/// Adds a chain of blocks and tells where it begins.
 fn chain(bytes: &mut Vec<u8>, body: &[u8], block: usize) -> usize {
     let start = bytes.len();
     let mut left = body.chunks(block).peekable();
