@@ -30,6 +30,7 @@ macro_rules! commands {
 commands! {
     metadata::Metadata,
     parse::Parse,
+    platform::Platform,
     review::Review,
     rule::Rule,
 }

@@ -3,6 +3,7 @@
 mod commands;
 mod exit;
 mod language;
+mod page;
 mod report;
 mod source;
 mod uri;

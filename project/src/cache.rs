@@ -13,7 +13,8 @@ use std::path::Path;
 use analysis::summary::{Interner, ModuleSummary};
 use rustc_hash::FxHashMap;
 
-pub(crate) use place::user_folder;
+pub(crate) use file::replace;
+pub(crate) use place::{data_folder, user_folder};
 
 /// The hash of the bytes of a file.
 pub(crate) type ContentHash = [u8; 32];

@@ -7,6 +7,7 @@ mod cache;
 mod configurations;
 mod load;
 mod open;
+pub mod platform;
 mod source;
 mod update;
 pub mod walk;

@@ -4,6 +4,7 @@ mod encodings;
 mod formats;
 mod metadata;
 mod parse;
+mod platform;
 mod project;
 mod projects;
 mod reading;

@@ -6,7 +6,6 @@ mod form;
 mod json;
 mod list;
 mod object;
-mod page;
 mod table;
 mod uses;
 mod view;
@@ -21,9 +20,9 @@ use anyhow::{Result, anyhow};
 use metadata::{Configuration, Platform, Problem, World};
 
 use self::find::Found;
-use self::page::Page;
 use self::words::Words;
 use crate::exit::{Exit, Usage, unless_closed};
+use crate::page::Page;
 
 /// Print what configurations are made of.
 ///

@@ -44,3 +44,22 @@ pub struct Facts {
     /// Collections of the tree of metadata.
     pub collections: Vec<MetadataCollection>,
 }
+
+impl Facts {
+    /// The newest version of the platform that brought something, as `8.3.27`; none where nothing tells of versions.
+    pub fn newest(&self) -> Option<&str> {
+        let derived = self.derived.iter().map(|it| &it.2);
+        let members = self.types.iter().chain(derived).flat_map(|it| {
+            let methods = it.methods.iter().map(|it| &it.since);
+            methods.chain(it.properties.iter().map(|it| &it.since))
+        });
+        let functions = self.functions.iter().map(|it| &it.since);
+        let properties = self.properties.iter().map(|it| &it.since);
+        let all = members.chain(functions).chain(properties);
+        let numbers = |version: &str| -> Vec<u32> {
+            version.split('.').map_while(|it| it.parse().ok()).collect()
+        };
+        let told = all.filter(|it| !it.is_empty());
+        told.max_by_key(|it| numbers(it)).map(String::as_str)
+    }
+}

@@ -77,10 +77,15 @@ pub(super) fn write<'a>(
     let mut body = count.to_le_bytes().to_vec();
     body.append(&mut table);
     body.append(&mut data);
+    replace(path, &[MAGIC, &*WRITER, &checksum(&body), &body])
+}
+
+/// Writes parts to a path, all or nothing: beside it, and put there in one step.
+pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let (temporary, file) = temporary(path)?;
-    let written = put(file, &body).and_then(|()| fs::rename(&temporary, path));
+    let written = put(file, parts).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // The error that matters is the one of writing.
         let _ = fs::remove_file(&temporary);
@@ -88,12 +93,11 @@ pub(super) fn write<'a>(
     written
 }
 
-fn put(file: File, body: &[u8]) -> io::Result<()> {
+fn put(file: File, parts: &[&[u8]]) -> io::Result<()> {
     let mut file = BufWriter::new(file);
-    file.write_all(MAGIC)?;
-    file.write_all(&*WRITER)?;
-    file.write_all(&checksum(body))?;
-    file.write_all(body)?;
+    for part in parts {
+        file.write_all(part)?;
+    }
     file.into_inner()?.sync_data()
 }
 

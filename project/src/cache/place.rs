@@ -13,18 +13,33 @@ const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// The folder of this program among the caches of the user; none where the system tells none.
 pub(crate) fn user_folder() -> Option<PathBuf> {
+    let base = folder("Library/Caches", "XDG_CACHE_HOME", ".cache");
+    Some(base?.join("1c-copilot").join("index"))
+}
+
+/// The folder of this program among the data of the user, which cleaners of caches leave alone.
+pub(crate) fn data_folder() -> Option<PathBuf> {
+    let base = folder(
+        "Library/Application Support",
+        "XDG_DATA_HOME",
+        ".local/share",
+    );
+    Some(base?.join("1c-copilot"))
+}
+
+/// A folder of the user: on macOS by its path in the home folder, elsewhere by a variable or its path in the home folder.
+fn folder(macos: &str, variable: &str, home: &str) -> Option<PathBuf> {
     let from = |name: &str| {
         let path = PathBuf::from(std::env::var_os(name)?);
         path.is_absolute().then_some(path)
     };
-    let base = if cfg!(windows) {
+    if cfg!(windows) {
         from("LOCALAPPDATA")
     } else if cfg!(target_os = "macos") {
-        from("HOME").map(|it| it.join("Library/Caches"))
+        from("HOME").map(|it| it.join(macos))
     } else {
-        from("XDG_CACHE_HOME").or_else(|| Some(from("HOME")?.join(".cache")))
-    };
-    Some(base?.join("1c-copilot").join("index"))
+        from(variable).or_else(|| Some(from("HOME")?.join(home)))
+    }
 }
 
 /// Takes away unfinished files that belong to the cache of a path.

@@ -7,9 +7,9 @@ use metadata::objects::Details;
 use metadata::{Localized, TypeDescription};
 use serde_json::{Map, Value};
 
-use super::page::Page;
 use super::view::camel;
 use super::words::Words;
+use crate::page::Page;
 
 /// Keys of JSON with their words, in the order in which they are told.
 const WORDS: &[(&str, &str, &str)] = &[

@@ -3,8 +3,8 @@
 use metadata::{Form, FormAttribute, FormItem, Handler, Object};
 
 use super::list::one_line;
-use super::page::{Page, indent};
 use super::words::Words;
+use crate::page::{Page, indent};
 
 /// What every item has of its own: it is told only where something was added to it.
 const OWN: [&str; 6] = [

@@ -2,8 +2,8 @@
 
 use metadata::{Belonging, Configuration, Kind, Purpose, World};
 
-use super::page::Page;
 use super::words::Words;
+use crate::page::Page;
 
 /// Every configuration with its objects.
 pub(super) fn all(worlds: &[World<'_>], words: &Words<'_>) -> String {

@@ -13,10 +13,10 @@ use super::facts;
 use super::form;
 use super::json::belongs;
 use super::list::one_line;
-use super::page::{Page, indent};
 use super::table;
 use super::uses::{Granted, rights, uses};
 use super::words::{Words, full_name};
+use crate::page::{Page, indent};
 
 /// The roles in the order in which they are told.
 const ROLES: [AttributeRole; 8] = [

@@ -2,8 +2,8 @@
 
 use metadata::tables::Table;
 
-use super::page::Page;
 use super::words::Words;
+use crate::page::Page;
 
 /// Writes a table with what it takes and what it gives.
 pub(super) fn write(table: &Table, page: &mut Page, words: &Words<'_>) {

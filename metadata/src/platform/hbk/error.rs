@@ -43,20 +43,20 @@ impl ImportError {
     pub fn message(&self, english: bool) -> String {
         match (self, english) {
             (Self::Missing { searched }, false) => format!(
-                "Не найден файл синтакс-помощника shcntx_ru.hbk. Просмотрено: {}. \
-                 Укажите каталог платформы или сам файл.",
+                "не найден файл синтакс-помощника shcntx_ru.hbk; просмотрено: {}. \
+                 Укажите каталог платформы или сам файл",
                 list(searched)
             ),
             (Self::Missing { searched }, true) => format!(
-                "No file of the syntax helper (shcntx_ru.hbk). Looked in: {}. \
-                 Give the folder of the platform or the file itself.",
+                "no file of the syntax helper (shcntx_ru.hbk); looked in: {}. \
+                 Give the folder of the platform or the file itself",
                 list(searched)
             ),
             (Self::Unreadable { path, reason }, false) => {
-                format!("Не удалось прочитать {}: {reason}.", path.display())
+                format!("не удалось прочитать {}: {reason}", path.display())
             }
             (Self::Unreadable { path, reason }, true) => {
-                format!("Cannot read {}: {reason}.", path.display())
+                format!("cannot read {}: {reason}", path.display())
             }
             (
                 Self::Damaged {
@@ -67,7 +67,7 @@ impl ImportError {
                 false,
             ) => format!(
                 "{} не похож на файл синтакс-помощника или повреждён: смещение {offset}, ожидалось: {expected}. \
-                 Возьмите файл из каталога bin установленной платформы.",
+                 Возьмите файл из каталога bin установленной платформы",
                 path.display()
             ),
             (
@@ -79,7 +79,7 @@ impl ImportError {
                 true,
             ) => format!(
                 "{} is no file of the syntax helper, or is broken: at byte {offset}, expected {expected}. \
-                 Take the file from the bin folder of an installed platform.",
+                 Take the file from the bin folder of an installed platform",
                 path.display()
             ),
         }

@@ -362,6 +362,7 @@ fn what_help_tells_survives_its_packed_form() {
     assert_eq!(found.version, "8.3.27.1989");
     assert_eq!(found.english, Some(bin.join(ENGLISH[0])));
     let facts = found.read().expect("good help");
+    assert_eq!(facts.newest(), Some("8.3.10"));
     let again = Facts::decode(&facts.encode()).expect("its own form");
     assert!(again == facts);
     let direct = import(Some(&bin)).expect("good help");

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 const DEEPEST: usize = 32;
 
 /// The blanks before what stands at a depth.
-pub(super) fn indent(depth: usize) -> String {
+pub(crate) fn indent(depth: usize) -> String {
     "  ".repeat(depth.min(DEEPEST))
 }
 
@@ -24,7 +24,7 @@ fn plain(line: &str) -> Cow<'_, str> {
 
 /// A text that grows.
 #[derive(Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     text: String,
 }
 
@@ -33,38 +33,38 @@ const WIDEST: usize = 64;
 
 impl Page {
     /// A line at the left.
-    pub(super) fn title(&mut self, title: &str) {
+    pub(crate) fn title(&mut self, title: &str) {
         self.text.push_str(&plain(title));
         self.text.push('\n');
     }
 
     /// A heading with a blank line before it, and how many things stand below.
-    pub(super) fn section(&mut self, title: &str, count: usize) {
+    pub(crate) fn section(&mut self, title: &str, count: usize) {
         self.blank();
         self.title(&format!("{title} ({count})"));
     }
 
     /// An empty line.
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// A line, indented by pairs of blanks.
-    pub(super) fn line(&mut self, depth: usize, line: &str) {
+    pub(crate) fn line(&mut self, depth: usize, line: &str) {
         self.text.push_str(&indent(depth));
         self.text.push_str(plain(line).trim_end());
         self.text.push('\n');
     }
 
     /// Lines of a text of any length, indented.
-    pub(super) fn lines(&mut self, depth: usize, text: &str) {
+    pub(crate) fn lines(&mut self, depth: usize, text: &str) {
         for line in text.lines() {
             self.line(depth, line);
         }
     }
 
     /// Rows whose columns stand below each other. A row may have fewer columns than others.
-    pub(super) fn rows<const N: usize>(&mut self, depth: usize, rows: &[[String; N]]) {
+    pub(crate) fn rows<const N: usize>(&mut self, depth: usize, rows: &[[String; N]]) {
         let mut widths = [0; N];
         for row in rows {
             for (width, cell) in widths.iter_mut().zip(row) {
@@ -87,7 +87,7 @@ impl Page {
     }
 
     /// The text.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.text
     }
 }
