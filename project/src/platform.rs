@@ -69,7 +69,7 @@ pub fn file(folder: &Path) -> PathBuf {
     folder.join(FILE)
 }
 
-/// The imported platform where there is one in a folder of data, else the built-in one. Takes some 30 ms: keep it.
+/// The imported platform where there is one in a folder of data, else the built-in one. Reads it anew each time: keep it.
 ///
 /// `folder` is mostly [`data_folder`].
 pub fn load(folder: Option<&Path>) -> Loaded {
