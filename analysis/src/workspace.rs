@@ -19,6 +19,8 @@ mod changes;
 mod files;
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod hostile;
 mod layout;
 mod open;
 mod parsed;

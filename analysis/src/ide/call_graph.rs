@@ -10,7 +10,7 @@ use super::definition::scope;
 use super::entity::{Entity, MethodId};
 use super::path::{Path, each};
 use super::references::{ReferenceKind, of_entity};
-use super::resolve::Place;
+use super::resolve::{Names, Place};
 use crate::workspace::{FileId, Snapshot};
 
 /// A method at the other end of calls.
@@ -53,27 +53,29 @@ pub fn outgoing(snapshot: &Snapshot, method: MethodId) -> Vec<Calls> {
     let Some(node) = node else {
         return Vec::new();
     };
+    let names = Names::default();
     let place = Place {
         snapshot,
         file: method.file,
         parsed: &parsed,
+        names: &names,
     };
     each(&mut node.walk(), |node, above, cursor| {
+        let path = Path::of(node, above);
         let is_called = match Kind::of(node) {
             Kind::String => true,
             Kind::Identifier => match cursor.field_name() {
                 Some("function") => true,
                 Some("property") => {
-                    let call = above.len().checked_sub(2).and_then(|it| above.get(it));
+                    let call = path.grandparent();
                     let called = call.and_then(|it| it.child_by_field_name("function"));
-                    called.is_some() && called.as_ref() == above.last()
+                    called.is_some() && called == path.parent()
                 }
                 _ => false,
             },
             _ => return true,
         };
         if is_called {
-            let path = Path::to(&parsed.tree, node.start_byte(), node.end_byte());
             for entity in place.entities(&path, node.end_byte()) {
                 if let Entity::Method(id) = entity {
                     let key = (id.file, Some(id.index));

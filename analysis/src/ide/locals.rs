@@ -76,19 +76,30 @@ fn usage(parent: Node<'_>, field: &str) -> Option<(Usage, bool)> {
     })
 }
 
-/// The names of common modules that code gives to a variable: `М = ОбщегоНазначения.ОбщийМодуль("Имя")`.
-pub(super) fn modules_given(text: &str, scope: Node<'_>, variable: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for occurrence in occurrences(text, scope, variable) {
-        if occurrence.usage != Usage::Written {
-            continue;
-        }
-        let right = occurrence.parent.child_by_field_name("right");
-        if let Some(module) = right.and_then(|it| module_of_call(text, it)) {
-            found.push(module);
+/// What code of a method says of a name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    /// It is a parameter, or stands in `Перем`.
+    pub(super) hides: bool,
+    /// Something gives it a value here.
+    pub(super) is_local: bool,
+    /// The names of common modules that it is given: `М = ОбщегоНазначения.ОбщийМодуль("Имя")`.
+    pub(super) modules: Vec<String>,
+}
+
+/// What the code of a method, or the statements outside of methods, say of a name.
+pub(super) fn known(text: &str, scope: Node<'_>, name: &str) -> Known {
+    let mut known = Known::default();
+    for it in occurrences(text, scope, name) {
+        known.hides |= it.hides;
+        known.is_local |= it.usage != Usage::Read;
+        if it.usage == Usage::Written
+            && let Some(right) = it.parent.child_by_field_name("right")
+        {
+            known.modules.extend(module_of_call(text, right));
         }
     }
-    found
+    known
 }
 
 /// The name in `ОбщийМодуль("Имя")`, whoever it is called of.

@@ -7,46 +7,69 @@ use metadata::same;
 use parser_bsl::bsl::Kind;
 use tree_sitter::{Node, Tree, TreeCursor};
 
-/// The nodes from the root to a node.
-#[derive(Debug, Clone)]
+/// A node, the two nodes around it and the method that it stands in.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Path<'t> {
-    above: Vec<Node<'t>>,
     node: Node<'t>,
+    /// The parent and its parent. Code may nest deeper than anybody wants to keep.
+    above: [Option<Node<'t>>; 2],
+    scope: Node<'t>,
 }
 
 impl<'t> Path<'t> {
     /// The smallest node that holds a range, which lies in one node.
     pub(super) fn to(tree: &'t Tree, start: usize, end: usize) -> Self {
-        let mut above = Vec::new();
-        let mut node = tree.root_node();
+        let mut path = Self::of(tree.root_node(), &[]);
         let mut cursor = tree.walk();
         while cursor.goto_first_child_for_byte(start).is_some() {
             let child = cursor.node();
             if child.start_byte() > start || child.end_byte() < end {
                 break;
             }
-            above.push(node);
-            node = child;
+            path = path.below(child);
         }
-        Self { above, node }
+        path
+    }
+
+    /// A node below others, which stand from the root downwards.
+    pub(super) fn of(node: Node<'t>, above: &[Node<'t>]) -> Self {
+        let level = |it: usize| above.get(above.len().checked_sub(it)?).copied();
+        let mut all = above.iter().chain([&node]);
+        let method = all.find(|it| is_method(Kind::of(**it)));
+        let root = above.first().unwrap_or(&node);
+        Self {
+            node,
+            above: [level(1), level(2)],
+            scope: *method.unwrap_or(root),
+        }
+    }
+
+    fn below(self, child: Node<'t>) -> Self {
+        let in_method = is_method(Kind::of(self.scope));
+        let begins = !in_method && is_method(Kind::of(child));
+        Self {
+            node: child,
+            above: [Some(self.node), self.above[0]],
+            scope: if begins { child } else { self.scope },
+        }
     }
 
     pub(super) fn node(&self) -> Node<'t> {
         self.node
     }
 
-    /// The node so many levels above; 0 is the parent.
-    pub(super) fn above(&self, levels: usize) -> Option<Node<'t>> {
-        let index = self.above.len().checked_sub(levels + 1)?;
-        self.above.get(index).copied()
+    pub(super) fn parent(&self) -> Option<Node<'t>> {
+        self.above[0]
+    }
+
+    /// The parent of the parent.
+    pub(super) fn grandparent(&self) -> Option<Node<'t>> {
+        self.above[1]
     }
 
     /// The method that the node stands in, or the root.
     pub(super) fn scope(&self) -> Node<'t> {
-        let mut all = self.above.iter().chain([&self.node]);
-        let method = all.find(|it| is_method(Kind::of(**it)));
-        let root = self.above.first().unwrap_or(&self.node);
-        *method.unwrap_or(root)
+        self.scope
     }
 }
 
@@ -102,8 +125,7 @@ pub(super) fn words<'t>(
             _ => return true,
         };
         if fits {
-            let above = above.to_vec();
-            found.push(Path { above, node });
+            found.push(Path::of(node, above));
         }
         false
     });

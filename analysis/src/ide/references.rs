@@ -9,8 +9,9 @@ use super::definition::scope;
 use super::entity::Entity;
 use super::locals::{self, Usage};
 use super::path::{Path, words};
-use super::resolve::{Place, entities_at};
+use super::resolve::{Names, Place, entities_at};
 use crate::index::word;
+use crate::summary::MethodSummary;
 use crate::workspace::{File, FileId, Snapshot};
 
 /// A place where something is used.
@@ -100,14 +101,18 @@ fn everywhere(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
     let declared = Declared::of(snapshot, entity);
     let mut found = Vec::new();
     for (file, it) in snapshot.files() {
-        let parts = match &declared {
-            Some(declared) => match declared.reach(snapshot, file, it, &name) {
-                Reach::Nothing => continue,
-                Reach::Whole => std::iter::once(0..usize::MAX).collect(),
-                Reach::Word => parts(it, hash, hash),
-                Reach::Words(module) => parts(it, hash, module),
-            },
-            None => parts(it, hash, hash),
+        let reach = match &declared {
+            Some(declared) => declared.reach(snapshot, file, it, &name),
+            None => Reach::Word,
+        };
+        let parts = match reach {
+            Reach::Nothing => continue,
+            Reach::Whole => std::iter::once(0..usize::MAX).collect(),
+            Reach::Word => parts(it, |it| it.mentions(hash)),
+            Reach::Words(module) => parts(it, |method| {
+                let named = method.mentions(module) || holds_receiver(it, method, &name);
+                method.mentions(hash) && named
+            }),
         };
         if parts.is_empty() {
             continue;
@@ -119,23 +124,34 @@ fn everywhere(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
             snapshot,
             file,
             parsed: &parsed,
+            names: &Names::default(),
         };
         for path in words(&parsed.text, &parsed.tree, &parts, name.as_str()) {
-            found.extend(check(place, &path, entity, &name));
+            check(place, &path, entity, &name, &mut found);
         }
     }
     found
 }
 
-/// The bytes of a file that mention two words: whole methods, and what stands between them.
-fn parts(file: &File, first: u32, second: u32) -> Vec<Range<usize>> {
-    let mentions = |it: &crate::summary::MethodSummary| it.mentions(first) && it.mentions(second);
-    if mentions(&file.summary.body) {
+/// The bytes of a file that are of interest: whole methods, or all of it where the statements outside of methods are.
+fn parts(file: &File, is_wanted: impl Fn(&MethodSummary) -> bool) -> Vec<Range<usize>> {
+    if is_wanted(&file.summary.body) {
         return std::iter::once(0..usize::MAX).collect();
     }
     let methods = file.summary.methods.iter();
-    let mentioning = methods.filter(|it| mentions(&it.method));
-    mentioning.map(|it| it.range()).collect()
+    let wanted = methods.filter(|it| is_wanted(&it.method));
+    wanted.map(|it| it.range()).collect()
+}
+
+/// Whether a method uses a member of a parameter or of a variable of its module: those may hold a module that is not
+/// named there.
+fn holds_receiver(file: &File, method: &MethodSummary, member: &Name) -> bool {
+    let mut uses = method.uses.iter().filter(|it| it.member == *member);
+    uses.any(|it| {
+        let mut parameters = method.parameters.iter().map(|it| &it.name);
+        let mut variables = file.summary.variables.iter().map(|it| &it.name);
+        parameters.any(|name| *name == it.receiver) || variables.any(|name| *name == it.receiver)
+    })
 }
 
 /// Where a method or a variable of a module is declared, and who may name it.
@@ -193,7 +209,10 @@ impl Declared {
         let Some(module) = &self.module else {
             return Reach::Word;
         };
-        if snapshot.common_module(from, module.as_str()) != Some(self.file) {
+        // An extension names its own module, which has what the one under it has.
+        let named = snapshot.common_module(from, module.as_str());
+        let under = || named.and_then(|it| snapshot.extended(it));
+        if named != Some(self.file) && under() != Some(self.file) {
             return Reach::Nothing;
         }
         if self.global {
@@ -212,35 +231,55 @@ fn names_from_outside(file: &File, name: &Name) -> bool {
     })
 }
 
-/// The reference that a name or a string is, where it stands for the entity.
-fn check(place: Place<'_>, path: &Path<'_>, entity: &Entity, name: &Name) -> Option<Reference> {
+/// Adds what a name or a string says of the entity.
+fn check(
+    place: Place<'_>,
+    path: &Path<'_>,
+    entity: &Entity,
+    name: &Name,
+    found: &mut Vec<Reference>,
+) {
     let node = path.node();
-    let mut range = node.byte_range();
-    let is_text = Kind::of(node) == Kind::String;
-    if is_text {
-        let text = locals::string(&place.parsed.text, node)?;
-        let mut at = range.start + 1;
-        for part in text.split('.') {
-            if name.is(part.trim()) {
-                range = at..at + part.len();
-            }
-            at += part.len() + 1;
+    let mut add = |range: Range<usize>, kind: &dyn Fn() -> ReferenceKind| {
+        let entities = place.entities(path, range.end);
+        if entities
+            .iter()
+            .any(|it| is_same(place.snapshot, it, entity))
+        {
+            found.push(Reference {
+                file: place.file,
+                range,
+                kind: kind(),
+            });
         }
-    }
-    let entities = place.entities(path, range.end);
-    if !entities.contains(entity) {
-        return None;
-    }
-    let kind = if is_text {
-        ReferenceKind::Text
-    } else {
-        kind_at(place.snapshot, entity, place.file, path)
     };
-    Some(Reference {
-        file: place.file,
-        range,
-        kind,
-    })
+    if Kind::of(node) != Kind::String {
+        add(node.byte_range(), &|| {
+            kind_at(place.snapshot, entity, place.file, path)
+        });
+        return;
+    }
+    let mut at = node.start_byte() + 1;
+    for part in locals::string(&place.parsed.text, node)
+        .unwrap_or_default()
+        .split('.')
+    {
+        let start = at + (part.len() - part.trim_start().len());
+        if name.is(part.trim()) {
+            add(start..start + part.trim().len(), &|| ReferenceKind::Text);
+        }
+        at += part.len() + 1;
+    }
+}
+
+/// Whether a word stands for an entity. A module of an extension and the one under it are one to those that name it.
+fn is_same(snapshot: &Snapshot, word: &Entity, entity: &Entity) -> bool {
+    if let (Entity::Module(word), Entity::Module(module)) = (word, entity) {
+        return word == module
+            || snapshot.extended(*word) == Some(*module)
+            || snapshot.extended(*module) == Some(*word);
+    }
+    word == entity
 }
 
 fn kind_at(snapshot: &Snapshot, entity: &Entity, file: FileId, path: &Path<'_>) -> ReferenceKind {
@@ -248,14 +287,14 @@ fn kind_at(snapshot: &Snapshot, entity: &Entity, file: FileId, path: &Path<'_>) 
     if entity.place(snapshot) == Some((file, whole.byte_range())) {
         return ReferenceKind::Declaration;
     }
-    let mut parent = path.above(0);
+    let mut parent = path.parent();
     // The whole of `Модуль.Метод` is what is called or assigned.
     if let Some(member) = parent
         && Kind::of(member) == Kind::MemberExpression
         && member.child_by_field_name("property") == Some(whole)
     {
         whole = member;
-        parent = path.above(1);
+        parent = path.grandparent();
     }
     let Some(parent) = parent else {
         return ReferenceKind::Read;

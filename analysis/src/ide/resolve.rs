@@ -1,13 +1,17 @@
 //! What the word at an offset stands for.
 
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
 use metadata::{Kind as ObjectKind, ModuleKind, Name, Owner, same};
 use parser_bsl::bsl::Kind;
+use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
 use super::entity::{Entity, MethodId};
-use super::locals::{self, Usage};
+use super::locals::{self, Known};
 use super::path::{Path, is_method};
-use crate::types::{self, Offer, OfferOrigin};
+use crate::types::{self, Offer, OfferOrigin, Types};
 use crate::workspace::{FileId, OpenFile, ScriptKind, Snapshot};
 
 /// What the word at an offset may stand for, the likeliest first. Empty where there is no word or nobody knows it.
@@ -22,6 +26,7 @@ pub fn entities_at(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Enti
         snapshot,
         file,
         parsed: &parsed,
+        names: &Names::default(),
     }
     .entities(&path, offset)
 }
@@ -47,7 +52,23 @@ pub(super) struct Place<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) file: FileId,
     pub(super) parsed: &'a OpenFile,
+    pub(super) names: &'a Names,
 }
+
+/// What was found out about one tree, so that of many words in one method nothing is looked for twice.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// What methods say of names.
+    known: RefCell<FxHashMap<(usize, Name), Rc<Known>>>,
+    /// What receivers in methods were found to be the last time.
+    receivers: RefCell<FxHashMap<(usize, Name), Types>>,
+    /// How many bytes of methods were followed to tell what receivers are.
+    followed: Cell<usize>,
+}
+
+/// So many bytes are followed. Methods have some hundred lines and few words that ask for it; where somebody has put
+/// everything into one method, what receivers are is told by their words from here on.
+const MOST_FOLLOWED: usize = 8 << 20;
 
 impl<'a> Place<'a> {
     fn text(self, node: Node<'_>) -> &'a str {
@@ -61,7 +82,7 @@ impl<'a> Place<'a> {
             return self.named_in_string(path, offset);
         }
         let (word, scope) = (self.text(node), path.scope());
-        let Some(parent) = path.above(0) else {
+        let Some(parent) = path.parent() else {
             return Vec::new();
         };
         let is = |field: &str| parent.child_by_field_name(field) == Some(node);
@@ -78,6 +99,16 @@ impl<'a> Place<'a> {
             Kind::PreprocSymbol => Vec::new(),
             _ => self.name(word, scope),
         }
+    }
+
+    fn known(self, scope: Node<'_>, word: &str) -> Rc<Known> {
+        let key = (scope.id(), Name::new(word));
+        if let Some(known) = self.names.known.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let known = Rc::new(locals::known(&self.parsed.text, scope, word));
+        self.names.known.borrow_mut().insert(key, Rc::clone(&known));
+        known
     }
 
     fn method_at(self, offset: usize) -> Option<MethodId> {
@@ -136,14 +167,13 @@ impl<'a> Place<'a> {
 
     /// A name that stands alone or before a dot.
     fn name(self, word: &str, scope: Node<'_>) -> Vec<Entity> {
-        let found = locals::occurrences(&self.parsed.text, scope, word);
-        let hides = found.iter().any(|it| it.hides);
+        let known = self.known(scope, word);
+        let hides = known.hides;
         if !hides && let Some(variable) = self.variable(word) {
             return vec![variable];
         }
         let attribute = if hides { None } else { self.attribute(word) };
-        let is_local = found.iter().any(|it| it.usage != Usage::Read);
-        if is_local && attribute.is_none() {
+        if known.is_local && attribute.is_none() {
             let in_method = is_method(Kind::of(scope));
             let method = in_method.then(|| self.method_at(scope.start_byte()));
             let method = method.flatten();
@@ -213,9 +243,30 @@ impl<'a> Place<'a> {
                 return vec![Entity::Object(kind, object.name.clone())];
             }
         }
-        let types = types::of_expression(self.snapshot, self.file, object.byte_range());
+        let types = self.types_of(object, scope);
         let offer = types::member(self.snapshot, self.file, &types, word);
         offer.and_then(offered).into_iter().collect()
+    }
+
+    fn types_of(self, receiver: Node<'_>, scope: Node<'_>) -> Types {
+        // Long ones stand once.
+        let words = Some(self.text(receiver)).filter(|it| it.len() < 200);
+        let key = words.map(|it| (scope.id(), Name::new(it)));
+        let followed = self.names.followed.get();
+        if followed > MOST_FOLLOWED {
+            let receivers = self.names.receivers.borrow();
+            let found = key.and_then(|it| receivers.get(&it).cloned());
+            return found.unwrap_or(Types::NONE);
+        }
+        // Long receivers are followed link by link.
+        let work = scope.byte_range().len() + receiver.byte_range().len() * 16;
+        self.names.followed.set(followed + work);
+        let types = types::of_expression(self.snapshot, self.file, receiver.byte_range());
+        if let Some(key) = key {
+            let mut receivers = self.names.receivers.borrow_mut();
+            receivers.insert(key, types.clone());
+        }
+        types
     }
 
     /// A member of the form or the object whose module it is.
@@ -228,33 +279,35 @@ impl<'a> Place<'a> {
         offered(types::member(self.snapshot, self.file, &this, word)?)
     }
 
-    /// The modules that an expression stands for without looking at types.
+    /// The modules that an expression stands for without looking at types. A module of an extension stands for the one
+    /// under it too.
     fn modules_of(self, object: Node<'_>, scope: Node<'_>) -> Vec<FileId> {
-        let text = &self.parsed.text;
         let common = |name: &str| self.snapshot.common_module(self.file, name);
-        match Kind::of(object) {
+        let found = match Kind::of(object) {
             Kind::Identifier => {
                 let word = self.text(object);
+                let known = self.known(scope, word);
                 if is_this(word) {
-                    let base = self.snapshot.extended(self.file);
-                    return std::iter::once(self.file).chain(base).collect();
-                }
-                let given = locals::modules_given(text, scope, word);
-                if !given.is_empty() {
-                    return given.iter().filter_map(|it| common(it)).collect();
-                }
-                match self.name(word, scope).first() {
-                    Some(Entity::Module(module)) => vec![*module],
-                    _ => Vec::new(),
+                    vec![self.file]
+                } else if !known.modules.is_empty() {
+                    let given = known.modules.iter();
+                    given.filter_map(|it| common(it)).collect()
+                } else {
+                    match self.name(word, scope).first() {
+                        Some(Entity::Module(module)) => vec![*module],
+                        _ => Vec::new(),
+                    }
                 }
             }
             Kind::CallExpression => {
-                let module = locals::module_of_call(text, object);
+                let module = locals::module_of_call(&self.parsed.text, object);
                 module.and_then(|it| common(&it)).into_iter().collect()
             }
             Kind::MemberExpression => self.manager(object, scope).into_iter().collect(),
             _ => Vec::new(),
-        }
+        };
+        let with_base = |it: FileId| [Some(it), self.snapshot.extended(it)];
+        found.into_iter().flat_map(with_base).flatten().collect()
     }
 
     /// The module of `Справочники.Товары`.
@@ -274,9 +327,7 @@ impl<'a> Place<'a> {
         }
         let word = self.text(object);
         let kind = ObjectKind::of_plural(word)?;
-        let found = locals::occurrences(&self.parsed.text, scope, word);
-        let is_local = found.iter().any(|it| it.usage != Usage::Read);
-        (!is_local).then_some(kind)
+        (!self.known(scope, word).is_local).then_some(kind)
     }
 
     /// A method or a variable that a module offers to the code at hand.
@@ -300,12 +351,12 @@ impl<'a> Place<'a> {
         let Some(text) = locals::string(&self.parsed.text, node) else {
             return Vec::new();
         };
-        if path.above(0).is_some_and(is_in_annotation) {
+        if path.parent().is_some_and(is_in_annotation) {
             let base = self.snapshot.extended(self.file);
             let method = base.and_then(|it| method_of(self.snapshot, it, text.trim()));
             return method.into_iter().collect();
         }
-        if let Some(call) = path.above(1)
+        if let Some(call) = path.grandparent()
             && locals::module_of_call(&self.parsed.text, call).as_deref() == Some(text)
         {
             let module = self.snapshot.common_module(self.file, text);

@@ -26,6 +26,8 @@ pub(super) struct Layout {
     /// Global common modules, by configuration.
     global: Arc<FxHashMap<usize, Vec<Name>>>,
     modules: FxHashMap<Module, FileId>,
+    /// Files that are the module of the same as a file that came later: a copy that somebody keeps.
+    hidden: FxHashMap<Module, Vec<FileId>>,
     /// Exported methods of global modules: the configuration, the file, the index.
     global_methods: NameMap<Vec<(usize, FileId, usize)>>,
     /// Scripts of OneScript by the name of the file.
@@ -100,8 +102,10 @@ impl Layout {
     }
 
     pub(super) fn add(&mut self, id: FileId, file: &File) {
-        if let Some(key) = Module::of(file) {
-            self.modules.insert(key, id);
+        if let Some(key) = Module::of(file)
+            && let Some(before) = self.modules.insert(key.clone(), id)
+        {
+            self.hidden.entry(key).or_default().push(before);
         }
         if file.dialect == Dialect::OneScript
             && let Some(name) = file.path.file_stem().and_then(|it| it.to_str())
@@ -111,15 +115,27 @@ impl Layout {
     }
 
     pub(super) fn remove(&mut self, id: FileId, file: &File) {
-        if let Some(key) = Module::of(file)
-            && self.modules.get(&key) == Some(&id)
-        {
-            self.modules.remove(&key);
+        if let Some(key) = Module::of(file) {
+            self.remove_module(key, id);
         }
         let name = file.path.file_stem().and_then(|it| it.to_str());
         if let Some(list) = name.and_then(|it| self.scripts.get_mut(&Folded(it))) {
             list.retain(|it| *it != id);
         }
+    }
+
+    fn remove_module(&mut self, key: Module, id: FileId) {
+        let hidden = self.hidden.get_mut(&key);
+        if self.modules.get(&key) != Some(&id) {
+            if let Some(hidden) = hidden {
+                hidden.retain(|it| *it != id);
+            }
+            return;
+        }
+        match hidden.and_then(Vec::pop) {
+            Some(before) => self.modules.insert(key, before),
+            None => self.modules.remove(&key),
+        };
     }
 
     pub(super) fn module(

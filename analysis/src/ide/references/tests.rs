@@ -189,3 +189,89 @@ fn methods_side_by_side_are_read_without_the_rest_of_their_module() {
         &["Обмен:1 Declaration", "Другой:2 Call", "Другой:5 Call"],
     );
 }
+
+#[test]
+fn a_module_and_its_method_may_have_one_name() {
+    let code = "
+//- /CommonModules/Обмен.bsl
+Процедура Обмен() Экспорт КонецПроцедуры
+//- /Module.bsl
+Обмен.Обмен();
+ФоновыеЗадания.Выполнить(\"Обмен.Обмен\");
+";
+    let module = code.replace("\nОбмен.", "\nОб$0мен.");
+    check(&module, &["Module:1 Read", "Module:2 Text"]);
+    let method = code.replace("Процедура Обмен", "Процедура Об$0мен");
+    check(
+        &method,
+        &["Обмен:1 Declaration", "Module:1 Call", "Module:2 Text"],
+    );
+}
+
+#[test]
+fn an_extension_uses_the_base_through_its_own_module_of_the_same_name() {
+    let code = "
+//- extension
+//- /CommonModules/Обмен.bsl
+Процедура Начать() Экспорт КонецПроцедуры
+//- /Catalogs/Товары/ManagerModule.bsl
+Процедура Найти() Экспорт КонецПроцедуры
+//- /ext/CommonModules/Обмен.bsl
+&После(\"Начать\")
+Процедура Р_Начать() КонецПроцедуры
+//- /ext/Catalogs/Товары/ManagerModule.bsl
+Процедура Р_Найти() Экспорт
+	Обмен.Начать();
+	Справочники.Товары.Найти();
+КонецПроцедуры
+";
+    check(
+        &code.replace("Процедура Начать", "Процедура На$0чать"),
+        &[
+            "Обмен:1 Declaration",
+            "Обмен:1 Text",
+            "ManagerModule:2 Call",
+        ],
+    );
+    check(
+        &code.replace("Товары.Найти", "Товары.На$0йти"),
+        &["ManagerModule:1 Declaration", "ManagerModule:3 Call"],
+    );
+    check(
+        &code.replace("\tОбмен.", "\tОб$0мен."),
+        &["ManagerModule:2 Read"],
+    );
+}
+
+#[test]
+fn a_module_that_a_variable_or_a_parameter_holds_is_used() {
+    check(
+        "
+//- /CommonModules/Обмен.bsl
+Процедура На$0чать() Экспорт КонецПроцедуры
+//- /CommonModules/Другой.bsl
+Процедура Начать() Экспорт КонецПроцедуры
+//- /Module.bsl
+Перем М;
+Процедура А()
+	М.Начать();
+КонецПроцедуры
+Процедура Б(Модуль)
+	Модуль.Начать();
+КонецПроцедуры
+Процедура В()
+	М = Обмен;
+	Б(Обмен);
+КонецПроцедуры
+//- /Catalogs/Товары/ManagerModule.bsl
+Перем М;
+Процедура А()
+	М.Начать();
+КонецПроцедуры
+Процедура Б()
+	М = Другой;
+КонецПроцедуры
+",
+        &["Обмен:1 Declaration", "Module:3 Call", "Module:6 Call"],
+    );
+}
