@@ -4,4 +4,5 @@ mod cache;
 mod open;
 mod place;
 mod processes;
+mod sample;
 mod update;

@@ -1,7 +1,7 @@
 //! Projects in temporary folders.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use analysis::workspace::Snapshot;
@@ -82,4 +82,18 @@ pub(crate) fn messages(project: &Project) -> Vec<&str> {
         .iter()
         .map(|it| it.message[1].as_str())
         .collect()
+}
+
+/// Copies a folder with all in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("files of the test");
+    for entry in fs::read_dir(from).expect("files of the sample") {
+        let entry = entry.expect("files of the sample");
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("files of the test");
+        }
+    }
 }

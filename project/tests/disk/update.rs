@@ -7,7 +7,7 @@ use analysis::workspace::{Change, Snapshot};
 use metadata::{Kind, ModuleKind, Name, Owner};
 use project::{CachePlace, Project};
 
-use crate::place::{Place, messages, options};
+use crate::place::{Place, copy, messages, options};
 
 #[test]
 fn changes_on_disk_are_taken_in() {
@@ -147,19 +147,6 @@ fn sample() -> (tempfile::TempDir, Project) {
     let project = Project::open(folder.path(), &options(CachePlace::Nowhere));
     assert_eq!(project.configurations().len(), 2);
     (folder, project)
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("files of the test");
-    for entry in fs::read_dir(from).expect("files of the sample") {
-        let entry = entry.expect("files of the sample");
-        let (from, to) = (entry.path(), to.join(entry.file_name()));
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).expect("files of the test");
-        }
-    }
 }
 
 fn replace(path: &Path, what: &str, by: &str) {
