@@ -21,8 +21,13 @@ fn opened(text: &str) -> Made {
 }
 
 fn open_file(snapshot: &Snapshot) -> Arc<OpenFile> {
-    let file = snapshot.file_at(Path::new(PATH)).unwrap();
-    snapshot.file(file).unwrap().open.clone().unwrap()
+    let file = snapshot.file_at(Path::new(PATH)).expect("an open file");
+    snapshot
+        .file(file)
+        .expect("an open file")
+        .open
+        .clone()
+        .expect("an open file")
 }
 
 fn edit(made: &mut Made, edits: Vec<(Range<usize>, String)>) {
@@ -182,7 +187,7 @@ fn a_hundred_thousand_files_are_found() {
 
 /// Code that nests deeper than a stack.
 fn deep() -> Vec<String> {
-    let levels = 10_000;
+    let levels = 4_000;
     let nest = |open: &str, inner: &str, close: &str| {
         format!("{}{inner}{}", open.repeat(levels), close.repeat(levels))
     };
