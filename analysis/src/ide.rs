@@ -5,6 +5,7 @@ pub mod completion;
 pub mod definition;
 mod entity;
 mod locals;
+mod names;
 mod path;
 pub mod references;
 mod resolve;

@@ -8,9 +8,10 @@ use rustc_hash::FxBuildHasher;
 
 use super::definition::scope;
 use super::entity::{Entity, MethodId};
+use super::names::Names;
 use super::path::{Path, each};
 use super::references::{ReferenceKind, of_entity};
-use super::resolve::{Names, Place};
+use super::resolve::Place;
 use crate::workspace::{FileId, Snapshot};
 
 /// A method at the other end of calls.

@@ -1,17 +1,16 @@
 //! What the word at an offset stands for.
 
-use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use metadata::{Kind as ObjectKind, ModuleKind, Name, Owner, same};
 use parser_bsl::bsl::Kind;
-use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
 use super::entity::{Entity, MethodId};
 use super::locals::{self, Known};
+use super::names::Names;
 use super::path::{Path, is_method};
-use crate::types::{self, Offer, OfferOrigin, Types};
+use crate::types::{self, Offer, OfferOrigin};
 use crate::workspace::{FileId, OpenFile, ScriptKind, Snapshot};
 
 /// What the word at an offset may stand for, the likeliest first. Empty where there is no word or nobody knows it.
@@ -55,23 +54,8 @@ pub(super) struct Place<'a> {
     pub(super) names: &'a Names,
 }
 
-/// What was found out about one tree, so that of many words in one method nothing is looked for twice.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    /// What methods say of names.
-    known: RefCell<FxHashMap<(usize, Name), Rc<Known>>>,
-    /// What receivers in methods were found to be the last time.
-    receivers: RefCell<FxHashMap<(usize, Name), Types>>,
-    /// How many bytes of methods were followed to tell what receivers are.
-    followed: Cell<usize>,
-}
-
-/// So many bytes are followed. Methods have some hundred lines and few words that ask for it; where somebody has put
-/// everything into one method, what receivers are is told by their words from here on.
-const MOST_FOLLOWED: usize = 8 << 20;
-
 impl<'a> Place<'a> {
-    fn text(self, node: Node<'_>) -> &'a str {
+    pub(super) fn text(self, node: Node<'_>) -> &'a str {
         self.parsed.text.get(node.byte_range()).unwrap_or_default()
     }
 
@@ -102,13 +86,7 @@ impl<'a> Place<'a> {
     }
 
     fn known(self, scope: Node<'_>, word: &str) -> Rc<Known> {
-        let key = (scope.id(), Name::new(word));
-        if let Some(known) = self.names.known.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let known = Rc::new(locals::known(&self.parsed.text, scope, word));
-        self.names.known.borrow_mut().insert(key, Rc::clone(&known));
-        known
+        self.names.known(&self.parsed.text, scope, word)
     }
 
     fn method_at(self, offset: usize) -> Option<MethodId> {
@@ -243,30 +221,9 @@ impl<'a> Place<'a> {
                 return vec![Entity::Object(kind, object.name.clone())];
             }
         }
-        let types = self.types_of(object, scope);
+        let types = self.names.types_of(self, object, scope);
         let offer = types::member(self.snapshot, self.file, &types, word);
         offer.and_then(offered).into_iter().collect()
-    }
-
-    fn types_of(self, receiver: Node<'_>, scope: Node<'_>) -> Types {
-        // Long ones stand once.
-        let words = Some(self.text(receiver)).filter(|it| it.len() < 200);
-        let key = words.map(|it| (scope.id(), Name::new(it)));
-        let followed = self.names.followed.get();
-        if followed > MOST_FOLLOWED {
-            let receivers = self.names.receivers.borrow();
-            let found = key.and_then(|it| receivers.get(&it).cloned());
-            return found.unwrap_or(Types::NONE);
-        }
-        // Long receivers are followed link by link.
-        let work = scope.byte_range().len() + receiver.byte_range().len() * 16;
-        self.names.followed.set(followed + work);
-        let types = types::of_expression(self.snapshot, self.file, receiver.byte_range());
-        if let Some(key) = key {
-            let mut receivers = self.names.receivers.borrow_mut();
-            receivers.insert(key, types.clone());
-        }
-        types
     }
 
     /// A member of the form or the object whose module it is.

@@ -1,7 +1,7 @@
 //! Which file is the module of what.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use metadata::objects::Details;
 use metadata::{Configuration, Folded, Kind, ModuleKind, Name, NameMap, Owner, Purpose};
@@ -23,6 +23,8 @@ pub(super) struct Layout {
     bases: Arc<Vec<Option<usize>>>,
     /// External reports and processors, which may be run in any configuration.
     external: Arc<Vec<usize>>,
+    /// What each configuration sees, once somebody has asked; the first is for files outside of any.
+    visible: Arc<[OnceLock<Vec<Option<usize>>>]>,
     /// Global common modules, by configuration.
     global: Arc<FxHashMap<usize, Vec<Name>>>,
     modules: FxHashMap<Module, FileId>,
@@ -82,6 +84,9 @@ impl Layout {
             roots: Arc::new(roots),
             bases: Arc::new(bases(configurations)),
             external: Arc::new(external(configurations)),
+            visible: (0..=configurations.len())
+                .map(|_| OnceLock::new())
+                .collect(),
             global: Arc::new(global),
             ..Self::default()
         }
@@ -150,7 +155,7 @@ impl Layout {
             owner: owner.clone(),
         };
         for configuration in self.visible(configuration) {
-            key.configuration = configuration;
+            key.configuration = *configuration;
             if let Some(found) = self.modules.get(&key) {
                 return Some(*found);
             }
@@ -158,8 +163,16 @@ impl Layout {
         None
     }
 
-    /// The configurations that one sees, itself first.
-    fn visible(&self, configuration: Option<usize>) -> Vec<Option<usize>> {
+    /// The configurations that one sees, itself first. Where there are hundreds, to put them in order takes a while.
+    fn visible(&self, configuration: Option<usize>) -> &[Option<usize>] {
+        let place = configuration.map_or(0, |it| it + 1);
+        match self.visible.get(place) {
+            Some(visible) => visible.get_or_init(|| self.visible_now(configuration)),
+            None => &[None],
+        }
+    }
+
+    fn visible_now(&self, configuration: Option<usize>) -> Vec<Option<usize>> {
         let mut visible = vec![configuration];
         let mut at = configuration;
         while let Some(base) = at.and_then(|it| *self.bases.get(it)?)
@@ -199,17 +212,16 @@ impl Layout {
         name: &str,
     ) -> Option<(FileId, usize)> {
         let found = self.global_methods.get(&Folded(name))?;
-        let visible = self.visible(configuration);
-        let mut visible = visible.into_iter().flatten();
+        let mut visible = self.visible(configuration).iter().flatten();
         visible.find_map(|configuration| {
-            let method = found.iter().find(|it| it.0 == configuration)?;
+            let method = found.iter().find(|it| it.0 == *configuration)?;
             Some((method.1, method.2))
         })
     }
 
     pub(super) fn global_modules(&self, configuration: Option<usize>) -> Vec<FileId> {
-        let visible = self.visible(configuration).into_iter().flatten();
-        let names = visible.filter_map(|it| Some((it, self.global.get(&it)?)));
+        let visible = self.visible(configuration).iter().flatten();
+        let names = visible.filter_map(|it| Some((*it, self.global.get(it)?)));
         let all = names.flat_map(|(it, names)| names.iter().map(move |name| (it, name)));
         all.filter_map(|(configuration, name)| self.common_module(configuration, name))
             .collect()

@@ -7,15 +7,15 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use ::metadata::{Kind, Owner, Platform};
 use analysis::ide::{Entity, MethodId, references};
 use analysis::workspace::{Change, FileId, Snapshot};
 use anyhow::{Context as _, bail};
 use clap::Args as ClapArgs;
 use cpu_time::{ProcessTime, ThreadTime};
-use metadata::{Kind, Owner, Platform};
 use project::{CachePlace, Options, Project};
 
-use super::corpus;
+use super::{corpus, metadata};
 
 #[derive(ClapArgs)]
 pub(crate) struct Args {
@@ -180,6 +180,7 @@ fn edits(args: &Args) -> anyhow::Result<()> {
         link(corpus, &root.join("0"))?;
     }
     let mut project = Project::open(&root, &options);
+    changes_on_disk(&mut project, args.edits)?;
     project.workspace().apply(Change::Opened {
         path: path.clone(),
         text: text.into(),
@@ -201,20 +202,50 @@ fn edits(args: &Args) -> anyhow::Result<()> {
         times.push(start.elapsed());
         drop(reader);
     }
+    println!("an edit of a body in a module of {lines} lines, {bytes:.1} MB:");
+    tell(times, "edits");
+    Ok(())
+}
+
+fn tell(mut times: Vec<Duration>, what: &str) {
     times.sort_unstable();
     let at = |share: f64| {
         let index = (times.len().saturating_sub(1)) as f64 * share;
         let time = times.get(index as usize).copied().unwrap_or(Duration::ZERO);
         time.as_secs_f64() * 1e3
     };
-    println!("an edit of a body in a module of {lines} lines, {bytes:.1} MB:");
     println!(
-        "  median {:.1} ms, p95 {:.1} ms, max {:.1} ms of a processor over {} edits",
+        "  median {:.1} ms, p95 {:.1} ms, max {:.1} ms of a processor over {} {what}",
         at(0.5),
         at(0.95),
         at(1.0),
         times.len()
     );
+}
+
+/// Tells a project of files that changed, spread evenly.
+fn changes_on_disk(project: &mut Project, most: usize) -> anyhow::Result<()> {
+    for (what, fits) in [
+        ("metadata", project::walk::is_metadata as fn(&Path) -> bool),
+        ("modules", project::walk::is_module),
+    ] {
+        let files = project::walk::builder(project.root(), 1).build().flatten();
+        let files = files.filter(|it| it.path().is_file() && fits(it.path()));
+        let files: Vec<PathBuf> = files.map(|it| it.into_path()).collect();
+        let step = (files.len() / most.max(1)).max(1);
+        let mut times = Vec::new();
+        for file in files.into_iter().step_by(step).take(most) {
+            // The corpus has the file too, by a link.
+            let text = String::from_utf8_lossy(&fs::read(&file)?).into_owned();
+            fs::remove_file(&file)?;
+            fs::write(&file, metadata::edited(&text).unwrap_or(text + "\n"))?;
+            let start = ProcessTime::now();
+            project.update(std::slice::from_ref(&file));
+            times.push(start.elapsed());
+        }
+        println!("a changed file of {what}:");
+        tell(times, "files");
+    }
     Ok(())
 }
 

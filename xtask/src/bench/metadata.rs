@@ -156,7 +156,7 @@ fn reload(root: &Path, files: &[(PathBuf, u64)], count: usize) -> anyhow::Result
 }
 
 /// The text with a comment or a name changed, as a developer would.
-fn edited(text: &str) -> Option<String> {
+pub(super) fn edited(text: &str) -> Option<String> {
     if text.contains("<Comment/>") {
         return Some(text.replacen("<Comment/>", "<Comment>изменено</Comment>", 1));
     }
