@@ -424,26 +424,11 @@ fn json_says_the_same_in_either_language() {
     {
       "matches": [
         {
-          "description": "Первая строка, где есть значение, или Неопределено.",
-          "kind": "method",
           "names": {
-            "en": "Find",
-            "ru": "Найти"
+            "ru": "Найти",
+            "en": "Find"
           },
-          "owner": {
-            "en": "ValueTable",
-            "ru": "ТаблицаЗначений"
-          },
-          "returns": [
-            {
-              "en": "ValueTableRow",
-              "ru": "СтрокаТаблицыЗначений"
-            },
-            {
-              "en": "Undefined",
-              "ru": "Неопределено"
-            }
-          ],
+          "description": "Первая строка, где есть значение, или Неопределено.",
           "signatures": [
             {
               "parameters": [
@@ -453,8 +438,8 @@ fn json_says_the_same_in_either_language() {
                   },
                   "types": [
                     {
-                      "en": "Arbitrary",
-                      "ru": "Произвольный"
+                      "ru": "Произвольный",
+                      "en": "Arbitrary"
                     }
                   ]
                 },
@@ -462,27 +447,42 @@ fn json_says_the_same_in_either_language() {
                   "names": {
                     "ru": "Колонки"
                   },
-                  "optional": true,
                   "types": [
                     {
-                      "en": "String",
-                      "ru": "Строка"
+                      "ru": "Строка",
+                      "en": "String"
                     }
-                  ]
+                  ],
+                  "optional": true
                 }
               ],
               "returns": [
                 {
-                  "en": "ValueTableRow",
-                  "ru": "СтрокаТаблицыЗначений"
+                  "ru": "СтрокаТаблицыЗначений",
+                  "en": "ValueTableRow"
                 },
                 {
-                  "en": "Undefined",
-                  "ru": "Неопределено"
+                  "ru": "Неопределено",
+                  "en": "Undefined"
                 }
               ]
             }
-          ]
+          ],
+          "returns": [
+            {
+              "ru": "СтрокаТаблицыЗначений",
+              "en": "ValueTableRow"
+            },
+            {
+              "ru": "Неопределено",
+              "en": "Undefined"
+            }
+          ],
+          "owner": {
+            "ru": "ТаблицаЗначений",
+            "en": "ValueTable"
+          },
+          "kind": "method"
         }
       ]
     }
