@@ -1,7 +1,7 @@
 //! Reading configurations from disk.
 //!
-//! The files of a workspace are listed once, [`discovery`] finds the projects among them, [`root`] reads what a
-//! configuration lists, [`reader`] reads an object in either format, and [`link`] joins extensions to their bases.
+//! The files of a workspace are listed once, `discovery` finds the projects among them, `root` reads what a
+//! configuration lists, `reader` reads an object in either format, and `link` joins extensions to their bases.
 
 mod attributes;
 pub(crate) mod bag;

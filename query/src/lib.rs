@@ -1,6 +1,6 @@
 //! The 1C query language beyond its syntax: which tables and fields a query reads, and which columns it gives.
 //!
-//! [`resolve`] takes a package of queries and what it knows of tables (a [`Schema`], such as a `metadata::World`), and
+//! [`resolve()`] takes a package of queries and what it knows of tables (a [`Schema`], such as a `metadata::World`), and
 //! gives a [`Package`]: plain data with the places of everything in the text. Broken and unfinished queries are data
 //! too: what can be known of them is told.
 
