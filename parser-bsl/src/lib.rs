@@ -107,8 +107,8 @@ impl Parser {
                 return self.parse(text, None);
             }
             let end = part.end + blank;
-            let start_point = follow(text, place, at, part.start);
-            let end_point = follow(text, start_point, part.start, end);
+            let start_point = point_after(text, place, at, part.start);
+            let end_point = point_after(text, start_point, part.start, end);
             ranges.push(Range {
                 start_byte: part.start,
                 end_byte: end,
@@ -133,8 +133,8 @@ impl Parser {
     }
 }
 
-/// The place of the offset `to`, told from that of an offset before it.
-fn follow(text: &str, from: Point, at: usize, to: usize) -> Point {
+/// The place of the offset `to` of a text, as trees count places, told from the place `from` of the offset `at` before it.
+pub fn point_after(text: &str, from: Point, at: usize, to: usize) -> Point {
     let between = text.as_bytes().get(at..to).unwrap_or_default();
     match memchr::memrchr(b'\n', between) {
         None => Point {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use parser_bsl::point_after;
 use tree_sitter::{InputEdit, Point, Tree};
 
 use super::OpenFile;
@@ -27,8 +28,8 @@ impl OpenFile {
             // What lies outside of the text, or in the middle of a letter, is moved to where it makes sense.
             let start = text.floor_char_boundary(range.start);
             let end = text.ceil_char_boundary(range.end.max(start));
-            let start_position = point(&text, Point::default(), 0, start);
-            let old_end_position = point(&text, start_position, start, end);
+            let start_position = point_after(&text, Point::default(), 0, start);
+            let old_end_position = point_after(&text, start_position, start, end);
             text.replace_range(start..end, new);
             let new_end = start + new.len();
             tree.edit(&InputEdit {
@@ -37,24 +38,9 @@ impl OpenFile {
                 new_end_byte: new_end,
                 start_position,
                 old_end_position,
-                new_end_position: point(&text, start_position, start, new_end),
+                new_end_position: point_after(&text, start_position, start, new_end),
             });
         }
         Self::new(text.into(), Some(&tree))
-    }
-}
-
-/// The place of `to`, as the runtime of the parser counts, told from the place of an offset before it.
-fn point(text: &str, from: Point, at: usize, to: usize) -> Point {
-    let between = text.as_bytes().get(at..to).unwrap_or_default();
-    match memchr::memrchr(b'\n', between) {
-        None => Point {
-            row: from.row,
-            column: from.column + between.len(),
-        },
-        Some(last) => Point {
-            row: from.row + memchr::memchr_iter(b'\n', between).count(),
-            column: between.len() - last - 1,
-        },
     }
 }
