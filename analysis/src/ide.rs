@@ -7,6 +7,7 @@ mod entity;
 mod locals;
 mod names;
 mod path;
+pub mod query;
 pub mod references;
 mod resolve;
 pub mod symbols;

@@ -4,6 +4,7 @@
 //! environment, no editor protocol. Broken code is data, so nothing here returns a `Result`.
 
 pub mod doc_comment;
+pub mod edit;
 mod finding;
 pub mod ide;
 pub mod index;
