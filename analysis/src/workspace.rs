@@ -28,10 +28,13 @@ mod place;
 mod scripts;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
 use files::Files;
 use layout::Layout;
 use parsed::ParsedFiles;
+
+pub use wanted::{Unwanted, Wanted};
 
 /// A file of a workspace. Numbers are given in the order of arrival and never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -91,6 +94,7 @@ pub struct Workspace {
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     state: Arc<State>,
+    wanted: Wanted,
 }
 
 /// What snapshots share. Every part is shared by itself, so that a change copies what it touches.
@@ -169,6 +173,7 @@ impl Workspace {
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {
             state: Arc::clone(&self.state),
+            wanted: Wanted::default(),
         }
     }
 
@@ -184,8 +189,20 @@ impl Snapshot {
         self.state.files.at(path)
     }
 
+    /// The same for a question that may lose its meaning before it is answered; see [`Wanted`].
+    pub fn for_as_long_as(mut self, wanted: Wanted) -> Self {
+        self.wanted = wanted;
+        self
+    }
+
+    /// Ends the work of this thread where nobody wants its answer any more. For loops that do not ask for files.
+    pub fn stop_unless_wanted(&self) {
+        self.wanted.check();
+    }
+
     /// A file. Numbers come from the same workspace; one that is gone gives nothing.
     pub fn file(&self, id: FileId) -> Option<&File> {
+        self.wanted.check();
         self.state.files.get(id)
     }
 

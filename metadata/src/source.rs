@@ -30,5 +30,5 @@ mod template;
 pub mod types;
 pub mod xml;
 
-pub use load::load;
+pub use load::{load, load_all};
 pub use reload::reload;

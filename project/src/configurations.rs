@@ -31,9 +31,9 @@ enum Reach {
 }
 
 /// Follows files and folders that were changed, made or removed, other than texts of modules.
-pub(crate) fn follow(root: &Path, old: &[Arc<Configuration>], paths: &[PathBuf]) -> Followed {
+pub(crate) fn follow(roots: &[PathBuf], old: &[Arc<Configuration>], paths: &[PathBuf]) -> Followed {
     let load = || {
-        let (configurations, lost) = metadata::source::load(root);
+        let (configurations, lost) = metadata::source::load_all(roots);
         Followed::Loaded(configurations, lost)
     };
     let mut parts: Vec<(PathBuf, &PathBuf)> = Vec::new();

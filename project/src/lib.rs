@@ -8,10 +8,11 @@ mod configurations;
 mod load;
 mod open;
 pub mod platform;
+pub mod settings;
 mod source;
 mod update;
 pub mod walk;
 
 pub use load::Statistics;
-pub use open::{CachePlace, Options, Phase, Progress, Project};
+pub use open::{CachePlace, Options, Phase, Piece, Progress, Project, Reading};
 pub use source::Disk;

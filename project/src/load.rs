@@ -26,7 +26,18 @@ pub struct Statistics {
     pub cache_bytes: u64,
 }
 
+impl Statistics {
+    /// Adds what was done for another root.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.modules += other.modules;
+        self.bytes += other.bytes;
+        self.from_cache += other.from_cache;
+        self.cache_bytes += other.cache_bytes;
+    }
+}
+
 /// A module that was read.
+#[derive(Debug)]
 pub(crate) struct Loaded {
     pub(crate) path: PathBuf,
     pub(crate) hash: ContentHash,

@@ -1,13 +1,15 @@
 //! Opening a project.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
+use analysis::summary::Interner;
 use analysis::workspace::{Change, Snapshot, Workspace};
 use metadata::{Configuration, Platform, Problem};
 
 use crate::cache::{self, Cache, Unusable};
-use crate::load::{self, Statistics};
+use crate::load::{self, Loaded, Statistics};
 use crate::source::{Disk, problem};
 use crate::walk;
 
@@ -56,10 +58,10 @@ pub enum Phase {
     Cache,
 }
 
-/// A folder with code, and the workspace of what it holds.
+/// Folders with code, and the workspace of what they hold.
 #[derive(Debug)]
 pub struct Project {
-    pub(crate) root: PathBuf,
+    pub(crate) roots: Vec<PathBuf>,
     pub(crate) workspace: Workspace,
     /// Modules that could not be read, and why.
     pub(crate) modules_lost: Vec<Problem>,
@@ -72,80 +74,90 @@ pub struct Project {
     statistics: Statistics,
 }
 
+/// Reads what lies below the roots of a project, on whatever thread; the project takes what it gives.
+#[derive(Debug)]
+pub struct Reading {
+    roots: Vec<PathBuf>,
+    cache: CachePlace,
+    names: Arc<Interner>,
+}
+
+/// How many modules are given at once: few, so that who takes them can answer questions in between.
+const AT_ONCE: usize = 128;
+
+/// A part of what was read.
+#[derive(Debug)]
+pub struct Piece(Part);
+
+#[derive(Debug)]
+enum Part {
+    Configurations(Vec<Arc<Configuration>>, Vec<Problem>),
+    Modules(Vec<Loaded>),
+    /// Modules that could not be read, what happened to the cache, and what was done.
+    End(Vec<Problem>, Vec<Problem>, Statistics),
+}
+
 impl Project {
     /// Reads all that lies below a folder. Never fails: what could not be read is listed in [`Self::problems`].
     pub fn open(root: &Path, options: &Options<'_>) -> Self {
-        let root = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-        let texts = Arc::new(Disk);
-        let platform = Arc::clone(&options.platform);
-        let workspace = Workspace::new(platform, Arc::clone(&options.oscript), texts);
-        let mut project = Self {
-            root,
-            workspace,
+        let platforms = (Arc::clone(&options.platform), Arc::clone(&options.oscript));
+        let mut project = Self::new(&[root.to_owned()], platforms.0, platforms.1);
+        let reading = project.reading(options.cache.clone());
+        let give = |piece| {
+            project.take(piece);
+            ControlFlow::Continue(())
+        };
+        reading.run(options.progress, give);
+        project
+    }
+
+    /// A project of which nothing was read. Of roots within one another the outer one stays.
+    pub fn new(roots: &[PathBuf], platform: Arc<Platform>, oscript: Arc<Platform>) -> Self {
+        let absolute = |it: &PathBuf| std::path::absolute(it).unwrap_or_else(|_| it.clone());
+        let mut roots: Vec<PathBuf> = roots.iter().map(absolute).collect();
+        roots.sort();
+        roots.dedup_by(|inner, outer| inner.starts_with(outer));
+        Self {
+            roots,
+            workspace: Workspace::new(platform, oscript, Arc::new(Disk)),
             modules_lost: Vec::new(),
             metadata_lost: Vec::new(),
             cache_notes: Vec::new(),
             problems: Vec::new(),
             statistics: Statistics::default(),
-        };
-        project.read(options);
-        project
+        }
     }
 
-    fn read(&mut self, options: &Options<'_>) {
-        let report = |phase, done, total| (options.progress)(Progress { phase, done, total });
-        report(Phase::Search, 0, 0);
-        let cache_path = options.cache.path(&self.root);
-        let names = Arc::clone(self.workspace.names());
-        let mut notes = Vec::new();
-        let (configurations, modules) = rayon::join(
-            || metadata::source::load(&self.root),
-            || {
-                let (found, lost) = walk::modules(&self.root, rayon::current_num_threads());
-                let bytes: u64 = found.iter().map(|it| it.bytes).sum();
-                let cache = cache_path
-                    .as_deref()
-                    .map_or_else(Cache::default, |it| read_cache(it, &mut notes));
-                let progress = |done, total| report(Phase::Modules, done, total);
-                let (loaded, mut problems) = load::load(found, &cache, &names, &progress);
-                problems.extend(lost);
-                (loaded, problems, cache, bytes)
-            },
-        );
-        let (loaded, problems, cache, bytes) = modules;
-        let (configurations, lost) = configurations;
-        self.statistics = Statistics {
-            modules: loaded.len(),
-            bytes,
-            from_cache: loaded.iter().filter(|it| it.from_cache).count(),
-            cache_bytes: 0,
-        };
-        report(Phase::Cache, 0, 0);
-        if let Some(path) = &cache_path
-            && let Some(records) = load::records(&loaded, &cache)
-        {
-            drop(cache);
-            cache::clean(path);
-            let rows = records.iter().map(|it| (it.0, it.1.as_slice()));
-            match cache::write(path, rows) {
-                Ok(()) => self.statistics.cache_bytes = path.metadata().map_or(0, |it| it.len()),
-                Err(error) => notes.push(problem(
-                    path,
-                    format!("кэш не записан: {error}; следующее открытие будет дольше"),
-                    format!("the cache was not written: {error}; the next opening takes longer"),
-                )),
+    /// What reads the roots as they lie on disk now. The workspace answers meanwhile, from what was taken so far.
+    pub fn reading(&self, cache: CachePlace) -> Reading {
+        Reading {
+            roots: self.roots.clone(),
+            cache,
+            names: Arc::clone(self.workspace.names()),
+        }
+    }
+
+    /// Takes a part in. Modules that are open stay as they are there.
+    pub fn take(&mut self, piece: Piece) {
+        match piece.0 {
+            Part::Configurations(configurations, lost) => {
+                self.metadata_lost = lost;
+                self.workspace.apply(Change::Configurations(configurations));
+            }
+            Part::Modules(modules) => {
+                for module in modules {
+                    self.workspace.apply(Change::Indexed {
+                        path: module.path,
+                        summary: module.summary,
+                    });
+                }
+            }
+            Part::End(lost, notes, statistics) => {
+                self.modules_lost = lost;
+                self.cache_notes = notes;
+                self.statistics = statistics;
             }
         }
-        self.workspace.apply(Change::Configurations(configurations));
-        for module in loaded {
-            self.workspace.apply(Change::Indexed {
-                path: module.path,
-                summary: module.summary,
-            });
-        }
-        self.modules_lost = problems;
-        self.metadata_lost = lost;
-        self.cache_notes = notes;
         self.tell_problems();
     }
 
@@ -157,9 +169,14 @@ impl Project {
         self.problems.extend_from_slice(&self.cache_notes);
     }
 
-    /// The folder, absolute.
+    /// The first folder.
     pub fn root(&self) -> &Path {
-        &self.root
+        self.roots.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
+    /// The folders, absolute and sorted.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
     }
 
     /// The workspace as it is now.
@@ -186,6 +203,105 @@ impl Project {
     pub fn configurations(&self) -> Vec<Arc<Configuration>> {
         self.workspace.snapshot().configurations().to_vec()
     }
+}
+
+impl Reading {
+    /// Reads. `give` is called with one part after another, from this thread or another one, and ends the reading with
+    /// [`ControlFlow::Break`]; `progress` is told how far it is, from many threads.
+    pub fn run(
+        self,
+        progress: &(dyn Fn(Progress) + Sync),
+        give: impl FnMut(Piece) -> ControlFlow<()> + Send,
+    ) {
+        let report = |phase, done, total| progress(Progress { phase, done, total });
+        let give = Mutex::new(Giving { give, wanted: true });
+        let give = |part| {
+            let mut giving = give.lock().unwrap_or_else(PoisonError::into_inner);
+            if giving.wanted && (giving.give)(Piece(part)).is_break() {
+                giving.wanted = false;
+            }
+            giving.wanted
+        };
+        report(Phase::Search, 0, 0);
+        let mut modules_lost = Vec::new();
+        let mut notes = Vec::new();
+        let mut statistics = Statistics::default();
+        rayon::join(
+            || {
+                let (configurations, lost) = metadata::source::load_all(&self.roots);
+                give(Part::Configurations(configurations, lost));
+            },
+            || {
+                for root in &self.roots {
+                    let of_root = self.modules(root, &report, &mut notes, &give);
+                    let Some((lost, part)) = of_root else { return };
+                    modules_lost.extend(lost);
+                    statistics.add(part);
+                }
+            },
+        );
+        give(Part::End(modules_lost, notes, statistics));
+    }
+
+    /// Reads the modules of a root; nothing where nobody wants them any more.
+    fn modules(
+        &self,
+        root: &Path,
+        report: &(dyn Fn(Phase, usize, usize) + Sync),
+        notes: &mut Vec<Problem>,
+        give: &(dyn Fn(Part) -> bool + Sync),
+    ) -> Option<(Vec<Problem>, Statistics)> {
+        let cache_path = self.cache.path(root);
+        let (found, mut lost) = walk::modules(root, rayon::current_num_threads());
+        let bytes: u64 = found.iter().map(|it| it.bytes).sum();
+        let cache = cache_path
+            .as_deref()
+            .map_or_else(Cache::default, |it| read_cache(it, notes));
+        let progress = |done, total| report(Phase::Modules, done, total);
+        let (loaded, problems) = load::load(found, &cache, &self.names, &progress);
+        lost.splice(0..0, problems);
+        let mut statistics = Statistics {
+            modules: loaded.len(),
+            bytes,
+            from_cache: loaded.iter().filter(|it| it.from_cache).count(),
+            cache_bytes: 0,
+        };
+        let records = match &cache_path {
+            Some(_) => load::records(&loaded, &cache),
+            None => None,
+        };
+        drop(cache);
+        let mut loaded = loaded.into_iter();
+        loop {
+            let part: Vec<Loaded> = loaded.by_ref().take(AT_ONCE).collect();
+            if part.is_empty() {
+                break;
+            }
+            if !give(Part::Modules(part)) {
+                return None;
+            }
+        }
+        if let (Some(path), Some(records)) = (&cache_path, records) {
+            report(Phase::Cache, 0, 0);
+            cache::clean(path);
+            let rows = records.iter().map(|it| (it.0, it.1.as_slice()));
+            match cache::write(path, rows) {
+                Ok(()) => statistics.cache_bytes = path.metadata().map_or(0, |it| it.len()),
+                Err(error) => notes.push(problem(
+                    path,
+                    format!("кэш не записан: {error}; следующее открытие будет дольше"),
+                    format!("the cache was not written: {error}; the next opening takes longer"),
+                )),
+            }
+        }
+        Some((lost, statistics))
+    }
+}
+
+/// Who takes the parts, and whether more are wanted.
+struct Giving<F> {
+    give: F,
+    wanted: bool,
 }
 
 fn read_cache(path: &Path, notes: &mut Vec<Problem>) -> Cache {

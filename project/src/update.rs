@@ -20,7 +20,7 @@ impl Project {
     pub fn update(&mut self, paths: &[PathBuf]) {
         let paths = paths.iter();
         let paths: FxHashSet<PathBuf> = paths
-            .map(|it| std::path::absolute(self.root.join(it)).unwrap_or_else(|_| it.clone()))
+            .map(|it| std::path::absolute(self.root().join(it)).unwrap_or_else(|_| it.clone()))
             .collect();
         let (known, open) = self.known_below(&paths);
         let (here, gone): (FxHashSet<_>, _) = known.into_iter().partition(|it| it.is_file());
@@ -78,7 +78,16 @@ impl Project {
     ) -> (Vec<Found>, Vec<Problem>) {
         let unknown = paths.difference(known);
         let unknown = unknown.filter(|it| walk::is_module(it) || it.is_dir());
-        let (mut found, lost) = walk::some_modules(&self.root, unknown.cloned().collect());
+        let unknown: Vec<PathBuf> = unknown.cloned().collect();
+        let (mut found, mut lost) = (Vec::new(), Vec::new());
+        for root in &self.roots {
+            let own = unknown
+                .iter()
+                .filter(|it| it.starts_with(root) || root.starts_with(it));
+            let (modules, problems) = walk::some_modules(root, own.cloned().collect());
+            found.extend(modules);
+            lost.extend(problems);
+        }
         found.retain(|it| !known.contains(&it.path));
         found.extend(known.iter().map(|path| Found {
             bytes: path.metadata().map_or(0, |it| it.len()),
@@ -89,7 +98,7 @@ impl Project {
 
     fn follow_metadata(&mut self, paths: &[PathBuf]) {
         let snapshot = self.workspace.snapshot();
-        let configurations = match follow(&self.root, snapshot.configurations(), paths) {
+        let configurations = match follow(&self.roots, snapshot.configurations(), paths) {
             Followed::Same => return,
             Followed::Changed(configurations) => configurations,
             Followed::Loaded(configurations, lost) => {

@@ -27,25 +27,38 @@ use crate::problem::Problem;
 ///
 /// Extensions come after their bases and know them. Problems outside of any configuration come beside.
 pub fn load(root: &Path) -> (Vec<Arc<Configuration>>, Vec<Problem>) {
+    load_all(&[root])
+}
+
+/// The same for some folders or files together: an extension in one may have its base in another.
+pub fn load_all(roots: &[impl AsRef<Path>]) -> (Vec<Arc<Configuration>>, Vec<Problem>) {
     let mut problems = Vec::new();
+    let mut all = Vec::new();
+    for root in roots {
+        all.extend(unlinked(root.as_ref(), &mut problems));
+    }
+    (link::link(all), problems)
+}
+
+/// The configurations of a folder or of a file, as their own files tell them.
+fn unlinked(root: &Path, problems: &mut Vec<Problem>) -> Vec<Unlinked> {
     let (files, projects) = if root.is_dir() {
         let files = Files::list(root);
         let projects = discovery::projects(&files);
         (files, projects)
     } else if let Err(error) = fs::metadata(root) {
         problems.push(problems::unreadable(root.to_owned(), &error));
-        return (Vec::new(), problems);
+        return Vec::new();
     } else if let Some((files, project)) = discovery::around(root) {
         (files, vec![project])
     } else {
-        return (Vec::new(), problems);
+        return Vec::new();
     };
     for (folder, error) in files.unreadable() {
         problems.push(problems::unreadable(files.path(folder), error));
     }
-    let read = |it: &Project| read(&files, it, &mut problems);
-    let all: Vec<_> = projects.iter().filter_map(read).collect();
-    (link::link(all), problems)
+    let read = |it: &Project| read(&files, it, problems);
+    projects.iter().filter_map(read).collect()
 }
 
 /// Reads a project. What cannot be read as a configuration at all leaves its problem beside.

@@ -1,0 +1,279 @@
+//! What a project may set: `onec.toml` at its root, `.bsl-language-server.json` of those who used that server, and what
+//! an editor sends.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use analysis::Language;
+use serde::{Deserialize, Serialize};
+
+/// The settings of a project, with defaults for what nobody set.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Settings {
+    /// The language of messages; nothing: that of the editor or of the system.
+    pub language: Option<MessageLanguage>,
+    /// The folder of the configuration, relative to the root; nothing: all that lie below the root.
+    pub configuration_root: Option<PathBuf>,
+    /// Files and folders that are left out, as in `.gitignore`.
+    pub exclude: Vec<String>,
+    /// What is found wrong with code, and when.
+    pub diagnostics: Diagnostics,
+    /// How code is formatted.
+    pub formatting: Formatting,
+    /// Hints within the lines of code.
+    pub inlay_hints: InlayHints,
+    /// Lines above methods.
+    pub code_lens: CodeLens,
+    /// The platform that modules are for.
+    pub platform: PlatformSettings,
+}
+
+/// The language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MessageLanguage {
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+impl From<MessageLanguage> for Language {
+    fn from(it: MessageLanguage) -> Self {
+        match it {
+            MessageLanguage::Ru => Self::Ru,
+            MessageLanguage::En => Self::En,
+        }
+    }
+}
+
+/// What is found wrong with code, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Diagnostics {
+    /// When open files are looked at.
+    pub trigger: Trigger,
+    /// Which files are looked at.
+    pub scope: Scope,
+    /// The least severity that is shown.
+    pub minimum_severity: Option<Level>,
+    /// Rules by their codes.
+    pub rules: BTreeMap<String, RuleSetting>,
+    /// Subsystems whose objects alone are looked at; none: all.
+    pub include_subsystems: Vec<String>,
+    /// Subsystems whose objects are not looked at.
+    pub exclude_subsystems: Vec<String>,
+}
+
+impl Default for Diagnostics {
+    fn default() -> Self {
+        Self {
+            trigger: Trigger::OnType,
+            scope: Scope::Open,
+            minimum_severity: None,
+            rules: BTreeMap::new(),
+            include_subsystems: Vec::new(),
+            exclude_subsystems: Vec::new(),
+        }
+    }
+}
+
+/// When open files are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Trigger {
+    /// After each edit.
+    OnType,
+    /// When a file is opened or saved.
+    OnSave,
+    /// Never.
+    Never,
+}
+
+/// Which files are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// Those that are open.
+    Open,
+    /// All of the project.
+    Workspace,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Level {
+    /// Worth knowing.
+    Info,
+    /// Probably wrong.
+    Warning,
+    /// Wrong.
+    Error,
+}
+
+/// What is set of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum RuleSetting {
+    /// Whether it runs.
+    Enabled(bool),
+    /// It runs, with this severity.
+    Severity(Level),
+    /// It runs, with parameters of its own.
+    Parameters(BTreeMap<String, serde_json::Value>),
+}
+
+/// How code is formatted.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct Formatting {
+    /// What one step of indentation is; nothing: as the editor says.
+    pub indent: Option<Indent>,
+    /// How keywords are written.
+    pub keyword_case: KeywordCase,
+    /// The language that keywords are written in.
+    pub keyword_language: KeywordLanguage,
+    /// How many blank lines may follow one another.
+    pub max_blank_lines: u8,
+    /// What is done to queries in strings.
+    pub queries: Queries,
+    /// Lines are formatted while they are typed.
+    pub on_type: bool,
+}
+
+impl Default for Formatting {
+    fn default() -> Self {
+        Self {
+            indent: None,
+            keyword_case: KeywordCase::Keep,
+            keyword_language: KeywordLanguage::Keep,
+            max_blank_lines: 2,
+            queries: Queries::Align,
+            on_type: true,
+        }
+    }
+}
+
+/// What one step of indentation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Indent {
+    /// A tabulator.
+    Tab(Tab),
+    /// So many spaces.
+    Spaces(u8),
+}
+
+/// A tabulator, written `"tab"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tab {
+    /// A tabulator.
+    Tab,
+}
+
+/// How keywords are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeywordCase {
+    /// As they are.
+    Keep,
+    /// As the platform's own help writes them: `КонецЕсли`.
+    Canonical,
+    /// The same, but `И`, `ИЛИ`, `НЕ` in capitals.
+    CanonicalUpperOperators,
+}
+
+/// The language that keywords are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeywordLanguage {
+    /// As they are.
+    Keep,
+    /// Russian.
+    Ru,
+    /// English.
+    En,
+}
+
+/// What is done to queries in strings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Queries {
+    /// Nothing.
+    Keep,
+    /// Lines are aligned.
+    Align,
+    /// Queries are laid out anew, as the query builder does.
+    Wrap,
+}
+
+/// Hints within the lines of code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct InlayHints {
+    /// Names of parameters before arguments.
+    pub parameters: bool,
+    /// Also where the argument has the same name.
+    pub parameters_with_the_same_name: bool,
+    /// Default values of arguments that were left out.
+    pub default_values: bool,
+    /// Types of variables that were not written.
+    pub variable_types: bool,
+}
+
+impl Default for InlayHints {
+    fn default() -> Self {
+        Self {
+            parameters: true,
+            parameters_with_the_same_name: false,
+            default_values: true,
+            variable_types: true,
+        }
+    }
+}
+
+/// Lines above methods.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct CodeLens {
+    /// How often a method is used.
+    pub references: bool,
+    /// How hard a method is to read; a number: from that on.
+    pub cognitive_complexity: Threshold,
+    /// How many ways lead through a method; a number: from that on.
+    pub cyclomatic_complexity: Threshold,
+    /// What a query gives.
+    pub queries: bool,
+}
+
+impl Default for CodeLens {
+    fn default() -> Self {
+        Self {
+            references: true,
+            cognitive_complexity: Threshold::Shown(true),
+            cyclomatic_complexity: Threshold::Shown(true),
+            queries: true,
+        }
+    }
+}
+
+/// Whether a number is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Threshold {
+    /// Always or never.
+    Shown(bool),
+    /// From this on.
+    From(u32),
+}
+
+/// The platform that modules are for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct PlatformSettings {
+    /// Its version, as `8.3.24`; nothing: that of the compatibility mode.
+    pub version: Option<String>,
+}
