@@ -28,6 +28,7 @@ macro_rules! commands {
 }
 
 commands! {
+    lsp::Lsp,
     metadata::Metadata,
     parse::Parse,
     platform::Platform,

@@ -1,0 +1,183 @@
+//! What is found wrong with files, each looked at once for each of its texts.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use analysis::rules::{RULES, Rule};
+use analysis::summary::ModuleSummary;
+use analysis::workspace::{FileId, OpenFile};
+use analysis::{Finding, Module, Severity, review};
+use project::settings::{Diagnostics, Level, RuleSetting, Settings};
+use rustc_hash::FxHashMap;
+use tower_lsp::ls_types::{
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
+};
+
+use crate::context::Context;
+use crate::convert::Text;
+
+/// What was found in a file.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// Changes with what was found: a client that has it need not be told again.
+    pub(crate) id: String,
+    /// The findings, in the order of places.
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// What was found so far, by file.
+#[derive(Debug, Default)]
+pub(crate) struct Reports {
+    known: Mutex<FxHashMap<FileId, Known>>,
+    last: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Known {
+    of: State,
+    report: Arc<Report>,
+}
+
+/// What findings depend on.
+#[derive(Debug)]
+struct State {
+    summary: Arc<ModuleSummary>,
+    /// The text, of an open file; not kept alive.
+    open: Option<Weak<OpenFile>>,
+    settings: Arc<Settings>,
+}
+
+impl State {
+    fn now(context: &Context, file: FileId) -> Option<Self> {
+        let it = context.snapshot.file(file)?;
+        Some(Self {
+            summary: Arc::clone(&it.summary),
+            open: it.open.as_ref().map(Arc::downgrade),
+            settings: Arc::clone(&context.settings),
+        })
+    }
+
+    fn same(&self, other: &Self) -> bool {
+        let same_text = match (&self.open, &other.open) {
+            (Some(a), Some(b)) => Weak::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        same_text
+            && Arc::ptr_eq(&self.summary, &other.summary)
+            && Arc::ptr_eq(&self.settings, &other.settings)
+    }
+}
+
+impl Reports {
+    /// What is wrong with a file now; found before, if nothing has changed since. Nothing for a file that is gone.
+    pub(crate) fn of(&self, context: &Context, file: FileId) -> Option<Arc<Report>> {
+        let now = State::now(context, file)?;
+        {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = known.get(&file)
+                && known.of.same(&now)
+            {
+                return Some(Arc::clone(&known.report));
+            }
+        }
+        let findings = find(context, file)?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = known.get(&file).map(|it| &it.report);
+        let report = match before {
+            // The client need not be told of an edit that changes no finding.
+            Some(before) if before.findings == findings => Arc::clone(before),
+            _ => Arc::new(Report {
+                id: self.last.fetch_add(1, Ordering::Relaxed).to_string(),
+                findings,
+            }),
+        };
+        let entry = Known {
+            of: now,
+            report: Arc::clone(&report),
+        };
+        known.insert(file, entry);
+        Some(report)
+    }
+}
+
+fn find(context: &Context, file: FileId) -> Option<Vec<Finding>> {
+    let settings = &context.settings.diagnostics;
+    let parsed = context.snapshot.parsed(file)?;
+    let dialect = context.snapshot.file(file)?.dialect;
+    let module = Module::new(&parsed.text, &parsed.tree, dialect);
+    let rules: Vec<&'static Rule> = RULES
+        .iter()
+        .filter(|it| runs(settings, it.code))
+        .copied()
+        .collect();
+    let review = review(&module, &rules, context.language);
+    for failure in &review.failures {
+        tracing::error!(
+            rule = failure.code,
+            message = failure.message,
+            "a rule failed"
+        );
+    }
+    let mut findings = review.findings;
+    for finding in &mut findings {
+        if let Some(RuleSetting::Severity(level)) = settings.rules.get(finding.code) {
+            finding.severity = severity(*level);
+        }
+    }
+    if let Some(least) = settings.minimum_severity {
+        findings.retain(|it| it.severity >= severity(least));
+    }
+    Some(findings)
+}
+
+/// Whether a rule is not turned off.
+fn runs(settings: &Diagnostics, code: &str) -> bool {
+    settings.rules.get(code) != Some(&RuleSetting::Enabled(false))
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Info => Severity::Info,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    }
+}
+
+/// A report as the protocol has it.
+pub(crate) fn convert(context: &Context, file: FileId, report: &Report) -> Option<Vec<Diagnostic>> {
+    if report.findings.is_empty() {
+        return Some(Vec::new());
+    }
+    let text = context.text(file)?;
+    let uri = context.uri_of(file)?;
+    let one = |it: &Finding| diagnostic(&text, it, &uri);
+    Some(report.findings.iter().map(one).collect())
+}
+
+fn diagnostic(text: &Text, finding: &Finding, uri: &tower_lsp::ls_types::Uri) -> Diagnostic {
+    let related = finding
+        .related
+        .iter()
+        .map(|it| DiagnosticRelatedInformation {
+            location: Location {
+                uri: uri.clone(),
+                range: text.range(&it.range),
+            },
+            message: it.message.clone(),
+        });
+    let related: Vec<_> = related.collect();
+    Diagnostic {
+        range: text.range(&finding.range),
+        severity: Some(match finding.severity {
+            Severity::Error => DiagnosticSeverity::ERROR,
+            Severity::Warning => DiagnosticSeverity::WARNING,
+            Severity::Info => DiagnosticSeverity::INFORMATION,
+        }),
+        code: Some(NumberOrString::String(finding.code.to_owned())),
+        source: Some("onec".to_owned()),
+        message: finding.message.clone(),
+        related_information: (!related.is_empty()).then_some(related),
+        ..Diagnostic::default()
+    }
+}

@@ -1,0 +1,146 @@
+//! What the server answers, one file for each feature and one entry in the list below.
+//!
+//! To add a feature: write `features/x.rs` with
+//!
+//! * `pub(crate) fn capability(client: &Client, server: &mut ServerCapabilities)`, which declares it, and
+//! * a handler for each of its requests, `fn(&Context, Params) -> Answer<Result>`: convert in, one call of `analysis`,
+//!   convert out;
+//!
+//! and add it to the list: the file, and in braces, for each request, the method of `tower_lsp::LanguageServer`, the
+//! handler, its parameters, its result and its [lane](Lane). What the trait does not know stands in the part `custom`
+//! with the name of its method in the protocol.
+//!
+//! A handler may look files up in `context.snapshot` freely: where the answer is not wanted any more, its thread unwinds.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::*;
+use tower_lsp::{ClientSocket, LanguageServer, LspService};
+
+use crate::client::Client;
+use crate::lanes::Lane;
+use crate::message::Message;
+use crate::server::Server;
+
+macro_rules! features {
+    (
+        standard { $( $module:ident { $( $method:ident = $handler:ident($params:ty) -> $result:ty, $lane:ident; )* } )* }
+        custom { $( $file:ident { $( $name:literal $function:ident = $answer:ident($given:ty) -> $gives:ty, $own_lane:ident; )* } )* }
+    ) => {
+        $( mod $module; )*
+        $( mod $file; )*
+
+        /// What the server can do for a client.
+        pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
+            let mut server = ServerCapabilities::default();
+            $( $module::capability(client, &mut server); )*
+            $( $file::capability(client, &mut server); )*
+            server
+        }
+
+        impl LanguageServer for Server {
+            async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+                self.start(params)
+            }
+
+            async fn initialized(&self, _: InitializedParams) {
+                self.tell(Message::Initialized);
+            }
+
+            async fn shutdown(&self) -> Result<()> {
+                self.stop();
+                Ok(())
+            }
+
+            async fn did_open(&self, params: DidOpenTextDocumentParams) {
+                let document = params.text_document;
+                self.tell(Message::Opened {
+                    uri: document.uri,
+                    language: document.language_id,
+                    version: document.version,
+                    text: document.text,
+                });
+            }
+
+            async fn did_change(&self, params: DidChangeTextDocumentParams) {
+                self.tell(Message::Edited {
+                    uri: params.text_document.uri,
+                    version: params.text_document.version,
+                    changes: params.content_changes,
+                });
+            }
+
+            async fn did_save(&self, params: DidSaveTextDocumentParams) {
+                self.tell(Message::Saved(params.text_document.uri));
+            }
+
+            async fn did_close(&self, params: DidCloseTextDocumentParams) {
+                self.tell(Message::Closed(params.text_document.uri));
+            }
+
+            async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+                self.files(params.changes.iter().map(|it| &it.uri));
+            }
+
+            async fn did_create_files(&self, params: CreateFilesParams) {
+                let files = params.files.iter();
+                self.addresses(files.map(|it| it.uri.as_str()));
+            }
+
+            async fn did_rename_files(&self, params: RenameFilesParams) {
+                let files = params.files.iter();
+                self.addresses(files.flat_map(|it| [it.old_uri.as_str(), it.new_uri.as_str()]));
+            }
+
+            async fn did_delete_files(&self, params: DeleteFilesParams) {
+                let files = params.files.iter();
+                self.addresses(files.map(|it| it.uri.as_str()));
+            }
+
+            async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+                self.tell(Message::Settings(params.settings));
+            }
+
+            async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+                self.tell(Message::Folders {
+                    added: params.event.added,
+                    removed: params.event.removed,
+                });
+            }
+
+            $($(
+                async fn $method(&self, params: $params) -> Result<$result> {
+                    self.ask(Lane::$lane, stringify!($method), params, $module::$handler).await
+                }
+            )*)*
+        }
+
+        impl Server {
+            $($(
+                async fn $function(&self, params: $given) -> Result<$gives> {
+                    self.ask(Lane::$own_lane, $name, params, $file::$answer).await
+                }
+            )*)*
+
+            /// The server, ready to be asked, and the way back to the client.
+            pub(crate) fn service(make: impl FnOnce(tower_lsp::Client) -> Self) -> (LspService<Self>, ClientSocket) {
+                LspService::build(make)
+                    $($( .custom_method($name, Self::$function) )*)*
+                    .finish()
+            }
+        }
+    };
+}
+
+features! {
+    standard {
+        diagnostic {
+            diagnostic = document(DocumentDiagnosticParams) -> DocumentDiagnosticReportResult, Background;
+            workspace_diagnostic = workspace(WorkspaceDiagnosticParams) -> WorkspaceDiagnosticReportResult, Background;
+        }
+    }
+    custom {
+        inline_completion {
+            "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>, Typing;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! The language server: the protocol of editors over what analysis understands.
+//!
+//! One thread owns the state: the project, the open documents and the settings. Messages reach it in the order in which
+//! the client sent them. Edits are taken in there; a question is given a snapshot there and goes on to a thread of its
+//! lane, so that typing never waits for a search through the project. [`features`] lists what is answered.
+
+mod client;
+mod context;
+mod convert;
+mod diagnostics;
+mod documents;
+mod failure;
+mod features;
+mod lanes;
+mod lifecycle;
+mod message;
+mod outgoing;
+mod progress;
+mod publish;
+mod reading;
+mod refresh;
+mod server;
+mod state;
+#[cfg(test)]
+mod testing;
+mod transport;
+mod watch;
+
+pub use server::Options;
+pub use transport::{Transport, serve};

@@ -1,0 +1,43 @@
+//! Asks the client to ask again, after what its answers depend on has changed.
+
+use crate::client::Client;
+use crate::outgoing::Outgoing;
+
+/// All that depends on more than one file.
+pub(crate) fn all(client: &Client, outgoing: &Outgoing) {
+    let Some(workspace) = client.workspace() else {
+        return;
+    };
+    if workspace
+        .diagnostics
+        .as_ref()
+        .and_then(|it| it.refresh_support)
+        == Some(true)
+    {
+        outgoing.ask(|it| async move { drop(it.workspace_diagnostic_refresh().await) });
+    }
+    if workspace
+        .semantic_tokens
+        .as_ref()
+        .and_then(|it| it.refresh_support)
+        == Some(true)
+    {
+        outgoing.ask(|it| async move { drop(it.semantic_tokens_refresh().await) });
+    }
+    if workspace
+        .inlay_hint
+        .as_ref()
+        .and_then(|it| it.refresh_support)
+        == Some(true)
+    {
+        outgoing.ask(|it| async move { drop(it.inlay_hint_refresh().await) });
+    }
+    if workspace
+        .code_lens
+        .as_ref()
+        .and_then(|it| it.refresh_support)
+        == Some(true)
+    {
+        outgoing.ask(|it| async move { drop(it.code_lens_refresh().await) });
+    }
+}

@@ -1,0 +1,375 @@
+//! The thread that owns the state: takes changes in, one after the other, and hands questions on with a snapshot.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use analysis::workspace::{Change, Wanted};
+use crossbeam_channel::{Receiver, Sender};
+use project::settings::{Settings, Trigger};
+use project::{Project, walk};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+
+use crate::client::Client;
+use crate::context::Context;
+use crate::convert;
+use crate::diagnostics::Reports;
+use crate::documents::{Document, Documents, Edit};
+use crate::failure::Failure;
+use crate::lanes::{Lane, Lanes};
+use crate::message::{Message, Question};
+use crate::outgoing::Outgoing;
+use crate::reading::Readings;
+use crate::server::{Options, panic_message};
+use crate::{progress, publish, refresh, watch};
+
+/// What the state begins with.
+pub(crate) struct Begin {
+    pub(crate) roots: Vec<PathBuf>,
+    /// What the editor set when it began.
+    pub(crate) settings: serde_json::Value,
+    pub(crate) client: Arc<Client>,
+    pub(crate) options: Arc<Options>,
+    pub(crate) outgoing: Outgoing,
+    /// The way back to the state.
+    pub(crate) queue: Sender<Message>,
+}
+
+/// All that the server knows.
+pub(crate) struct State {
+    project: Project,
+    roots: Vec<PathBuf>,
+    documents: Documents,
+    settings: Arc<Settings>,
+    reports: Arc<Reports>,
+    client: Arc<Client>,
+    options: Arc<Options>,
+    outgoing: Outgoing,
+    queue: Sender<Message>,
+    lanes: Lanes,
+    readings: Readings,
+    /// What changed on disk while the project is being read.
+    changed: Vec<PathBuf>,
+    /// Set by the next edit: what works in the background stops then.
+    stale: Arc<AtomicBool>,
+}
+
+impl State {
+    pub(crate) fn new(begin: Begin) -> std::io::Result<Self> {
+        let platforms = (&begin.options.platform, &begin.options.oscript);
+        Ok(Self {
+            project: Project::new(
+                &begin.roots,
+                Arc::clone(platforms.0),
+                Arc::clone(platforms.1),
+            ),
+            roots: begin.roots,
+            documents: Documents::default(),
+            settings: Arc::default(),
+            reports: Arc::default(),
+            client: begin.client,
+            options: begin.options,
+            outgoing: begin.outgoing,
+            queue: begin.queue,
+            lanes: Lanes::start()?,
+            readings: Readings::new(),
+            changed: Vec::new(),
+            stale: Arc::default(),
+        })
+    }
+
+    /// Works until it is told to stop, or until nobody is left to tell.
+    pub(crate) fn run(mut self, messages: &Receiver<Message>) {
+        self.read();
+        let mut put_back = VecDeque::new();
+        while let Some(message) = put_back.pop_front().or_else(|| messages.recv().ok()) {
+            if matches!(message, Message::Stop) {
+                break;
+            }
+            let message = joined(message, messages, &mut put_back);
+            let taken = catch_unwind(AssertUnwindSafe(|| self.take(message)));
+            if let Err(payload) = taken {
+                let message = panic_message(&*payload);
+                tracing::error!(message, "a change was not taken in");
+                self.put_texts_anew();
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Initialized => self.initialized(),
+            Message::Opened {
+                uri,
+                language,
+                version,
+                text,
+            } => self.opened(uri, &language, version, &text),
+            Message::Edited {
+                uri,
+                version,
+                changes,
+            } => self.edited(&uri, version, changes),
+            Message::Saved(uri) => self.saved(&uri),
+            Message::Closed(uri) => self.closed(&uri),
+            Message::Files(paths) => self.files(paths),
+            Message::Folders { added, removed } => {
+                let removed: Vec<PathBuf> =
+                    removed.iter().map(|it| convert::path(&it.uri)).collect();
+                self.roots.retain(|it| !removed.contains(it));
+                self.roots
+                    .extend(added.iter().map(|it| convert::path(&it.uri)));
+                self.begin_anew();
+            }
+            Message::Settings(_) => {}
+            Message::Read(number, piece) => {
+                if self.readings.is_latest(number) {
+                    self.project.take(piece);
+                }
+            }
+            Message::ReadEnded(number) => self.read_ended(number),
+            Message::Question(question) => self.hand_on(question),
+            Message::Stop => {}
+        }
+    }
+
+    fn initialized(&mut self) {
+        watch::register(&self.client, &self.outgoing);
+    }
+
+    fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
+        let path = convert::path(&uri);
+        self.documents
+            .insert(path.clone(), Document { uri, version }, text);
+        if !is_code(&path, language) {
+            return;
+        }
+        self.make_stale();
+        self.project.workspace().apply(Change::Opened {
+            path: path.clone(),
+            text: Arc::from(text),
+        });
+        self.publish(&path);
+    }
+
+    fn edited(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        let path = convert::path(uri);
+        let columns = self.client.columns;
+        let Some(edit) = self.documents.edit(&path, version, changes, columns) else {
+            tracing::warn!(uri = uri.as_str(), "an edit of a document that is not open");
+            return;
+        };
+        self.make_stale();
+        let path_of = path.clone();
+        self.project.workspace().apply(match edit {
+            Edit::Replaced(text) => Change::Opened {
+                path: path_of,
+                text: text.into(),
+            },
+            Edit::Parts(edits) => Change::Edited {
+                path: path_of,
+                edits,
+            },
+        });
+        if self.settings.diagnostics.trigger == Trigger::OnType {
+            self.publish(&path);
+        }
+    }
+
+    fn saved(&mut self, uri: &Uri) {
+        if self.settings.diagnostics.trigger == Trigger::OnSave {
+            self.publish(&convert::path(uri));
+        }
+    }
+
+    fn closed(&mut self, uri: &Uri) {
+        let path = convert::path(uri);
+        if !self.documents.remove(&path) {
+            return;
+        }
+        self.make_stale();
+        self.project
+            .workspace()
+            .apply(Change::Closed { path: path.clone() });
+        self.project.update(std::slice::from_ref(&path));
+        publish::nothing(&self.client, &self.outgoing, uri.clone());
+    }
+
+    fn files(&mut self, paths: Vec<PathBuf>) {
+        // What was read before the change may be taken after it: the changes are followed once more at the end.
+        if self.readings.progress().is_some() {
+            self.changed.extend(paths.iter().cloned());
+        }
+        self.make_stale();
+        self.project.update(&paths);
+        refresh::all(&self.client, &self.outgoing);
+    }
+
+    /// Reads the project, with all that lies on disk.
+    fn read(&mut self) {
+        let reading = self.project.reading(self.options.cache.clone());
+        if self.project.roots().is_empty() {
+            return;
+        }
+        match self.readings.start(reading, self.queue.clone()) {
+            Ok(()) => progress::show(
+                &self.client,
+                &self.outgoing,
+                &self.readings,
+                self.language(),
+            ),
+            Err(error) => tracing::error!(%error, "the project cannot be read"),
+        }
+    }
+
+    fn read_ended(&mut self, number: usize) {
+        if !self.readings.is_latest(number) {
+            return;
+        }
+        self.readings.ended();
+        let changed = std::mem::take(&mut self.changed);
+        if !changed.is_empty() {
+            self.project.update(&changed);
+        }
+        for problem in self.project.problems() {
+            let message = problem.message.each_ref().map(String::as_str);
+            tracing::warn!(path = %problem.path.display(), message = message[1], "not read");
+        }
+        let statistics = self.project.statistics();
+        tracing::info!(
+            modules = statistics.modules,
+            from_cache = statistics.from_cache,
+            "read"
+        );
+        self.make_stale();
+        refresh::all(&self.client, &self.outgoing);
+        let open: Vec<PathBuf> = self.documents.open().keys().cloned().collect();
+        for path in open {
+            self.publish(&path);
+        }
+    }
+
+    /// Other roots or other settings of reading: a new project with the documents that are open.
+    fn begin_anew(&mut self) {
+        let platforms = (&self.options.platform, &self.options.oscript);
+        self.project = Project::new(
+            &self.roots,
+            Arc::clone(platforms.0),
+            Arc::clone(platforms.1),
+        );
+        self.reports = Arc::default();
+        self.make_stale();
+        self.put_texts_anew();
+        self.read();
+    }
+
+    /// Gives the workspace the texts of all open documents, as the editor has them.
+    fn put_texts_anew(&mut self) {
+        for (path, text) in self.documents.texts() {
+            if self.project.snapshot().file_at(&path).is_some() || walk::is_module(&path) {
+                let text = text.into();
+                self.project
+                    .workspace()
+                    .apply(Change::Opened { path, text });
+            }
+        }
+    }
+
+    /// What works in the background is worth nothing any more.
+    fn make_stale(&mut self) {
+        self.stale.store(true, Ordering::Relaxed);
+        self.stale = Arc::default();
+    }
+
+    fn language(&self) -> analysis::Language {
+        let set = self.settings.language.map(analysis::Language::from);
+        set.or(self.client.language)
+            .unwrap_or(self.options.language)
+    }
+
+    /// What a question sees.
+    fn context(&self, wanted: Wanted) -> Context {
+        Context {
+            snapshot: self.project.snapshot().for_as_long_as(wanted),
+            client: Arc::clone(&self.client),
+            settings: Arc::clone(&self.settings),
+            open: Arc::clone(self.documents.open()),
+            reports: Arc::clone(&self.reports),
+            language: self.language(),
+        }
+    }
+
+    fn hand_on(&self, question: Question) {
+        let mut marks = vec![Arc::clone(&question.cancelled)];
+        if question.lane == Lane::Background {
+            marks.push(Arc::clone(&self.stale));
+        }
+        let wanted = Wanted::until(marks);
+        let context = self.context(wanted.clone());
+        let answer = move || {
+            let cancelled = question.cancelled.load(Ordering::Relaxed);
+            (question.answer)(match (wanted.is_wanted(), cancelled) {
+                (true, _) => Ok(&context),
+                (false, true) => Err(Failure::Cancelled),
+                (false, false) => Err(Failure::Stale),
+            });
+        };
+        self.lanes.run(question.lane, Box::new(answer));
+    }
+
+    /// Tells the client what is wrong with a document, unless it asks for that itself.
+    fn publish(&self, path: &Path) {
+        if self.client.pulls_diagnostics() || self.settings.diagnostics.trigger == Trigger::Never {
+            return;
+        }
+        let wanted = Wanted::until(vec![Arc::clone(&self.stale)]);
+        let context = self.context(wanted);
+        let (path, outgoing) = (path.to_owned(), self.outgoing.clone());
+        let job = move || publish::document(&context, &outgoing, &path);
+        self.lanes.run(Lane::Background, Box::new(job));
+    }
+}
+
+/// Whether a document is a module. Other documents are kept, and code knows nothing of them.
+fn is_code(path: &Path, language: &str) -> bool {
+    let known = ["bsl", "1c", "1c-bsl", "oscript", "os", "onescript"];
+    walk::is_module(path) || known.iter().any(|it| language.eq_ignore_ascii_case(it))
+}
+
+/// Edits of one document that wait already are taken in as one: there is no use in what stands between them.
+fn joined(
+    message: Message,
+    messages: &Receiver<Message>,
+    put_back: &mut VecDeque<Message>,
+) -> Message {
+    let Message::Edited {
+        uri,
+        mut version,
+        mut changes,
+    } = message
+    else {
+        return message;
+    };
+    while put_back.is_empty()
+        && let Ok(next) = messages.try_recv()
+    {
+        match next {
+            Message::Edited {
+                uri: of,
+                version: later,
+                changes: more,
+            } if of == uri => {
+                version = later;
+                changes.extend(more);
+            }
+            other => put_back.push_back(other),
+        }
+    }
+    Message::Edited {
+        uri,
+        version,
+        changes,
+    }
+}

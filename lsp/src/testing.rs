@@ -1,0 +1,163 @@
+//! What tests of features start with: a project on disk, and a client that can do what the test says.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use analysis::Language;
+use analysis::workspace::Change;
+use metadata::Platform;
+use project::{CachePlace, Options, Project};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use test_support::Fixture;
+use tower_lsp::ls_types::{Position, TextDocumentIdentifier, TextDocumentPositionParams, Uri};
+
+use crate::client::Client;
+use crate::context::Context;
+use crate::convert;
+use crate::documents::{Document, Documents};
+
+/// A project, the first cursor in it, and what a feature is given.
+pub(crate) struct Tested {
+    pub(crate) context: Context,
+    /// Where the cursor stands: `$0`.
+    pub(crate) cursor: Option<TextDocumentPositionParams>,
+    root: PathBuf,
+    _folder: Option<TempDir>,
+}
+
+impl Tested {
+    /// The address of a file of the project, by its path from the root.
+    pub(crate) fn uri(&self, path: &str) -> Uri {
+        convert::uri(&self.root.join(path.trim_start_matches('/'))).expect("an address")
+    }
+
+    /// The document of a file of the project.
+    pub(crate) fn document(&self, path: &str) -> TextDocumentIdentifier {
+        TextDocumentIdentifier {
+            uri: self.uri(path),
+        }
+    }
+
+    /// Where the cursor stands.
+    pub(crate) fn at(&self) -> TextDocumentPositionParams {
+        self.cursor.clone().expect("the fixture has a cursor")
+    }
+
+    /// The parameters of a request about the place of the cursor, with more fields beside those two.
+    pub(crate) fn params<T: serde::de::DeserializeOwned>(&self, more: Value) -> T {
+        let mut params = serde_json::to_value(self.at()).expect("parameters");
+        if let (Value::Object(params), Value::Object(more)) = (&mut params, more) {
+            params.extend(more);
+        }
+        serde_json::from_value(params).expect("parameters of the request")
+    }
+
+    /// An address without the folder of the test.
+    pub(crate) fn short(&self, uri: &Uri) -> String {
+        let path = convert::path(uri);
+        let short = path.strip_prefix(&self.root).unwrap_or(&path);
+        format!("/{}", short.display())
+    }
+
+    /// A client that can do more than nothing: `textDocument/…` capabilities as the protocol writes them.
+    pub(crate) fn with_client(mut self, capabilities: Value) -> Self {
+        self.context.client = Arc::new(client(capabilities));
+        self
+    }
+}
+
+/// The files of a fixture, all of them open; the first cursor is the place that a request is about. The fixture has
+/// modules of a dump: `//- /CommonModules/Общий/Ext/Module.bsl`; what metadata describes them must be there, too, or
+/// start from [`sample`].
+pub(crate) fn fixture(text: &str) -> Tested {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("the folder");
+    let mut tested = with_files(root, Some(folder), text);
+    tested.context.language = Language::Ru;
+    tested
+}
+
+/// The sample configuration of the repository (`trade`, `trade-edt`, …), copied, with files of a fixture put into it.
+pub(crate) fn sample(name: &str, text: &str) -> Tested {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().canonicalize().expect("the folder");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../tests/projects")
+        .join(name);
+    copy(&from, &root);
+    with_files(root, Some(folder), text)
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the sample") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => drop(fs::copy(entry.path(), to).expect("a copy")),
+        }
+    }
+}
+
+fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
+    let fixture = Fixture::parse(text);
+    for file in &fixture.files {
+        let path = root.join(file.path.trim_start_matches('/'));
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(&path, &file.text).expect("a file");
+    }
+    let options = Options {
+        platform: Arc::new(Platform::builtin()),
+        oscript: Arc::new(Platform::oscript()),
+        cache: CachePlace::Nowhere,
+        progress: &|_| (),
+    };
+    let mut project = Project::open(&root, &options);
+    let mut documents = Documents::default();
+    let mut cursor = None;
+    let client = client(json!({}));
+    for file in &fixture.files {
+        let path = root.join(file.path.trim_start_matches('/'));
+        let uri = convert::uri(&path).expect("an address");
+        let document = Document {
+            uri: uri.clone(),
+            version: 1,
+        };
+        documents.insert(path.clone(), document, &file.text);
+        let text: Arc<str> = Arc::from(file.text.as_str());
+        let shown = convert::Text::plain(Arc::clone(&text), client.columns);
+        project.workspace().apply(Change::Opened { path, text });
+        if let (Some(&at), None) = (file.cursors.first(), &cursor) {
+            cursor = Some(TextDocumentPositionParams {
+                text_document: TextDocumentIdentifier { uri },
+                position: shown.position(at),
+            });
+        }
+    }
+    Tested {
+        context: Context {
+            snapshot: project.snapshot(),
+            client: Arc::new(client),
+            settings: Arc::default(),
+            open: Arc::clone(documents.open()),
+            reports: Arc::default(),
+            language: Language::Ru,
+        },
+        cursor,
+        root,
+        _folder: folder,
+    }
+}
+
+fn client(text_document: Value) -> Client {
+    let params = json!({ "capabilities": { "textDocument": text_document } });
+    Client::new(&serde_json::from_value(params).expect("capabilities"))
+}
+
+/// A position in short: `1:5`, both from 0.
+pub(crate) fn short(position: Position) -> String {
+    format!("{}:{}", position.line, position.character)
+}
