@@ -7,7 +7,7 @@ use analysis::rules::{RULES, Rule};
 use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
 use analysis::{Finding, Module, Severity, review};
-use project::settings::{Diagnostics, Level, RuleSetting, Settings};
+use project::settings::{Level, RuleSetting, Settings};
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
@@ -106,11 +106,8 @@ fn find(context: &Context, file: FileId) -> Option<Vec<Finding>> {
     let parsed = context.snapshot.parsed(file)?;
     let dialect = context.snapshot.file(file)?.dialect;
     let module = Module::new(&parsed.text, &parsed.tree, dialect);
-    let rules: Vec<&'static Rule> = RULES
-        .iter()
-        .filter(|it| runs(settings, it.code))
-        .copied()
-        .collect();
+    let rules = RULES.iter().filter(|it| settings.runs(it.code, true));
+    let rules: Vec<&'static Rule> = rules.copied().collect();
     let review = review(&module, &rules, context.language);
     for failure in &review.failures {
         tracing::error!(
@@ -121,19 +118,15 @@ fn find(context: &Context, file: FileId) -> Option<Vec<Finding>> {
     }
     let mut findings = review.findings;
     for finding in &mut findings {
-        if let Some(RuleSetting::Severity(level)) = settings.rules.get(finding.code) {
-            finding.severity = severity(*level);
+        let set = settings.rules.get(finding.code);
+        if let Some(level) = set.and_then(RuleSetting::severity) {
+            finding.severity = severity(level);
         }
     }
     if let Some(least) = settings.minimum_severity {
         findings.retain(|it| it.severity >= severity(least));
     }
     Some(findings)
-}
-
-/// Whether a rule is not turned off.
-fn runs(settings: &Diagnostics, code: &str) -> bool {
-    settings.rules.get(code) != Some(&RuleSetting::Enabled(false))
 }
 
 fn severity(level: Level) -> Severity {

@@ -97,7 +97,7 @@ macro_rules! features {
             }
 
             async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-                self.tell(Message::Settings(params.settings));
+                self.tell(Message::SettingsChanged(params.settings));
             }
 
             async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {

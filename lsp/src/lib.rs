@@ -20,6 +20,7 @@ mod publish;
 mod reading;
 mod refresh;
 mod server;
+mod set_up;
 mod state;
 #[cfg(test)]
 mod testing;

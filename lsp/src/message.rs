@@ -48,8 +48,10 @@ pub(crate) enum Message {
         /// Folders that went.
         removed: Vec<WorkspaceFolder>,
     },
-    /// What the editor sets, or nothing where it is to be asked.
+    /// What the editor sets.
     Settings(serde_json::Value),
+    /// The settings of the editor have changed: these are what it told, which may be nothing.
+    SettingsChanged(serde_json::Value),
     /// A part of the project was read; of the reading of this number.
     Read(usize, Piece),
     /// The reading of this number is over.

@@ -10,7 +10,9 @@ use analysis::workspace::{Change, Wanted};
 use crossbeam_channel::{Receiver, Sender};
 use project::settings::{Settings, Trigger};
 use project::{Project, walk};
-use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
+use tower_lsp::ls_types::{
+    ConfigurationItem, TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
+};
 
 use crate::client::Client;
 use crate::context::Context;
@@ -23,6 +25,7 @@ use crate::message::{Message, Question};
 use crate::outgoing::Outgoing;
 use crate::reading::Readings;
 use crate::server::{Options, panic_message};
+use crate::set_up::SetUp;
 use crate::{progress, publish, refresh, watch};
 
 /// What the state begins with.
@@ -40,7 +43,8 @@ pub(crate) struct Begin {
 /// All that the server knows.
 pub(crate) struct State {
     project: Project,
-    roots: Vec<PathBuf>,
+    /// Where the settings come from.
+    set_up: SetUp,
     documents: Documents,
     settings: Arc<Settings>,
     reports: Arc<Reports>,
@@ -58,16 +62,12 @@ pub(crate) struct State {
 
 impl State {
     pub(crate) fn new(begin: Begin) -> std::io::Result<Self> {
-        let platforms = (&begin.options.platform, &begin.options.oscript);
+        let settings = SetUp::read(begin.roots, begin.settings);
         Ok(Self {
-            project: Project::new(
-                &begin.roots,
-                Arc::clone(platforms.0),
-                Arc::clone(platforms.1),
-            ),
-            roots: begin.roots,
+            project: settings.project(&begin.options),
             documents: Documents::default(),
-            settings: Arc::default(),
+            settings: Arc::new(settings.settings().clone()),
+            set_up: settings,
             reports: Arc::default(),
             client: begin.client,
             options: begin.options,
@@ -116,14 +116,23 @@ impl State {
             Message::Closed(uri) => self.closed(&uri),
             Message::Files(paths) => self.files(paths),
             Message::Folders { added, removed } => {
-                let removed: Vec<PathBuf> =
-                    removed.iter().map(|it| convert::path(&it.uri)).collect();
-                self.roots.retain(|it| !removed.contains(it));
-                self.roots
-                    .extend(added.iter().map(|it| convert::path(&it.uri)));
-                self.begin_anew();
+                let paths = |it: Vec<WorkspaceFolder>| -> Vec<PathBuf> {
+                    it.iter().map(|it| convert::path(&it.uri)).collect()
+                };
+                self.set_up.change_roots(paths(added), &paths(removed));
+                self.settings_changed(true);
             }
-            Message::Settings(_) => {}
+            Message::Settings(sent) => {
+                self.set_up.sent(sent);
+                self.settings_changed(false);
+            }
+            Message::SettingsChanged(sent) => match self.client.has_settings() {
+                true => ask_settings(&self.outgoing, self.queue.clone()),
+                false => {
+                    self.set_up.sent(sent);
+                    self.settings_changed(false);
+                }
+            },
             Message::Read(number, piece) => {
                 if self.readings.is_latest(number) {
                     self.project.take(piece);
@@ -137,6 +146,29 @@ impl State {
 
     fn initialized(&mut self) {
         watch::register(&self.client, &self.outgoing);
+        self.set_up.tell_problems(&self.client, &self.outgoing);
+        if self.client.has_settings() {
+            ask_settings(&self.outgoing, self.queue.clone());
+        }
+    }
+
+    /// Reads the settings again; a project that is read otherwise then is read anew, and so it is `at_any_rate`.
+    fn settings_changed(&mut self, at_any_rate: bool) {
+        let before = self.set_up.clone();
+        self.set_up.read_again();
+        self.set_up.tell_problems(&self.client, &self.outgoing);
+        let after = self.set_up.settings();
+        if at_any_rate || !self.set_up.reads_the_same(&before) {
+            self.settings = Arc::new(after.clone());
+            self.begin_anew();
+        } else if *after != *self.settings {
+            self.settings = Arc::new(after.clone());
+        } else {
+            return;
+        }
+        self.make_stale();
+        refresh::all(&self.client, &self.outgoing);
+        self.publish_all();
     }
 
     fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
@@ -204,6 +236,9 @@ impl State {
         }
         self.make_stale();
         self.project.update(&paths);
+        if paths.iter().any(|it| self.set_up.is_file_of(it)) {
+            self.settings_changed(false);
+        }
         refresh::all(&self.client, &self.outgoing);
     }
 
@@ -245,20 +280,18 @@ impl State {
         );
         self.make_stale();
         refresh::all(&self.client, &self.outgoing);
-        let open: Vec<PathBuf> = self.documents.open().keys().cloned().collect();
-        for path in open {
-            self.publish(&path);
+        self.publish_all();
+    }
+
+    fn publish_all(&self) {
+        for path in self.documents.open().keys() {
+            self.publish(path);
         }
     }
 
     /// Other roots or other settings of reading: a new project with the documents that are open.
     fn begin_anew(&mut self) {
-        let platforms = (&self.options.platform, &self.options.oscript);
-        self.project = Project::new(
-            &self.roots,
-            Arc::clone(platforms.0),
-            Arc::clone(platforms.1),
-        );
+        self.project = self.set_up.project(&self.options);
         self.reports = Arc::default();
         self.make_stale();
         self.put_texts_anew();
@@ -330,6 +363,21 @@ impl State {
         let job = move || publish::document(&context, &outgoing, &path);
         self.lanes.run(Lane::Background, Box::new(job));
     }
+}
+
+/// Asks the client for the settings of the user; the answer comes as a message.
+fn ask_settings(outgoing: &Outgoing, queue: Sender<Message>) {
+    let item = ConfigurationItem {
+        scope_uri: None,
+        section: Some("onec".to_owned()),
+    };
+    outgoing.ask(|client| async move {
+        match client.configuration(vec![item]).await {
+            Ok(mut sent) if !sent.is_empty() => drop(queue.send(Message::Settings(sent.remove(0)))),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the client did not tell its settings"),
+        }
+    });
 }
 
 /// Whether a document is a module. Other documents are kept, and code knows nothing of them.

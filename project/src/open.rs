@@ -11,7 +11,7 @@ use metadata::{Configuration, Platform, Problem};
 use crate::cache::{self, Cache, Unusable};
 use crate::load::{self, Loaded, Statistics};
 use crate::source::{Disk, problem};
-use crate::walk;
+use crate::walk::{self, Excluded};
 
 /// How a project is opened.
 pub struct Options<'a> {
@@ -62,6 +62,7 @@ pub enum Phase {
 #[derive(Debug)]
 pub struct Project {
     pub(crate) roots: Vec<PathBuf>,
+    pub(crate) excluded: Arc<Excluded>,
     pub(crate) workspace: Workspace,
     /// Modules that could not be read, and why.
     pub(crate) modules_lost: Vec<Problem>,
@@ -78,6 +79,7 @@ pub struct Project {
 #[derive(Debug)]
 pub struct Reading {
     roots: Vec<PathBuf>,
+    excluded: Arc<Excluded>,
     cache: CachePlace,
     names: Arc<Interner>,
 }
@@ -101,7 +103,8 @@ impl Project {
     /// Reads all that lies below a folder. Never fails: what could not be read is listed in [`Self::problems`].
     pub fn open(root: &Path, options: &Options<'_>) -> Self {
         let platforms = (Arc::clone(&options.platform), Arc::clone(&options.oscript));
-        let mut project = Self::new(&[root.to_owned()], platforms.0, platforms.1);
+        let roots = [root.to_owned()];
+        let mut project = Self::new(&roots, Excluded::default(), platforms.0, platforms.1);
         let reading = project.reading(options.cache.clone());
         let give = |piece| {
             project.take(piece);
@@ -112,13 +115,19 @@ impl Project {
     }
 
     /// A project of which nothing was read. Of roots within one another the outer one stays.
-    pub fn new(roots: &[PathBuf], platform: Arc<Platform>, oscript: Arc<Platform>) -> Self {
+    pub fn new(
+        roots: &[PathBuf],
+        excluded: Excluded,
+        platform: Arc<Platform>,
+        oscript: Arc<Platform>,
+    ) -> Self {
         let absolute = |it: &PathBuf| std::path::absolute(it).unwrap_or_else(|_| it.clone());
         let mut roots: Vec<PathBuf> = roots.iter().map(absolute).collect();
         roots.sort();
         roots.dedup_by(|inner, outer| inner.starts_with(outer));
         Self {
             roots,
+            excluded: Arc::new(excluded),
             workspace: Workspace::new(platform, oscript, Arc::new(Disk)),
             modules_lost: Vec::new(),
             metadata_lost: Vec::new(),
@@ -132,6 +141,7 @@ impl Project {
     pub fn reading(&self, cache: CachePlace) -> Reading {
         Reading {
             roots: self.roots.clone(),
+            excluded: Arc::clone(&self.excluded),
             cache,
             names: Arc::clone(self.workspace.names()),
         }
@@ -228,7 +238,8 @@ impl Reading {
         let mut statistics = Statistics::default();
         rayon::join(
             || {
-                let (configurations, lost) = metadata::source::load_all(&self.roots);
+                let (mut configurations, lost) = metadata::source::load_all(&self.roots);
+                configurations.retain(|it| !self.excluded.contains(&it.root));
                 give(Part::Configurations(configurations, lost));
             },
             || {
@@ -252,7 +263,7 @@ impl Reading {
         give: &(dyn Fn(Part) -> bool + Sync),
     ) -> Option<(Vec<Problem>, Statistics)> {
         let cache_path = self.cache.path(root);
-        let (found, mut lost) = walk::modules(root, rayon::current_num_threads());
+        let (found, mut lost) = walk::modules(root, &self.excluded, rayon::current_num_threads());
         let bytes: u64 = found.iter().map(|it| it.bytes).sum();
         let cache = cache_path
             .as_deref()

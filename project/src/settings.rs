@@ -5,10 +5,18 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use analysis::Language;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The settings of a project, with defaults for what nobody set.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+mod editor;
+mod files;
+mod merge;
+mod other_server;
+
+pub use files::{FILES, Read, SettingsProblem, read};
+
+/// The settings of a project (`onec.toml`), with defaults for what nobody set.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Settings {
     /// The language of messages; nothing: that of the editor or of the system.
@@ -30,7 +38,7 @@ pub struct Settings {
 }
 
 /// The language of messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageLanguage {
     /// Russian.
@@ -49,9 +57,11 @@ impl From<MessageLanguage> for Language {
 }
 
 /// What is found wrong with code, and when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Diagnostics {
+    /// Which rules run.
+    pub mode: Mode,
     /// When open files are looked at.
     pub trigger: Trigger,
     /// Which files are looked at.
@@ -64,23 +74,27 @@ pub struct Diagnostics {
     pub include_subsystems: Vec<String>,
     /// Subsystems whose objects are not looked at.
     pub exclude_subsystems: Vec<String>,
+    /// Objects of a vendor that are not looked at.
+    pub skip_support: SkipSupport,
 }
 
 impl Default for Diagnostics {
     fn default() -> Self {
         Self {
+            mode: Mode::On,
             trigger: Trigger::OnType,
             scope: Scope::Open,
             minimum_severity: None,
             rules: BTreeMap::new(),
             include_subsystems: Vec::new(),
             exclude_subsystems: Vec::new(),
+            skip_support: SkipSupport::Never,
         }
     }
 }
 
 /// When open files are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trigger {
     /// After each edit.
@@ -92,7 +106,7 @@ pub enum Trigger {
 }
 
 /// Which files are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scope {
     /// Those that are open.
@@ -102,7 +116,7 @@ pub enum Scope {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Worth knowing.
@@ -113,20 +127,94 @@ pub enum Level {
     Error,
 }
 
+/// Which rules run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// None.
+    Off,
+    /// Those that are on by themselves, and what `rules` says otherwise.
+    On,
+    /// All but those that `rules` names.
+    Except,
+    /// Only those that `rules` names, unless with `false`.
+    Only,
+    /// All.
+    All,
+}
+
+/// Objects of a vendor that are not looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SkipSupport {
+    /// None: all are looked at.
+    Never,
+    /// All that are on support.
+    WithSupport,
+    /// Those that may not be changed.
+    WithSupportLocked,
+}
+
 /// What is set of a rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum RuleSetting {
     /// Whether it runs.
     Enabled(bool),
     /// It runs, with this severity.
     Severity(Level),
-    /// It runs, with parameters of its own.
-    Parameters(BTreeMap<String, serde_json::Value>),
+    /// More than that.
+    Details(RuleDetails),
+}
+
+/// What is set of a rule, with all that may be.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default)]
+pub struct RuleDetails {
+    /// Whether it runs; nothing: it does.
+    pub enabled: Option<bool>,
+    /// How bad what it finds is.
+    pub severity: Option<Level>,
+    /// Parameters of its own.
+    #[serde(flatten)]
+    pub parameters: BTreeMap<String, serde_json::Value>,
+}
+
+impl RuleSetting {
+    /// How bad what the rule finds is; nothing where that is not set.
+    pub fn severity(&self) -> Option<Level> {
+        match self {
+            Self::Enabled(_) => None,
+            Self::Severity(it) => Some(*it),
+            Self::Details(it) => it.severity,
+        }
+    }
+
+    fn is_enabled(&self) -> bool {
+        match self {
+            Self::Enabled(it) => *it,
+            Self::Severity(_) => true,
+            Self::Details(it) => it.enabled.unwrap_or(true),
+        }
+    }
+}
+
+impl Diagnostics {
+    /// Whether a rule runs that does so by itself, or does not.
+    pub fn runs(&self, code: &str, by_itself: bool) -> bool {
+        let set = self.rules.get(code).map(RuleSetting::is_enabled);
+        match self.mode {
+            Mode::Off => false,
+            Mode::On => set.unwrap_or(by_itself),
+            Mode::Except => set.is_none(),
+            Mode::Only => set == Some(true),
+            Mode::All => true,
+        }
+    }
 }
 
 /// How code is formatted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Formatting {
     /// What one step of indentation is; nothing: as the editor says.
@@ -157,7 +245,7 @@ impl Default for Formatting {
 }
 
 /// What one step of indentation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Indent {
     /// A tabulator.
@@ -167,7 +255,7 @@ pub enum Indent {
 }
 
 /// A tabulator, written `"tab"`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tab {
     /// A tabulator.
@@ -175,7 +263,7 @@ pub enum Tab {
 }
 
 /// How keywords are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeywordCase {
     /// As they are.
@@ -187,7 +275,7 @@ pub enum KeywordCase {
 }
 
 /// The language that keywords are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum KeywordLanguage {
     /// As they are.
@@ -199,7 +287,7 @@ pub enum KeywordLanguage {
 }
 
 /// What is done to queries in strings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Queries {
     /// Nothing.
@@ -211,7 +299,7 @@ pub enum Queries {
 }
 
 /// Hints within the lines of code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct InlayHints {
     /// Names of parameters before arguments.
@@ -236,7 +324,7 @@ impl Default for InlayHints {
 }
 
 /// Lines above methods.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct CodeLens {
     /// How often a method is used.
@@ -261,7 +349,7 @@ impl Default for CodeLens {
 }
 
 /// Whether a number is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Threshold {
     /// Always or never.
@@ -271,7 +359,7 @@ pub enum Threshold {
 }
 
 /// The platform that modules are for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct PlatformSettings {
     /// Its version, as `8.3.24`; nothing: that of the compatibility mode.

@@ -21,6 +21,7 @@ impl Project {
         let paths = paths.iter();
         let paths: FxHashSet<PathBuf> = paths
             .map(|it| std::path::absolute(self.root().join(it)).unwrap_or_else(|_| it.clone()))
+            .filter(|it| !self.excluded.contains(it))
             .collect();
         let (known, open) = self.known_below(&paths);
         let (here, gone): (FxHashSet<_>, _) = known.into_iter().partition(|it| it.is_file());
@@ -101,8 +102,9 @@ impl Project {
         let configurations = match follow(&self.roots, snapshot.configurations(), paths) {
             Followed::Same => return,
             Followed::Changed(configurations) => configurations,
-            Followed::Loaded(configurations, lost) => {
+            Followed::Loaded(mut configurations, lost) => {
                 self.metadata_lost = lost;
+                configurations.retain(|it| !self.excluded.contains(&it.root));
                 configurations
             }
         };

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{WalkBuilder, WalkState};
 use metadata::Problem;
 
@@ -18,6 +19,39 @@ pub fn builder(root: &Path, threads: usize) -> WalkBuilder {
         .require_git(false)
         .threads(threads);
     builder
+}
+
+/// What settings leave out of projects, by patterns as in `.gitignore`.
+#[derive(Debug, Clone, Default)]
+pub struct Excluded {
+    /// For each root its patterns.
+    roots: Vec<Gitignore>,
+}
+
+impl Excluded {
+    /// What patterns leave out of a root, besides what was left out before. A pattern that is none leaves nothing out.
+    pub fn add(&mut self, root: &Path, patterns: &[String]) {
+        let mut builder = GitignoreBuilder::new(root);
+        for pattern in patterns {
+            // A wrong pattern leaves nothing out.
+            let _ = builder.add_line(None, pattern);
+        }
+        self.roots.extend(builder.build());
+    }
+
+    /// Whether a file or a folder is left out, or lies in a folder that is.
+    pub fn contains(&self, path: &Path) -> bool {
+        let own = |it: &&Gitignore| path.starts_with(it.path());
+        let mut own = self.roots.iter().filter(own);
+        own.any(|it| {
+            let is_folder = path.is_dir();
+            it.matched_path_or_any_parents(path, is_folder).is_ignore()
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.roots.iter().all(Gitignore::is_empty)
+    }
 }
 
 /// Whether a file of this name is a module.
@@ -40,8 +74,17 @@ pub(crate) struct Found {
 }
 
 /// The modules below a folder, sorted by path, and what could not be looked into.
-pub(crate) fn modules(root: &Path, threads: usize) -> (Vec<Found>, Vec<Problem>) {
-    search(root, &builder(root, threads))
+pub(crate) fn modules(
+    root: &Path,
+    excluded: &Arc<Excluded>,
+    threads: usize,
+) -> (Vec<Found>, Vec<Problem>) {
+    let mut builder = builder(root, threads);
+    if !excluded.is_empty() {
+        let excluded = Arc::clone(excluded);
+        builder.filter_entry(move |entry| !excluded.contains(entry.path()));
+    }
+    search(root, &builder)
 }
 
 /// Those of some files and folders that [`modules`] of the root would come to, with the modules below the folders. What
