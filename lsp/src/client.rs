@@ -16,12 +16,17 @@ pub(crate) struct Client {
     pub(crate) columns: Columns,
     /// The language of its messages, where it told.
     pub(crate) language: Option<Language>,
+    /// It shows the status of the server: `experimental.onecStatus`.
+    pub(crate) shows_status: bool,
 }
 
 impl Client {
     pub(crate) fn new(params: &InitializeParams) -> Self {
         let locale = params.locale.as_deref();
+        let experimental = params.capabilities.experimental.as_ref();
+        let shows_status = experimental.and_then(|it| it.get("onecStatus"));
         Self {
+            shows_status: shows_status.and_then(|it| it.as_bool()) == Some(true),
             columns: columns(&params.capabilities),
             language: locale.map(|it| match it.starts_with("ru") {
                 true => Language::Ru,

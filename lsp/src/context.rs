@@ -15,9 +15,13 @@ use crate::client::Client;
 use crate::convert::{self, Text};
 use crate::diagnostics::Reports;
 use crate::documents::Open;
+use crate::outgoing::Outgoing;
+use crate::reading::Readings;
+use crate::server::Options;
+use crate::status::Facts;
 
 /// The state of the project when a question was asked, and who asks.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Context {
     /// The code. Looking a file up ends the work where its answer is not wanted any more.
     pub(crate) snapshot: Snapshot,
@@ -31,6 +35,14 @@ pub(crate) struct Context {
     pub(crate) reports: Arc<Reports>,
     /// The language of what the user reads.
     pub(crate) language: Language,
+    /// What is known of the project besides its code.
+    pub(crate) facts: Arc<Facts>,
+    /// How far the reading of the project is.
+    pub(crate) readings: Readings,
+    /// The way to the client; tests have none.
+    pub(crate) outgoing: Option<Outgoing>,
+    /// How the server was started.
+    pub(crate) options: Arc<Options>,
 }
 
 impl Context {

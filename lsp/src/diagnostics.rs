@@ -1,5 +1,6 @@
 //! What is found wrong with files, each looked at once for each of its texts.
 
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -8,7 +9,7 @@ use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
 use analysis::{Finding, Module, Severity, review};
 use project::settings::{Level, RuleSetting, Settings};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
 };
@@ -30,6 +31,8 @@ pub(crate) struct Report {
 pub(crate) struct Reports {
     known: Mutex<FxHashMap<FileId, Known>>,
     last: AtomicU64,
+    /// Files whose findings were sent without being asked for, though they are not open.
+    told: Mutex<FxHashSet<PathBuf>>,
 }
 
 #[derive(Debug)]
@@ -101,8 +104,31 @@ impl Reports {
     }
 }
 
+impl Reports {
+    /// Notes that the findings of a file are sent; gives whether there is anything to send.
+    pub(crate) fn tell(&self, path: &Path, report: &Report) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match report.findings.is_empty() {
+            true => told.remove(path),
+            false => {
+                told.insert(path.to_owned());
+                true
+            }
+        }
+    }
+
+    /// The findings of a file are to be taken back; gives whether they were sent.
+    pub(crate) fn forget(&self, path: &Path) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.remove(path)
+    }
+}
+
 fn find(context: &Context, file: FileId) -> Option<Vec<Finding>> {
     let settings = &context.settings.diagnostics;
+    if !settings.look_at(&context.snapshot, file) {
+        return Some(Vec::new());
+    }
     let parsed = context.snapshot.parsed(file)?;
     let dialect = context.snapshot.file(file)?.dialect;
     let module = Module::new(&parsed.text, &parsed.tree, dialect);

@@ -20,6 +20,7 @@ use crate::client::Client;
 use crate::lanes::Lane;
 use crate::message::Message;
 use crate::server::Server;
+use crate::status::Status;
 
 macro_rules! features {
     (
@@ -141,6 +142,16 @@ features! {
     custom {
         inline_completion {
             "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>, Typing;
+        }
+        server_status {
+            "onec/status" server_status = status(serde_json::Value) -> Status, Interactive;
+            "onec/indexReport" index_report = report(serde_json::Value) -> String, Interactive;
+        }
+        syntax_tree {
+            "onec/syntaxTree" syntax_tree = handle(syntax_tree::Params) -> Option<String>, Interactive;
+        }
+        review_workspace {
+            "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;
         }
     }
 }

@@ -22,6 +22,7 @@ mod refresh;
 mod server;
 mod set_up;
 mod state;
+mod status;
 #[cfg(test)]
 mod testing;
 mod transport;

@@ -22,6 +22,8 @@ use crate::message::{Message, Question};
 pub struct Options {
     /// The platform of modules.
     pub platform: Arc<Platform>,
+    /// What the facts of the platform come from, for people: its version, or that they are built in.
+    pub platform_source: String,
     /// The platform of scripts.
     pub oscript: Arc<Platform>,
     /// Where the cache of projects lies.

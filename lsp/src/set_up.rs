@@ -99,7 +99,12 @@ impl SetUp {
             roots.push(inner.unwrap_or_else(|| root.clone()));
         }
         let platforms = (&options.platform, &options.oscript);
-        Project::new(&roots, excluded, Arc::clone(platforms.0), Arc::clone(platforms.1))
+        Project::new(
+            &roots,
+            excluded,
+            Arc::clone(platforms.0),
+            Arc::clone(platforms.1),
+        )
     }
 
     /// Shows mistakes in files of settings where they stand; takes back what is right now.
@@ -125,7 +130,9 @@ impl SetUp {
 /// Some clients send our section, others all sections they know of.
 fn of_section(sent: Value) -> Value {
     match sent {
-        Value::Object(mut all) if all.contains_key("onec") => all.remove("onec").unwrap_or_default(),
+        Value::Object(mut all) if all.contains_key("onec") => {
+            all.remove("onec").unwrap_or_default()
+        }
         other => other,
     }
 }

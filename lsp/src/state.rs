@@ -26,6 +26,7 @@ use crate::outgoing::Outgoing;
 use crate::reading::Readings;
 use crate::server::{Options, panic_message};
 use crate::set_up::SetUp;
+use crate::status::{self, Facts};
 use crate::{progress, publish, refresh, watch};
 
 /// What the state begins with.
@@ -54,6 +55,7 @@ pub(crate) struct State {
     queue: Sender<Message>,
     lanes: Lanes,
     readings: Readings,
+    facts: Arc<Facts>,
     /// What changed on disk while the project is being read.
     changed: Vec<PathBuf>,
     /// Set by the next edit: what works in the background stops then.
@@ -75,6 +77,7 @@ impl State {
             queue: begin.queue,
             lanes: Lanes::start()?,
             readings: Readings::new(),
+            facts: Arc::default(),
             changed: Vec::new(),
             stale: Arc::default(),
         })
@@ -136,6 +139,7 @@ impl State {
             Message::Read(number, piece) => {
                 if self.readings.is_latest(number) {
                     self.project.take(piece);
+                    self.tell_status();
                 }
             }
             Message::ReadEnded(number) => self.read_ended(number),
@@ -167,12 +171,20 @@ impl State {
             return;
         }
         self.make_stale();
+        self.tell_status();
         refresh::all(&self.client, &self.outgoing);
         self.publish_all();
     }
 
     fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
         let path = convert::path(&uri);
+        publish::opened(
+            &self.client,
+            &self.outgoing,
+            &self.reports,
+            &path,
+            uri.clone(),
+        );
         self.documents
             .insert(path.clone(), Document { uri, version }, text);
         if !is_code(&path, language) {
@@ -283,6 +295,20 @@ impl State {
         self.publish_all();
     }
 
+    /// The status is another one now.
+    fn tell_status(&mut self) {
+        let mut facts = Facts::of(&self.project);
+        for (_, read) in self.set_up.roots() {
+            facts.settings.extend(read.files.iter().cloned());
+            facts.ignored.extend(read.ignored.iter().cloned());
+        }
+        self.facts = Arc::new(facts);
+        if self.client.shows_status {
+            let status = status::status(&self.context(Wanted::default()));
+            status::changed(&self.client, &self.outgoing, &status);
+        }
+    }
+
     fn publish_all(&self) {
         for path in self.documents.open().keys() {
             self.publish(path);
@@ -331,6 +357,10 @@ impl State {
             open: Arc::clone(self.documents.open()),
             reports: Arc::clone(&self.reports),
             language: self.language(),
+            facts: Arc::clone(&self.facts),
+            readings: self.readings.clone(),
+            outgoing: Some(self.outgoing.clone()),
+            options: Arc::clone(&self.options),
         }
     }
 

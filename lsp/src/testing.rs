@@ -17,6 +17,8 @@ use crate::client::Client;
 use crate::context::Context;
 use crate::convert;
 use crate::documents::{Document, Documents};
+use crate::reading::Readings;
+use crate::status::Facts;
 
 /// A project, the first cursor in it, and what a feature is given.
 pub(crate) struct Tested {
@@ -145,10 +147,26 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
             open: Arc::clone(documents.open()),
             reports: Arc::default(),
             language: Language::Ru,
+            facts: Arc::new(Facts::of(&project)),
+            readings: Readings::new(),
+            outgoing: None,
+            options: Arc::new(server_options()),
         },
         cursor,
         root,
         _folder: folder,
+    }
+}
+
+/// How a server is started in tests: with what is built in, and without a cache.
+pub(crate) fn server_options() -> crate::server::Options {
+    crate::server::Options {
+        platform: Arc::new(Platform::builtin()),
+        platform_source: "builtin".to_owned(),
+        oscript: Arc::new(Platform::oscript()),
+        cache: CachePlace::Nowhere,
+        language: Language::Ru,
+        version: "0.0.0",
     }
 }
 

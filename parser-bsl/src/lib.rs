@@ -14,6 +14,7 @@ pub mod decode;
 pub mod embedded;
 pub mod errors;
 pub mod query;
+pub mod sexp;
 pub mod syntax;
 
 use tree_sitter::{Language, Point, Range, Tree};

@@ -14,7 +14,8 @@ use analysis::summary::{Interner, ModuleSummary};
 use rustc_hash::FxHashMap;
 
 pub(crate) use file::replace;
-pub(crate) use place::{data_folder, user_folder};
+pub(crate) use place::data_folder;
+pub use place::user_folder;
 
 /// The hash of the bytes of a file.
 pub(crate) type ContentHash = [u8; 32];

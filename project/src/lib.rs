@@ -13,6 +13,7 @@ mod source;
 mod update;
 pub mod walk;
 
+pub use cache::user_folder as user_cache;
 pub use load::Statistics;
 pub use open::{CachePlace, Options, Phase, Piece, Progress, Project, Reading};
 pub use source::Disk;

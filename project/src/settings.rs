@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 mod editor;
 mod files;
+mod filter;
 mod merge;
 mod other_server;
 
@@ -116,7 +117,9 @@ pub enum Scope {
 }
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
     /// Worth knowing.

@@ -52,8 +52,13 @@ impl Lsp {
             let [_, message] = &problem.message;
             tracing::warn!(path = %problem.path.display(), message, "the platform");
         }
+        let source = match &loaded.import {
+            Some(import) => import.version.clone(),
+            None => language.pick("встроенная", "built in").to_owned(),
+        };
         let options = Options {
             platform: loaded.platform,
+            platform_source: source,
             oscript: Arc::new(Platform::oscript()),
             cache: match self.cache {
                 None => CachePlace::User,

@@ -1,7 +1,6 @@
 //! `onec parse`: syntax trees.
 
 mod json;
-mod sexp;
 mod stats;
 
 use std::io::{self, BufWriter, Write};
@@ -101,7 +100,9 @@ impl Parse {
                     Format::Sexp if self.stats => {
                         Stats::write_errors(&mut out, path, &module, &errors)
                     }
-                    Format::Sexp => sexp::write(&mut out, several.then_some(path), &tree),
+                    Format::Sexp => {
+                        parser_bsl::sexp::write(&mut out, several.then_some(path), &tree)
+                    }
                     Format::Json => json::write(&mut out, path, &source, &tree),
                 })?;
             }

@@ -12,7 +12,7 @@ pub(super) const TEMPORARY: &str = "tmp";
 const ABANDONED: Duration = Duration::from_secs(60 * 60);
 
 /// The folder of this program among the caches of the user; none where the system tells none.
-pub(crate) fn user_folder() -> Option<PathBuf> {
+pub fn user_folder() -> Option<PathBuf> {
     let base = folder("Library/Caches", "XDG_CACHE_HOME", ".cache");
     Some(base?.join("1c-copilot").join("index"))
 }

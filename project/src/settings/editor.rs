@@ -31,7 +31,10 @@ fn fitting(value: &Value) -> Option<Value> {
         return None;
     };
     let set = members.iter().filter(|it| !it.1.is_null());
-    Some(set.map(|(key, value)| (key.clone(), value.clone())).collect())
+    Some(
+        set.map(|(key, value)| (key.clone(), value.clone()))
+            .collect(),
+    )
 }
 
 /// What of settings makes sense, each looked at by itself, and in groups each member.
@@ -44,8 +47,8 @@ fn one_by_one(all: Map<String, Value>) -> Value {
             kept.insert(key, value);
         } else if let Value::Object(members) = value {
             let members = members.into_iter();
-            let members = members
-                .filter(|(name, it)| makes_sense(single(&key, single(name, it.clone()))));
+            let members =
+                members.filter(|(name, it)| makes_sense(single(&key, single(name, it.clone()))));
             let members: Map<String, Value> = members.collect();
             kept.insert(key, Value::Object(members));
         }

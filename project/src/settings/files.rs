@@ -117,7 +117,11 @@ mod tests {
         }
         let mut read = read(folder.path(), &sent);
         for problem in &mut read.problems {
-            problem.path = problem.path.file_name().map(PathBuf::from).unwrap_or_default();
+            problem.path = problem
+                .path
+                .file_name()
+                .map(PathBuf::from)
+                .unwrap_or_default();
         }
         read
     }
@@ -126,7 +130,10 @@ mod tests {
     fn the_file_of_the_project_wins_over_that_of_the_other_server_and_over_the_editor() {
         let read = check(
             &[
-                ("onec.toml", "language = 'ru'\n[formatting]\nindent = 'tab'\n"),
+                (
+                    "onec.toml",
+                    "language = 'ru'\n[formatting]\nindent = 'tab'\n",
+                ),
                 (
                     ".bsl-language-server.json",
                     r#"{"language": "en", "diagnostics": {"computeTrigger": "never"}}"#,
@@ -157,6 +164,10 @@ mod tests {
         let text = "{\n  \"language\": ,\n}";
         let read = check(&[(".bsl-language-server.json", text)], Value::Null);
         assert_eq!(read.problems.len(), 1);
-        assert_eq!(text.get(..read.problems[0].range.start).map(|it| it.lines().count()), Some(2));
+        assert_eq!(
+            text.get(..read.problems[0].range.start)
+                .map(|it| it.lines().count()),
+            Some(2)
+        );
     }
 }

@@ -27,7 +27,10 @@ mod tests {
     #[test]
     fn what_is_said_later_wins_setting_by_setting() {
         let mut settings = json!({"a": {"b": 1, "c": 2}, "d": [1]});
-        over(&mut settings, json!({"a": {"c": 3, "b": null}, "d": [2], "e": 4}));
+        over(
+            &mut settings,
+            json!({"a": {"c": 3, "b": null}, "d": [2], "e": 4}),
+        );
         assert_eq!(settings, json!({"a": {"b": 1, "c": 3}, "d": [2], "e": 4}));
     }
 }

@@ -51,13 +51,20 @@ impl Reader {
         match key {
             "computeTrigger" => self.word(name, &["diagnostics", "trigger"], value, TRIGGERS),
             "analyzeOnStart" => {
-                let scope = if value == &Value::Bool(true) { "workspace" } else { "open" };
+                let scope = if value == &Value::Bool(true) {
+                    "workspace"
+                } else {
+                    "open"
+                };
                 self.put(&["diagnostics", "scope"], json!(scope));
             }
             "mode" => self.word(name, &["diagnostics", "mode"], value, MODES),
             "skipSupport" => self.word(name, &["diagnostics", "skip-support"], value, SUPPORT),
             "subsystemsFilter" => {
-                for (from, to) in [("include", "include-subsystems"), ("exclude", "exclude-subsystems")] {
+                for (from, to) in [
+                    ("include", "include-subsystems"),
+                    ("exclude", "exclude-subsystems"),
+                ] {
                     if let Some(list) = value.get(from) {
                         self.put(&["diagnostics", to], list.clone());
                     }
@@ -132,7 +139,10 @@ impl Reader {
                 let is_on = value != &Value::Bool(false);
                 self.put(&["inlay-hints", "parameters"], json!(is_on));
                 let same = "parameters-with-the-same-name";
-                for (from, to) in [("showParametersWithTheSameName", same), ("showDefaultValues", "default-values")] {
+                for (from, to) in [
+                    ("showParametersWithTheSameName", same),
+                    ("showDefaultValues", "default-values"),
+                ] {
                     if let Some(it @ Value::Bool(_)) = value.get(from) {
                         self.put(&["inlay-hints", to], it.clone());
                     }
@@ -202,7 +212,11 @@ fn known(word: &str, words: &[(&str, &'static str)]) -> Option<&'static str> {
 }
 
 const LANGUAGES: &[(&str, &str)] = &[("ru", "ru"), ("en", "en")];
-const TRIGGERS: &[(&str, &str)] = &[("onType", "on-type"), ("onSave", "on-save"), ("never", "never")];
+const TRIGGERS: &[(&str, &str)] = &[
+    ("onType", "on-type"),
+    ("onSave", "on-save"),
+    ("never", "never"),
+];
 const MODES: &[(&str, &str)] = &[
     ("off", "off"),
     ("on", "on"),
@@ -281,7 +295,10 @@ mod tests {
         assert!(diagnostics.runs("LineLength", false));
         assert!(!diagnostics.runs("MagicNumber", true));
         assert!(!diagnostics.runs("EmptyCodeBlock", true));
-        assert_eq!(diagnostics.rules["LineLength"].severity(), Some(Level::Error));
+        assert_eq!(
+            diagnostics.rules["LineLength"].severity(),
+            Some(Level::Error)
+        );
         assert_eq!(settings.formatting.keyword_case, KeywordCase::Canonical);
         assert!(!settings.formatting.on_type);
         assert_eq!(settings.code_lens.cognitive_complexity, Threshold::From(15));

@@ -9,7 +9,7 @@ const INDENTED: usize = 100;
 
 /// Writes the named nodes of a tree, below its path if there are several trees. Rows and columns begin
 /// with 0; columns are bytes.
-pub(super) fn write(out: &mut dyn Write, path: Option<&str>, tree: &Tree) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, path: Option<&str>, tree: &Tree) -> io::Result<()> {
     if let Some(path) = path {
         writeln!(out, "; {path}")?;
     }
