@@ -10,7 +10,7 @@ use metadata::Platform;
 use project::{CachePlace, Options, Project};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use test_support::Fixture;
+use support::Fixture;
 use tower_lsp::ls_types::{Position, TextDocumentIdentifier, TextDocumentPositionParams, Uri};
 
 use crate::client::Client;
