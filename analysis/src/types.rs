@@ -2,6 +2,7 @@
 //! ([`Types`]), told by a snapshot.
 
 mod ask;
+mod declared;
 mod documented;
 mod flow;
 mod memo;
@@ -13,6 +14,7 @@ mod shape;
 mod ty;
 
 pub use ask::{member, members, of_expression, of_this, receiver_at, visible_names};
+pub use declared::{elements, of_name, parameter, returned, see, value, variable};
 pub use documented::documented;
 pub use flow::{Summarized, summarize};
 pub use memo::Memo;

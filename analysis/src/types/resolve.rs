@@ -226,6 +226,16 @@ impl<'a> Resolver<'a> {
         wanted.into_iter().map(Ty::Of).collect()
     }
 
+    /// What a method returns when it is called without anything known of its arguments.
+    pub(super) fn returned(&self, file: FileId, method: usize) -> Types {
+        self.method(file, method, None)
+    }
+
+    /// What `Для каждого` over values gives.
+    pub(super) fn elements_for(&self, of: &Types) -> Types {
+        self.elements(of)
+    }
+
     /// What descriptions of types, and values of `Тип`, describe.
     pub(super) fn described(&self, descriptions: &Types) -> Types {
         let all = descriptions.list().iter().filter_map(Ty::content);

@@ -1,0 +1,194 @@
+//! What is told of a method: its header, where it is, its comment.
+
+use std::sync::Arc;
+
+use super::doc;
+use crate::Language;
+use crate::doc_comment::{self, DocComment};
+use crate::ide::entity::MethodId;
+use crate::ide::markup::{Markup, Spans};
+use crate::ide::{spelling, type_text};
+use crate::summary::{Directive, MethodSummary, ParameterSummary, PlacedMethod};
+use crate::types;
+use crate::workspace::{FileId, Snapshot};
+
+/// Headers that are longer than this are told with a parameter a line.
+const WIDE: usize = 100;
+
+pub(super) fn text(
+    snapshot: &Snapshot,
+    from: FileId,
+    id: MethodId,
+    language: Language,
+) -> Option<Markup> {
+    let placed = snapshot.method(id.file, id.index)?;
+    let code = spelling::of_module(snapshot, id.file);
+    let mut text = Markup::default();
+    text.bsl(header(&placed.method, code));
+    let place = type_text::module_title(snapshot, id.file, language);
+    text.paragraph(Spans::new().text(place));
+    let comment = comment(snapshot, id.file, placed);
+    let doc = told(snapshot, id.file, &doc_comment::parse(&comment));
+    doc::description(&doc, language, &mut text);
+    parameters(snapshot, id, placed, &doc, (code, language), &mut text);
+    returned(snapshot, from, id, &doc, (code, language), &mut text);
+    doc::examples(&doc, language, &mut text);
+    Some(text)
+}
+
+/// The comment above a method. That of a method that nobody else may call is not kept: it is read from the text.
+pub(in crate::ide) fn comment(
+    snapshot: &Snapshot,
+    file: FileId,
+    placed: &PlacedMethod,
+) -> Arc<str> {
+    if placed.method.export {
+        return Arc::clone(&placed.method.comment);
+    }
+    let text = snapshot.text(file);
+    let above = text
+        .as_deref()
+        .and_then(|it| it.get(placed.start as usize..placed.name_range().start));
+    let lines = above.unwrap_or_default().lines();
+    let lines = lines.map(str::trim).take_while(|it| it.starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n").into()
+}
+
+/// A comment that only says whose comment holds is replaced by that one.
+fn told(snapshot: &Snapshot, file: FileId, doc: &DocComment) -> DocComment {
+    let _ = (snapshot, file);
+    doc.clone()
+}
+
+/// The header of a method as code.
+pub(in crate::ide) fn header(method: &MethodSummary, code: Language) -> String {
+    let mut text = String::new();
+    if let Some(directive) = method.directive {
+        text.push('&');
+        text.push_str(directive_name(directive, code));
+        text.push('\n');
+    }
+    if method.is_async {
+        text.push_str(code.pick("Асинх ", "Async "));
+    }
+    text.push_str(match method.is_function {
+        true => code.pick("Функция ", "Function "),
+        false => code.pick("Процедура ", "Procedure "),
+    });
+    text.push_str(method.name.as_str());
+    let parameters: Vec<String> = method
+        .parameters
+        .iter()
+        .map(|it| parameter(it, code))
+        .collect();
+    let width: usize = parameters.iter().map(|it| it.chars().count() + 2).sum();
+    if width > WIDE {
+        text.push_str("(\n\t");
+        text.push_str(&parameters.join(",\n\t"));
+        text.push(')');
+    } else {
+        text.push('(');
+        text.push_str(&parameters.join(", "));
+        text.push(')');
+    }
+    if method.export {
+        text.push_str(code.pick(" Экспорт", " Export"));
+    }
+    text
+}
+
+/// A parameter as it stands in a header.
+pub(in crate::ide) fn parameter(of: &ParameterSummary, code: Language) -> String {
+    let by_value = match of.by_value {
+        true => code.pick("Знач ", "Val "),
+        false => "",
+    };
+    match of.default.is_empty() {
+        true => format!("{by_value}{}", of.name),
+        false => format!("{by_value}{} = {}", of.name, of.default),
+    }
+}
+
+fn directive_name(of: Directive, code: Language) -> &'static str {
+    let (ru, en) = match of {
+        Directive::AtClient => ("НаКлиенте", "AtClient"),
+        Directive::AtServer => ("НаСервере", "AtServer"),
+        Directive::AtServerNoContext => ("НаСервереБезКонтекста", "AtServerNoContext"),
+        Directive::AtClientAtServer => ("НаКлиентеНаСервере", "AtClientAtServer"),
+        Directive::AtClientAtServerNoContext => (
+            "НаКлиентеНаСервереБезКонтекста",
+            "AtClientAtServerNoContext",
+        ),
+    };
+    code.pick(ru, en)
+}
+
+fn parameters(
+    snapshot: &Snapshot,
+    id: MethodId,
+    placed: &PlacedMethod,
+    doc: &DocComment,
+    (code, language): (Language, Language),
+    into: &mut Markup,
+) {
+    if placed.method.parameters.is_empty() {
+        return;
+    }
+    let mut list = Markup::default();
+    let mut says_something = false;
+    for (number, it) in placed.method.parameters.iter().enumerate() {
+        let mut line = Spans::new().code(it.name.as_str());
+        let told = doc.parameters.iter().find(|told| it.name.is(&told.name));
+        let types = match told.map(|it| doc::types(&it.types)) {
+            Some(told) if !told.is_empty() => told,
+            _ => {
+                let found = types::parameter(snapshot, id.file, id.index, number);
+                type_text::types(snapshot, id.file, &found, code)
+            }
+        };
+        says_something |= told.is_some() || !types.is_empty();
+        if !types.is_empty() {
+            line = line.text(" — ").code(types);
+        }
+        line = line.then(doc::behind(told.map_or("", doc::told)));
+        list.item(0, line);
+        if let Some(told) = told {
+            doc::parts(&told.types, 1, &mut list);
+        }
+    }
+    if says_something {
+        into.title(language.pick("Параметры", "Parameters"));
+        into.append(list);
+    }
+}
+
+fn returned(
+    snapshot: &Snapshot,
+    from: FileId,
+    id: MethodId,
+    doc: &DocComment,
+    (code, language): (Language, Language),
+    into: &mut Markup,
+) {
+    let told = doc::types(&doc.returns);
+    let types = match told.is_empty() {
+        true => {
+            let found = types::returned(snapshot, from, id.file, id.index);
+            type_text::types(snapshot, from, &found, code)
+        }
+        false => told,
+    };
+    let description = match doc.returns.as_slice() {
+        [only] if doc.returns_text.is_empty() => &only.description,
+        _ => &doc.returns_text,
+    };
+    if types.is_empty() && description.is_empty() {
+        return;
+    }
+    let mut line = Spans::new().strong(language.pick("Возвращает", "Returns"));
+    if !types.is_empty() {
+        line = line.text(" ").code(types);
+    }
+    into.paragraph(line.then(doc::behind(description)));
+    doc::parts(&doc.returns, 0, into);
+}
