@@ -18,6 +18,7 @@ mod located;
 mod merge;
 mod modules;
 mod paths;
+pub mod place;
 mod predefined;
 mod problems;
 mod reader;

@@ -254,7 +254,8 @@ fn prose(out: &mut String, text: &str, indent: usize) {
         let mut escaped = String::new();
         escape(&mut escaped, content);
         out.push_str(&at_line_start(escaped));
-        before = line;
+        // The first line goes on behind what stands before it.
+        before = if at == 0 { line.trim_start() } else { line };
     }
 }
 

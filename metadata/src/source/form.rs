@@ -23,6 +23,12 @@ pub(super) fn edt(text: &str) -> Result<Form, Broken> {
     Ok(edt::form(parse(text)?.root_element()))
 }
 
+/// Whether an element of a form of either format is an item: a field, a group, a bar that every table has.
+pub(super) fn is_item(node: roxmltree::Node<'_, '_>) -> bool {
+    let element = super::xml::name(node);
+    element == "items" || edt::own_kind(element).is_some() || designer::is_item(node)
+}
+
 /// Handlers in an order that does not depend on the format. One event may have several in an extension.
 fn sorted(mut handlers: Vec<Handler>) -> Vec<Handler> {
     handlers.retain(|it| !it.event.is_empty() && !it.method.is_empty());

@@ -53,13 +53,18 @@ fn item<'a, 'i>(node: Node<'a, 'i>) -> Option<Found<'a, 'i>> {
     })
 }
 
+/// Whether an element is an item: it has a name and a number. So have attributes and commands, below holders of theirs.
+pub(super) fn is_item(node: Node<'_, '_>) -> bool {
+    node.has_attribute("name") && node.has_attribute("id")
+}
+
 /// The items that stand in an item or in the form.
 fn inside<'a, 'i>(node: Node<'a, 'i>) -> Inside<'a, 'i> {
     let mut inside = Inside::default();
     for part in elements(node) {
         match name(part) {
             "ChildItems" => inside.items.extend(elements(part)),
-            kind if part.has_attribute("name") && part.has_attribute("id") => {
+            kind if is_item(part) => {
                 inside.own.push((rank(kind), part));
             }
             _ => {}

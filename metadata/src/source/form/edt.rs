@@ -70,7 +70,7 @@ fn inside<'a, 'i>(node: Node<'a, 'i>) -> Inside<'a, 'i> {
 }
 
 /// The Designer's name of what belongs to an item, by the element of EDT that holds it.
-fn own_kind(element: &str) -> Option<&'static str> {
+pub(super) fn own_kind(element: &str) -> Option<&'static str> {
     Some(match element {
         "contextMenu" => "ContextMenu",
         "autoCommandBar" => AUTO_COMMAND_BAR,
