@@ -122,7 +122,7 @@ fn predefined(holder: Node<'_, '_>, wanted: &str) -> Option<Range<usize>> {
     let mut waiting = vec![(holder, 0)];
     while let Some((node, depth)) = waiting.pop() {
         for part in elements(node) {
-            let is_item = matches!(name(part), "Item" | "items");
+            let is_item = matches!(name(part), "Item" | "items" | "content" | "childItems");
             let own = elements(part).find(|it| matches!(name(*it), "Name" | "name"));
             if is_item
                 && let Some(own) = own
