@@ -1,9 +1,12 @@
 //! What an editor asks of a snapshot: one question, one file. Answers are plain values with offsets in bytes.
 
 pub mod call_graph;
+mod comments;
 pub mod completion;
 pub mod definition;
+mod elements;
 mod entity;
+mod handled;
 pub mod hover;
 mod locals;
 pub mod markup;
@@ -12,7 +15,9 @@ mod path;
 pub mod query;
 pub mod references;
 mod resolve;
+mod scripts;
 mod spelling;
+mod strings;
 pub mod symbols;
 pub mod type_text;
 

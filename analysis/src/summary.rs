@@ -25,6 +25,7 @@ mod tokens;
 mod types;
 
 pub use build::{Source, resummarize, summarize};
+pub(crate) use comment::of_variable as variable_comment;
 pub use names::Interner;
 
 /// What is kept of a module.

@@ -65,6 +65,8 @@ pub struct Member<'a> {
     pub read_only: bool,
     /// One or two sentences, in Russian; empty where we have none.
     pub description: &'a str,
+    /// Since which version of the platform; empty where nobody knows.
+    pub since: &'a str,
     /// Full name of the metadata it comes from: `Catalog.Товары.Attribute.Артикул`. Empty for what the platform gives.
     pub origin: String,
 }

@@ -123,7 +123,7 @@ const fn names(ru: &'static str, en: &'static str) -> Bilingual {
 }
 
 /// The words of full names for parts of objects.
-pub(super) const PARTS: [Bilingual; 25] = [
+pub(super) const PARTS: [Bilingual; 27] = [
     names("Реквизит", "Attribute"),
     names("Измерение", "Dimension"),
     names("Ресурс", "Resource"),
@@ -149,6 +149,8 @@ pub(super) const PARTS: [Bilingual; 25] = [
     names("Таблица", "Table"),
     names("Куб", "Cube"),
     names("ТаблицаИзмерения", "DimensionTable"),
+    names("ТочкаМаршрута", "RoutePoint"),
+    names("Функция", "Function"),
 ];
 
 /// What a module is called: `ОбщийМодуль.Обмен`, `Справочник.Товары.МодульМенеджера`; a script by its name.

@@ -28,7 +28,7 @@ pub(super) fn start_above(text: &str, declaration: usize) -> usize {
 }
 
 /// The comment of a variable: behind it on its line, or else above it.
-pub(super) fn of_variable(text: &str, declarator: usize) -> &str {
+pub(crate) fn of_variable(text: &str, declarator: usize) -> &str {
     let rest = text.get(declarator..).unwrap_or_default();
     let line = rest.split(['\n', '\r']).next().unwrap_or_default();
     if let Some((_, comment)) = line.split_once("//") {

@@ -97,6 +97,7 @@ impl<'a> World<'a> {
         let mut member = bilingual(it.names.clone(), types, true, String::new());
         member.availability = it.availability;
         member.description = &it.description;
+        member.since = &it.since;
         member
     }
 

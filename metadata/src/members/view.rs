@@ -130,6 +130,7 @@ impl<'a, 't> View<'a, 't> {
             availability: it.availability,
             read_only: it.read_only,
             description: &it.description,
+            since: &it.since,
             origin: String::new(),
         };
         if let (Some(object), Some((_, role))) = (self.object, self.role)
@@ -170,6 +171,7 @@ impl<'a, 't> View<'a, 't> {
             availability: it.availability,
             read_only: true,
             description: &it.description,
+            since: &it.since,
             origin: String::new(),
         };
         refine::member(self, &mut member);
@@ -244,6 +246,7 @@ pub(crate) fn bilingual<'a>(
         availability: crate::platform::Availability::default(),
         read_only,
         description: "",
+        since: "",
         origin,
     }
 }

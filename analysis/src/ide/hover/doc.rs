@@ -81,8 +81,9 @@ fn name(of: &DocType, deeper: usize) -> String {
 
 /// What a comment says of each of the types, where it says something, and their fields.
 pub(super) fn parts(types: &[DocType], depth: usize, into: &mut Markup) {
+    let each = shared(types).is_none();
     for it in types {
-        if types.len() > 1 && !it.description.is_empty() {
+        if each && !it.description.is_empty() {
             let line = Spans::new().code(name(it, DEEPEST));
             into.item(depth, line.then(behind(&it.description)));
         }
@@ -118,8 +119,15 @@ pub(super) fn parameter(of: &DocParameter) -> Spans {
 
 /// What the comment says of all types together, or of the only one.
 pub(super) fn told(of: &DocParameter) -> &str {
-    match of.types.as_slice() {
-        [only] if of.description.is_empty() => &only.description,
+    match shared(&of.types) {
+        Some(text) if of.description.is_empty() => text,
         _ => &of.description,
     }
+}
+
+/// What a comment says of each of the types, where it says the same.
+pub(super) fn shared(types: &[DocType]) -> Option<&str> {
+    let first = types.first()?.description.as_str();
+    let same = types.iter().all(|it| it.description == first);
+    same.then_some(first)
 }

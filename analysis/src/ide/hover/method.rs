@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use super::doc;
+use super::{Asked, doc};
 use crate::Language;
 use crate::doc_comment::{self, DocComment};
-use crate::ide::entity::MethodId;
+use crate::ide::entity::{Entity, MethodId};
 use crate::ide::markup::{Markup, Spans};
-use crate::ide::{spelling, type_text};
+use crate::ide::{comments, spelling, type_text};
 use crate::summary::{Directive, MethodSummary, ParameterSummary, PlacedMethod};
 use crate::types;
 use crate::workspace::{FileId, Snapshot};
@@ -15,25 +15,60 @@ use crate::workspace::{FileId, Snapshot};
 /// Headers that are longer than this are told with a parameter a line.
 const WIDE: usize = 100;
 
-pub(super) fn text(
-    snapshot: &Snapshot,
-    from: FileId,
-    id: MethodId,
-    language: Language,
-) -> Option<Markup> {
-    let placed = snapshot.method(id.file, id.index)?;
-    let code = spelling::of_module(snapshot, id.file);
+pub(super) fn text(asked: &Asked<'_>, id: MethodId) -> Option<Markup> {
+    let placed = asked.snapshot.method(id.file, id.index)?;
+    let code = spelling::of_module(asked.snapshot, id.file);
     let mut text = Markup::default();
     text.bsl(header(&placed.method, code));
-    let place = type_text::module_title(snapshot, id.file, language);
-    text.paragraph(Spans::new().text(place));
-    let comment = comment(snapshot, id.file, placed);
-    let doc = told(snapshot, id.file, &doc_comment::parse(&comment));
-    doc::description(&doc, language, &mut text);
-    parameters(snapshot, id, placed, &doc, (code, language), &mut text);
-    returned(snapshot, from, id, &doc, (code, language), &mut text);
-    doc::examples(&doc, language, &mut text);
+    let title = type_text::module_title(asked.snapshot, id.file, asked.language);
+    let flags = module_flags(asked, id);
+    text.paragraph(match flags.is_empty() {
+        true => Spans::new().text(title),
+        false => Spans::new().text(format!("{title}: ")).then(flags),
+    });
+    asked.handled(id, &mut text);
+    let comment = comment(asked.snapshot, id.file, placed);
+    let mut doc = doc_comment::parse(&comment);
+    if let Some(other) = told_elsewhere(asked.snapshot, id.file, &doc) {
+        doc = other;
+    }
+    doc::description(&doc, asked.language, &mut text);
+    parameters(asked, id, placed, &doc, code, &mut text);
+    returned(asked, id, &doc, code, &mut text);
+    doc::examples(&doc, asked.language, &mut text);
     Some(text)
+}
+
+/// Where the common module of a method is.
+fn module_flags(asked: &Asked<'_>, id: MethodId) -> Spans {
+    let owner = asked.snapshot.file(id.file).map(|it| &it.owner);
+    let Some(metadata::Owner::Object(kind, name)) = owner else {
+        return Spans::new();
+    };
+    let configuration = asked.snapshot.configuration(id.file);
+    let object = configuration.object(*kind, name.as_str());
+    match object.map(|it| &it.details) {
+        Some(metadata::objects::Details::CommonModule(it)) => {
+            super::metadata::module_flags(it, asked.language)
+        }
+        _ => Spans::new(),
+    }
+}
+
+/// Adds what the comment of a method says of a parameter.
+pub(super) fn parameter_comment(
+    asked: &Asked<'_>,
+    placed: &PlacedMethod,
+    name: &metadata::Name,
+    into: &mut Markup,
+) {
+    let comment = comment(asked.snapshot, asked.file, placed);
+    let doc = doc_comment::parse(&comment);
+    let told = doc.parameters.iter().find(|it| name.is(&it.name));
+    if let Some(told) = told {
+        into.text(doc::told(told));
+        doc::parts(&told.types, 0, into);
+    }
 }
 
 /// The comment above a method. That of a method that nobody else may call is not kept: it is read from the text.
@@ -54,10 +89,27 @@ pub(in crate::ide) fn comment(
     lines.collect::<Vec<_>>().join("\n").into()
 }
 
-/// A comment that only says whose comment holds is replaced by that one.
-fn told(snapshot: &Snapshot, file: FileId, doc: &DocComment) -> DocComment {
-    let _ = (snapshot, file);
-    doc.clone()
+/// The comment that another one refers to with `См.` and nothing else. The description stays its own where it has one.
+fn told_elsewhere(snapshot: &Snapshot, file: FileId, doc: &DocComment) -> Option<DocComment> {
+    let path = doc.same_as.as_deref()?;
+    let Some(Entity::Method(other)) = comments::seen(snapshot, file, path) else {
+        return None;
+    };
+    let placed = snapshot.method(other.file, other.index)?;
+    let mut told = doc_comment::parse(&comment(snapshot, other.file, placed));
+    if told.description.is_empty() {
+        told.description.clone_from(&doc.description);
+    }
+    if !doc.parameters.is_empty() {
+        told.parameters.clone_from(&doc.parameters);
+    }
+    if !doc.returns.is_empty() {
+        told.returns.clone_from(&doc.returns);
+    }
+    if doc.deprecated.is_some() {
+        told.deprecated.clone_from(&doc.deprecated);
+    }
+    Some(told)
 }
 
 /// The header of a method as code.
@@ -124,13 +176,14 @@ fn directive_name(of: Directive, code: Language) -> &'static str {
 }
 
 fn parameters(
-    snapshot: &Snapshot,
+    asked: &Asked<'_>,
     id: MethodId,
     placed: &PlacedMethod,
     doc: &DocComment,
-    (code, language): (Language, Language),
+    code: Language,
     into: &mut Markup,
 ) {
+    let snapshot = asked.snapshot;
     if placed.method.parameters.is_empty() {
         return;
     }
@@ -157,19 +210,13 @@ fn parameters(
         }
     }
     if says_something {
-        into.title(language.pick("Параметры", "Parameters"));
+        into.title(asked.language.pick("Параметры", "Parameters"));
         into.append(list);
     }
 }
 
-fn returned(
-    snapshot: &Snapshot,
-    from: FileId,
-    id: MethodId,
-    doc: &DocComment,
-    (code, language): (Language, Language),
-    into: &mut Markup,
-) {
+fn returned(asked: &Asked<'_>, id: MethodId, doc: &DocComment, code: Language, into: &mut Markup) {
+    let (snapshot, from) = (asked.snapshot, asked.file);
     let told = doc::types(&doc.returns);
     let types = match told.is_empty() {
         true => {
@@ -178,14 +225,14 @@ fn returned(
         }
         false => told,
     };
-    let description = match doc.returns.as_slice() {
-        [only] if doc.returns_text.is_empty() => &only.description,
+    let description = match doc::shared(&doc.returns) {
+        Some(text) if doc.returns_text.is_empty() => text,
         _ => &doc.returns_text,
     };
     if types.is_empty() && description.is_empty() {
         return;
     }
-    let mut line = Spans::new().strong(language.pick("Возвращает", "Returns"));
+    let mut line = Spans::new().strong(asked.language.pick("Возвращает", "Returns"));
     if !types.is_empty() {
         line = line.text(" ").code(types);
     }
