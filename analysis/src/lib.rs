@@ -10,6 +10,7 @@ pub mod ide;
 pub mod index;
 mod keywords;
 mod language;
+mod lexer;
 mod module;
 mod review;
 pub mod rules;
