@@ -18,6 +18,7 @@ mod resolve;
 mod scripts;
 mod spelling;
 mod strings;
+pub mod semantic_tokens;
 pub mod symbols;
 pub mod type_text;
 

@@ -59,12 +59,6 @@ impl<'t> Words<'t> {
         self.by_spelling.insert(spelling, number);
         (number, kind)
     }
-
-    /// The keyword that a word is where the grammar expects one: also behind a dot, where it is a name.
-    pub(crate) fn keyword(&self, token: Token) -> Kind {
-        let known = self.list.get(token.word as usize);
-        known.map_or(token.kind, |it| it.1)
-    }
 }
 
 /// Reads tokens.

@@ -131,6 +131,11 @@ const EXTENDS: [(Bilingual, Extends); 4] = [
     ),
 ];
 
+/// Whether a word names a directive: `НаСервере`.
+pub(crate) fn is_directive(word: &str) -> bool {
+    DIRECTIVES.iter().any(|it| it.0.is(word))
+}
+
 const fn names(ru: &'static str, en: &'static str) -> Bilingual {
     Bilingual { ru, en }
 }
