@@ -8,6 +8,7 @@ mod elements;
 mod entity;
 mod handled;
 pub mod hover;
+pub mod folding;
 mod locals;
 pub mod markup;
 mod names;
