@@ -19,6 +19,7 @@ mod resolve;
 mod scripts;
 mod spelling;
 mod strings;
+pub mod selection;
 pub mod semantic_tokens;
 pub mod symbols;
 pub mod type_text;

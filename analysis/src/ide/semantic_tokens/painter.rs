@@ -82,7 +82,8 @@ pub(super) fn paint(
     let (Some(text), Some(it)) = (snapshot.text(file), snapshot.file(file)) else {
         return Vec::new();
     };
-    let mut queries = query_tokens(snapshot, file, within.clone());
+    let lines = within.clone().map(|it| whole_lines(&text, it));
+    let mut queries = query_tokens(snapshot, file, lines);
     queries.reverse();
     let within = within.unwrap_or(0..text.len());
     let start = first_token(&it.summary, within.start);
@@ -109,6 +110,16 @@ pub(super) fn paint(
     };
     painter.run(start);
     painter.out
+}
+
+/// The lines of a range: a string is told by all words in it, and ends on its line.
+fn whole_lines(text: &str, range: Range<usize>) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let before = bytes.get(..range.start).unwrap_or(bytes);
+    let start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |it| it + 1);
+    let behind = bytes.get(range.end..).unwrap_or_default();
+    let end = memchr::memchr2(b'\n', b'\r', behind);
+    start..end.map_or(text.len(), |it| range.end + it)
 }
 
 /// Where to begin so that all variables of the first method are seen.

@@ -387,6 +387,38 @@ fn lambdas_of_onescript_are_code() {
 }
 
 #[test]
+fn words_of_queries_are_coloured_in_their_strings() {
+    check(
+        "
+//- /CommonModules/Вызов.bsl
+Запрос.Текст = \"ВЫБРАТЬ Т.Код КАК Имя
+	|ИЗ Справочник.Товары КАК Т
+	|ГДЕ Т.Код = &Код\";$0
+",
+        &[
+            "Запрос variable",
+            "Текст property+modification",
+            "\" string",
+            "Т variable",
+            ". string",
+            "Код property",
+            "Имя property+declaration",
+            "| string",
+            "Справочник namespace+defaultLibrary",
+            ". string",
+            "Товары class",
+            "Т variable",
+            "| string",
+            "Т variable",
+            ". string",
+            "Код property",
+            "&Код parameter",
+            "\" string",
+        ],
+    );
+}
+
+#[test]
 fn broken_code_is_painted_to_its_end() {
     for text in [
         "Процедура",
