@@ -3,6 +3,7 @@
 pub mod call_graph;
 mod comments;
 pub mod completion;
+pub mod complexity;
 pub mod definition;
 mod elements;
 mod entity;
