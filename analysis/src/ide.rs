@@ -2,6 +2,7 @@
 
 pub mod call_graph;
 mod comments;
+pub mod code_lens;
 pub mod completion;
 pub mod complexity;
 pub mod definition;
