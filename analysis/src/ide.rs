@@ -11,6 +11,7 @@ mod entity;
 mod handled;
 pub mod hover;
 pub mod folding;
+pub mod hover;
 mod locals;
 pub mod markup;
 mod names;
@@ -23,6 +24,7 @@ mod spelling;
 mod strings;
 pub mod selection;
 pub mod semantic_tokens;
+mod spelling;
 pub mod symbols;
 pub mod type_text;
 
