@@ -4,10 +4,12 @@
 //! loosely as real comments are written.
 
 mod items;
+mod places;
 mod sections;
 mod types;
 
 use items::Items;
+pub use places::parameter_places;
 use sections::Section;
 
 /// The comment of a method, taken apart.

@@ -12,6 +12,8 @@ mod handled;
 pub mod hover;
 pub mod folding;
 pub mod hover;
+pub mod highlight;
+pub mod linked_editing;
 mod locals;
 pub mod markup;
 mod names;

@@ -241,6 +241,14 @@ impl Snapshot {
         }
     }
 
+    /// The text of any file by its path, of a file of metadata too: that of an open module, or read now.
+    pub fn text_at(&self, path: &Path) -> Option<Arc<str>> {
+        match self.file_at(path) {
+            Some(id) => self.text(id),
+            None => self.state.texts.read(path),
+        }
+    }
+
     /// The configurations.
     pub fn configurations(&self) -> &[Arc<Configuration>] {
         &self.state.configurations

@@ -77,7 +77,7 @@ pub(super) fn split(comment: &str) -> Vec<(Section, Vec<&str>)> {
 }
 
 /// The section that a line opens, and what it says of it at once.
-fn header(line: &str) -> Option<(Section, &str)> {
+pub(super) fn header(line: &str) -> Option<(Section, &str)> {
     let line = line.trim();
     let (word, rest) = match line.split_once(':') {
         Some((word, rest)) => (word.trim_end(), rest.trim()),

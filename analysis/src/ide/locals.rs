@@ -128,3 +128,48 @@ pub(super) fn string<'t>(text: &'t str, node: Node<'_>) -> Option<&'t str> {
         .strip_prefix('"')?
         .strip_suffix('"')
 }
+
+/// The places of a name in strings that are run as code (`Выполнить("Х = 1")`, `Вычислить("Х + 1")`) in a method, or in
+/// the statements outside of methods.
+pub(super) fn in_evaluated_text(text: &str, scope: Node<'_>, name: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let is_module = Kind::of(scope) == Kind::SourceFile;
+    let mut evaluated = 0..0;
+    each(&mut scope.walk(), |node, _, _| {
+        let kind = Kind::of(node);
+        match kind {
+            _ if is_module && is_method(kind) => return false,
+            Kind::ExecuteStatement => evaluated = node.byte_range(),
+            Kind::CallExpression => {
+                let function = node.child_by_field_name("function");
+                let word = function.and_then(|it| text.get(it.byte_range()));
+                if word.is_some_and(|it| same(it, "Вычислить") || same(it, "Eval")) {
+                    evaluated = node.byte_range();
+                }
+            }
+            Kind::String | Kind::StringFragment if evaluated.contains(&node.start_byte()) => {
+                let code = text.get(node.byte_range()).unwrap_or_default();
+                let words = names_in(code).filter(|it| same(it.1, name));
+                let start = node.start_byte();
+                found.extend(words.map(|(at, it)| start + at..start + at + it.len()));
+            }
+            _ => {}
+        }
+        true
+    });
+    found
+}
+
+/// The names in a text that is not parsed, with their places.
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_letter = |it: char| it.is_alphanumeric() || it == '_';
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let start = at + rest.find(is_letter)?;
+        let rest = text.get(start..)?;
+        let end = start + rest.find(|it| !is_letter(it)).unwrap_or(rest.len());
+        at = end;
+        Some((start, text.get(start..end)?))
+    })
+}

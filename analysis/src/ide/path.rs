@@ -73,6 +73,21 @@ impl<'t> Path<'t> {
     }
 }
 
+/// The nodes that hold an offset, from the root downwards. The last one is a leaf, or a node in which the offset stands
+/// between others.
+pub(super) fn chain(tree: &Tree, offset: usize) -> Vec<Node<'_>> {
+    let mut cursor = tree.walk();
+    let mut nodes = vec![cursor.node()];
+    while cursor.goto_first_child_for_byte(offset).is_some() {
+        let child = cursor.node();
+        if child.start_byte() > offset {
+            break;
+        }
+        nodes.push(child);
+    }
+    nodes
+}
+
 pub(super) fn is_method(kind: Kind) -> bool {
     matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition)
 }
