@@ -18,7 +18,7 @@ mod search;
 pub(crate) use comments::{in_comments, of_parameter_in_comments};
 pub use in_metadata::{MetadataReference, in_metadata};
 pub(super) use reach::parts_of_word;
-pub(crate) use search::{Found, Sureness};
+pub(crate) use search::{Found, Sureness, over_files};
 
 /// A place where something is used.
 #[derive(Debug, Clone, PartialEq, Eq)]

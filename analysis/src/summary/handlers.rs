@@ -47,6 +47,21 @@ pub(super) fn of_call(
     found
 }
 
+/// Which arguments of a call name methods, by what is called.
+pub(crate) fn naming_arguments(callee: &str, is_new: bool) -> &'static [usize] {
+    match (Role::of(callee), is_new) {
+        (Role::Notification, true) => &[0, 3],
+        (Role::First, false) => &[0],
+        (Role::Second, false) => &[1],
+        _ => &[],
+    }
+}
+
+/// Whether a property of this name holds the name of a method: `Команда.Действие`.
+pub(crate) fn is_action(property: &str) -> bool {
+    Role::of(property) == Role::Action
+}
+
 /// A text that is one name.
 pub(super) fn single_name(text: &str) -> Option<&str> {
     let mut letters = text.chars();

@@ -87,6 +87,12 @@ static ROLES: LazyLock<FxHashMap<u32, Role>> = LazyLock::new(|| {
     all.map(|(text, role)| (word(text), role)).collect()
 });
 
+impl Role {
+    pub(super) fn of(text: &str) -> Self {
+        ROLES.get(&word(text)).copied().unwrap_or_default()
+    }
+}
+
 impl<'t> LocalNames<'t> {
     pub(super) fn new(shared: &'t Interner) -> Self {
         Self {

@@ -1,14 +1,16 @@
 //! Workspaces of tests, from the fixture language.
 //!
 //! What a file is follows from its path, as in dumps: `/CommonModules/Обмен.bsl`, `/Catalogs/Товары/ManagerModule.bsl`.
-//! `//- global Имя` makes a common module global, `//- object Catalog Имя` an object known to the metadata, and
-//! `//- extension` puts what lies below `/ext` into an extension.
+//! `//- global Имя` makes a common module global, `//- object Catalog Имя` an object known to the metadata,
+//! `//- subscription Имя CommonModule.Модуль.Метод` an event subscription, and `//- extension` puts what lies below
+//! `/ext` into an extension. Files of metadata (`/EventSubscriptions/Имя.xml`, `Form.form`) are texts and no modules.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
 use metadata::objects::Details;
 use metadata::objects::common_module::CommonModule;
+use metadata::objects::event_subscription::EventSubscription;
 use metadata::{
     Belonging, Configuration, Kind, Localized, Name, Object, Platform, Properties, Purpose, Support,
 };
@@ -64,6 +66,10 @@ pub(crate) fn workspace(fixture: &str) -> Made {
             .lock()
             .expect("what the fixture declares")
             .push((path.clone(), Arc::clone(&text)));
+        let is_metadata = [".xml", ".mdo", ".form"].iter();
+        if is_metadata.clone().any(|it| file.path.ends_with(it)) {
+            continue;
+        }
         let tree = Parser::bsl().parse(&text, None);
         let source = Source {
             text: &text,
@@ -102,6 +108,16 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
                 ..CommonModule::default()
             });
             add(&mut base, Kind::CommonModule, name, details);
+        }
+        if let Some((name, handler)) = declaration
+            .strip_prefix("subscription ")
+            .and_then(|it| it.split_once(' '))
+        {
+            let details = Details::EventSubscription(EventSubscription {
+                handler: handler.trim().to_owned(),
+                ..EventSubscription::default()
+            });
+            add(&mut base, Kind::EventSubscription, name, details);
         }
         if let Some((kind, name)) = declaration
             .strip_prefix("object ")

@@ -25,7 +25,7 @@ fn parts(file: &File, is_wanted: impl Fn(&MethodSummary) -> bool) -> Vec<Range<u
     let outside = is_wanted(&file.summary.body);
     if outside && file.open.is_none() {
         // It is parsed anyway.
-        return vec![0..usize::MAX];
+        return std::iter::once(0..usize::MAX).collect();
     }
     let mut found = Vec::new();
     let mut end = 0;

@@ -10,6 +10,7 @@ use parser_bsl::bsl::Kind;
 use super::reach::Reach;
 use super::{Reference, ReferenceKind};
 use crate::ide::entity::Entity;
+use crate::ide::handler_strings::names_method;
 use crate::ide::locals;
 use crate::ide::names::Names;
 use crate::ide::path::{Path, words};
@@ -48,20 +49,24 @@ pub(super) fn everywhere(snapshot: &Snapshot, entity: &Entity, least: Sureness) 
         (file, parts)
     });
     let files: Vec<_> = files.filter(|it| !it.1.is_empty()).collect();
+    over_files(&files, |(file, parts), found| {
+        search.file(*file, parts, found);
+    })
+}
+
+/// Does the same with each of many files, on several threads, and puts together what that gives. In what order the files
+/// come is not told.
+pub(crate) fn over_files<F: Sync, T: Send>(
+    files: &[F],
+    one: impl Fn(&F, &mut Vec<T>) + Sync,
+) -> Vec<T> {
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = threads.min(files.len() / FEW);
-    if threads < 2 {
-        let mut found = Vec::new();
-        for (file, parts) in &files {
-            search.file(*file, parts, &mut found);
-        }
-        return found;
-    }
+    let threads = threads.min(files.len() / FEW).max(1);
     let next = AtomicUsize::new(0);
     let work = || {
         let mut found = Vec::new();
-        while let Some((file, parts)) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            search.file(*file, parts, &mut found);
+        while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            one(file, &mut found);
         }
         found
     };
@@ -163,9 +168,15 @@ impl<'a> Search<'a> {
     ) {
         let entities = place.entities(path, range.end);
         let mut same = entities.iter();
-        let sureness = if same.any(|it| is_same(self.snapshot, it, self.entity)) {
+        let is_same = same.any(|it| is_same(self.snapshot, it, self.entity));
+        // A text that is one word may be a name, or no more than a word.
+        let is_text = matches!(self.entity, Entity::Method(_))
+            && Kind::of(path.node()) == Kind::String
+            && path.node().byte_range().len() == range.len() + 2;
+        let is_word = is_text && !names_method(&place.parsed.text, path);
+        let sureness = if is_same && !is_word {
             Sureness::Sure
-        } else if self.least == Sureness::Likely && entities.is_empty() && is_likely() {
+        } else if self.least == Sureness::Likely && (entities.is_empty() || is_same) && is_likely() {
             Sureness::Likely
         } else {
             return;
