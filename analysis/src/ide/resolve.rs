@@ -151,6 +151,14 @@ impl<'a> Place<'a> {
             return vec![variable];
         }
         let attribute = if hides { None } else { self.attribute(word) };
+        // Standard attributes and properties of forms are assigned without a dot too.
+        if !hides
+            && attribute.is_none()
+            && known.is_local
+            && let Some(property) = self.property_of_this(word)
+        {
+            return vec![property];
+        }
         if known.is_local && attribute.is_none() {
             let in_method = is_method(Kind::of(scope));
             let method = in_method.then(|| self.method_at(scope.start_byte()));
@@ -228,12 +236,23 @@ impl<'a> Place<'a> {
 
     /// A member of the form or the object whose module it is.
     fn member_of_this(self, word: &str) -> Option<Entity> {
+        offered(self.offer_of_this(word)?)
+    }
+
+    /// A property of the form or the object whose module it is.
+    fn property_of_this(self, word: &str) -> Option<Entity> {
+        let offer = self.offer_of_this(word)?;
+        let is_method = offer.kind == types::OfferKind::Method;
+        offered(offer).filter(|_| !is_method)
+    }
+
+    fn offer_of_this(self, word: &str) -> Option<Offer> {
         let kind = self.snapshot.file(self.file)?.kind;
         if matches!(kind, ModuleKind::CommonModule | ModuleKind::Script) {
             return None;
         }
         let this = types::of_this(self.snapshot, self.file);
-        offered(types::member(self.snapshot, self.file, &this, word)?)
+        types::member(self.snapshot, self.file, &this, word)
     }
 
     /// The modules that an expression stands for without looking at types. A module of an extension stands for the one

@@ -4,5 +4,6 @@ mod cache;
 mod open;
 mod place;
 mod processes;
+mod rename;
 mod sample;
 mod update;

@@ -176,7 +176,8 @@ impl<'a> Search<'a> {
         let is_word = is_text && !names_method(&place.parsed.text, path);
         let sureness = if is_same && !is_word {
             Sureness::Sure
-        } else if self.least == Sureness::Likely && (entities.is_empty() || is_same) && is_likely() {
+        } else if self.least == Sureness::Likely && (entities.is_empty() || is_same) && is_likely()
+        {
             Sureness::Likely
         } else {
             return;
