@@ -8,7 +8,10 @@
 mod bench;
 mod ci;
 mod codegen;
+mod dist;
+mod editors;
 mod layers;
+mod node;
 mod replay;
 mod tidy;
 
@@ -23,6 +26,10 @@ enum Command {
     Ci(ci::Args),
     /// Generate the parsers and the typed syntax.
     Codegen(codegen::Args),
+    /// Build what is handed out: the program, and the extension of VS Code with it.
+    Dist(dist::Args),
+    /// Test the editors with what `dist` made.
+    Editors(editors::Args),
     /// Take names out of real code and ask what would be offered there; resolve every call.
     Replay(replay::Args),
     /// Check what no compiler checks: layers, licences, formatting, names, links and more.
@@ -34,6 +41,8 @@ fn main() -> anyhow::Result<()> {
         Command::Bench(args) => bench::run(&args),
         Command::Ci(args) => ci::run(&args),
         Command::Codegen(args) => codegen::run(&args),
+        Command::Dist(args) => dist::run(&args),
+        Command::Editors(args) => editors::run(&args),
         Command::Replay(args) => replay::run(&args),
         Command::Tidy(args) => tidy::run(&args),
     }

@@ -1,0 +1,47 @@
+// Bundles the extension into one file: `node build.mjs [FOLDER] [--watch]`; the folder is `dist` when none is named.
+// Beside it go the licences of the packages that are in the bundle.
+
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { context } from "esbuild";
+
+const watches = process.argv.includes("--watch");
+const folder = process.argv.slice(2).find((it) => !it.startsWith("--")) ?? "dist";
+const bundle = await context({
+  entryPoints: ["src/extension.ts"],
+  outfile: path.join(folder, "extension.js"),
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20",
+  external: ["vscode"],
+  minify: !watches,
+  keepNames: true,
+  sourcemap: watches,
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+if (watches) {
+  await bundle.watch();
+} else {
+  const { metafile } = await bundle.rebuild();
+  writeFileSync(path.join(folder, "ThirdPartyNotices.txt"), notices(Object.keys(metafile.inputs)));
+  await bundle.dispose();
+}
+
+/** The licences of the packages that these files belong to. */
+function notices(files) {
+  const packages = files.flatMap((it) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(it)?.[1] ?? []);
+  return [...new Set(packages)]
+    .sort()
+    .map((it) => {
+      const { name, version, license } = JSON.parse(readFileSync(path.join(it, "package.json"), "utf8"));
+      const file = readdirSync(it).find((name) => /^licen[cs]e/i.test(name));
+      if (file === undefined) {
+        throw new Error(`${it} has no file with its licence`);
+      }
+      return `${name} ${version}, ${license}\n\n${readFileSync(path.join(it, file), "utf8").trim()}\n`;
+    })
+    .join(`\n${"-".repeat(80)}\n\n`);
+}

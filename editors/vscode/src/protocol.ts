@@ -1,0 +1,67 @@
+// What this extension and the server say to each other beyond the protocol of editors.
+
+import type { Position, Range } from "vscode-languageclient";
+
+/** The answer to `onec/status` and the body of `onec/statusChanged`. */
+export interface Status {
+  readonly state: "starting" | "indexing" | "ready";
+  readonly roots: readonly Root[];
+  readonly indexing?: Indexing | null;
+  readonly memoryBytes?: number | null;
+  readonly version?: string | null;
+  readonly platform?: string | null;
+  readonly cache?: string | null;
+  readonly engine?: string | null;
+}
+
+export interface Root {
+  readonly uri: string;
+  readonly configurations: readonly Configuration[];
+  /** How many modules were found. */
+  readonly modules: number;
+  /** What is wrong with the project itself: files that could not be read, settings that are not understood. */
+  readonly problems: number | readonly string[];
+}
+
+export interface Configuration {
+  readonly name: string;
+  readonly format: string;
+  readonly kind: string;
+  readonly modules: number;
+  readonly objects: number;
+}
+
+export interface Indexing {
+  readonly done: number;
+  readonly total: number;
+  readonly phase?: string | null;
+}
+
+/** The answer to `onec/reviewWorkspace`. */
+export interface Review {
+  readonly files: number;
+  readonly findings: { readonly error: number; readonly warning: number; readonly info: number };
+}
+
+/** The answer to `onec/showQuery`. */
+export interface Query {
+  readonly text: string;
+  readonly columns: readonly { readonly name: string; readonly types: readonly string[] | string }[];
+  readonly parameters: readonly (string | { readonly name: string; readonly types?: readonly string[] | string })[];
+  readonly problems: readonly (string | { readonly message: string })[];
+}
+
+/** A place as the protocol writes it. */
+export interface Place {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export const STATUS = "onec/status";
+export const STATUS_CHANGED = "onec/statusChanged";
+export const SYNTAX_TREE = "onec/syntaxTree";
+export const INDEX_REPORT = "onec/indexReport";
+export const REVIEW_WORKSPACE = "onec/reviewWorkspace";
+export const SHOW_QUERY = "onec/showQuery";
+
+export type { Position };
