@@ -61,6 +61,19 @@ pub fn table(world: World<'_>, name: &str) -> Option<Table> {
     Some(fields::build(world, &found))
 }
 
+/// The full names of the tables of one object, its own one first as far as it has one: tabular sections, changes, virtual
+/// tables. Nothing where there is no such object.
+pub fn of_object(world: World<'_>, kind: Kind, name: &str) -> Vec<Names> {
+    let Some(object) = world.configuration.object(kind, name) else {
+        return Vec::new();
+    };
+    let templates = world.platform.query_tables(kind).iter();
+    let templates = templates.filter(|it| !path::stands_alone(it));
+    templates
+        .flat_map(|it| path::all(world, object, it))
+        .collect()
+}
+
 /// The full names of all tables of a configuration, virtual ones included, in the order of its tree.
 pub fn tables(world: World<'_>) -> Vec<Names> {
     let mut names = Vec::new();

@@ -15,4 +15,4 @@ pub use package::{
 };
 pub use problem::{Problem, ProblemKind};
 pub use resolve::{Outside, resolve, resolve_with};
-pub use schema::Schema;
+pub use schema::{Schema, tables_behind};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use metadata::tables::{self, Table};
-use metadata::{Bilingual, Kind, Predefined, Purpose, Type, World};
+use metadata::{Bilingual, Kind, Predefined, Purpose, Role, Type, World};
 
 /// Where tables and types come from.
 pub trait Schema {
@@ -24,6 +24,33 @@ pub trait Schema {
 
     /// There are no other tables and fields: a name that is not found is a mistake.
     fn is_complete(&self) -> bool;
+}
+
+/// The tables whose fields may stand behind a dot after a value of these types: those of references, through defined types
+/// and characteristics.
+pub fn tables_behind(schema: &dyn Schema, types: &[Type]) -> Vec<Arc<Table>> {
+    let mut seen: Vec<Type> = Vec::new();
+    let mut tables = Vec::new();
+    for of in types.iter().flat_map(|it| schema.expand(it)) {
+        if seen.contains(&of) {
+            continue;
+        }
+        tables.extend(table_of_type(&of).and_then(|it| schema.table(&it)));
+        seen.push(of);
+    }
+    tables
+}
+
+/// The full name of the table that has the fields of a reference.
+pub(crate) fn table_of_type(of: &Type) -> Option<String> {
+    Some(match of {
+        Type::Of(kind, Role::Ref, name) => format!("{}.{name}", kind.names().ru),
+        Type::Of(kind, Role::RoutePointRef, name) => format!("{}.{name}.Точки", kind.names().ru),
+        Type::PartOf(kind, Role::TableRef, name, part) => {
+            format!("{}.{name}.Таблица.{part}", kind.names().ru)
+        }
+        _ => return None,
+    })
 }
 
 const EMPTY: Bilingual = Bilingual {

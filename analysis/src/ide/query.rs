@@ -11,6 +11,7 @@ mod lexis;
 mod outline;
 pub mod references;
 mod text;
+mod told;
 pub mod tokens;
 mod words;
 

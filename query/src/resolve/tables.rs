@@ -9,6 +9,7 @@ use metadata::{Name, Role, Type};
 use super::Resolver;
 use super::value::Value;
 use crate::package::{Column, Columns, SourceTable, Target};
+use crate::schema::table_of_type;
 
 /// What a name means in a table.
 pub(super) struct Found {
@@ -54,15 +55,11 @@ impl Resolver<'_> {
             Type::Any | Type::AnyRef | Type::AnyOf(..) => return Behind::Unknown,
             // Neither is left by `expand` unless its object is not there.
             Type::DefinedType(_) | Type::Characteristic(_) => return Behind::Unknown,
-            Type::Of(kind, Role::Ref, name) => format!("{}.{name}", kind.names().ru),
-            Type::Of(kind, Role::RoutePointRef, name) => {
-                format!("{}.{name}.Точки", kind.names().ru)
-            }
-            Type::PartOf(kind, Role::TableRef, name, part) => {
-                format!("{}.{name}.Таблица.{part}", kind.names().ru)
-            }
-            Type::PartOf(..) => return Behind::Unknown,
-            _ => return Behind::Nothing,
+            Type::PartOf(_, role, ..) if *role != Role::TableRef => return Behind::Unknown,
+            _ => match table_of_type(of) {
+                Some(name) => name,
+                None => return Behind::Nothing,
+            },
         };
         if let Some(known) = self.objects.get(of) {
             return known.clone().map_or(Behind::Unknown, Behind::Table);
