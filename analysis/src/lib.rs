@@ -3,6 +3,7 @@
 //! Pure and synchronous: a text and its tree go in, plain values come out. No files, no clock, no
 //! environment, no editor protocol. Broken code is data, so nothing here returns a `Result`.
 
+pub mod assists;
 pub mod doc_comment;
 pub mod edit;
 mod finding;

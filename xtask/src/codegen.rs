@@ -1,8 +1,8 @@
 //! Everything that is generated and committed: the parsers and the typed syntax of both grammars, the packed facts
-//! of the platforms.
+//! of the platforms, the page of the assists.
 //!
 //! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser, the facts from
-//! `metadata/data`.
+//! `metadata/data`, the page from the assists of `analysis`.
 
 mod parsers;
 mod platform;
@@ -48,6 +48,11 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     for file in platform::generate(&root)? {
         update(&file, args.check, &mut stale)?;
     }
+    let assists = Generated {
+        path: root.join("docs/assists.md"),
+        bytes: analysis::assists::documentation().into_bytes(),
+    };
+    update(&assists, args.check, &mut stale)?;
     if !stale.is_empty() {
         bail!(
             "generated files are stale, run `cargo xtask codegen`:\n  {}",

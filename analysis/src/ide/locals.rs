@@ -10,7 +10,7 @@ use super::path::{each, is_method};
 
 /// How a name stands in code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Usage {
+pub(crate) enum Usage {
     /// A parameter, `Перем`, the variable of a loop.
     Declared,
     /// The left side of an assignment.
@@ -21,17 +21,26 @@ pub(super) enum Usage {
 
 /// A name that stands for a variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Occurrence<'t> {
+pub(crate) struct Occurrence<'t> {
     /// What it stands in.
-    pub(super) parent: Node<'t>,
-    pub(super) range: Range<usize>,
-    pub(super) usage: Usage,
+    pub(crate) parent: Node<'t>,
+    pub(crate) range: Range<usize>,
+    pub(crate) usage: Usage,
     /// It is a parameter, or stands in `Перем`: a variable of the module with this name is not meant.
-    pub(super) hides: bool,
+    pub(crate) hides: bool,
 }
 
 /// All places of a method, or of the statements outside of methods, where a name stands for a variable, in order.
-pub(super) fn occurrences<'t>(text: &str, scope: Node<'t>, name: &str) -> Vec<Occurrence<'t>> {
+pub(crate) fn occurrences<'t>(text: &str, scope: Node<'t>, name: &str) -> Vec<Occurrence<'t>> {
+    places(scope, |it| text.get(it).is_some_and(|it| same(it, name)))
+}
+
+/// The same for any name.
+pub(crate) fn variables(scope: Node<'_>) -> Vec<Occurrence<'_>> {
+    places(scope, |_| true)
+}
+
+fn places<'t>(scope: Node<'t>, wanted: impl Fn(Range<usize>) -> bool) -> Vec<Occurrence<'t>> {
     let mut found = Vec::new();
     let is_module = Kind::of(scope) == Kind::SourceFile;
     let mut cursor = scope.walk();
@@ -44,8 +53,7 @@ pub(super) fn occurrences<'t>(text: &str, scope: Node<'t>, name: &str) -> Vec<Oc
             return !matches!(kind, Kind::Annotation | Kind::PreprocSymbol | Kind::Label);
         }
         let range = node.byte_range();
-        let is_name = text.get(range.clone()).is_some_and(|it| same(it, name));
-        if is_name
+        if wanted(range.clone())
             && let Some(parent) = above.last().copied()
             && let Some((usage, hides)) = usage(parent, cursor.field_name().unwrap_or_default())
         {

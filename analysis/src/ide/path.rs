@@ -88,12 +88,12 @@ pub(super) fn chain(tree: &Tree, offset: usize) -> Vec<Node<'_>> {
     nodes
 }
 
-pub(super) fn is_method(kind: Kind) -> bool {
+pub(crate) fn is_method(kind: Kind) -> bool {
     matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition)
 }
 
 /// All nodes below the cursor, parents first; `visit` is given the nodes above and says whether to go into a node.
-pub(super) fn each<'t>(
+pub(crate) fn each<'t>(
     cursor: &mut TreeCursor<'t>,
     mut visit: impl FnMut(Node<'t>, &[Node<'t>], &TreeCursor<'t>) -> bool,
 ) {
