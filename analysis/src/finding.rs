@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::edit::TextEdit;
+
 /// How bad a finding is; a worse one is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -26,6 +28,39 @@ pub struct Finding {
     pub message: String,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// What may be done about it, the best first.
+    pub fixes: Vec<Fix>,
+}
+
+/// A cure of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the language of the message.
+    pub title: String,
+    /// The edits, in the order of their places; they do not overlap.
+    pub edits: Vec<TextEdit>,
+    /// There is hardly another cure: it may be applied to all findings at once, unseen.
+    pub preferred: bool,
+}
+
+impl Fix {
+    /// The evident cure: one edit.
+    pub(crate) fn evident(title: String, range: Range<usize>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            title,
+            edits: vec![TextEdit { range, text }],
+            preferred: true,
+        }
+    }
+
+    /// One that may be meant: one edit.
+    pub(crate) fn possible(title: String, range: Range<usize>, text: impl Into<String>) -> Self {
+        Self {
+            preferred: false,
+            ..Self::evident(title, range, text)
+        }
+    }
 }
 
 /// A place that explains a finding.

@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::rules::Rule;
-use crate::{Finding, Language, Module, Related};
+use crate::suppression::Suppressed;
+use crate::{Finding, Fix, Language, Module, Related};
 
 /// What the review of a module gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,7 +28,8 @@ pub struct Failure {
 
 /// Reviews a module by `rules`, with messages in `language`.
 ///
-/// A rule that panics costs the others nothing: it is named in [`Review::failures`].
+/// A rule that panics costs the others nothing: it is named in [`Review::failures`]. What comments of the module
+/// suppress (see [`crate::suppression`]) is left out.
 pub fn review(module: &Module<'_>, rules: &[&'static Rule], language: Language) -> Review {
     let mut review = Review::default();
     for rule in rules {
@@ -44,6 +46,10 @@ pub fn review(module: &Module<'_>, rules: &[&'static Rule], language: Language) 
                 message: said_by(&*panic),
             });
         }
+    }
+    if !review.findings.is_empty() {
+        let suppressed = Suppressed::of(module);
+        review.findings.retain(|it| !suppressed.covers(module, it));
     }
     review
         .findings
@@ -69,6 +75,17 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// Adds a finding.
     pub(crate) fn report(&mut self, range: Range<usize>, message: String, related: Vec<Related>) {
+        self.report_fixable(range, message, related, Vec::new());
+    }
+
+    /// Adds a finding with its cures, the best first.
+    pub(crate) fn report_fixable(
+        &mut self,
+        range: Range<usize>,
+        message: String,
+        related: Vec<Related>,
+        fixes: Vec<Fix>,
+    ) {
         let Rule { code, severity, .. } = *self.rule;
         self.findings.push(Finding {
             code,
@@ -76,6 +93,7 @@ impl Context<'_> {
             range,
             message,
             related,
+            fixes,
         });
     }
 }

@@ -129,6 +129,32 @@ pub(crate) mod tests {
         support::assert_marks(&file, found);
     }
 
+    /// What the best fix of the first finding makes of code; nothing is wrong with that any more.
+    #[track_caller]
+    pub(crate) fn check_fix(rule: &'static Rule, before: &str, after: &str) {
+        let review = run(rule, before, Language::Ru);
+        let fix = review.findings.first().and_then(|it| it.fixes.first());
+        let fix = fix.unwrap_or_else(|| panic!("no fix: {:#?}", review.findings));
+        assert_eq!(
+            crate::edit::applied(before, &fix.edits),
+            after,
+            "{}",
+            fix.title
+        );
+        assert_eq!(run(rule, after, Language::Ru).findings, []);
+    }
+
+    /// Something is found, and no fix is offered.
+    #[track_caller]
+    pub(crate) fn check_no_fix(rule: &'static Rule, text: &str) {
+        let findings = run(rule, text, Language::Ru).findings;
+        assert!(!findings.is_empty());
+        assert!(
+            findings.iter().all(|it| it.fixes.is_empty()),
+            "{findings:#?}"
+        );
+    }
+
     /// The `bsl` examples under a heading.
     fn examples(docs: &Docs, heading: &str) -> Vec<String> {
         let mut examples = Vec::new();

@@ -1,5 +1,7 @@
 mod code;
+mod fixes;
 mod nesting;
+mod similar;
 mod unexpected;
 mod words;
 
@@ -11,7 +13,7 @@ use parser_bsl::errors::{SyntaxError, SyntaxErrorKind, errors};
 use self::code::Code;
 use crate::keywords::Spelling;
 use crate::review::Context;
-use crate::{Language, Related, Severity};
+use crate::{Fix, Language, Related, Severity};
 
 rule! {
     /// # Ошибка разбора исходного кода
@@ -108,6 +110,7 @@ fn parse_error(context: &mut Context<'_>) {
             range,
             message,
             mut related,
+            fixes,
         } in complaints
         {
             let range = code.visible(range);
@@ -124,7 +127,7 @@ fn parse_error(context: &mut Context<'_>) {
             }
             said += 1;
             related.retain(|it| it.range != range);
-            context.report(range, message, related);
+            context.report_fixable(range, message, related, fixes);
         }
     }
 }
@@ -134,6 +137,7 @@ struct Complaint {
     range: Range<usize>,
     message: String,
     related: Vec<Related>,
+    fixes: Vec<Fix>,
 }
 
 impl Complaint {
@@ -142,7 +146,13 @@ impl Complaint {
             range,
             message,
             related: Vec::new(),
+            fixes: Vec::new(),
         }
+    }
+
+    fn fixed(mut self, fixes: impl IntoIterator<Item = Fix>) -> Self {
+        self.fixes.extend(fixes);
+        self
     }
 
     fn opened_at(self, opener: Range<usize>, language: Language) -> Self {
@@ -160,6 +170,7 @@ impl Complaint {
 impl Code<'_> {
     fn complaints(&self, error: SyntaxError) -> Vec<Complaint> {
         let SyntaxError { kind, range } = error;
+        let fixes = self.fixes(&kind, &range);
         let message = match kind {
             SyntaxErrorKind::Unexpected => return self.unexpected(range),
             SyntaxErrorKind::Missing {
@@ -177,7 +188,9 @@ impl Code<'_> {
                 words::incomplete_statement(self.language, self.quote(range.clone()))
             }
             SyntaxErrorKind::UnclosedString => words::unclosed_string(self.language),
-            SyntaxErrorKind::BrokenDirective => return vec![self.broken_directive(range)],
+            SyntaxErrorKind::BrokenDirective => {
+                return vec![self.broken_directive(range).fixed(fixes)];
+            }
             SyntaxErrorKind::UnknownDirective => {
                 words::unknown_directive(self.language, self.quote(range.clone()))
             }
@@ -200,7 +213,7 @@ impl Code<'_> {
                 words::invalid_target(self.language, self.quote(range.clone()))
             }
         };
-        vec![Complaint::new(range, message)]
+        vec![Complaint::new(range, message).fixed(fixes)]
     }
 
     fn expected(&self, token: Kind) -> String {
@@ -217,7 +230,10 @@ impl Code<'_> {
         let line = self.module.lines().line(opener.start);
         let line = (line != self.module.lines().line(range.start)).then_some(line + 1);
         let message = words::unclosed(self.language, &self.construct(opener.clone()), line, closer);
-        Complaint::new(range, message).opened_at(opener, self.language)
+        let fix = self.close(&range, &opener, closer);
+        Complaint::new(range, message)
+            .fixed(fix)
+            .opened_at(opener, self.language)
     }
 
     /// Something that the word at `range` closes although another token should.
@@ -227,7 +243,10 @@ impl Code<'_> {
         let line = self.module.lines().line(opener.start) + 1;
         let found = self.quote(range.clone());
         let message = words::mixed_ends(self.language, &construct, line, &found, expected);
-        Complaint::new(range, message).opened_at(opener, self.language)
+        let fix = self.instead(range.clone(), expected);
+        Complaint::new(range, message)
+            .fixed([fix])
+            .opened_at(opener, self.language)
     }
 
     /// Whether `error` is the wrong word for what `next` misses right behind it.

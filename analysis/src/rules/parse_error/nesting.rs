@@ -93,7 +93,8 @@ impl Code<'_> {
         let spelling = self.spelling_at(&range);
         let openers: Vec<_> = openers.iter().map(|it| spelling.spell(*it)).collect();
         let message = words::no_opener(self.language, &self.quote(range.clone()), &openers);
-        Some(Complaint::new(range, message))
+        let fix = self.without(range.clone(), true);
+        Some(Complaint::new(range, message).fixed([fix]))
     }
 }
 

@@ -6,6 +6,7 @@ use parser_bsl::bsl::Kind;
 
 use super::code::{Code, Stray};
 use super::{Complaint, nesting, words};
+use crate::Fix;
 
 impl Code<'_> {
     /// Some text that does not belong where it stands: what it lacks, if that can be told.
@@ -26,7 +27,12 @@ impl Code<'_> {
                 format!("Неожиданный текст: «{found}». Исправьте его или удалите"),
                 format!("Unexpected text: “{found}”. Correct or remove it"),
             );
-            Complaint::new(range, message)
+            let mut fixes: Vec<Fix> = self.respelt(&range).into_iter().collect();
+            if fixes.is_empty() && self.module.text[range.clone()].ends_with(['+', '-']) {
+                fixes.extend(self.own_operator(&(range.end.saturating_sub(2)..range.end)));
+            }
+            fixes.push(self.without(range.clone(), false));
+            Complaint::new(range, message).fixed(fixes)
         })]
     }
 
@@ -38,7 +44,8 @@ impl Code<'_> {
         }
         let operator = words::foreign_operator(language, self.spelling, text, range.start);
         if let Some((range, message)) = operator {
-            return Some(Complaint::new(range, message));
+            let fix = self.own_operator(&range);
+            return Some(Complaint::new(range, message).fixed(fix));
         }
         if let Some(ternary) = stray.as_ref().and_then(nesting::ternary) {
             let range = ternary.start_byte()..range.end.max(ternary.end_byte());
@@ -52,7 +59,8 @@ impl Code<'_> {
             return Some(Complaint::new(range, words::digit_first(language, name)));
         }
         if found.starts_with('"') && found.matches('"').count() % 2 == 1 {
-            return Some(Complaint::new(range, words::unclosed_string(language)));
+            let fix = self.close_string(&range);
+            return Some(Complaint::new(range, words::unclosed_string(language)).fixed([fix]));
         }
         if found.starts_with([';', ')', ']', ',']) {
             let before = self

@@ -1,0 +1,201 @@
+//! What can be done about findings: their fixes, all fixes of a file at once, comments that suppress them.
+
+use std::ops::Range;
+
+use crate::edit::TextEdit;
+use crate::suppression::{self, Scope};
+use crate::{Finding, Fix, Language, Module};
+
+/// Something that can be done about findings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cure {
+    /// What it does, in the language of the user.
+    pub title: String,
+    /// What it is for.
+    pub kind: CureKind,
+    /// The findings that it is about, as indexes of what was given.
+    pub findings: Vec<usize>,
+    /// The edits, in the order of their places; they do not overlap.
+    pub edits: Vec<TextEdit>,
+    /// There is hardly another cure.
+    pub preferred: bool,
+}
+
+/// What a cure is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CureKind {
+    /// It corrects one finding.
+    Fix,
+    /// It corrects all findings of a rule in the file.
+    FixAllOfCode,
+    /// It writes a comment that suppresses findings.
+    Suppress,
+}
+
+/// What can be done about the findings that touch a selection.
+pub fn cures(
+    module: &Module<'_>,
+    findings: &[Finding],
+    selection: &Range<usize>,
+    language: Language,
+) -> Vec<Cure> {
+    let touches = |it: &Finding| it.range.start <= selection.end && selection.start <= it.range.end;
+    let here: Vec<_> = findings
+        .iter()
+        .enumerate()
+        .filter(|it| touches(it.1))
+        .collect();
+    let mut cures = Vec::new();
+    for (index, finding) in &here {
+        cures.extend(finding.fixes.iter().map(|fix| Cure {
+            title: fix.title.clone(),
+            kind: CureKind::Fix,
+            findings: vec![*index],
+            edits: fix.edits.clone(),
+            preferred: fix.preferred,
+        }));
+    }
+    let mut codes: Vec<&'static str> = Vec::new();
+    for (_, finding) in &here {
+        if !codes.contains(&finding.code) {
+            codes.push(finding.code);
+        }
+    }
+    for code in &codes {
+        let (fixed, edits) = together(findings, |it| it.code == *code);
+        if fixed.len() > 1 {
+            let count = fixed.len();
+            cures.push(Cure {
+                title: language.pick(
+                    format!("Исправить все «{code}» в файле ({count})"),
+                    format!("Fix all “{code}” in the file ({count})"),
+                ),
+                kind: CureKind::FixAllOfCode,
+                findings: fixed,
+                edits,
+                preferred: false,
+            });
+        }
+    }
+    let Some((_, first)) = here.first() else {
+        return cures;
+    };
+    let offset = first.range.start;
+    let scopes = [Scope::Line, Scope::Method, Scope::File];
+    let of_code = codes.iter().map(|it| Some(*it));
+    // All findings at once is rarely meant, so these stand last.
+    for code in of_code.chain([None]) {
+        for scope in scopes {
+            let at = here.iter().find(|it| Some(it.1.code) == code);
+            let offset = at.map_or(offset, |it| it.1.range.start);
+            let Some(edits) = suppression::suppress(module, offset, code, scope) else {
+                continue;
+            };
+            let about = here
+                .iter()
+                .filter(|it| code.is_none_or(|code| it.1.code == code));
+            cures.push(Cure {
+                title: suppression::title(language, code, scope),
+                kind: CureKind::Suppress,
+                findings: about.map(|it| it.0).collect(),
+                edits,
+                preferred: false,
+            });
+        }
+    }
+    cures
+}
+
+/// All evident fixes of a file: the findings that they correct, and the edits.
+pub fn fix_all(findings: &[Finding]) -> (Vec<usize>, Vec<TextEdit>) {
+    together(findings, |_| true)
+}
+
+/// The evident fixes of findings, as far as they do not stand in each other's way.
+fn together(
+    findings: &[Finding],
+    wanted: impl Fn(&Finding) -> bool,
+) -> (Vec<usize>, Vec<TextEdit>) {
+    let mut fixed = Vec::new();
+    let mut edits: Vec<TextEdit> = Vec::new();
+    for (index, finding) in findings.iter().enumerate().filter(|it| wanted(it.1)) {
+        let Some(fix) = finding.fixes.iter().find(|it| it.preferred) else {
+            continue;
+        };
+        if fits(&edits, fix) {
+            fixed.push(index);
+            edits.extend(fix.edits.iter().cloned());
+        }
+    }
+    edits.sort_by_key(|it| (it.range.start, it.range.end));
+    (fixed, edits)
+}
+
+fn fits(edits: &[TextEdit], fix: &Fix) -> bool {
+    fix.edits.iter().all(|new| {
+        edits
+            .iter()
+            .all(|old| new.range.end <= old.range.start || old.range.end <= new.range.start)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edit::applied;
+    use crate::rules::Rule;
+
+    fn with<T>(text: &str, ask: impl FnOnce(&Module<'_>, Vec<Finding>) -> T) -> T {
+        let tree = parser_bsl::Parser::bsl().parse(text, None);
+        let module = Module::new(text, &tree, parser_bsl::Dialect::Bsl);
+        let findings = crate::review(&module, &[Rule::parse_error()], Language::Ru).findings;
+        ask(&module, findings)
+    }
+
+    #[test]
+    fn one_finding_is_fixed_or_suppressed_in_several_ways() {
+        let titles = with(
+            "Процедура П()\n\tА = 1\n\tБ = 2;\nКонецПроцедуры\n",
+            |module, found| {
+                let at = found[0].range.start;
+                let cures = cures(module, &found, &(at..at), Language::Ru);
+                cures.into_iter().map(|it| it.title).collect::<Vec<_>>()
+            },
+        );
+        assert_eq!(
+            titles,
+            [
+                "Вставить «;»",
+                "Отключить «ParseError» в этой строке",
+                "Отключить «ParseError» в этом методе",
+                "Отключить «ParseError» в этом файле",
+                "Отключить все замечания в этой строке",
+                "Отключить все замечания в этом методе",
+                "Отключить все замечания в этом файле",
+            ]
+        );
+    }
+
+    #[test]
+    fn all_fixes_of_a_file_are_applied_together() {
+        let text = "А = 1\nБ == 2;\nВ = (3;\nГ = ;\nД(Е(1;\n";
+        let (after, all) = with(text, |module, found| {
+            let at = found[0].range.start;
+            let all = cures(module, &found, &(at..at), Language::Ru);
+            let all = all.into_iter().find(|it| it.kind == CureKind::FixAllOfCode);
+            (applied(text, &fix_all(&found).1), all.map(|it| it.title))
+        });
+        assert!(
+            after.starts_with("А = 1;\nБ = 2;\nВ = (3);\nГ = ;\n"),
+            "{after}"
+        );
+        assert!(all.is_some_and(|it| it.starts_with("Исправить все «ParseError» в файле (")));
+    }
+
+    #[test]
+    fn nothing_is_offered_where_nothing_was_found() {
+        with("А = 1\nБ = 2;\n", |module, found| {
+            assert_eq!(cures(module, &found, &(10..11), Language::En), []);
+        });
+    }
+}
