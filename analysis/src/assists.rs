@@ -18,6 +18,7 @@ mod documentation;
 mod edits;
 mod layout;
 mod negate;
+mod new_method;
 #[cfg(test)]
 mod testing;
 mod variables;
@@ -54,14 +55,22 @@ macro_rules! assist {
 
 assists! {
     apply_de_morgan::APPLY_DE_MORGAN,
+    extract_method::EXTRACT_METHOD,
     extract_variable::EXTRACT_VARIABLE,
+    for_each_to_for::FOR_EACH_TO_FOR,
+    for_to_for_each::FOR_TO_FOR_EACH,
     if_to_ternary::IF_TO_TERNARY,
     inline_variable::INLINE_VARIABLE,
     invert_if::INVERT_IF,
     merge_nested_if::MERGE_NESTED_IF,
     remove_unused_variable::REMOVE_UNUSED_VARIABLE,
+    set_directive::SET_DIRECTIVE,
     split_if::SPLIT_IF,
     ternary_to_if::TERNARY_TO_IF,
+    toggle_export::TOGGLE_EXPORT,
+    wrap_in_if::WRAP_IN_IF,
+    wrap_in_region::WRAP_IN_REGION,
+    wrap_in_try::WRAP_IN_TRY,
 }
 
 /// What an action is for; the kinds that editors know.
