@@ -13,8 +13,8 @@ mod scope;
 mod shape;
 mod ty;
 
-pub use ask::{member, members, of_expression, of_this, receiver_at, visible_names};
 pub use declared::{elements, of_name, parameter, returned, see, value, variable};
+pub use ask::{member, members, of_expression, of_this, of_words, receiver_at, visible_names};
 pub use documented::documented;
 pub use flow::{Summarized, summarize};
 pub use memo::Memo;

@@ -79,6 +79,16 @@ pub fn of_expression(snapshot: &Snapshot, file: FileId, range: Range<usize>) -> 
     Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
 }
 
+/// What words with dots, or another expression, would be, were they written at an offset of a file.
+pub fn of_words(snapshot: &Snapshot, file: FileId, offset: usize, words: &str) -> Types {
+    let Some(parsed) = snapshot.parsed(file) else {
+        return Types::NONE;
+    };
+    let scope = scope_at(&parsed, file, offset);
+    let shapes = evaluate(&mut arrive(&parsed, offset), words);
+    Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
+}
+
 /// What `ЭтотОбъект` is in a file: its members need no receiver there.
 pub fn of_this(snapshot: &Snapshot, file: FileId) -> Types {
     let scope = Arc::new(Scope {

@@ -122,13 +122,13 @@ fn in_file(mut workspace: Workspace, file: FileId, names: &[Occurrence]) -> Vec<
 }
 
 fn is_offered(completion: &Completion, word: &str) -> bool {
-    completion.items.iter().any(|it| it.offer.names.is(word))
+    completion.items.iter().any(|it| it.names.is(word))
 }
 
 fn is_among_first(completion: &Completion, word: &str) -> bool {
     let typed: String = word.chars().take(TYPED).collect();
     let mut items = completion.items.iter().filter(|it| it.begins_with(&typed));
-    items.by_ref().take(FIRST).any(|it| it.offer.names.is(word))
+    items.by_ref().take(FIRST).any(|it| it.names.is(word))
 }
 
 /// The class of receivers that a name is counted in. Modules and managers are told by how the code spells them, not by

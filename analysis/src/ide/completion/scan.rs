@@ -1,0 +1,705 @@
+//! Reads the words before a cursor, from the beginning of the method: what is being typed has no tree yet.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use metadata::{Folded, Name, NameMap, same};
+
+/// Code before the cursor is read from no further away than this.
+const FURTHEST: usize = 400_000;
+
+/// A word that the language has a meaning for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    Procedure,
+    Function,
+    EndMethod,
+    Var,
+    Val,
+    Export,
+    If,
+    Then,
+    ElseIf,
+    Else,
+    EndIf,
+    For,
+    Each,
+    In,
+    To,
+    While,
+    Do,
+    EndDo,
+    Try,
+    Except,
+    EndTry,
+    New,
+    Return,
+    Raise,
+    Execute,
+    Goto,
+    Operator,
+    Await,
+    Async,
+    Jump,
+    Literal,
+}
+
+const WORDS: &[(&str, &str, Word)] = &[
+    ("Процедура", "Procedure", Word::Procedure),
+    ("Функция", "Function", Word::Function),
+    ("КонецПроцедуры", "EndProcedure", Word::EndMethod),
+    ("КонецФункции", "EndFunction", Word::EndMethod),
+    ("Перем", "Var", Word::Var),
+    ("Знач", "Val", Word::Val),
+    ("Экспорт", "Export", Word::Export),
+    ("Если", "If", Word::If),
+    ("Тогда", "Then", Word::Then),
+    ("ИначеЕсли", "ElsIf", Word::ElseIf),
+    ("Иначе", "Else", Word::Else),
+    ("КонецЕсли", "EndIf", Word::EndIf),
+    ("Для", "For", Word::For),
+    ("Каждого", "Each", Word::Each),
+    ("Из", "In", Word::In),
+    ("По", "To", Word::To),
+    ("Пока", "While", Word::While),
+    ("Цикл", "Do", Word::Do),
+    ("КонецЦикла", "EndDo", Word::EndDo),
+    ("Попытка", "Try", Word::Try),
+    ("Исключение", "Except", Word::Except),
+    ("КонецПопытки", "EndTry", Word::EndTry),
+    ("Новый", "New", Word::New),
+    ("Возврат", "Return", Word::Return),
+    ("ВызватьИсключение", "Raise", Word::Raise),
+    ("Выполнить", "Execute", Word::Execute),
+    ("Перейти", "Goto", Word::Goto),
+    ("И", "And", Word::Operator),
+    ("Или", "Or", Word::Operator),
+    ("Не", "Not", Word::Operator),
+    ("Ждать", "Await", Word::Await),
+    ("Асинх", "Async", Word::Async),
+    ("Прервать", "Break", Word::Jump),
+    ("Продолжить", "Continue", Word::Jump),
+    ("Истина", "True", Word::Literal),
+    ("Ложь", "False", Word::Literal),
+    ("Неопределено", "Undefined", Word::Literal),
+    ("NULL", "Null", Word::Literal),
+];
+
+static BY_NAME: LazyLock<NameMap<Word>> = LazyLock::new(|| {
+    let both = |it: &(&str, &str, Word)| [(Name::new(it.0), it.2), (Name::new(it.1), it.2)];
+    WORDS.iter().flat_map(both).collect()
+});
+
+/// Whether the language has a meaning for a word.
+pub(super) fn is_reserved(word: &str) -> bool {
+    BY_NAME.contains_key(&Folded(word))
+}
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// A name.
+    Name,
+    /// A word of the language.
+    Word(Word),
+    /// A number, a string, a date.
+    Value,
+    /// A sign; of several letters the last one.
+    Sign(u8),
+}
+
+/// A token of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) kind: TokenKind,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Token {
+    pub(super) fn is_sign(self, sign: u8) -> bool {
+        self.kind == TokenKind::Sign(sign)
+    }
+
+    pub(super) fn is_word(self, word: Word) -> bool {
+        self.kind == TokenKind::Word(word)
+    }
+
+    /// Whether an operand ends with it.
+    pub(super) fn ends_operand(self) -> bool {
+        match self.kind {
+            TokenKind::Name | TokenKind::Value | TokenKind::Word(Word::Literal) => true,
+            TokenKind::Sign(sign) => matches!(sign, b')' | b']'),
+            TokenKind::Word(_) => false,
+        }
+    }
+}
+
+/// A block that is open at the cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Block {
+    /// `Если`; whether `Иначе` was there.
+    If(bool),
+    /// `Для`, `Пока`.
+    Loop,
+    /// `Попытка`.
+    Try,
+    /// Behind `Исключение`.
+    Except,
+}
+
+/// A bracket that is open at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Open {
+    /// The bracket, `(` or `[`.
+    pub(super) sign: u8,
+    /// Where it stands.
+    pub(super) at: usize,
+    /// The word before it; nothing for a bracket that groups.
+    pub(super) callee: Option<Range<usize>>,
+    /// `Новый` stands before the word, or is it.
+    pub(super) is_new: bool,
+    /// A dot stands before the word.
+    pub(super) is_member: bool,
+    /// Where the arguments begin.
+    pub(super) arguments: Vec<usize>,
+    /// The parameters of a method stand in it.
+    pub(super) is_header: bool,
+}
+
+/// The method at the cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Header {
+    pub(super) is_function: bool,
+    pub(super) is_async: bool,
+    /// Where its first word stands.
+    pub(super) start: usize,
+    /// The closing bracket of its parameters was there.
+    pub(super) is_closed: bool,
+}
+
+/// What the cursor stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Inside {
+    Code,
+    /// A comment, by its start.
+    Comment(usize),
+    /// A string, by its quote.
+    Text(usize),
+    /// A date.
+    Date,
+    /// A directive of the preprocessor, by its `#`.
+    Directive(usize),
+    /// A number.
+    Number,
+}
+
+/// What was read before the cursor.
+#[derive(Debug, Clone)]
+pub(super) struct Scan {
+    pub(super) inside: Inside,
+    pub(super) method: Option<Header>,
+    /// The blocks that are open, and where each begins.
+    pub(super) blocks: Vec<(Block, usize)>,
+    pub(super) open: Vec<Open>,
+    /// The tokens of the statement at hand, and the one before it.
+    pub(super) tokens: Vec<Token>,
+    /// The index in `tokens` of the first token of the statement at hand.
+    pub(super) statement: usize,
+    /// The labels of the method.
+    pub(super) labels: Vec<Range<usize>>,
+    /// A method or a statement stood before: no variable of the module may be declared any more.
+    pub(super) has_code: bool,
+    /// The first byte that was read.
+    pub(super) start: usize,
+}
+
+impl Scan {
+    /// Reads the code before an offset.
+    pub(super) fn of(text: &str, offset: usize) -> Self {
+        let (start, has_code) = beginning(text, offset);
+        let mut reader = Reader {
+            text,
+            bytes: text.as_bytes().get(..offset).unwrap_or_default(),
+            at: start,
+            scan: Self {
+                inside: Inside::Code,
+                method: None,
+                blocks: Vec::new(),
+                open: Vec::new(),
+                tokens: Vec::new(),
+                statement: 0,
+                labels: Vec::new(),
+                has_code,
+                start,
+            },
+        };
+        reader.read();
+        reader.scan
+    }
+
+    /// The last token before the cursor.
+    pub(super) fn last(&self) -> Option<Token> {
+        self.tokens.last().copied()
+    }
+
+    /// The token before the last one.
+    pub(super) fn before_last(&self) -> Option<Token> {
+        let index = self.tokens.len().checked_sub(2)?;
+        self.tokens.get(index).copied()
+    }
+
+    /// The tokens of the statement at hand.
+    pub(super) fn statement(&self) -> &[Token] {
+        self.tokens.get(self.statement..).unwrap_or_default()
+    }
+}
+
+/// Where the method at an offset begins, or the method before it ends.
+fn beginning(text: &str, offset: usize) -> (usize, bool) {
+    let Some(mut before) = text.get(..offset) else {
+        return (offset, false);
+    };
+    let least = text.floor_char_boundary(offset.saturating_sub(FURTHEST));
+    loop {
+        let line = before.rfind('\n').map_or(0, |it| it + 1);
+        let code = before.get(line..).unwrap_or_default();
+        // What stands in the line of the cursor belongs to the line, however short it is.
+        let word = first_word(code);
+        match BY_NAME.get(&Folded(word)) {
+            Some(Word::Procedure | Word::Function | Word::Async) => return (line, true),
+            Some(Word::EndMethod) => {
+                let end = line + (code.len() - code.trim_start().len()) + word.len();
+                return (end, true);
+            }
+            _ => {}
+        }
+        if line <= least {
+            return (line, line > 0);
+        }
+        before = text.get(..line - 1).unwrap_or_default();
+    }
+}
+
+fn first_word(line: &str) -> &str {
+    let line = line.trim_start();
+    let end = line.find(|it: char| !is_word(it)).unwrap_or(line.len());
+    line.get(..end).unwrap_or_default()
+}
+
+/// Whether a letter may stand in a name.
+pub(super) fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    /// What lies before the cursor.
+    bytes: &'t [u8],
+    at: usize,
+    scan: Scan,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let mut line_begins = true;
+        while let Some(&byte) = self.bytes.get(self.at) {
+            let start = self.at;
+            match byte {
+                b'\n' => line_begins = true,
+                b' ' | b'\t' | b'\r' => {}
+                b'/' if self.bytes.get(start + 1) == Some(&b'/') => {
+                    self.skip_line(Inside::Comment(start));
+                    continue;
+                }
+                b'#' if line_begins => {
+                    self.skip_line(Inside::Directive(start));
+                    continue;
+                }
+                b'"' => {
+                    self.text(start);
+                    line_begins = false;
+                    continue;
+                }
+                b'\'' => {
+                    self.date(start);
+                    line_begins = false;
+                    continue;
+                }
+                _ => {
+                    line_begins = false;
+                    self.token(byte, start);
+                    continue;
+                }
+            }
+            self.at += 1;
+        }
+    }
+
+    fn skip_line(&mut self, inside: Inside) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        match rest.iter().position(|it| *it == b'\n') {
+            Some(end) => self.at += end,
+            None => {
+                self.at = self.bytes.len();
+                self.scan.inside = inside;
+            }
+        }
+    }
+
+    /// A string: it goes on in lines that begin with `|`.
+    fn text(&mut self, start: usize) {
+        let mut at = start + 1;
+        loop {
+            match self.bytes.get(at) {
+                None => {
+                    self.scan.inside = Inside::Text(start);
+                    break;
+                }
+                Some(b'"') if self.bytes.get(at + 1) == Some(&b'"') => at += 2,
+                Some(b'"') => {
+                    at += 1;
+                    break;
+                }
+                Some(b'\n') => match self.continuation(at) {
+                    Some(next) => at = next,
+                    // Nobody closed it.
+                    None => break,
+                },
+                Some(_) => at += 1,
+            }
+        }
+        self.at = at.min(self.bytes.len());
+        if self.scan.inside == Inside::Code {
+            self.push(TokenKind::Value, start);
+        }
+    }
+
+    /// Where a string goes on behind the end of a line; comments may stand between.
+    fn continuation(&self, end: usize) -> Option<usize> {
+        let mut at = end;
+        loop {
+            match self.bytes.get(at)? {
+                b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+                b'|' => return Some(at + 1),
+                b'/' if self.bytes.get(at + 1) == Some(&b'/') => {
+                    let rest = self.bytes.get(at..)?;
+                    at += rest.iter().position(|it| *it == b'\n')?;
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn date(&mut self, start: usize) {
+        let rest = self.bytes.get(start + 1..).unwrap_or_default();
+        match rest.iter().position(|it| matches!(it, b'\'' | b'\n')) {
+            Some(end) => {
+                self.at = start + 2 + end;
+                self.push(TokenKind::Value, start);
+            }
+            None => {
+                self.at = self.bytes.len();
+                self.scan.inside = Inside::Date;
+            }
+        }
+    }
+
+    fn token(&mut self, byte: u8, start: usize) {
+        if byte.is_ascii_digit() {
+            let is_digit = |it: &u8| it.is_ascii_digit() || *it == b'.';
+            let rest = self.bytes.get(start..).unwrap_or_default();
+            let length = rest.iter().take_while(|it| is_digit(it)).count();
+            self.at += length;
+            if self.at == self.bytes.len() {
+                self.scan.inside = Inside::Number;
+            }
+            self.push(TokenKind::Value, start);
+            return;
+        }
+        if byte == b'_' || byte.is_ascii_alphabetic() || byte >= 0x80 {
+            let rest = self.text.get(start..self.bytes.len()).unwrap_or_default();
+            let end = rest.find(|it: char| !is_word(it)).unwrap_or(rest.len());
+            // A letter that stands for nothing is passed over.
+            let letter = rest.chars().next().map_or(1, char::len_utf8);
+            self.at += end.max(letter);
+            if end > 0 {
+                self.word(start, rest.get(..end).unwrap_or_default());
+            }
+            return;
+        }
+        self.at += 1;
+        self.sign(byte, start);
+    }
+
+    fn word(&mut self, start: usize, text: &str) {
+        let last = self.scan.last();
+        if last.is_some_and(|it| it.is_sign(b'.')) {
+            self.push(TokenKind::Name, start);
+            return;
+        }
+        if last.is_some_and(|it| it.is_sign(b'&') || it.is_sign(b'~')) {
+            if last.is_some_and(|it| it.is_sign(b'~')) {
+                self.scan.labels.push(start..self.at);
+            }
+            self.push(TokenKind::Name, start);
+            return;
+        }
+        let Some(&word) = BY_NAME.get(&Folded(text)) else {
+            self.push(TokenKind::Name, start);
+            return;
+        };
+        let scan = &mut self.scan;
+        match word {
+            Word::Procedure | Word::Function => {
+                let is_async = last.is_some_and(|it| it.is_word(Word::Async));
+                scan.method = Some(Header {
+                    is_function: word == Word::Function,
+                    is_async,
+                    start,
+                    is_closed: false,
+                });
+                scan.blocks.clear();
+                scan.open.clear();
+                scan.labels.clear();
+                scan.has_code = true;
+            }
+            Word::EndMethod => {
+                scan.method = None;
+                scan.blocks.clear();
+                scan.open.clear();
+            }
+            Word::If => scan.blocks.push((Block::If(false), start)),
+            Word::Else => {
+                if let Some((Block::If(seen), _)) = scan.blocks.last_mut() {
+                    *seen = true;
+                }
+            }
+            Word::For | Word::While => scan.blocks.push((Block::Loop, start)),
+            Word::Try => scan.blocks.push((Block::Try, start)),
+            Word::Except => {
+                if let Some((block, _)) = scan.blocks.last_mut()
+                    && *block == Block::Try
+                {
+                    *block = Block::Except;
+                }
+            }
+            Word::EndIf => close(&mut scan.blocks, |it| matches!(it, Block::If(_))),
+            Word::EndDo => close(&mut scan.blocks, |it| it == Block::Loop),
+            Word::EndTry => close(&mut scan.blocks, |it| {
+                matches!(it, Block::Try | Block::Except)
+            }),
+            _ => {}
+        }
+        // Words that only statements begin with: a bracket that was left open ends here.
+        let begins = matches!(
+            word,
+            Word::If
+                | Word::ElseIf
+                | Word::Else
+                | Word::For
+                | Word::While
+                | Word::Try
+                | Word::Except
+                | Word::Return
+                | Word::Raise
+                | Word::Var
+                | Word::EndIf
+                | Word::EndDo
+                | Word::EndTry
+                | Word::EndMethod
+                | Word::Procedure
+                | Word::Function
+                | Word::Jump
+        );
+        if begins {
+            scan.open.clear();
+            self.begin_statement();
+        }
+        self.push(TokenKind::Word(word), start);
+        if matches!(
+            word,
+            Word::Then | Word::Else | Word::Do | Word::Try | Word::Except | Word::EndMethod
+        ) {
+            self.scan.open.clear();
+            self.begin_statement();
+        }
+    }
+
+    fn sign(&mut self, byte: u8, start: usize) {
+        match byte {
+            b'(' | b'[' => self.open(byte, start),
+            b')' | b']' => {
+                let opening = if byte == b')' { b'(' } else { b'[' };
+                let found = self.scan.open.iter().rposition(|it| it.sign == opening);
+                if let Some(at) = found {
+                    let closed = self.scan.open.get(at).is_some_and(|it| it.is_header);
+                    self.scan.open.truncate(at);
+                    self.push(TokenKind::Sign(byte), start);
+                    if closed && let Some(method) = &mut self.scan.method {
+                        method.is_closed = true;
+                    }
+                    return;
+                }
+            }
+            b',' => {
+                let next = self.at;
+                if let Some(open) = self.scan.open.last_mut() {
+                    open.arguments.push(next);
+                }
+            }
+            b';' => {
+                self.scan.open.clear();
+                self.push(TokenKind::Sign(byte), start);
+                self.begin_statement();
+                return;
+            }
+            b':' => {
+                // A label.
+                self.push(TokenKind::Sign(byte), start);
+                self.begin_statement();
+                return;
+            }
+            _ => {}
+        }
+        self.push(TokenKind::Sign(byte), start);
+    }
+
+    fn open(&mut self, sign: u8, start: usize) {
+        let last = self.scan.last();
+        let before = self.scan.before_last();
+        let is_callee = |it: &Token| {
+            it.kind == TokenKind::Name || it.is_word(Word::New) || it.is_word(Word::Execute)
+        };
+        let callee = last.filter(|it| sign == b'(' && is_callee(it));
+        let is_header = sign == b'('
+            && before.is_some_and(|it| it.is_word(Word::Procedure) || it.is_word(Word::Function));
+        let open = Open {
+            sign,
+            at: start,
+            callee: callee.map(|it| it.start..it.end),
+            is_new: callee.is_some_and(|it| it.is_word(Word::New))
+                || before.is_some_and(|it| it.is_word(Word::New)),
+            is_member: before.is_some_and(|it| it.is_sign(b'.')),
+            arguments: vec![self.at],
+            is_header,
+        };
+        self.scan.open.push(open);
+    }
+
+    fn begin_statement(&mut self) {
+        // The token before the statement tells what it follows.
+        let last = self.scan.last();
+        self.scan.tokens.clear();
+        self.scan.tokens.extend(last);
+        self.scan.statement = self.scan.tokens.len();
+    }
+
+    fn push(&mut self, kind: TokenKind, start: usize) {
+        // What behind the parameters of a method begins is a statement.
+        let closed = self.scan.method.as_ref().is_some_and(|it| it.is_closed);
+        let last = self.scan.last();
+        if closed
+            && last.is_some_and(|it| it.is_sign(b')') || it.is_word(Word::Export))
+            && self
+                .scan
+                .statement()
+                .first()
+                .is_some_and(|it| it.is_word(Word::Procedure) || it.is_word(Word::Function))
+            && kind != TokenKind::Word(Word::Export)
+        {
+            self.begin_statement();
+        }
+        self.scan.tokens.push(Token {
+            kind,
+            start,
+            end: self.at,
+        });
+    }
+}
+
+fn close(blocks: &mut Vec<(Block, usize)>, is: impl Fn(Block) -> bool) {
+    if let Some(at) = blocks.iter().rposition(|it| is(it.0)) {
+        blocks.truncate(at);
+    }
+}
+
+/// Whether a word is one of the two spellings.
+pub(super) fn either(word: &str, ru: &str, en: &str) -> bool {
+    same(word, ru) || same(word, en)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(fixture: &str) -> Scan {
+        let at = fixture.find("$0").expect("a cursor");
+        Scan::of(&fixture.replacen("$0", "", 1), at)
+    }
+
+    #[test]
+    fn blocks_are_those_that_are_open() {
+        let scan = scan(
+            "Процедура Б()\nЕсли А Тогда КонецЕсли;\nКонецПроцедуры\nФункция А()\n  Попытка\n Если Б.Если Тогда\n Иначе\n Пока А Цикл\n $0",
+        );
+        let blocks: Vec<Block> = scan.blocks.iter().map(|it| it.0).collect();
+        assert_eq!(blocks, [Block::Try, Block::If(true), Block::Loop]);
+        assert!(scan.method.is_some_and(|it| it.is_function && it.is_closed));
+    }
+
+    #[test]
+    fn arguments_are_counted_in_the_innermost_call() {
+        let scan = scan("А = Б.Вставить(1, Новый Структура(\"а, б\", В[1, 2], $0");
+        let [outer, inner] = scan.open.as_slice() else {
+            panic!("{:?}", scan.open)
+        };
+        assert!(outer.is_member && outer.arguments.len() == 2);
+        assert!(inner.is_new && inner.arguments.len() == 3);
+    }
+
+    #[test]
+    fn strings_comments_dates_and_directives_hold_no_code() {
+        let inside = |text: &str| scan(text).inside;
+        assert_eq!(inside("А = \"б$0"), Inside::Text("А = ".len()));
+        assert_eq!(inside("А = \"б\"\"в$0"), Inside::Text("А = ".len()));
+        assert_eq!(inside("А = \"б\n // в\n | г$0"), Inside::Text("А = ".len()));
+        // A string that nobody closed ends with its line.
+        assert_eq!(inside("А = \"б\nВ = 1;$0"), Inside::Code);
+        assert_eq!(inside("А = 1; // б\"$0"), Inside::Comment("А = 1; ".len()));
+        assert_eq!(inside("А = '2020$0"), Inside::Date);
+        assert_eq!(inside("#Если $0"), Inside::Directive(0));
+        assert_eq!(inside("А = 12.$0"), Inside::Number);
+        assert_eq!(inside("А = \"\";$0"), Inside::Code);
+    }
+
+    #[test]
+    fn a_bracket_that_was_left_open_ends_with_the_statement() {
+        assert!(scan("А = Б(В;\nГ = $0").open.is_empty());
+        assert!(scan("А = Б(В\nЕсли $0").open.is_empty());
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for text in [
+            "",
+            "$0",
+            "\u{feff}«»…",
+            "))((",
+            "'",
+            "\"",
+            "&",
+            "~",
+            "#",
+            "1.2.3",
+            "ё",
+        ] {
+            let text = text.replace("$0", "");
+            for at in 0..=text.len() {
+                if text.is_char_boundary(at) {
+                    Scan::of(&text, at);
+                }
+            }
+        }
+    }
+}
