@@ -4,6 +4,7 @@ mod types {
     pub(crate) mod world;
 
     mod collections;
+    mod completion;
     mod documented;
     mod forms;
     mod library;

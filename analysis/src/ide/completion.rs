@@ -15,17 +15,25 @@ use metadata::Name;
 use crate::workspace::{FileId, Snapshot};
 
 mod choose;
+mod classes;
 mod context;
+mod directives;
+mod expected;
+mod handlers;
 mod item;
 mod keywords;
 mod language;
 mod matching;
+mod modules;
 mod names;
+mod queries;
 mod rank;
+mod runs;
 mod scan;
 mod signatures;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use choose::{Choice, Choices, Insert, Options, choose};
 pub use item::{Item, ItemKind, Subject};
@@ -99,31 +107,59 @@ impl<'a> Place<'a> {
         } = *self;
         let mut gathered = Gathered::default();
         let start = context.typed.start;
+        let items = &mut gathered.items;
         match context.wants {
-            Wants::Nothing | Wants::Comment(_) | Wants::Text(_) => {}
-            Wants::Annotation | Wants::Directive(_) | Wants::Type | Wants::MethodName => {}
-            Wants::Label => {}
+            Wants::Nothing | Wants::Comment(_) => {}
             Wants::Operator | Wants::Parameter | Wants::Default | Wants::Export => {}
+            Wants::Text(quote) => match queries::complete(snapshot, file, context.offset) {
+                Some((range, found)) => {
+                    gathered.items = found;
+                    gathered.typed = Some(range);
+                }
+                None => texts::add(self, quote, items),
+            },
+            Wants::Annotation => directives::add_annotations(self, items),
+            Wants::Directive(hash) => directives::add_preprocessor(self, hash, items),
+            Wants::Type => classes::add(self, items),
+            Wants::MethodName => handlers::add(self, false, items),
+            Wants::Label => {
+                let labels = context.scan.labels.iter();
+                let names = labels.filter_map(|it| context.text.get(it.clone()));
+                items.extend(names.map(|it| Item::named(it, ItemKind::Text)));
+            }
             Wants::Member(dot) => {
                 let (items, receiver) = names::after_dot(snapshot, file, context, dot);
                 gathered.items = items;
                 gathered.receiver = receiver.name;
             }
             Wants::LoopVariable => {
-                let mut items = names::alone(snapshot, file, start);
+                *items = names::alone(snapshot, file, start);
                 items.retain(|it| matches!(it.kind, ItemKind::Local | ItemKind::Parameter));
-                gathered.items = items;
             }
             Wants::Statement | Wants::Expression | Wants::OperatorOrStatement => {
-                gathered.items = names::alone(snapshot, file, start);
+                *items = names::alone(snapshot, file, start);
+                if context.wants == Wants::Statement && context.method().is_none() {
+                    handlers::add(self, true, items);
+                }
+                directives::add_at_statement(self, items);
             }
         }
         keywords::add(context, self.spelling, &mut gathered.items);
+        expected::apply(self, &mut gathered.items);
         gathered
     }
 
     /// Adds what is looked for only once something is typed.
-    fn gather_more(&self, _typed: &matching::Typed, _gathered: &mut Gathered) {}
+    fn gather_more(&self, typed: &matching::Typed, gathered: &mut Gathered) {
+        let names = [
+            Wants::Statement,
+            Wants::Expression,
+            Wants::OperatorOrStatement,
+        ];
+        if names.contains(&self.context.wants) {
+            modules::add(self, typed, &mut gathered.items);
+        }
+    }
 
     fn rank<'r>(&'r self, receiver: Option<&'r Name>) -> Rank<'r> {
         let index = self.snapshot.usage_index();
@@ -133,7 +169,8 @@ impl<'a> Place<'a> {
                 Rank::of_members(index, receiver)
             }
             _ => Rank::of_names(index, self.context.text, self.context.typed.start)
-                .among(self.snapshot.files().count()),
+                .among(self.snapshot.files().count())
+                .running_at(runs::side(self).places()),
         }
     }
 }

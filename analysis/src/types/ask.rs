@@ -89,6 +89,46 @@ pub fn of_words(snapshot: &Snapshot, file: FileId, offset: usize, words: &str) -
     Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
 }
 
+/// What the operand that ends at an offset of a file may be: the left side of `=`, what stands before `[`.
+pub fn of_operand(snapshot: &Snapshot, file: FileId, end: usize) -> Types {
+    let found = snapshot
+        .parsed(file)
+        .and_then(|it| place::receiver(&it.text, end));
+    found.map_or(Types::NONE, |range| of_expression(snapshot, file, range))
+}
+
+/// What `Для каждого` over values of any of the types gives, as a file sees it.
+pub fn elements(snapshot: &Snapshot, file: FileId, types: &Types) -> Types {
+    Resolver::new(snapshot, file).elements(types)
+}
+
+/// What the comment and the default value of a parameter say that it holds; the method by its index in the module.
+pub fn told_parameter(snapshot: &Snapshot, file: FileId, method: usize, number: usize) -> Types {
+    Resolver::new(snapshot, file).told_parameter(file, method, number)
+}
+
+/// What the variables of the method at an offset may hold there, so many of them at most.
+pub fn variables_at(
+    snapshot: &Snapshot,
+    file: FileId,
+    offset: usize,
+    most: usize,
+) -> Vec<(Name, Types)> {
+    let Some(parsed) = snapshot.parsed(file) else {
+        return Vec::new();
+    };
+    let resolver = Resolver::new(snapshot, file);
+    let scope = scope_at(&parsed, file, offset);
+    let mut arrived = arrive(&parsed, offset);
+    let names = arrived.variables().into_iter().take(most);
+    let held = names.map(|name| {
+        let shapes = arrived.variable(name.as_str()).unwrap_or_default();
+        let types = resolver.shapes(&shapes, &scope);
+        (name, types)
+    });
+    held.collect()
+}
+
 /// What `ЭтотОбъект` is in a file: its members need no receiver there.
 pub fn of_this(snapshot: &Snapshot, file: FileId) -> Types {
     let scope = Arc::new(Scope {

@@ -73,6 +73,8 @@ pub struct Choice {
     pub dot_commits: bool,
     /// What documentation is asked for.
     pub subject: Subject,
+    /// What is told of it, as Markdown in Russian and in English, where it is known at once.
+    pub documentation: (String, String),
 }
 
 /// What fits what is typed at an offset of a file.
@@ -116,6 +118,10 @@ fn fitting(mut gathered: Gathered, typed: &Typed, place: &Place<'_>) -> Fitting 
         let by_name = || left.3.names.ru.cmp(&right.3.names.ru);
         right.0.cmp(&left.0).then(by_score).then_with(by_name)
     });
+    // Letters that lie far apart are meant where nothing else is.
+    if scored.iter().any(|it| it.2.fit >= Fit::Hump) {
+        scored.retain(|it| it.2.fit > Fit::Letters);
+    }
     let cut = scored.len() > MOST;
     scored.truncate(MOST);
     drop(rank);
@@ -135,11 +141,8 @@ fn tier(fit: Fit, item: &Item) -> u8 {
         Fit::Humps => 2,
         Fit::Letters => 1,
     };
-    match item.kind {
-        // What must be imported stands behind what is at hand.
-        ItemKind::Method if item.is_of_other_module() => tier - 1,
-        _ => tier,
-    }
+    // What nobody asked for stands behind what is at hand.
+    if item.imported { tier - 1 } else { tier }
 }
 
 /// Where nothing fits the letters, signs before them may be letters of the other layout: `j,]trn` is `объект`.
@@ -247,6 +250,7 @@ impl Place<'_> {
                     | ItemKind::Object
             ),
             subject: item.subject,
+            documentation: item.documentation,
             label,
         };
         if let Some(snippet) = item.snippet {
@@ -290,11 +294,12 @@ impl Place<'_> {
             return;
         }
         let name = &choice.insert.text;
+        if kind == ItemKind::Type && signature.parameters.iter().all(|it| it.optional) {
+            // `Новый Массив` needs no brackets.
+            return;
+        }
         if signature.parameters.is_empty() {
-            // `Новый Массив` needs no brackets, a call does.
-            if kind == ItemKind::Method {
-                choice.insert.text = format!("{name}()");
-            }
+            choice.insert.text = format!("{name}()");
             return;
         }
         choice.wants_arguments = options.snippets;

@@ -83,11 +83,6 @@ impl<'t> Context<'t> {
         })
     }
 
-    /// The word as far as it is typed.
-    pub(super) fn word(&self) -> &'t str {
-        self.text.get(self.typed.clone()).unwrap_or_default()
-    }
-
     /// The innermost open bracket.
     pub(super) fn open(&self) -> Option<&Open> {
         self.scan.open.last()
@@ -101,11 +96,6 @@ impl<'t> Context<'t> {
     /// Whether a block of a kind is open.
     pub(super) fn is_in(&self, is: impl Fn(Block) -> bool) -> bool {
         self.scan.blocks.iter().any(|it| is(it.0))
-    }
-
-    /// The innermost block.
-    pub(super) fn block(&self) -> Option<Block> {
-        self.scan.blocks.last().map(|it| it.0)
     }
 
     /// The blanks before what stands at an offset, up to the beginning of its line.

@@ -30,10 +30,16 @@ pub struct Item {
     pub snippet: Option<String>,
     /// Needs no arguments, for methods.
     pub no_arguments: bool,
+    /// It is written with the name of its module, which nobody asked for.
+    pub imported: bool,
+    /// What is told of it, as Markdown in Russian and in English, where it is known at once.
+    pub documentation: (String, String),
     /// Changes elsewhere that belong to the choice.
     pub extra: Vec<TextEdit>,
     /// What it gains over others besides how it is used.
     pub(super) bonus: f32,
+    /// How likely it is, told already.
+    pub(super) fixed: Option<f32>,
 }
 
 /// What an item is.
@@ -45,6 +51,8 @@ pub enum ItemKind {
     Snippet,
     /// A procedure or function.
     Method,
+    /// A function of the query language.
+    Function,
     /// A property of an object, an attribute.
     Property,
     /// A key of a structure, a column.
@@ -109,8 +117,11 @@ impl Item {
             label: None,
             snippet: None,
             no_arguments: false,
+            imported: false,
+            documentation: Default::default(),
             extra: Vec::new(),
             bonus: 0.0,
+            fixed: None,
         }
     }
 
@@ -122,11 +133,6 @@ impl Item {
             en: name,
         };
         Self::new(names, kind)
-    }
-
-    /// It is written with the name of its module.
-    pub(super) fn is_of_other_module(&self) -> bool {
-        self.kind == ItemKind::Method && self.label.is_some()
     }
 
     /// Whether one of the names begins with what was typed, in any case.

@@ -145,10 +145,6 @@ impl Typed {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.letters.is_empty()
-    }
-
     pub(super) fn len(&self) -> usize {
         self.letters.len()
     }

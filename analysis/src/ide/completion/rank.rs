@@ -69,6 +69,9 @@ impl<'a> Rank<'a> {
 
     /// How likely an item is: the better known and the more used, the greater.
     pub(super) fn score(&self, item: &Item) -> f32 {
+        if let Some(score) = item.fixed {
+            return score;
+        }
         let names = &item.names;
         let mut score = item.bonus;
         if let Some(near) = &self.near {

@@ -124,15 +124,6 @@ impl Token {
     pub(super) fn is_word(self, word: Word) -> bool {
         self.kind == TokenKind::Word(word)
     }
-
-    /// Whether an operand ends with it.
-    pub(super) fn ends_operand(self) -> bool {
-        match self.kind {
-            TokenKind::Name | TokenKind::Value | TokenKind::Word(Word::Literal) => true,
-            TokenKind::Sign(sign) => matches!(sign, b')' | b']'),
-            TokenKind::Word(_) => false,
-        }
-    }
 }
 
 /// A block that is open at the cursor.

@@ -66,7 +66,7 @@ pub(super) fn word(base: &Type) -> &str {
 
 impl Resolver<'_> {
     /// What `Для каждого` over values gives.
-    pub(super) fn elements(&self, of: &Types) -> Types {
+    pub(crate) fn elements(&self, of: &Types) -> Types {
         let all: Vec<Types> = of.list().iter().map(|it| self.elements_of(it)).collect();
         Types::of(all.iter().flat_map(|it| it.list().iter().cloned()))
     }

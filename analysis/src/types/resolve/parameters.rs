@@ -38,7 +38,7 @@ impl Resolver<'_> {
     }
 
     /// What the comment and the default value say of a parameter.
-    fn told_parameter(&self, file: FileId, method: usize, number: usize) -> Types {
+    pub(crate) fn told_parameter(&self, file: FileId, method: usize, number: usize) -> Types {
         let Some(placed) = self.snapshot.method(file, method) else {
             return Types::NONE;
         };
