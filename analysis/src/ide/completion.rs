@@ -16,6 +16,7 @@ use crate::workspace::{FileId, Snapshot};
 
 mod choose;
 mod classes;
+mod comments;
 mod context;
 mod directives;
 mod expected;
@@ -109,7 +110,8 @@ impl<'a> Place<'a> {
         let start = context.typed.start;
         let items = &mut gathered.items;
         match context.wants {
-            Wants::Nothing | Wants::Comment(_) => {}
+            Wants::Nothing => {}
+            Wants::Comment(start) => comments::add(self, start, items),
             Wants::Operator | Wants::Parameter | Wants::Default | Wants::Export => {}
             Wants::Text(quote) => match queries::complete(snapshot, file, context.offset) {
                 Some((range, found)) => {

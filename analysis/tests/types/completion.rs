@@ -9,7 +9,10 @@ const OBJECT: &str = "//- /Documents/ЗаказПокупателя/Ext/ObjectMo
 
 fn choices(fixture: &str) -> Choices {
     let at = at(fixture);
-    let options = Options { snippets: true };
+    let options = Options {
+        snippets: true,
+        sign: None,
+    };
     choose(&at.snapshot, at.file, at.offset, options)
 }
 
@@ -274,4 +277,31 @@ fn types_stand_behind_new() {
 #[test]
 fn labels_are_offered_behind_their_sign() {
     check(&body("~Конец:\n Перейти ~$0"), "Конец !Если");
+}
+
+#[test]
+fn a_comment_above_a_method_is_written_with_help() {
+    let method = "Функция Сложить(Первое, Второе) Экспорт\nКонецФункции\n";
+    check(
+        &format!("// Складывает.\n//\n// Парам$0\n{method}"),
+        "Параметры:",
+    );
+    check(
+        &format!("// Складывает.\n//\n// Параметры:\n//  Первое - Число\n//  $0\n{method}"),
+        "Второе !Первое",
+    );
+    check(
+        &format!("// Складывает.\n//\n// Параметры:\n//  Первое - Чис$0\n{method}"),
+        "Число",
+    );
+    check(
+        &format!("// Складывает.\n// Параметры:\n//  Первое - СправочникСсылка.$0\n{method}"),
+        "Номенклатура",
+    );
+    assert!(
+        choices(&format!("// Пара$0\n\nПерем А;\n{method}"))
+            .list
+            .is_empty()
+    );
+    assert!(choices(&body("А = 1; // Парам$0")).list.is_empty());
 }

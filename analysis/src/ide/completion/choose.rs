@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use metadata::Name;
 
-use super::context::Context;
+use super::context::{Context, Wants};
 use super::item::{Item, ItemKind, Subject};
 use super::matching::{Fit, Match, Side, Typed, is_sign_of_letter, other_layout};
 use super::rank::Rank;
@@ -24,6 +24,8 @@ const ENOUGH: usize = 3;
 pub struct Options {
     /// It knows snippets: texts with places for the cursor.
     pub snippets: bool,
+    /// The sign that was typed and made it ask; nothing where a letter was typed, or the user asked.
+    pub sign: Option<char>,
 }
 
 /// What may be chosen at a place.
@@ -85,6 +87,18 @@ pub fn choose(snapshot: &Snapshot, file: FileId, offset: usize, options: Options
     let Some(context) = Context::at(&open.text, offset) else {
         return Choices::default();
     };
+    // Signs open a list only where they mean something: a quote may close a string as well.
+    let is_meant = match (options.sign, context.wants) {
+        (None, _) | (Some(_), Wants::Text(_)) => true,
+        (Some('.'), wants) => matches!(wants, Wants::Member(_)),
+        (Some('&'), wants) => wants == Wants::Annotation,
+        (Some('#'), wants) => matches!(wants, Wants::Directive(_)),
+        (Some('~'), wants) => wants == Wants::Label,
+        (Some(_), _) => false,
+    };
+    if !is_meant {
+        return Choices::default();
+    }
     let place = Place::at(snapshot, file, &context);
     let mut gathered = place.gather();
     let typed = gathered.typed.clone().unwrap_or(context.typed.clone());

@@ -140,7 +140,15 @@ fn what_is_typed_is_told_and_narrows_either_language() {
 fn choices(fixture: &str) -> Choices {
     let made = workspace(fixture);
     let (file, cursor) = made.cursor.expect("a cursor");
-    choose(&made.snapshot(), file, cursor, Options { snippets: true })
+    choose(
+        &made.snapshot(),
+        file,
+        cursor,
+        Options {
+            snippets: true,
+            sign: None,
+        },
+    )
 }
 
 /// The labels that are shown, among which are all of these and none of those with `!`.
@@ -251,7 +259,15 @@ fn calls_are_written_with_places_for_what_they_need() {
 fn an_editor_without_snippets_gets_plain_text() {
     let made = workspace(&in_method("Если$0"));
     let (file, cursor) = made.cursor.expect("a cursor");
-    let choices = choose(&made.snapshot(), file, cursor, Options { snippets: false });
+    let choices = choose(
+        &made.snapshot(),
+        file,
+        cursor,
+        Options {
+            snippets: false,
+            sign: None,
+        },
+    );
     let found = choices
         .list
         .iter()

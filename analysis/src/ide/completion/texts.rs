@@ -8,7 +8,7 @@ use super::scan::{Open, either, is_word};
 use crate::types::{self, Types};
 use crate::workspace::FileId;
 
-mod paths;
+pub(super) mod paths;
 mod table;
 
 use table::Gives;

@@ -119,7 +119,12 @@ const PRIMITIVES: [(&str, &str); 6] = [
 ];
 
 /// Types: `Строка`, `СправочникСсылка.Товары`.
-pub(super) fn types(place: &Place<'_>, before: &str, is_new: bool, into: &mut Vec<Item>) {
+pub(in crate::ide::completion) fn types(
+    place: &Place<'_>,
+    before: &str,
+    is_new: bool,
+    into: &mut Vec<Item>,
+) {
     let world = place.snapshot.world(place.file);
     match *words(before).as_slice() {
         [] => {
