@@ -14,6 +14,7 @@ mod value;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub(crate) use self::functions::Function;
 use metadata::platform::Names;
 use metadata::tables::Table;
 use metadata::{Folded, Name, NameMap, Type, TypeDescription};

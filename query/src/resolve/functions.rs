@@ -27,8 +27,8 @@ pub(super) enum Gives {
 
 /// A function.
 #[derive(Debug)]
-pub(super) struct Function {
-    names: Bilingual,
+pub(crate) struct Function {
+    pub(crate) names: Bilingual,
     /// What it gives.
     pub(super) gives: Gives,
     /// Which argument is a word and no field: `МЕСЯЦ`. Counted from 0.
@@ -105,7 +105,7 @@ functions! {
 
 impl Function {
     /// A function by either name.
-    pub(super) fn named(name: &str) -> Option<&'static Self> {
+    pub(crate) fn named(name: &str) -> Option<&'static Self> {
         FUNCTIONS.iter().find(|it| it.names.is(name))
     }
 }
