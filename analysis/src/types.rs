@@ -13,11 +13,11 @@ mod scope;
 mod shape;
 mod ty;
 
-pub use declared::{elements, of_name, parameter, returned, see, value, variable};
-pub use ask::{member, members, of_expression, of_this, of_words, receiver_at, visible_names};
+pub use ask::{
     elements, member, members, of_expression, of_operand, of_this, of_words, receiver_at,
     told_parameter, variables_at, visible_names,
 };
+pub use declared::{of_name, parameter, returned, see, value, variable};
 pub use documented::documented;
 pub use flow::{Summarized, summarize};
 pub use memo::Memo;
