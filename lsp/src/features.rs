@@ -12,11 +12,12 @@
 //!
 //! A handler may look files up in `context.snapshot` freely: where the answer is not wanted any more, its thread unwinds.
 
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
 use crate::client::Client;
+use crate::frames::NOT_A_MESSAGE;
 use crate::lanes::Lane;
 use crate::message::Message;
 use crate::server::Server;
@@ -122,9 +123,14 @@ macro_rules! features {
                 }
             )*)*
 
+            async fn not_a_message(&self) -> Result<()> {
+                Err(Error::parse_error())
+            }
+
             /// The server, ready to be asked, and the way back to the client.
             pub(crate) fn service(make: impl FnOnce(tower_lsp::Client) -> Self) -> (LspService<Self>, ClientSocket) {
                 LspService::build(make)
+                    .custom_method(NOT_A_MESSAGE, Self::not_a_message)
                     $($( .custom_method($name, Self::$function) )*)*
                     .finish()
             }
@@ -149,6 +155,7 @@ features! {
         }
         syntax_tree {
             "onec/syntaxTree" syntax_tree = handle(syntax_tree::Params) -> Option<String>, Interactive;
+            "onec/documentText" document_text = text(syntax_tree::Params) -> Option<String>, Interactive;
         }
         review_workspace {
             "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;

@@ -11,6 +11,7 @@ mod diagnostics;
 mod documents;
 mod failure;
 mod features;
+mod frames;
 mod lanes;
 mod lifecycle;
 mod message;

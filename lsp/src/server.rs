@@ -9,8 +9,9 @@ use analysis::workspace::Unwanted;
 use crossbeam_channel::Sender;
 use metadata::Platform;
 use project::CachePlace;
+use serde_json::json;
 use tokio::sync::oneshot;
-use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 
 use crate::context::Context;
 use crate::failure::{Answer, Failure};
@@ -90,11 +91,25 @@ impl Server {
             answer: Box::new(answer),
         }));
         match take.await {
+            // A client would take an error for the answer that nothing is wrong.
+            Ok(Err(Failure::Stale)) if name.ends_with("diagnostic") => Err(ask_again()),
             Ok(answer) => answer.map_err(Error::from),
             Err(_) => Err(Failure::Cancelled.into()),
         }
     }
 }
+
+/// The server gave up and wants to be asked again.
+fn ask_again() -> Error {
+    Error {
+        code: ErrorCode::ServerError(SERVER_CANCELLED),
+        message: "content modified".into(),
+        data: Some(json!({ "retriggerRequest": true })),
+    }
+}
+
+/// The code for that.
+const SERVER_CANCELLED: i64 = -32802;
 
 /// The answer of a feature. What it panics with costs that answer and nothing else.
 fn guarded<R>(

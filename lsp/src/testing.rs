@@ -9,8 +9,8 @@ use analysis::workspace::Change;
 use metadata::Platform;
 use project::{CachePlace, Options, Project};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use support::Fixture;
+use tempfile::TempDir;
 use tower_lsp::ls_types::{Position, TextDocumentIdentifier, TextDocumentPositionParams, Uri};
 
 use crate::client::Client;

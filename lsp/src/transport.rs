@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tower_lsp::Server as Wire;
 
+use crate::frames;
 use crate::message::Message;
 use crate::server::{Options, Server};
 
@@ -24,6 +25,9 @@ pub enum Transport {
 
 /// Requests in work at once; the rest waits in its order.
 const REQUESTS: usize = 256;
+
+/// How much of the input waits for the protocol.
+const BUFFER: usize = 1 << 16;
 
 /// Serves until the client ends the session; gives whether it had asked to shut down before, as it should.
 ///
@@ -78,8 +82,19 @@ pub(crate) async fn session(
         was_shut_down: mark,
     });
     let queue = Arc::clone(&service.inner().queue);
-    let wire = Wire::new(input, output, socket).concurrency_level(REQUESTS);
-    wire.serve(service).await;
+    let (filtered, messages) = tokio::io::duplex(BUFFER);
+    let wire = Wire::new(messages, output, socket).concurrency_level(REQUESTS);
+    // The session is over when the protocol says so, or when the client is gone.
+    let passing = async {
+        if let Err(error) = frames::pass(input, filtered).await {
+            tracing::warn!(%error, "the input has ended");
+        }
+        std::future::pending().await
+    };
+    tokio::select! {
+        () = wire.serve(service) => {}
+        () = passing => {}
+    }
     // The client may have gone without a word.
     if let Some(queue) = queue.get() {
         let _ = queue.send(Message::Stop);

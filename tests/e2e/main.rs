@@ -2,6 +2,7 @@
 
 mod encodings;
 mod formats;
+mod lsp;
 mod metadata;
 mod parse;
 mod platform;

@@ -29,6 +29,13 @@ pub(crate) fn handle(context: &Context, params: Params) -> Answer<Option<String>
     Ok(Some(String::from_utf8_lossy(&text).into_owned()))
 }
 
+/// `onec/documentText`: the text of a document as the server has it, to look for a client that has lost its way.
+pub(crate) fn text(context: &Context, params: Params) -> Answer<Option<String>> {
+    let file = context.file(&params.text_document.uri);
+    let text = file.and_then(|it| context.snapshot.text(it));
+    Ok(text.map(|it| it.as_ref().to_owned()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@
 //! * The line end after an opening quote is dropped; nothing else of the text is changed.
 
 pub mod help;
+pub mod lsp;
 mod marks;
 
 pub use marks::{Mark, assert_marks};

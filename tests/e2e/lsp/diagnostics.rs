@@ -1,0 +1,102 @@
+//! Diagnostics, sent and asked for.
+
+use serde_json::json;
+
+use super::{Session, change};
+use crate::project::{BROKEN, VALID};
+
+#[test]
+fn a_client_that_does_not_ask_is_told_after_every_edit() {
+    let mut session = Session::new(&[("M.bsl", BROKEN)], json!({}));
+    session.open("M.bsl", BROKEN);
+    assert_eq!(session.published("M.bsl").len(), 1);
+    session.edit("M.bsl", 2, json!([{ "text": VALID }]));
+    assert_eq!(session.published("M.bsl"), [""; 0]);
+    session.end();
+}
+
+#[test]
+fn a_client_that_asks_is_not_told_what_it_knows() {
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    let mut session = Session::new(&[("M.bsl", BROKEN)], capabilities);
+    session.open("M.bsl", BROKEN);
+    let first = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
+    assert_eq!(first["kind"], "full");
+    let known = json!({ "previousResultId": first["resultId"] });
+    let second = session.ask("textDocument/diagnostic", "M.bsl", known.clone());
+    assert_eq!(second["kind"], "unchanged");
+    session.edit("M.bsl", 2, json!([change((0, 0), (0, 0), "\n")]));
+    let third = session.ask("textDocument/diagnostic", "M.bsl", known);
+    assert_eq!(third["kind"], "full");
+    assert_ne!(third["resultId"], first["resultId"]);
+    let told = |it: &serde_json::Value| it["method"] == "textDocument/publishDiagnostics";
+    assert!(!session.client.said.iter().any(told));
+    session.end();
+}
+
+#[test]
+fn the_whole_workspace_is_looked_at_where_that_is_set() {
+    let files = [
+        ("onec.toml", "diagnostics = { scope = 'workspace' }"),
+        ("A.bsl", BROKEN),
+        ("B.bsl", VALID),
+        ("C.os", "А = ;"),
+    ];
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    let mut session = Session::new(&files, capabilities);
+    let ask = |session: &mut Session, known: serde_json::Value| {
+        let params = json!({ "previousResultIds": known });
+        let report = session
+            .client
+            .request("workspace/diagnostic", params)
+            .expect("a report");
+        report["items"].as_array().expect("files").clone()
+    };
+    let first = ask(&mut session, json!([]));
+    let ends =
+        |it: &serde_json::Value, end: &str| it["uri"].as_str().is_some_and(|it| it.ends_with(end));
+    assert_eq!(first.len(), 2, "{first:?}");
+    assert!(first.iter().any(|it| ends(it, "A.bsl")) && first.iter().any(|it| ends(it, "C.os")));
+    let known: Vec<_> = first
+        .iter()
+        .map(|it| json!({ "uri": it["uri"], "value": it["resultId"] }))
+        .collect();
+    session.project.write("A.bsl", VALID);
+    let changed = json!([{ "uri": support::lsp::uri(&session.path("A.bsl")), "type": 2 }]);
+    session.client.notify(
+        "workspace/didChangeWatchedFiles",
+        json!({ "changes": changed }),
+    );
+    let second = ask(&mut session, json!(known));
+    let of = |end: &str| {
+        second
+            .iter()
+            .find(|it| ends(it, end))
+            .expect("a file")
+            .clone()
+    };
+    assert_eq!(
+        (&of("C.os")["kind"], &of("A.bsl")["kind"]),
+        (&json!("unchanged"), &json!("full"))
+    );
+    assert_eq!(of("A.bsl")["items"], json!([]));
+    session.end();
+}
+
+#[test]
+fn a_review_of_the_workspace_publishes_what_it_finds() {
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    let mut session = Session::new(&[("A.bsl", BROKEN), ("B.bsl", VALID)], capabilities);
+    let reviewed = session
+        .client
+        .request("onec/reviewWorkspace", json!({}))
+        .expect("an answer");
+    assert_eq!(
+        reviewed,
+        json!({ "files": 2, "findings": { "error": 1, "warning": 0, "info": 0 } })
+    );
+    assert_eq!(session.published("A.bsl").len(), 1);
+    session.open("A.bsl", BROKEN);
+    assert_eq!(session.published("A.bsl"), [""; 0]);
+    session.end();
+}
