@@ -4,4 +4,5 @@ mod navigation {
     pub(crate) mod world;
 
     mod hover;
+    mod signature;
 }

@@ -1,6 +1,6 @@
 //! What an editor tells of the word under the pointer.
 
-mod doc;
+pub(super) mod doc;
 mod metadata;
 mod method;
 mod module;
@@ -8,6 +8,9 @@ mod name;
 mod platform;
 mod values;
 mod words;
+
+pub(super) use method::{doc_of, parameter};
+pub(super) use platform::fitting;
 
 use std::ops::Range;
 

@@ -103,13 +103,7 @@ impl<'a> Place<'a> {
 
     /// A method without a receiver.
     fn called(self, word: &str) -> Vec<Entity> {
-        if let Some(method) = method_of(self.snapshot, self.file, word) {
-            return vec![method];
-        }
-        // A module of an extension has the methods of the module that it stands over.
-        if let Some(base) = self.snapshot.extended(self.file)
-            && let Some(method) = method_of(self.snapshot, base, word)
-        {
+        if let Some(method) = own_method(self.snapshot, self.file, word) {
             return vec![method];
         }
         // What the form or the object offers goes before what is there everywhere.
@@ -386,6 +380,21 @@ fn is_in_annotation(node: Node<'_>) -> bool {
 pub(super) fn is_this(word: &str) -> bool {
     let names = ["ЭтотОбъект", "ThisObject", "ЭтаФорма", "ThisForm"];
     names.iter().any(|it| same(it, word))
+}
+
+/// A method of a module. One of an extension has the methods of the module that it stands over.
+fn own_method(snapshot: &Snapshot, file: FileId, word: &str) -> Option<Entity> {
+    let own = method_of(snapshot, file, word);
+    own.or_else(|| method_of(snapshot, snapshot.extended(file)?, word))
+}
+
+/// The method of code that a call without a receiver calls.
+pub(super) fn callable(snapshot: &Snapshot, file: FileId, word: &str) -> Option<MethodId> {
+    if let Some(Entity::Method(id)) = own_method(snapshot, file, word) {
+        return Some(id);
+    }
+    let (file, index) = snapshot.global_method(file, word)?;
+    Some(MethodId { file, index })
 }
 
 /// A method of a module by its name.

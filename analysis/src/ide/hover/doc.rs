@@ -10,7 +10,7 @@ const DEEPEST: usize = 4;
 const MOST_FIELDS: usize = 40;
 
 /// Adds what a comment says besides the parameters and the returned value: what the method does.
-pub(super) fn description(doc: &DocComment, language: Language, into: &mut Markup) {
+pub(in crate::ide) fn description(doc: &DocComment, language: Language, into: &mut Markup) {
     if let Some(reason) = &doc.deprecated {
         let title = language.pick("Устарела.", "Deprecated.");
         let line = Spans::new().strong(title);
@@ -23,7 +23,7 @@ pub(super) fn description(doc: &DocComment, language: Language, into: &mut Marku
 }
 
 /// Adds examples and ways to call.
-pub(super) fn examples(doc: &DocComment, language: Language, into: &mut Markup) {
+pub(in crate::ide) fn examples(doc: &DocComment, language: Language, into: &mut Markup) {
     if !doc.call_options.is_empty() {
         into.title(language.pick("Варианты вызова", "Call options"));
         for option in &doc.call_options {
@@ -44,7 +44,7 @@ pub(super) fn examples(doc: &DocComment, language: Language, into: &mut Markup) 
 }
 
 /// What a comment says of a value behind its types: ` — описание`.
-pub(super) fn behind(text: &str) -> Spans {
+pub(in crate::ide) fn behind(text: &str) -> Spans {
     match text.is_empty() {
         true => Spans::new(),
         false => Spans::new().text(format!(" — {text}")),
@@ -52,7 +52,7 @@ pub(super) fn behind(text: &str) -> Spans {
 }
 
 /// The types of a comment in one line: `Массив из Строка, Неопределено`.
-pub(super) fn types(types: &[DocType]) -> String {
+pub(in crate::ide) fn types(types: &[DocType]) -> String {
     let names: Vec<String> = types.iter().map(|it| name(it, DEEPEST)).collect();
     let names: Vec<&str> = names
         .iter()
@@ -80,7 +80,7 @@ fn name(of: &DocType, deeper: usize) -> String {
 }
 
 /// What a comment says of each of the types, where it says something, and their fields.
-pub(super) fn parts(types: &[DocType], depth: usize, into: &mut Markup) {
+pub(in crate::ide) fn parts(types: &[DocType], depth: usize, into: &mut Markup) {
     let each = shared(types).is_none();
     for it in types {
         if each && !it.description.is_empty() {
@@ -108,7 +108,7 @@ fn fields(of: &DocType, depth: usize, into: &mut Markup) {
 }
 
 /// A parameter or a field: its name, its types, what the comment says.
-pub(super) fn parameter(of: &DocParameter) -> Spans {
+pub(in crate::ide) fn parameter(of: &DocParameter) -> Spans {
     let types = types(&of.types);
     let mut line = Spans::new().code(of.name.as_str());
     if !types.is_empty() {
@@ -118,7 +118,7 @@ pub(super) fn parameter(of: &DocParameter) -> Spans {
 }
 
 /// What the comment says of all types together, or of the only one.
-pub(super) fn told(of: &DocParameter) -> &str {
+pub(in crate::ide) fn told(of: &DocParameter) -> &str {
     match shared(&of.types) {
         Some(text) if of.description.is_empty() => text,
         _ => &of.description,
@@ -126,7 +126,7 @@ pub(super) fn told(of: &DocParameter) -> &str {
 }
 
 /// What a comment says of each of the types, where it says the same.
-pub(super) fn shared(types: &[DocType]) -> Option<&str> {
+pub(in crate::ide) fn shared(types: &[DocType]) -> Option<&str> {
     let first = types.first()?.description.as_str();
     let same = types.iter().all(|it| it.description == first);
     same.then_some(first)

@@ -27,11 +27,7 @@ pub(super) fn text(asked: &Asked<'_>, id: MethodId) -> Option<Markup> {
         false => Spans::new().text(format!("{title}: ")).then(flags),
     });
     asked.handled(id, &mut text);
-    let comment = comment(asked.snapshot, id.file, placed);
-    let mut doc = doc_comment::parse(&comment);
-    if let Some(other) = told_elsewhere(asked.snapshot, id.file, &doc) {
-        doc = other;
-    }
+    let doc = doc_of(asked.snapshot, id.file, placed);
     doc::description(&doc, asked.language, &mut text);
     parameters(asked, id, placed, &doc, code, &mut text);
     returned(asked, id, &doc, code, &mut text);
@@ -62,8 +58,7 @@ pub(super) fn parameter_comment(
     name: &metadata::Name,
     into: &mut Markup,
 ) {
-    let comment = comment(asked.snapshot, asked.file, placed);
-    let doc = doc_comment::parse(&comment);
+    let doc = doc_of(asked.snapshot, asked.file, placed);
     let told = doc.parameters.iter().find(|it| name.is(&it.name));
     if let Some(told) = told {
         into.text(doc::told(told));
@@ -72,11 +67,7 @@ pub(super) fn parameter_comment(
 }
 
 /// The comment above a method. That of a method that nobody else may call is not kept: it is read from the text.
-pub(in crate::ide) fn comment(
-    snapshot: &Snapshot,
-    file: FileId,
-    placed: &PlacedMethod,
-) -> Arc<str> {
+fn comment(snapshot: &Snapshot, file: FileId, placed: &PlacedMethod) -> Arc<str> {
     if placed.method.export {
         return Arc::clone(&placed.method.comment);
     }
@@ -87,6 +78,16 @@ pub(in crate::ide) fn comment(
     let lines = above.unwrap_or_default().lines();
     let lines = lines.map(str::trim).take_while(|it| it.starts_with("//"));
     lines.collect::<Vec<_>>().join("\n").into()
+}
+
+/// What the comment of a method says, or the one that it refers to.
+pub(in crate::ide) fn doc_of(
+    snapshot: &Snapshot,
+    file: FileId,
+    placed: &PlacedMethod,
+) -> DocComment {
+    let doc = doc_comment::parse(&comment(snapshot, file, placed));
+    told_elsewhere(snapshot, file, &doc).unwrap_or(doc)
 }
 
 /// The comment that another one refers to with `См.` and nothing else. The description stays its own where it has one.
@@ -113,7 +114,7 @@ fn told_elsewhere(snapshot: &Snapshot, file: FileId, doc: &DocComment) -> Option
 }
 
 /// The header of a method as code.
-pub(in crate::ide) fn header(method: &MethodSummary, code: Language) -> String {
+fn header(method: &MethodSummary, code: Language) -> String {
     let mut text = String::new();
     if let Some(directive) = method.directive {
         text.push('&');
