@@ -23,6 +23,8 @@ pub mod references;
 pub mod rename;
 mod resolve;
 mod scripts;
+pub mod selection;
+pub mod semantic_tokens;
 pub mod signature;
 mod spelling;
 mod strings;

@@ -231,11 +231,6 @@ impl<'a> Resolver<'a> {
         self.method(file, method, None)
     }
 
-    /// What `Для каждого` over values gives.
-    pub(super) fn elements_for(&self, of: &Types) -> Types {
-        self.elements(of)
-    }
-
     /// What descriptions of types, and values of `Тип`, describe.
     pub(super) fn described(&self, descriptions: &Types) -> Types {
         let all = descriptions.list().iter().filter_map(Ty::content);
