@@ -144,6 +144,12 @@ features! {
             diagnostic = document(DocumentDiagnosticParams) -> DocumentDiagnosticReportResult, Background;
             workspace_diagnostic = workspace(WorkspaceDiagnosticParams) -> WorkspaceDiagnosticReportResult, Background;
         }
+        hover {
+            hover = handle(HoverParams) -> Option<Hover>, Interactive;
+        }
+        signature_help {
+            signature_help = handle(SignatureHelpParams) -> Option<SignatureHelp>, Typing;
+        }
     }
     custom {
         inline_completion {
