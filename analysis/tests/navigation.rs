@@ -3,6 +3,7 @@
 mod navigation {
     pub(crate) mod world;
 
+    mod definition;
     mod hover;
     mod signature;
 }

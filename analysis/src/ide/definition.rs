@@ -1,5 +1,10 @@
 //! Where what a word stands for is declared.
 
+mod targets;
+
+pub(super) use targets::{extended, extending, of_entity, of_full_name, of_named, of_type};
+pub use targets::{of_definition, targets};
+
 use std::ops::Range;
 
 use metadata::{Kind, ModuleKind, Name, Owner};
@@ -51,7 +56,7 @@ pub fn definition(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Defin
     let mut found: Vec<Definition> = Vec::new();
     for entity in entities {
         let entity = extended_by_own_name(snapshot, &entity, file, offset).unwrap_or(entity);
-        for definition in of_entity(snapshot, &entity) {
+        for definition in declared(snapshot, &entity) {
             if !found.contains(&definition) {
                 found.push(definition);
             }
@@ -68,7 +73,7 @@ pub fn of_metadata_handler(snapshot: &Snapshot, from: FileId, handler: &str) -> 
     };
     let module = snapshot.common_module(from, module);
     let entity = module.and_then(|it| method_of(snapshot, it, method));
-    entity.map_or_else(Vec::new, |it| of_entity(snapshot, &it))
+    entity.map_or_else(Vec::new, |it| declared(snapshot, &it))
 }
 
 fn extended_by_own_name(
@@ -88,7 +93,7 @@ fn extended_by_own_name(
     method_of(snapshot, base, extended.as_str())
 }
 
-fn of_entity(snapshot: &Snapshot, entity: &Entity) -> Vec<Definition> {
+fn declared(snapshot: &Snapshot, entity: &Entity) -> Vec<Definition> {
     let code = |kind| {
         let place = entity.place(snapshot);
         let place = place.map(|(file, range)| Definition::Code { file, range, kind });

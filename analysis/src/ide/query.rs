@@ -11,8 +11,8 @@ mod lexis;
 mod outline;
 pub mod references;
 mod text;
-mod told;
 pub mod tokens;
+mod told;
 mod words;
 
 pub use text::QueryText;

@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
+use analysis::ide::target::Target;
 use analysis::summary::{Source, summarize};
 use analysis::workspace::{Change, FileId, Snapshot, Texts, Workspace};
 use metadata::Platform;
@@ -29,6 +30,11 @@ impl Texts for Disk {
         let text = std::fs::read_to_string(path).ok()?;
         Some(text.trim_start_matches('\u{feff}').into())
     }
+}
+
+/// A file of the sample.
+pub(crate) fn read(path: &Path) -> Arc<str> {
+    Disk.read(path).expect("a file of the sample")
 }
 
 static SAMPLE: LazyLock<Workspace> = LazyLock::new(|| {
@@ -104,4 +110,16 @@ pub(crate) fn form(code: &str) -> String {
         "//- /Documents/ЗаказПокупателя/Forms/ФормаДокумента/Ext/Form/Module.bsl\n&НаКлиенте\n{}",
         body(code)
     )
+}
+
+/// Places as `path:line text`, paths from the root of the sample.
+pub(crate) fn shown(at: &At, targets: &[Target]) -> Vec<String> {
+    let show = |it: &Target| {
+        let text = at.snapshot.text_at(&it.path).expect("the file is there");
+        let line = text[..it.name.start].matches('\n').count() + 1;
+        let path = it.path.strip_prefix(&*ROOT).unwrap_or(&it.path);
+        assert!(it.whole.start <= it.name.start && it.name.end <= it.whole.end);
+        format!("{}:{line} {}", path.display(), &text[it.name.clone()])
+    };
+    targets.iter().map(show).collect()
 }

@@ -8,6 +8,7 @@ use tree_sitter::Node;
 use super::{Asked, metadata, method, module, platform, values, words};
 use crate::ide::entity::{Entity, MethodId};
 use crate::ide::markup::Markup;
+use crate::ide::meaning;
 use crate::ide::names::Names;
 use crate::ide::path::Path;
 use crate::ide::resolve::{Place, is_this, method_of};
@@ -67,7 +68,7 @@ impl Asked<'_> {
     ) -> Option<Markup> {
         match &entity {
             Some(Entity::Local(_, method, name)) => {
-                let types = self.types_at(parsed, path, word);
+                let types = self.types_at(parsed, path);
                 let number = method.and_then(|method| {
                     let placed = self.snapshot.method(self.file, method)?;
                     let mut all = placed.method.parameters.iter();
@@ -84,7 +85,7 @@ impl Asked<'_> {
                 }
             }
             Some(Entity::Variable(file, index)) => {
-                let types = self.types_at(parsed, path, word);
+                let types = self.types_at(parsed, path);
                 self.variable(*file, *index, Some(types))
             }
             Some(entity) => {
@@ -101,32 +102,9 @@ impl Asked<'_> {
         }
     }
 
-    /// What a variable holds where it stands: on the left of an assignment, what it is given.
-    fn types_at(&self, parsed: &OpenFile, path: &Path<'_>, word: &str) -> Types {
-        let of = |node: Node<'_>| types::of_expression(self.snapshot, self.file, node.byte_range());
-        let node = path.node();
-        if let Some(parent) = path.parent() {
-            let field = |name: &str| parent.child_by_field_name(name);
-            match Kind::of(parent) {
-                Kind::AssignmentStatement if field("left") == Some(node) => {
-                    return field("right").map_or(Types::NONE, of);
-                }
-                Kind::ForStatement if field("variable") == Some(node) => {
-                    return Types::from(Type::Number);
-                }
-                Kind::ForEachStatement if field("variable") == Some(node) => {
-                    let all = field("collection").map_or(Types::NONE, of);
-                    return types::elements(self.snapshot, self.file, &all);
-                }
-                _ => {}
-            }
-        }
-        let found = of(node);
-        if !found.is_empty() {
-            return found;
-        }
-        let end = parsed.text.floor_char_boundary(node.end_byte());
-        types::of_name(self.snapshot, self.file, end, word)
+    /// What a variable holds where it stands.
+    fn types_at(&self, parsed: &OpenFile, path: &Path<'_>) -> Types {
+        meaning::types_at(self.snapshot, self.file, parsed, path)
     }
 
     fn parameter(&self, method: usize, number: usize, types: &Types) -> Option<Markup> {

@@ -259,7 +259,9 @@ fn spelling(text: &str, outline: &Outline, query: &QueryText) -> (bool, bool) {
         ),
         None => {
             let words = [text, query.target.as_str()];
-            let first = words.iter().find_map(|it| it.chars().find(|it| it.is_alphabetic()));
+            let first = words
+                .iter()
+                .find_map(|it| it.chars().find(|it| it.is_alphabetic()));
             (first.is_some_and(|it| it.is_ascii()), false)
         }
     }
