@@ -11,7 +11,6 @@ mod discovery;
 mod files;
 mod flowchart;
 mod form;
-mod handlers;
 mod layout;
 mod link;
 mod load;
@@ -32,6 +31,5 @@ mod template;
 pub mod types;
 pub mod xml;
 
-pub use handlers::{HandlerPlace, handler_places};
 pub use load::{load, load_all};
 pub use reload::reload;

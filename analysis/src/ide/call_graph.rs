@@ -8,10 +8,12 @@ use rustc_hash::FxBuildHasher;
 
 use super::definition::scope;
 use super::entity::{Entity, MethodId};
+use super::handler_strings::names_method;
+use super::locals;
 use super::names::Names;
-use super::path::{Path, each};
+use super::path::{Path, each, is_method};
 use super::references::{ReferenceKind, of_entity};
-use super::resolve::Place;
+use super::resolve::{Place, entities_at};
 use crate::workspace::{FileId, Snapshot};
 
 /// A method at the other end of calls.
@@ -43,28 +45,56 @@ pub fn incoming(snapshot: &Snapshot, method: MethodId) -> Vec<Calls> {
     collect(found)
 }
 
-/// The methods of the project that a method calls or names as handlers, in the order of its text.
-pub fn outgoing(snapshot: &Snapshot, method: MethodId) -> Vec<Calls> {
+/// The method that the hierarchy of calls is asked about at an offset: one that is called or named there, or the one
+/// whose header or comment the offset stands in. Of a place outside of methods that names none, the body of the module.
+pub fn at(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<(FileId, Option<usize>)> {
+    let named = entities_at(snapshot, file, offset).into_iter().next();
+    if let Some(Entity::Method(id)) = named {
+        return Some((id.file, Some(id.index)));
+    }
+    let module = snapshot.file(file)?;
+    match module.summary.method_at(offset) {
+        Some((index, placed)) => {
+            let parsed = snapshot.parsed(file)?;
+            let behind = parsed.text.get(placed.name_range().end..)?;
+            // The header ends with its line.
+            let line = behind.find(['\n', '\r']).unwrap_or(behind.len());
+            let in_header = offset <= placed.name_range().end + line;
+            in_header.then_some((file, Some(index)))
+        }
+        None => {
+            let has_calls = !module.summary.body.calls.is_empty();
+            has_calls.then_some((file, None))
+        }
+    }
+}
+
+/// The methods of the project that a method, or the body of a module, calls or names as handlers, in the order of its
+/// text.
+pub fn outgoing(snapshot: &Snapshot, file: FileId, method: Option<usize>) -> Vec<Calls> {
     let mut found: IndexMap<(FileId, Option<usize>), Vec<Range<usize>>, FxBuildHasher> =
         IndexMap::default();
-    let Some(parsed) = snapshot.parsed(method.file) else {
+    let Some(parsed) = snapshot.parsed(file) else {
         return Vec::new();
     };
-    let node = scope(snapshot, &parsed, method.file, Some(method.index));
-    let Some(node) = node else {
+    let Some(node) = scope(snapshot, &parsed, file, method) else {
         return Vec::new();
     };
     let names = Names::default();
     let place = Place {
         snapshot,
-        file: method.file,
+        file,
         parsed: &parsed,
         names: &names,
     };
     each(&mut node.walk(), |node, above, cursor| {
         let path = Path::of(node, above);
-        let is_called = match Kind::of(node) {
-            Kind::String => true,
+        let kind = Kind::of(node);
+        let is_called = match kind {
+            Kind::String => {
+                let text = locals::string(&parsed.text, node).unwrap_or_default();
+                text.contains('.') || names_method(&parsed.text, &path)
+            }
             Kind::Identifier => match cursor.field_name() {
                 Some("function") => true,
                 Some("property") => {
@@ -74,7 +104,7 @@ pub fn outgoing(snapshot: &Snapshot, method: MethodId) -> Vec<Calls> {
                 }
                 _ => false,
             },
-            _ => return true,
+            _ => return method.is_some() || !is_method(kind),
         };
         if is_called {
             for entity in place.entities(&path, node.end_byte()) {
@@ -144,7 +174,7 @@ mod tests {
             .unwrap();
         let method = |index| MethodId { file, index };
         assert_eq!(
-            show(&snapshot, &outgoing(&snapshot, method(0))),
+            show(&snapshot, &outgoing(&snapshot, file, Some(0))),
             ["Шаг 2", "Позже 1"]
         );
         assert_eq!(
@@ -159,6 +189,57 @@ mod tests {
             show(&snapshot, &incoming(&snapshot, method(2))),
             ["Начать 1", " 1"]
         );
-        assert!(outgoing(&snapshot, method(1)).is_empty());
+        assert!(outgoing(&snapshot, file, Some(1)).is_empty());
+    }
+
+    #[test]
+    fn the_body_of_a_module_calls_too() {
+        let made = workspace(CODE);
+        let snapshot = made.snapshot();
+        let file = snapshot.file_at("/Catalogs/Товары/ObjectModule.bsl".as_ref());
+        let found = outgoing(&snapshot, file.unwrap(), None);
+        assert_eq!(show(&snapshot, &found), ["Позже 1"]);
+    }
+
+    #[test]
+    fn a_text_that_is_a_word_calls_nobody() {
+        let made = workspace(
+            "Процедура А()\n\tСообщить(\"Б\");\nКонецПроцедуры\nПроцедура Б()\n\tПодключитьОбработчикОжидания(\"А\", 1);\nКонецПроцедуры",
+        );
+        let snapshot = made.snapshot();
+        let file = snapshot.files().next().unwrap().0;
+        assert!(outgoing(&snapshot, file, Some(0)).is_empty());
+        assert_eq!(
+            show(&snapshot, &outgoing(&snapshot, file, Some(1))),
+            ["А 1"]
+        );
+    }
+
+    #[track_caller]
+    fn check_at(fixture: &str, expected: Option<&str>) {
+        let made = workspace(fixture);
+        let snapshot = made.snapshot();
+        let (file, offset) = made.cursor.unwrap();
+        let found = at(&snapshot, file, offset).map(|(file, method)| {
+            let method = method.and_then(|it| snapshot.method(file, it));
+            method.map_or_else(String::new, |it| it.method.name.to_string())
+        });
+        assert_eq!(found.as_deref(), expected);
+    }
+
+    #[test]
+    fn a_hierarchy_begins_at_a_call_a_name_or_a_header() {
+        check_at(
+            "Процедура А()\n\tБ$0();\nКонецПроцедуры\nПроцедура Б() КонецПроцедуры",
+            Some("Б"),
+        );
+        check_at("Процедура А$0()\nКонецПроцедуры", Some("А"));
+        check_at("// Слова$0.\nПроцедура А(П)\nКонецПроцедуры", Some("А"));
+        check_at("Процедура А(П) Экс$0порт\nКонецПроцедуры", Some("А"));
+        check_at("Процедура А()\n\tХ = $01;\nКонецПроцедуры", None);
+        check_at(
+            "Процедура А() КонецПроцедуры\nЕсли$0 Да Тогда А(); КонецЕсли;",
+            Some(""),
+        );
     }
 }

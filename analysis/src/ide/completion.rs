@@ -24,7 +24,7 @@ mod handlers;
 mod item;
 mod keywords;
 mod language;
-mod matching;
+pub(super) mod matching;
 mod modules;
 mod names;
 mod queries;

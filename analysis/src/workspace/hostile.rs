@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use super::fixture::{Made, workspace};
 use super::*;
-use crate::ide::{self, MethodId, call_graph, definition, references, symbols};
+use crate::Language;
+use crate::ide::{
+    self, MethodId, call_graph, definition, highlight, linked_editing, references, rename, symbols,
+};
 use crate::types;
 
 const PATH: &str = "/CommonModules/Обмен.bsl";
@@ -35,23 +38,35 @@ fn edit(made: &mut Made, edits: Vec<(Range<usize>, String)>) {
     made.workspace.apply(Change::Edited { path, edits });
 }
 
+/// Texts of so many bytes are long.
+const LONG: usize = 20_000;
+
 /// Asks everything that an editor asks, at some places.
 fn ask(snapshot: &Snapshot, file: FileId, offsets: impl Iterator<Item = usize>) {
     for offset in offsets {
         ide::entities_at(snapshot, file, offset);
         definition::definition(snapshot, file, offset);
         references::references(snapshot, file, offset);
+        linked_editing::linked_ranges(snapshot, file, offset);
+        call_graph::at(snapshot, file, offset);
+        let named = rename::prepare(snapshot, file, offset).is_ok();
+        // They look for uses once more, which takes long in texts that nest deep.
+        if snapshot.text(file).is_some_and(|it| it.len() < LONG) {
+            highlight::highlights(snapshot, file, offset);
+            let renamed = rename::rename(snapshot, file, offset, "Ё1");
+            assert!(named || renamed.is_err());
+        }
         types::receiver_at(snapshot, file, offset);
         types::visible_names(snapshot, file, offset);
         types::of_expression(snapshot, file, offset..offset.saturating_add(3));
     }
     symbols::document_symbols(snapshot, file);
-    symbols::workspace_symbols(snapshot, "ф", 10);
+    symbols::workspace_symbols(snapshot, "ф", 10, Language::Ru);
     let methods = snapshot.file(file).map_or(0, |it| it.summary.methods.len());
     for index in 0..methods.min(3) {
         let method = MethodId { file, index };
         call_graph::incoming(snapshot, method);
-        call_graph::outgoing(snapshot, method);
+        call_graph::outgoing(snapshot, method.file, Some(method.index));
     }
 }
 

@@ -9,7 +9,7 @@ mod handlers;
 
 pub use files::{FilePlace, files};
 pub use find::find;
-pub use handlers::{HandlerOf, HandlerPlace, handlers};
+pub use handlers::{HandlerOf, HandlerPlace, copied_handlers, handlers};
 
 use std::ops::Range;
 

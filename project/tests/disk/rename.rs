@@ -70,7 +70,7 @@ fn check(project: &mut Project, file: FileId, offset: usize, entity: &Entity) {
         let after = applied(&text, &it.edits);
         if before.file_at(&it.path).is_none() {
             named += it.edits.len();
-            let count = |text: &str| metadata::source::handler_places(text).len();
+            let count = |text: &str| metadata::source::place::handlers(text).len();
             assert_eq!(count(&text), count(&after), "{old} {:?}", it.path);
             continue;
         }

@@ -75,7 +75,7 @@ const KEYS: &[(char, char)] = &[
 ];
 
 /// A text as the same keys give it in the other layout. Letters of no key stay.
-pub(super) fn other_layout(text: &str) -> String {
+pub(in crate::ide) fn other_layout(text: &str) -> String {
     let other = |letter: char| {
         let key = KEYS.iter().find_map(|(en, ru)| match letter {
             _ if letter == *en => Some(*ru),
@@ -88,13 +88,13 @@ pub(super) fn other_layout(text: &str) -> String {
 }
 
 /// Whether a letter stands on a key that gives a letter of Russian, without being one of English.
-pub(super) fn is_sign_of_letter(letter: char) -> bool {
+pub(in crate::ide) fn is_sign_of_letter(letter: char) -> bool {
     !letter.is_alphabetic() && KEYS.iter().any(|it| it.0 == letter)
 }
 
 /// How well a name fits what is typed; the greater the better.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fit {
+pub(in crate::ide) enum Fit {
     /// All letters stand in the name in their order, the first one at the beginning of a hump.
     Letters,
     /// The beginnings of humps: `знач рекв` of `ЗначениеРеквизита`.
@@ -109,30 +109,30 @@ pub(super) enum Fit {
 
 /// Which of the names fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::ide) enum Side {
     Russian,
     English,
 }
 
 /// How a pair of names fits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Match {
-    pub(super) fit: Fit,
-    pub(super) side: Side,
+pub(in crate::ide) struct Match {
+    pub(in crate::ide) fit: Fit,
+    pub(in crate::ide) side: Side,
     /// It was typed with the wrong layout.
-    pub(super) other_layout: bool,
+    pub(in crate::ide) other_layout: bool,
 }
 
 /// What is typed, prepared for many names.
 #[derive(Debug, Clone)]
-pub(super) struct Typed {
+pub(in crate::ide) struct Typed {
     letters: Vec<char>,
     /// The same keys in the other layout.
     other: Vec<char>,
 }
 
 impl Typed {
-    pub(super) fn new(typed: &str) -> Self {
+    pub(in crate::ide) fn new(typed: &str) -> Self {
         let other = other_layout(typed);
         let is_name = other.chars().all(super::scan::is_word);
         Self {
@@ -145,12 +145,12 @@ impl Typed {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::ide) fn len(&self) -> usize {
         self.letters.len()
     }
 
     /// How well the better of two names fits.
-    pub(super) fn names(&self, names: &Names) -> Option<Match> {
+    pub(in crate::ide) fn names(&self, names: &Names) -> Option<Match> {
         if self.letters.is_empty() {
             return Some(Match {
                 fit: Fit::Beginning,
@@ -170,7 +170,7 @@ impl Typed {
     }
 
     /// The same of one name.
-    pub(super) fn name(&self, name: &str) -> Option<Fit> {
+    pub(in crate::ide) fn name(&self, name: &str) -> Option<Fit> {
         if self.letters.is_empty() {
             return Some(Fit::Beginning);
         }

@@ -2,13 +2,13 @@
 //! services.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use metadata::objects::Details;
-use metadata::source::handler_places;
-use metadata::{Configuration, Kind, ModuleKind, Name, Owner};
+use metadata::source::place::{HandlerOf, HandlerPlace, copied_handlers, files, handlers};
+use metadata::{Configuration, Kind, Name, Owner};
 
 use crate::ide::entity::MethodId;
+use crate::ide::handled::naming;
 use crate::workspace::{File, FileId, Snapshot};
 
 /// A place of a file of metadata that names a method.
@@ -18,7 +18,12 @@ pub struct MetadataReference {
     pub path: PathBuf,
     /// The name of the method, in bytes of the text of the file, without a byte order mark.
     pub range: Range<usize>,
-    /// What calls the method, by the word of the file: an event (`OnOpen`), or the element that names it (`Action`).
+    /// What the file describes: `Catalog.Товары.Form.ФормаЭлемента`, `ScheduledJob.Обмен`.
+    pub full_name: String,
+    /// What calls the method: the item or the command of a form, the part of a service. Empty where it is what the file
+    /// describes.
+    pub part: String,
+    /// The event, as the file names it; empty where there is none.
     pub event: String,
     /// It stands in the copy of the form of the base configuration, which a form of an extension holds.
     pub is_copy: bool,
@@ -34,148 +39,120 @@ pub fn in_metadata(snapshot: &Snapshot, method: MethodId) -> Vec<MetadataReferen
     };
     let name = &placed.method.name;
     let mut found = Vec::new();
-    if let (ModuleKind::CommonModule, Owner::Object(_, module)) = (file.kind, &file.owner) {
-        for path in naming_objects(snapshot, method.file, module, name) {
-            add(snapshot, &path, Some(module), name, &mut found);
+    if let Owner::Object(Kind::CommonModule, module) = &file.owner {
+        for (configuration, full) in naming_objects(snapshot, method.file, module, name) {
+            let is_it = |it: &HandlerPlace| {
+                let own = it.module.as_ref();
+                name.is(&it.method) && own.is_some_and(|it| module.is(it))
+            };
+            let all = Asked {
+                snapshot,
+                configuration,
+                full,
+            };
+            all.add(false, is_it, &mut found);
         }
-    } else {
-        for path in described_by(file) {
-            add(snapshot, &path, None, name, &mut found);
+        return found;
+    }
+    let is_it = |it: &HandlerPlace| it.module.is_none() && name.is(&it.method);
+    let mut add = |file: &File, is_copy: bool| {
+        let configuration = file.configuration;
+        let configuration = configuration.and_then(|it| snapshot.configurations().get(it));
+        if let (Some(configuration), Some(full)) = (configuration, full_name(&file.owner)) {
+            let asked = Asked {
+                snapshot,
+                configuration,
+                full,
+            };
+            asked.add(is_copy, is_it, &mut found);
         }
-        // The forms of extensions hold a copy of the form with its handlers.
-        for extension in snapshot.extending(method.file) {
-            let paths = snapshot.file(extension).map(described_by);
-            for path in paths.into_iter().flatten() {
-                let before = found.len();
-                add(snapshot, &path, None, name, &mut found);
-                let mut at = 0;
-                found.retain(|it: &MetadataReference| {
-                    at += 1;
-                    at <= before || it.is_copy
-                });
-            }
+    };
+    add(file, false);
+    // The forms of extensions hold a copy of the form with its handlers.
+    for extension in snapshot.extending(method.file) {
+        if let Some(file) = snapshot.file(extension) {
+            add(file, true);
         }
     }
     found
 }
 
-/// Adds the places of one file that name a method, of a common module or of the module that the file describes.
-fn add(
-    snapshot: &Snapshot,
-    path: &Path,
-    module: Option<&Name>,
-    name: &Name,
-    found: &mut Vec<MetadataReference>,
-) {
-    let Some(text) = snapshot.text_at(path) else {
-        return;
-    };
-    for place in handler_places(&text) {
-        let mut words = place.text.rsplit('.');
-        let is_method = words.next().is_some_and(|it| name.is(it));
-        let is_of_module = match (words.next(), module) {
-            (Some(word), Some(module)) => module.is(word),
-            (None, None) => true,
-            _ => false,
+/// What a file is asked about.
+struct Asked<'a> {
+    snapshot: &'a Snapshot,
+    configuration: &'a Configuration,
+    full: String,
+}
+
+impl Asked<'_> {
+    /// Adds the places of the file that describes something.
+    fn add(
+        &self,
+        is_copy: bool,
+        is_wanted: impl Fn(&HandlerPlace) -> bool,
+        found: &mut Vec<MetadataReference>,
+    ) {
+        // Files of all layouts are told; one of them is there.
+        let mut files = files(self.configuration, &self.full).into_iter();
+        let there = files.find_map(|it| Some((self.snapshot.text_at(&it.path)?, it.path)));
+        let Some((text, path)) = there else {
+            return;
         };
-        if is_method && is_of_module {
+        let places = match is_copy {
+            true => copied_handlers(&text),
+            false => handlers(&text),
+        };
+        for place in places.into_iter().filter(is_wanted) {
+            let part = match place.of {
+                HandlerOf::Whole => String::new(),
+                HandlerOf::Item(it) | HandlerOf::Command(it) | HandlerOf::Part(it) => it,
+            };
             found.push(MetadataReference {
-                path: path.to_owned(),
+                path: path.clone(),
                 range: place.range,
+                full_name: self.full.clone(),
+                part,
                 event: place.event,
-                is_copy: place.is_copy,
+                is_copy,
             });
         }
     }
 }
 
-/// The files that may describe what a module belongs to, as the tools lay them out; most of them do not exist.
-fn described_by(file: &File) -> Vec<PathBuf> {
-    let Some(folder) = file.path.parent() else {
+/// The full name of what a module belongs to.
+fn full_name(owner: &Owner) -> Option<String> {
+    Some(match owner {
+        Owner::Object(kind, name) => format!("{}.{name}", kind.names().en),
+        Owner::Form(kind, name, form) => format!("{}.{name}.Form.{form}", kind.names().en),
+        _ => return None,
+    })
+}
+
+/// The event subscriptions and scheduled jobs that name a method of a common module: the configuration and the full name.
+fn naming_objects<'a>(
+    snapshot: &'a Snapshot,
+    from: FileId,
+    module: &Name,
+    method: &Name,
+) -> Vec<(&'a Configuration, String)> {
+    let Some(own) = snapshot.file(from).and_then(|it| it.configuration) else {
         return Vec::new();
     };
+    let all = snapshot.configurations();
+    let own_root = all.get(own).map(|it| &it.root);
     let mut found = Vec::new();
-    // `Form.Module.txt`: all files in one folder.
-    let stem = file.path.file_stem().and_then(|it| it.to_str());
-    if let Some((stem, _)) = stem.and_then(|it| it.rsplit_once('.')) {
-        found.push(folder.join(format!("{stem}.xml")));
-        found.push(folder.join(format!("{stem}.Flowchart.xml")));
-    }
-    let above = folder.parent();
-    match file.kind {
-        ModuleKind::FormModule => {
-            found.push(folder.join("Form.form"));
-            // `Ext/Form/Module.bsl` and `Ext/Form.xml`.
-            found.extend(above.map(|it| it.join("Form.xml")));
-            found.push(folder.join("Form.xml"));
-        }
-        ModuleKind::HTTPServiceModule
-        | ModuleKind::WebServiceModule
-        | ModuleKind::IntegrationServiceModule => {
-            if let Owner::Object(_, name) = &file.owner {
-                found.push(folder.join(format!("{name}.mdo")));
-                // `Имя/Ext/Module.bsl` and `Имя.xml`.
-                let outside = above.and_then(Path::parent);
-                found.extend(outside.map(|it| it.join(format!("{name}.xml"))));
-            }
-        }
-        ModuleKind::ObjectModule
-            if matches!(file.owner, Owner::Object(Kind::BusinessProcess, _)) =>
-        {
-            found.push(folder.join("Flowchart.xml"));
-            found.push(folder.join("Flowchart.scheme"));
-        }
-        _ => {}
-    }
-    found
-}
-
-/// The files of event subscriptions and scheduled jobs that name a method of a common module.
-fn naming_objects(snapshot: &Snapshot, from: FileId, module: &Name, method: &Name) -> Vec<PathBuf> {
-    let names = |handler: &str| {
-        let mut words = handler.rsplit('.');
-        let is_method = words.next().is_some_and(|it| method.is(it));
-        is_method && words.next().is_some_and(|it| module.is(it))
-    };
-    let mut found = Vec::new();
-    for (index, configuration) in snapshot.configurations().iter().enumerate() {
-        if !sees(snapshot, index, from) {
+    for (index, configuration) in all.iter().enumerate() {
+        let base = configuration.base.as_ref();
+        if index != own && base.is_none_or(|it| Some(&it.root) != own_root) {
             continue;
         }
-        for ((kind, name), object) in &configuration.objects {
-            let handler = match &object.details {
-                Details::EventSubscription(it) => it.handler.as_str(),
-                Details::ScheduledJob(it) => it.method.as_str(),
-                _ => continue,
-            };
-            if names(handler) {
-                found.extend(descriptions(configuration, *kind, name));
+        for (kind, name) in naming(configuration, module, method) {
+            // What the base has is told with the base.
+            let is_own = configuration.objects.contains_key(&(kind, name.clone()));
+            if is_own {
+                found.push((&**configuration, format!("{}.{name}", kind.names().en)));
             }
         }
     }
     found
-}
-
-/// Whether a configuration sees a module: it is its own, or that of its base.
-fn sees(snapshot: &Snapshot, index: usize, module: FileId) -> bool {
-    let Some(own) = snapshot.file(module).and_then(|it| it.configuration) else {
-        return false;
-    };
-    let base = snapshot
-        .configurations()
-        .get(index)
-        .and_then(|it| it.base.as_ref());
-    let own_root = snapshot.configurations().get(own).map(|it| &it.root);
-    own == index || base.is_some_and(|it| Some(&it.root) == own_root)
-}
-
-/// The files that may describe an object, as the tools lay them out.
-fn descriptions(configuration: &Configuration, kind: Kind, name: &Name) -> [PathBuf; 4] {
-    let (root, folder) = (&configuration.root, kind.plural().en);
-    [
-        root.join(format!("{folder}/{name}.xml")),
-        root.join(format!("src/{folder}/{name}/{name}.mdo")),
-        root.join(format!("{folder}/{name}/{name}.mdo")),
-        root.join(format!("{}.{name}.xml", kind.names().en)),
-    ]
 }

@@ -171,13 +171,13 @@ fn handlers_of_a_form_are_renamed_in_the_form() {
     check(
         "
 //- /Catalogs/Товары/Forms/Форма/Form.form
-<form><handlers><event>OnOpen</event><name>ПриОткрытии</name></handlers></form>
+<Form><handlers><event>OnOpen</event><name>ПриОткрытии</name></handlers></Form>
 //- /Catalogs/Товары/Forms/Форма/Module.bsl
 Процедура При$0Открытии(Отказ) КонецПроцедуры
 ",
         "ПриПоказе",
         &[
-            "Form: <form><handlers><event>OnOpen</event><name>[ПриПоказе]</name></handlers></form> metadata",
+            "Form: <Form><handlers><event>OnOpen</event><name>[ПриПоказе]</name></handlers></Form> metadata",
             "Module: Процедура [ПриПоказе](Отказ) КонецПроцедуры",
         ],
     );

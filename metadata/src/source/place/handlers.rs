@@ -51,6 +51,25 @@ pub fn handlers(text: &str) -> Vec<HandlerPlace> {
         "Form" => of_form(root, &mut found),
         _ => of_object(subject(root), &mut found),
     }
+    in_text(found, text)
+}
+
+/// The methods that the copy of the base configuration's form names, which a form of an extension holds.
+pub fn copied_handlers(text: &str) -> Vec<HandlerPlace> {
+    let Ok(document) = parse(text) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for copy in elements(document.root_element()) {
+        if same_word(name(copy), "BaseForm") {
+            of_form(copy, &mut found);
+        }
+    }
+    in_text(found, text)
+}
+
+/// In the order of the text, behind its byte order mark.
+fn in_text(mut found: Vec<HandlerPlace>, text: &str) -> Vec<HandlerPlace> {
     found.sort_by_key(|it| it.range.start);
     let shift = shift(text);
     for it in &mut found {

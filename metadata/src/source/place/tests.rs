@@ -43,6 +43,17 @@ fn items_are_no_attributes_and_commands_of_the_same_name() {
 }
 
 #[test]
+fn the_copy_of_a_form_names_handlers_of_its_own() {
+    let text = "\u{feff}<Form><Events><Event name='OnOpen' callType='After'>Свой</Event></Events>\
+        <BaseForm><Events><Event name='OnOpen'>Чужой</Event></Events>\
+        <Commands><Command name='К'><Action>КДействие</Action></Command></Commands></BaseForm></Form>";
+    let all = copied_handlers(text);
+    let shown: Vec<_> = all.iter().map(|it| &text[it.range.clone()]).collect();
+    assert_eq!(shown, ["Чужой", "КДействие"]);
+    assert!(copied_handlers("<Form><BaseForm>").is_empty());
+}
+
+#[test]
 fn handlers_say_whose_they_are() {
     let text = "<Form><Events><Event name='OnOpen'>ПриОткрытии</Event></Events><ChildItems>\
         <InputField name='Цена' id='2'><Events><Event name='OnChange'>ЦенаПриИзменении</Event></Events></InputField>\
