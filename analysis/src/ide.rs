@@ -15,6 +15,7 @@ mod handler_strings;
 pub mod highlight;
 pub mod hover;
 pub mod implementation;
+pub mod inlay_hints;
 pub mod linked_editing;
 pub(crate) mod locals;
 pub mod markup;

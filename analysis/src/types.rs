@@ -19,6 +19,7 @@ pub use ask::{
 };
 pub use declared::{of_name, parameter, returned, see, value, variable};
 pub use documented::documented;
+pub(crate) use flow::is_expression;
 pub use flow::{Summarized, summarize};
 pub use memo::Memo;
 pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};
