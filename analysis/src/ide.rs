@@ -2,6 +2,7 @@
 
 pub mod call_graph;
 pub mod code_lens;
+pub mod colors;
 mod comments;
 pub mod completion;
 pub mod complexity;
