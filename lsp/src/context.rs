@@ -18,6 +18,7 @@ use crate::documents::Open;
 use crate::outgoing::Outgoing;
 use crate::reading::Readings;
 use crate::server::Options;
+use crate::shown::Shown;
 use crate::status::Facts;
 
 /// The state of the project when a question was asked, and who asks.
@@ -33,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) open: Open,
     /// What was found wrong with files so far.
     pub(crate) reports: Arc<Reports>,
+    /// What the editor was shown before.
+    pub(crate) shown: Arc<Shown>,
     /// The language of what the user reads.
     pub(crate) language: Language,
     /// What is known of the project besides its code.

@@ -96,6 +96,15 @@ impl Text {
         types::Range::new(self.position(bytes.start), self.position(bytes.end))
     }
 
+    /// To ask for the positions of many bytes, one behind the other.
+    pub(crate) fn places(&self) -> Places<'_> {
+        Places {
+            text: self,
+            offset: 0,
+            at: types::Position::new(0, 0),
+        }
+    }
+
     /// How long a part of one line is, in columns.
     pub(crate) fn width(&self, bytes: Range<usize>) -> u32 {
         let text = self.text().get(bytes).unwrap_or_default();
@@ -113,6 +122,29 @@ impl Text {
             new_text: it.text.clone(),
         };
         edits.iter().map(edit).collect()
+    }
+}
+
+/// Positions of bytes, each told from the one before: a line is not counted again from its start.
+#[derive(Debug)]
+pub(crate) struct Places<'t> {
+    text: &'t Text,
+    offset: usize,
+    at: types::Position,
+}
+
+impl Places<'_> {
+    /// The position of a byte that does not stand before the last one.
+    pub(crate) fn next(&mut self, offset: usize) -> types::Position {
+        let between = self.text.text().as_bytes().get(self.offset..offset);
+        let same_line = between.is_some_and(|it| !it.iter().any(|it| matches!(it, b'\n' | b'\r')));
+        if same_line {
+            self.at.character += self.text.width(self.offset..offset);
+        } else {
+            self.at = self.text.position(offset);
+        }
+        self.offset = offset;
+        self.at
     }
 }
 
@@ -141,6 +173,21 @@ mod tests {
         assert_eq!(utf8.position(6), at(0, 6));
         assert_eq!(utf8.range(&(0..12)), types::Range::new(at(0, 0), at(1, 2)));
         assert_eq!(utf16.width(0..6), 3);
+    }
+
+    #[test]
+    fn places_one_behind_the_other_are_those_asked_for_alone() {
+        for content in ["а𝄞б\r\nв\n\nг", "\rа\r\rб", ""] {
+            let text = Text::plain(Arc::from(content), Columns::Utf16);
+            let mut places = text.places();
+            for (offset, _) in content.char_indices().filter(|it| it.1 != '\n') {
+                assert_eq!(
+                    places.next(offset),
+                    text.position(offset),
+                    "{content:?} {offset}"
+                );
+            }
+        }
     }
 
     #[test]

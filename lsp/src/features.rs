@@ -149,6 +149,31 @@ features! {
         }
         signature_help {
             signature_help = handle(SignatureHelpParams) -> Option<SignatureHelp>, Typing;
+        semantic_tokens {
+            semantic_tokens_full = full(SemanticTokensParams) -> Option<SemanticTokensResult>, Background;
+            semantic_tokens_full_delta = delta(SemanticTokensDeltaParams) -> Option<SemanticTokensFullDeltaResult>, Background;
+            semantic_tokens_range = range(SemanticTokensRangeParams) -> Option<SemanticTokensRangeResult>, Background;
+        }
+        folding_range {
+            folding_range = handle(FoldingRangeParams) -> Option<Vec<FoldingRange>>, Background;
+        }
+        selection_range {
+            selection_range = handle(SelectionRangeParams) -> Option<Vec<SelectionRange>>, Interactive;
+        }
+        inlay_hint {
+            inlay_hint = handle(InlayHintParams) -> Option<Vec<InlayHint>>, Background;
+            inlay_hint_resolve = resolve(InlayHint) -> InlayHint, Interactive;
+        }
+        code_lens {
+            code_lens = handle(CodeLensParams) -> Option<Vec<CodeLens>>, Background;
+            code_lens_resolve = resolve(CodeLens) -> CodeLens, Background;
+        }
+        document_color {
+            document_color = colors(DocumentColorParams) -> Vec<ColorInformation>, Background;
+            color_presentation = presentations(ColorPresentationParams) -> Vec<ColorPresentation>, Interactive;
+        }
+        execute_command {
+            execute_command = handle(ExecuteCommandParams) -> Option<LSPAny>, Interactive;
         }
     }
     custom {

@@ -22,6 +22,7 @@ mod reading;
 mod refresh;
 mod server;
 mod set_up;
+mod shown;
 mod state;
 mod status;
 #[cfg(test)]

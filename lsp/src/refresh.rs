@@ -24,14 +24,7 @@ pub(crate) fn all(client: &Client, outgoing: &Outgoing) {
     {
         outgoing.ask(|it| async move { drop(it.semantic_tokens_refresh().await) });
     }
-    if workspace
-        .inlay_hint
-        .as_ref()
-        .and_then(|it| it.refresh_support)
-        == Some(true)
-    {
-        outgoing.ask(|it| async move { drop(it.inlay_hint_refresh().await) });
-    }
+    inlay_hints(client, outgoing);
     if workspace
         .code_lens
         .as_ref()
@@ -39,5 +32,14 @@ pub(crate) fn all(client: &Client, outgoing: &Outgoing) {
         == Some(true)
     {
         outgoing.ask(|it| async move { drop(it.code_lens_refresh().await) });
+    }
+}
+
+/// Hints in the lines of code.
+pub(crate) fn inlay_hints(client: &Client, outgoing: &Outgoing) {
+    let workspace = client.workspace();
+    let support = workspace.and_then(|it| it.inlay_hint.as_ref());
+    if support.and_then(|it| it.refresh_support) == Some(true) {
+        outgoing.ask(|it| async move { drop(it.inlay_hint_refresh().await) });
     }
 }

@@ -26,6 +26,7 @@ use crate::outgoing::Outgoing;
 use crate::reading::Readings;
 use crate::server::{Options, panic_message};
 use crate::set_up::SetUp;
+use crate::shown::Shown;
 use crate::status::{self, Facts};
 use crate::{progress, publish, refresh, watch};
 
@@ -49,6 +50,7 @@ pub(crate) struct State {
     documents: Documents,
     settings: Arc<Settings>,
     reports: Arc<Reports>,
+    shown: Arc<Shown>,
     client: Arc<Client>,
     options: Arc<Options>,
     outgoing: Outgoing,
@@ -71,6 +73,7 @@ impl State {
             settings: Arc::new(settings.settings().clone()),
             set_up: settings,
             reports: Arc::default(),
+            shown: Arc::default(),
             client: begin.client,
             options: begin.options,
             outgoing: begin.outgoing,
@@ -356,6 +359,7 @@ impl State {
             settings: Arc::clone(&self.settings),
             open: Arc::clone(self.documents.open()),
             reports: Arc::clone(&self.reports),
+            shown: Arc::clone(&self.shown),
             language: self.language(),
             facts: Arc::clone(&self.facts),
             readings: self.readings.clone(),

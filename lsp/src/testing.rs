@@ -26,6 +26,7 @@ pub(crate) struct Tested {
     /// Where the cursor stands: `$0`.
     pub(crate) cursor: Option<TextDocumentPositionParams>,
     root: PathBuf,
+    project: Project,
     _folder: Option<TempDir>,
 }
 
@@ -61,6 +62,17 @@ impl Tested {
         let path = convert::path(uri);
         let short = path.strip_prefix(&self.root).unwrap_or(&path);
         format!("/{}", short.display())
+    }
+
+    /// Types a text where the cursor stands; the context sees it from now on.
+    pub(crate) fn type_at_cursor(&mut self, text: &str) {
+        let at = self.at();
+        let (_, offset) = self.context.place(&at).expect("a place");
+        self.project.workspace().apply(Change::Edited {
+            path: convert::path(&at.text_document.uri),
+            edits: vec![(offset..offset, text.to_owned())],
+        });
+        self.context.snapshot = self.project.snapshot();
     }
 
     /// A client that can do more than nothing: `textDocument/…` capabilities as the protocol writes them.
@@ -146,6 +158,7 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
             settings: Arc::default(),
             open: Arc::clone(documents.open()),
             reports: Arc::default(),
+            shown: Arc::default(),
             language: Language::Ru,
             facts: Arc::new(Facts::of(&project)),
             readings: Readings::new(),
@@ -154,6 +167,7 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
         },
         cursor,
         root,
+        project,
         _folder: folder,
     }
 }

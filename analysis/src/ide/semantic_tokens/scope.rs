@@ -256,6 +256,8 @@ impl Header {
                 | Kind::Undefined
                 | Kind::Null,
             ) => {}
+            // A letter that no name has is a slip.
+            (_, Kind::Error) => {}
             (_, it) if is_directive(it) => {}
             _ => *self = Self::Done,
         }
