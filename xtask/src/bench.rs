@@ -2,6 +2,7 @@
 
 mod corpus;
 mod edit;
+mod format;
 mod index;
 mod metadata;
 mod parse;
@@ -24,6 +25,8 @@ enum What {
     Parse(parse::Args),
     /// Re-parsing after one letter was typed, beside the published peer.
     Edit(edit::Args),
+    /// Laying out every module: tokens kept, the same when done twice, speed, changed lines.
+    Format(format::Args),
     /// Opening a project, cold and from the cache, and following edits.
     Index(index::Args),
     /// Methods still found after one token was deleted.
@@ -38,6 +41,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Parse(args) => parse::run(args),
         What::Edit(args) => edit::run(args),
+        What::Format(args) => format::run(args),
         What::Index(args) => index::run(args),
         What::Recovery(args) => recovery::run(args),
         What::Queries(args) => queries::run(args),

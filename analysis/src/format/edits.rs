@@ -1,0 +1,215 @@
+//! The layout as changes of the text.
+
+use std::ops::Range;
+
+use parser_bsl::bsl::Kind;
+
+use super::blanks::{Gap, gap, is_blank};
+use super::indents::{Layout, indent};
+use super::tokens::{Begins, tokens};
+use super::{Formatted, Options, columns, guard, queries, spellings};
+use crate::Module;
+use crate::edit::TextEdit;
+
+/// The changes that lay out the definitions and statements that a range touches.
+pub(super) fn edits(module: &Module<'_>, options: &Options, range: Range<usize>) -> Formatted {
+    let text = module.text;
+    let tokens = tokens(module.tree, text, &range);
+    let mut layout = Layout::new(text, options, tokens);
+    if options.respells() {
+        for (index, token) in layout.tokens.iter().enumerate() {
+            let word = text.get(token.range()).unwrap_or_default();
+            if let Some(word) = spellings::spelling(token, word, options) {
+                layout.spelt.insert(index, word);
+            }
+        }
+    }
+    indent(&mut layout);
+    columns::align(&mut layout);
+    guard::checked(&layout, written(&layout, &range))
+}
+
+/// What the layout changes, part by part: a part ends where the next definition begins.
+pub(super) struct Part {
+    /// What it takes of the text.
+    pub(super) range: Range<usize>,
+    /// What changes there, blanks only.
+    pub(super) blanks: Vec<TextEdit>,
+    /// What changes there: words.
+    pub(super) words: Vec<TextEdit>,
+}
+
+fn written(layout: &Layout<'_>, range: &Range<usize>) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut strings = queries::Strings::default();
+    for (index, token) in layout.tokens.iter().enumerate() {
+        let gap = layout.gap_before(index);
+        let start = token.start - gap.len();
+        // An annotation and what it annotates may both begin a part: that does no harm.
+        if parts.is_empty() || token.begins == Begins::Definition {
+            if let Some(before) = parts.last_mut() {
+                before.range.end = start;
+            }
+            parts.push(Part {
+                range: start..layout.text.len(),
+                blanks: Vec::new(),
+                words: Vec::new(),
+            });
+        }
+        let Some(part) = parts.last_mut() else {
+            continue;
+        };
+        if let Some(new) = blanks_before(layout, index, gap) {
+            push(&mut part.blanks, layout.text, start..token.start, new);
+        }
+        if let Some(word) = layout.spelt.get(&index) {
+            part.words.push(TextEdit {
+                range: token.range(),
+                text: (*word).to_owned(),
+            });
+        }
+        if token.kind == Kind::StringFragment {
+            strings.fragment(layout, index, &mut part.blanks);
+        }
+    }
+    let end = layout.tokens.last().map_or(0, |it| it.end);
+    if range.end == layout.text.len()
+        && let Some(part) = parts.last_mut()
+    {
+        let rest = layout.text.get(end..).unwrap_or_default();
+        if let Some(new) = end_of_text(layout, rest) {
+            push(&mut part.blanks, layout.text, end..layout.text.len(), new);
+        }
+    }
+    parts
+}
+
+/// What is to stand before a token; none when nothing changes.
+fn blanks_before(layout: &Layout<'_>, index: usize, old: &str) -> Option<String> {
+    let token = layout.tokens.get(index)?;
+    let before = index.checked_sub(1).and_then(|it| layout.tokens.get(it));
+    let is_frozen = token.is_frozen && before.is_some_and(|it| it.is_frozen);
+    if is_frozen || !old.chars().all(is_blank) {
+        return None;
+    }
+    if !layout.begins_line(index) {
+        let count = layout.blanks.get(index).copied().flatten()?;
+        return Some(" ".repeat(count));
+    }
+    let line = layout.line(index)?;
+    let keeps = token.is_frozen || (token.kind != Kind::Hash && line.is_kept(layout));
+    match gap(old) {
+        None if keeps => None,
+        // The first token of the text.
+        None => Some(layout.options.indent.fill(line.column)),
+        Some(parts) => {
+            let mut new = line_ends(layout, &parts, layout.options.max_blank_lines + 1);
+            if keeps {
+                new.push_str(parts.leading);
+            } else {
+                new.push_str(&layout.options.indent.fill(line.column));
+            }
+            Some(new)
+        }
+    }
+}
+
+impl super::indents::Line {
+    /// Whether what stands before the line is not ours to change.
+    fn is_kept(&self, layout: &Layout<'_>) -> bool {
+        let kind = layout.tokens.get(self.first).map(|it| it.kind);
+        matches!(
+            kind,
+            Some(Kind::DeletedCode | Kind::InactiveCode | Kind::Shebang)
+        )
+    }
+}
+
+/// The line ends of a gap, so many at the most.
+fn line_ends(layout: &Layout<'_>, gap: &Gap<'_>, most: usize) -> String {
+    let trims = layout.options.trim_trailing_blanks;
+    let mut new = String::new();
+    if !trims {
+        new.push_str(gap.trailing);
+    }
+    for (end, blanks) in gap.ends.iter().take(most) {
+        new.push_str(end);
+        if !trims {
+            new.push_str(blanks);
+        }
+    }
+    new
+}
+
+fn end_of_text(layout: &Layout<'_>, rest: &str) -> Option<String> {
+    if !rest.chars().all(is_blank) {
+        return None;
+    }
+    let options = layout.options;
+    let Some(parts) = gap(rest) else {
+        let kept = if options.trim_trailing_blanks {
+            ""
+        } else {
+            rest
+        };
+        let end = if options.insert_final_newline {
+            line_end(layout.text)
+        } else {
+            ""
+        };
+        return Some(format!("{kept}{end}"));
+    };
+    let most = if options.trim_final_newlines {
+        1
+    } else {
+        options.max_blank_lines + 1
+    };
+    let mut new = line_ends(layout, &parts, most);
+    if !options.trim_trailing_blanks && most >= parts.ends.len() {
+        new.push_str(parts.leading);
+    }
+    Some(new)
+}
+
+/// How lines of a text end.
+pub(super) fn line_end(text: &str) -> &'static str {
+    match text.find(['\n', '\r']) {
+        Some(at) if text.get(at..).is_some_and(|it| it.starts_with("\r\n")) => "\r\n",
+        Some(at) if text.get(at..).is_some_and(|it| it.starts_with('\r')) => "\r",
+        _ => "\n",
+    }
+}
+
+/// Adds a change, without what is the same at both ends.
+pub(super) fn push(edits: &mut Vec<TextEdit>, text: &str, range: Range<usize>, new: String) {
+    let old = text.get(range.clone()).unwrap_or_default();
+    if old == new {
+        return;
+    }
+    let same = |(a, b): &(char, char)| a == b;
+    let prefix: usize = old
+        .chars()
+        .zip(new.chars())
+        .take_while(same)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    let (old_rest, new_rest) = (
+        old.get(prefix..).unwrap_or_default(),
+        new.get(prefix..).unwrap_or_default(),
+    );
+    let suffix: usize = old_rest
+        .chars()
+        .rev()
+        .zip(new_rest.chars().rev())
+        .take_while(same)
+        .map(|(a, _)| a.len_utf8())
+        .sum();
+    let kept = new_rest
+        .get(..new_rest.len() - suffix)
+        .unwrap_or_default()
+        .to_owned();
+    edits.push(TextEdit {
+        range: range.start + prefix..range.end - suffix,
+        text: kept,
+    });
+}

@@ -1,0 +1,100 @@
+//! Keywords as the options want them.
+
+use metadata::same;
+use parser_bsl::bsl::Kind;
+
+use super::tokens::Token;
+use super::{KeywordCase, KeywordLanguage, Options};
+use crate::keywords::Spelling;
+
+/// Names that annotations and preprocessor conditions have: Russian, English.
+const NAMES: [(&str, &str); 23] = [
+    ("НаКлиенте", "AtClient"),
+    ("НаСервере", "AtServer"),
+    ("НаСервереБезКонтекста", "AtServerNoContext"),
+    ("НаКлиентеНаСервере", "AtClientAtServer"),
+    (
+        "НаКлиентеНаСервереБезКонтекста",
+        "AtClientAtServerNoContext",
+    ),
+    ("Перед", "Before"),
+    ("После", "After"),
+    ("Вместо", "Around"),
+    ("ИзменениеИКонтроль", "ChangeAndValidate"),
+    ("Клиент", "Client"),
+    ("Сервер", "Server"),
+    ("ВнешнееСоединение", "ExternalConnection"),
+    ("ТонкийКлиент", "ThinClient"),
+    (
+        "ТолстыйКлиентОбычноеПриложение",
+        "ThickClientOrdinaryApplication",
+    ),
+    (
+        "ТолстыйКлиентУправляемоеПриложение",
+        "ThickClientManagedApplication",
+    ),
+    ("ВебКлиент", "WebClient"),
+    ("МобильныйКлиент", "MobileClient"),
+    ("МобильноеПриложениеКлиент", "MobileAppClient"),
+    ("МобильноеПриложениеСервер", "MobileAppServer"),
+    ("МобильныйАвтономныйСервер", "MobileStandaloneServer"),
+    ("Истина", "True"),
+    ("Ложь", "False"),
+    ("Неопределено", "Undefined"),
+];
+
+/// A token as the options want it spelt; none when it stays as it is.
+pub(super) fn spelling(token: &Token, text: &str, options: &Options) -> Option<&'static str> {
+    if token.is_frozen {
+        return None;
+    }
+    let to = |spelling: Spelling| match options.keyword_language {
+        KeywordLanguage::Keep => spelling,
+        KeywordLanguage::Russian => Spelling::Russian,
+        KeywordLanguage::English => Spelling::English,
+    };
+    let now = Spelling::of_word(text);
+    let language = to(now);
+    let word = match token.kind {
+        Kind::Boolean | Kind::Undefined => named(text, language)?,
+        Kind::Identifier if matches!(token.parent, Kind::PreprocSymbol | Kind::Annotation) => {
+            named(text, language)?
+        }
+        kind => {
+            let word = language.spell(kind);
+            if !word.starts_with(char::is_alphabetic) || kind == Kind::Identifier {
+                return None;
+            }
+            logical(kind, language, options).unwrap_or(word)
+        }
+    };
+    let is_translated = language != now;
+    let is_recased = options.keyword_case != KeywordCase::Keep;
+    (word != text && (is_translated || is_recased)).then_some(word)
+}
+
+fn logical(kind: Kind, language: Spelling, options: &Options) -> Option<&'static str> {
+    if options.keyword_case != KeywordCase::CanonicalUpperLogical {
+        return None;
+    }
+    let (russian, english) = match kind {
+        Kind::AndKw => ("И", "AND"),
+        Kind::OrKw => ("ИЛИ", "OR"),
+        Kind::NotKw => ("НЕ", "NOT"),
+        _ => return None,
+    };
+    Some(match language {
+        Spelling::Russian => russian,
+        Spelling::English => english,
+    })
+}
+
+fn named(text: &str, language: Spelling) -> Option<&'static str> {
+    let (russian, english) = NAMES
+        .iter()
+        .find(|(russian, english)| same(text, russian) || same(text, english))?;
+    Some(match language {
+        Spelling::Russian => russian,
+        Spelling::English => english,
+    })
+}
