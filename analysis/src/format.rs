@@ -22,6 +22,7 @@ use std::ops::Range;
 pub use query::format::KeywordLanguage;
 
 pub use self::on_type::{TRIGGERS, on_type};
+use self::tokens::Errors;
 use crate::Module;
 use crate::edit::TextEdit;
 
@@ -152,11 +153,20 @@ pub fn format(module: &Module<'_>, options: &Options) -> Vec<TextEdit> {
 
 /// The layout of a module, and what the last check found.
 pub fn formatted(module: &Module<'_>, options: &Options) -> Formatted {
-    edits::edits(module, options, 0..module.text.len())
+    edits::edits(module, options, 0..module.text.len(), Errors::Guarded)
 }
 
 /// The changes that lay out the lines of a module that a range touches.
 pub fn range(module: &Module<'_>, options: &Options, range: Range<usize>) -> Vec<TextEdit> {
+    lines(module, options, range, Errors::Guarded)
+}
+
+fn lines(
+    module: &Module<'_>,
+    options: &Options,
+    range: Range<usize>,
+    errors: Errors,
+) -> Vec<TextEdit> {
     let text = module.text;
     let start = text.floor_char_boundary(range.start);
     let end = text.floor_char_boundary(range.end).max(start);
@@ -164,7 +174,7 @@ pub fn range(module: &Module<'_>, options: &Options, range: Range<usize>) -> Vec
     let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let behind = text.get(end..).unwrap_or_default();
     let end = behind.find(['\n', '\r']).map_or(text.len(), |at| end + at);
-    let mut edits = edits::edits(module, options, start..end).edits;
+    let mut edits = edits::edits(module, options, start..end, errors).edits;
     edits.retain(|it| start <= it.range.start && it.range.end <= end);
     edits
 }

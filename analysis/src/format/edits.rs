@@ -6,15 +6,20 @@ use parser_bsl::bsl::Kind;
 
 use super::blanks::{Gap, gap, is_blank};
 use super::indents::{Layout, indent};
-use super::tokens::{Begins, tokens};
+use super::tokens::{Begins, Errors, tokens};
 use super::{Formatted, Options, columns, guard, queries, spellings};
 use crate::Module;
 use crate::edit::TextEdit;
 
 /// The changes that lay out the definitions and statements that a range touches.
-pub(super) fn edits(module: &Module<'_>, options: &Options, range: Range<usize>) -> Formatted {
+pub(super) fn edits(
+    module: &Module<'_>,
+    options: &Options,
+    range: Range<usize>,
+    errors: Errors,
+) -> Formatted {
     let text = module.text;
-    let tokens = tokens(module.tree, text, &range);
+    let tokens = tokens(module.tree, text, &range, errors);
     let mut layout = Layout::new(text, options, tokens);
     if options.respells() {
         for (index, token) in layout.tokens.iter().enumerate() {
@@ -59,9 +64,7 @@ fn written(layout: &Layout<'_>, range: &Range<usize>) -> Vec<Part> {
         let Some(part) = parts.last_mut() else {
             continue;
         };
-        if let Some(new) = blanks_before(layout, index, gap) {
-            push(&mut part.blanks, layout.text, start..token.start, new);
-        }
+        blanks_before(layout, index, gap, &mut part.blanks);
         if let Some(word) = layout.spelt.get(&index) {
             part.words.push(TextEdit {
                 range: token.range(),
@@ -76,41 +79,51 @@ fn written(layout: &Layout<'_>, range: &Range<usize>) -> Vec<Part> {
     if range.end == layout.text.len()
         && let Some(part) = parts.last_mut()
     {
-        let rest = layout.text.get(end..).unwrap_or_default();
-        if let Some(new) = end_of_text(layout, rest) {
-            push(&mut part.blanks, layout.text, end..layout.text.len(), new);
-        }
+        end_of_text(layout, end, &mut part.blanks);
     }
     parts
 }
 
-/// What is to stand before a token; none when nothing changes.
-fn blanks_before(layout: &Layout<'_>, index: usize, old: &str) -> Option<String> {
-    let token = layout.tokens.get(index)?;
+/// Changes what stands before a token.
+fn blanks_before(layout: &Layout<'_>, index: usize, old: &str, edits: &mut Vec<TextEdit>) {
+    let Some(token) = layout.tokens.get(index) else {
+        return;
+    };
     let before = index.checked_sub(1).and_then(|it| layout.tokens.get(it));
     let is_frozen = token.is_frozen && before.is_some_and(|it| it.is_frozen);
     if is_frozen || !old.chars().all(is_blank) {
-        return None;
+        return;
     }
+    let start = token.start - old.len();
     if !layout.begins_line(index) {
-        let count = layout.blanks.get(index).copied().flatten()?;
-        return Some(" ".repeat(count));
-    }
-    let line = layout.line(index)?;
-    let keeps = token.is_frozen || (token.kind != Kind::Hash && line.is_kept(layout));
-    match gap(old) {
-        None if keeps => None,
-        // The first token of the text.
-        None => Some(layout.options.indent.fill(line.column)),
-        Some(parts) => {
-            let mut new = line_ends(layout, &parts, layout.options.max_blank_lines + 1);
-            if keeps {
-                new.push_str(parts.leading);
-            } else {
-                new.push_str(&layout.options.indent.fill(line.column));
-            }
-            Some(new)
+        if let Some(count) = layout.blanks.get(index).copied().flatten() {
+            push(edits, layout.text, start..token.start, " ".repeat(count));
         }
+        return;
+    }
+    let Some(line) = layout.line(index) else {
+        return;
+    };
+    let keeps = token.is_frozen || line.is_kept(layout);
+    let mut leading = old;
+    if let Some(parts) = gap(old) {
+        leading = parts.leading;
+        line_ends(
+            layout,
+            start,
+            &parts,
+            layout.options.max_blank_lines + 1,
+            edits,
+        );
+    }
+    if !keeps {
+        let range = token.start - leading.len()..token.start;
+        push(
+            edits,
+            layout.text,
+            range,
+            layout.options.indent.fill(line.column),
+        );
     }
 }
 
@@ -125,50 +138,58 @@ impl super::indents::Line {
     }
 }
 
-/// The line ends of a gap, so many at the most.
-fn line_ends(layout: &Layout<'_>, gap: &Gap<'_>, most: usize) -> String {
+/// Keeps so many line ends of a gap at the most, and takes the blanks around them away.
+fn line_ends(
+    layout: &Layout<'_>,
+    start: usize,
+    gap: &Gap<'_>,
+    most: usize,
+    edits: &mut Vec<TextEdit>,
+) {
     let trims = layout.options.trim_trailing_blanks;
-    let mut new = String::new();
-    if !trims {
-        new.push_str(gap.trailing);
+    let mut at = start + gap.trailing.len();
+    if trims {
+        push(edits, layout.text, start..at, String::new());
     }
-    for (end, blanks) in gap.ends.iter().take(most) {
-        new.push_str(end);
-        if !trims {
-            new.push_str(blanks);
+    for (place, (end, blanks)) in gap.ends.iter().enumerate() {
+        let behind = at + end.len();
+        let next = behind + blanks.len();
+        if place >= most {
+            push(edits, layout.text, at..next, String::new());
+        } else if trims {
+            push(edits, layout.text, behind..next, String::new());
         }
+        at = next;
     }
-    new
 }
 
-fn end_of_text(layout: &Layout<'_>, rest: &str) -> Option<String> {
+fn end_of_text(layout: &Layout<'_>, start: usize, edits: &mut Vec<TextEdit>) {
+    let text = layout.text;
+    let rest = text.get(start..).unwrap_or_default();
     if !rest.chars().all(is_blank) {
-        return None;
+        return;
     }
     let options = layout.options;
-    let Some(parts) = gap(rest) else {
-        let kept = if options.trim_trailing_blanks {
-            ""
+    let mut leading = start;
+    if let Some(parts) = gap(rest) {
+        let most = if options.trim_final_newlines {
+            1
         } else {
-            rest
+            options.max_blank_lines + 1
         };
-        let end = if options.insert_final_newline {
-            line_end(layout.text)
-        } else {
-            ""
-        };
-        return Some(format!("{kept}{end}"));
-    };
-    let most = if options.trim_final_newlines {
-        1
-    } else {
-        options.max_blank_lines + 1
-    };
-    let mut new = line_ends(layout, &parts, most);
-    if !options.trim_trailing_blanks && most >= parts.ends.len() {
-        new.push_str(parts.leading);
+        leading = text.len() - parts.leading.len();
+        line_ends(layout, start, &parts, most, edits);
     }
-    Some(new)
+    let is_ended = leading > start;
+    let mut end = text.get(leading..).unwrap_or_default();
+    if options.trim_trailing_blanks || (is_ended && options.trim_final_newlines) {
+        end = "";
+    }
+    let mut end = end.to_owned();
+    if !is_ended && options.insert_final_newline {
+        end.push_str(line_end(text));
+    }
+    push(edits, text, leading..text.len(), end);
 }
 
 /// How lines of a text end.

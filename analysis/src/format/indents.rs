@@ -243,14 +243,14 @@ pub(super) fn indent(layout: &mut Layout<'_>) {
 
 /// What a token does to the level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Effect {
+pub(super) enum Effect {
     Open,
     Middle,
     Close,
     Nothing,
 }
 
-fn effect(token: &Token) -> Effect {
+pub(super) fn effect(token: &Token) -> Effect {
     if token.in_directive {
         return Effect::Nothing;
     }

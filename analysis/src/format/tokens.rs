@@ -44,10 +44,20 @@ impl Token {
     }
 }
 
+/// What stays as it is around a syntax error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Errors {
+    /// The statement that holds it, or the method.
+    Guarded,
+    /// Only what has no place in the tree: while code is typed, much of it is not closed yet.
+    Typed,
+}
+
 /// The tokens of the definitions and statements of a module that a range touches.
-pub(super) fn tokens(tree: &Tree, text: &str, range: &Range<usize>) -> Vec<Token> {
+pub(super) fn tokens(tree: &Tree, text: &str, range: &Range<usize>, errors: Errors) -> Vec<Token> {
     let mut walk = Walk {
         text,
+        errors,
         tokens: Vec::with_capacity(range.len() / 6),
         frozen: Vec::new(),
         open: Vec::new(),
@@ -65,6 +75,7 @@ pub(super) fn tokens(tree: &Tree, text: &str, range: &Range<usize>) -> Vec<Token
 
 struct Walk<'text> {
     text: &'text str,
+    errors: Errors,
     tokens: Vec<Token>,
     frozen: Vec<Range<usize>>,
     /// The nodes around the cursor, without the root.
@@ -133,6 +144,10 @@ impl Walk<'_> {
 
     /// Freezes the statement that holds an error; without one, the definition or the error alone.
     fn error(&mut self, range: Range<usize>) {
+        if self.errors == Errors::Typed {
+            self.frozen.push(range);
+            return;
+        }
         let holder = self
             .open
             .iter()
