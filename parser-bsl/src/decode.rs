@@ -68,6 +68,44 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     }
 }
 
+/// The bytes of a text as it was stored: `original` is what [`decode`] was given. None where that cannot be told or the
+/// encoding has no place for a letter of the text, so that nothing is lost by writing it.
+pub fn encode_as(text: &str, encoding: Encoding, original: &[u8]) -> Option<Vec<u8>> {
+    let Decoded::Text(decoded) = decode(original) else {
+        return None;
+    };
+    // Bytes that were no letters became marks: the original cannot be had back.
+    if decoded.encoding != encoding || encode(&decoded.text, encoding, original)? != original {
+        return None;
+    }
+    encode(text, encoding, original)
+}
+
+fn encode(text: &str, encoding: Encoding, original: &[u8]) -> Option<Vec<u8>> {
+    let utf16 = |mark: [u8; 2], to_bytes: fn(u16) -> [u8; 2]| {
+        let mark: &[u8] = if original.starts_with(&mark) {
+            &mark
+        } else {
+            &[]
+        };
+        let units = text.encode_utf16().flat_map(to_bytes);
+        mark.iter().copied().chain(units).collect()
+    };
+    Some(match encoding {
+        Encoding::Utf8 => text.as_bytes().to_vec(),
+        Encoding::Utf8Bom => [&UTF8_BOM, text.as_bytes()].concat(),
+        Encoding::Utf16Le => utf16([0xFF, 0xFE], u16::to_le_bytes),
+        Encoding::Utf16Be => utf16([0xFE, 0xFF], u16::to_be_bytes),
+        Encoding::Windows1251 => {
+            let (bytes, _, had_errors) = WINDOWS_1251.encode(text);
+            if had_errors {
+                return None;
+            }
+            bytes.into_owned()
+        }
+    })
+}
+
 fn utf8(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     (memchr::memchr(0, bytes).is_none()).then(|| text.to_owned())
@@ -178,6 +216,33 @@ mod tests {
         let (text, encoding) = text(&bytes);
         assert_eq!(encoding, Encoding::Utf8);
         assert!(text.starts_with("Про\u{fffd}едура Проверить()"), "{text}");
+    }
+
+    #[test]
+    fn a_text_is_stored_as_it_was() {
+        let marked = |order: fn(u16) -> [u8; 2]| utf16_bytes(&format!("\u{feff}{MODULE}"), order);
+        let (windows, ..) = WINDOWS_1251.encode(MODULE);
+        for original in [
+            MODULE.as_bytes().to_vec(),
+            [&UTF8_BOM, MODULE.as_bytes()].concat(),
+            utf16_bytes(MODULE, u16::to_le_bytes),
+            utf16_bytes(MODULE, u16::to_be_bytes),
+            marked(u16::to_le_bytes),
+            marked(u16::to_be_bytes),
+            windows.to_vec(),
+        ] {
+            let (text, encoding) = text(&original);
+            assert_eq!(encode_as(&text, encoding, &original), Some(original));
+        }
+    }
+
+    #[test]
+    fn what_would_lose_letters_is_not_stored() {
+        let (windows, ..) = WINDOWS_1251.encode(MODULE);
+        assert_eq!(encode_as("𝄞", Encoding::Windows1251, &windows), None);
+        let mut damaged = MODULE.as_bytes().to_vec();
+        damaged.remove(7);
+        assert_eq!(encode_as(MODULE, Encoding::Utf8, &damaged), None);
     }
 
     #[test]

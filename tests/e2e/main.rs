@@ -1,6 +1,7 @@
 //! Tests that start the real `onec`.
 
 mod encodings;
+mod format;
 mod formats;
 mod lsp;
 mod metadata;

@@ -58,7 +58,7 @@ fn is_moved(layout: &Layout<'_>, index: usize) -> bool {
 }
 
 fn is_cell(layout: &Layout<'_>, index: usize) -> bool {
-    layout.blanks.get(index).copied().flatten() == Some(1) && !layout.gap_before(index).is_empty()
+    layout.blanks.get(index).copied().flatten() == Some(1)
 }
 
 /// The columns of the tokens of lines, each line counted once.

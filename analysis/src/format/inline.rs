@@ -15,6 +15,10 @@ pub(super) fn between(before: &Token, token: &Token) -> Option<usize> {
     if before.kind == Kind::StringFragment && token.kind == Kind::StringFragment {
         return None;
     }
+    // Both `А(1,,2)` and `А(1, , 2)` are usual.
+    if before.kind == Kind::Comma && token.kind == Kind::Comma {
+        return None;
+    }
     if is_opaque(before.kind) || is_opaque(token.kind) {
         return None;
     }
