@@ -81,6 +81,15 @@ impl Client {
         self.has_document_changes() && edit.is_some_and(|it| it.change_annotation_support.is_some())
     }
 
+    /// It has a command of ours: `experimental.onecCommands`. `onec.rename` starts renaming what stands at a place,
+    /// `onec.moveTo` puts the cursor there; both are given an address and a position.
+    pub(crate) fn runs(&self, command: &str) -> bool {
+        let experimental = self.capabilities.experimental.as_ref();
+        let commands = experimental.and_then(|it| it.get("onecCommands"));
+        let commands = commands.and_then(|it| it.as_array());
+        commands.is_some_and(|it| it.iter().any(|it| it == command))
+    }
+
     /// It asks for diagnostics itself; they need not be sent.
     pub(crate) fn pulls_diagnostics(&self) -> bool {
         self.text_document()

@@ -140,6 +140,10 @@ macro_rules! features {
 
 features! {
     standard {
+        code_action {
+            code_action = handle(CodeActionParams) -> Option<Vec<CodeActionOrCommand>>, Interactive;
+            code_action_resolve = resolve(CodeAction) -> CodeAction, Interactive;
+        }
         diagnostic {
             diagnostic = document(DocumentDiagnosticParams) -> DocumentDiagnosticReportResult, Background;
             workspace_diagnostic = workspace(WorkspaceDiagnosticParams) -> WorkspaceDiagnosticReportResult, Background;

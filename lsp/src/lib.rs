@@ -9,6 +9,7 @@ mod context;
 mod convert;
 mod diagnostics;
 mod documents;
+mod edits;
 mod failure;
 mod features;
 mod frames;
