@@ -32,7 +32,7 @@ const REVIEW: &str = "run --locked --quiet --release --package onec -- review te
 
 /// Three builds in all: release for the tools and the product, development for the tests, and one that only checks,
 /// which clippy and rustdoc share.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step::new("tidy", Program::Xtask, "tidy"),
     Step::new("generated files", Program::Xtask, "codegen --check"),
     Step::new(
@@ -48,12 +48,10 @@ const STEPS: [Step; 8] = [
         "doc --locked --workspace --no-deps --document-private-items",
     )
     .with("RUSTDOCFLAGS", "-D warnings"),
-    Step::new(
-        "release build",
-        Program::Cargo,
-        "build --locked --release --package onec",
-    ),
+    // With a release build of the product.
+    Step::new("packages", Program::Xtask, "dist"),
     Step::new("review of the sample project", Program::Cargo, REVIEW),
+    Step::new("editors", Program::Xtask, "editors"),
     Step::new("advisories", Program::Optional, "deny check"),
 ];
 

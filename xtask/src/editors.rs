@@ -71,6 +71,7 @@ fn neovim(artifacts: &Path) -> anyhow::Result<()> {
     let mut test = Command::new(on_path(&["nvim"])?);
     test.current_dir(root())
         .args(["--clean", "--headless"])
+        .args(["--cmd", "set runtimepath^=editors/neovim"])
         .args(["-S", "tests/editors/neovim/run.lua"])
         .env("ONEC", packed(dist::program())?)
         .env("ARTIFACTS", artifacts);

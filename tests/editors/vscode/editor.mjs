@@ -1,0 +1,112 @@
+// What a user does in the editor and sees there.
+
+import { LIMIT } from "./workplace.mjs";
+
+export class Editor {
+  #page;
+
+  constructor(page) {
+    this.#page = page;
+  }
+
+  /** Waits until something is so; the last thing that was seen is told when it never is. */
+  async until(what, look, isSo) {
+    const end = Date.now() + LIMIT;
+    for (;;) {
+      const seen = await look();
+      if (isSo(seen)) {
+        return seen;
+      }
+      if (Date.now() > end) {
+        throw new Error(`waited in vain for ${what}; seen was:\n${Array.isArray(seen) ? seen.join("\n") : seen}`);
+      }
+      await this.#page.waitForTimeout(50);
+    }
+  }
+
+  /** Opens a file of the project with the cursor at a place; lines and columns count from one. */
+  async open(file, line, column) {
+    const box = this.#page.locator(".quick-input-widget input");
+    await this.#page.keyboard.press("Control+P");
+    await box.waitFor();
+    await box.fill(`${file}:${line}:${column}`);
+    const name = file.split("/").pop();
+    await this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
+    await this.#page.keyboard.press("Enter");
+    await this.until(`the cursor at ${line}:${column}`, () => this.status(), (it) => it.includes(`Ln ${line}, Col ${column}`));
+    await this.#focus();
+  }
+
+  /** Puts the cursor somewhere in the open file. */
+  async goto(line, column) {
+    const box = this.#page.locator(".quick-input-widget input");
+    await this.#page.keyboard.press("Control+G");
+    await box.waitFor();
+    await box.fill(`:${line}:${column}`);
+    await this.#page.keyboard.press("Enter");
+    await this.until(`the cursor at ${line}:${column}`, () => this.status(), (it) => it.includes(`Ln ${line}, Col ${column}`));
+    await this.#focus();
+  }
+
+  async #focus() {
+    await this.#page.locator(".editor-group-container.active .monaco-editor.focused").first().waitFor();
+  }
+
+  async press(...keys) {
+    for (const key of keys) {
+      await this.#page.keyboard.press(key);
+    }
+  }
+
+  /** Types letters one after another, as a user does. */
+  async type(text) {
+    await this.#page.keyboard.type(text, { delay: 20 });
+  }
+
+  /** Runs a command by its title in the palette. */
+  async command(title) {
+    const box = this.#page.locator(".quick-input-widget input");
+    await this.#page.keyboard.press("F1");
+    await box.waitFor();
+    await box.fill(`>${title}`);
+    await this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+    await this.#page.keyboard.press("Enter");
+  }
+
+  /** The visible lines of the active editor, from top to bottom. */
+  async lines() {
+    const lines = await this.#page
+      .locator(".editor-group-container.active .monaco-editor .view-lines .view-line")
+      .evaluateAll((all) => all.map((it) => [parseInt(it.style.top, 10), it.textContent ?? ""]));
+    // Blanks are shown as no-break spaces, and hints of types and parameters are no part of the text.
+    return lines.sort((a, b) => a[0] - b[0]).map(([, it]) => it.replaceAll("\u00a0", " "));
+  }
+
+  /** The name of the file that is being edited. */
+  async tab() {
+    return (await this.#page.locator(".editor-group-container.active .tab.active").first().getAttribute("data-resource-name")) ?? "";
+  }
+
+  /** All that the status bar says. */
+  async status() {
+    return (await this.#texts(".part.statusbar .statusbar-item")).join(" | ");
+  }
+
+  /** The rows of a list that is shown: of completion, of problems, of a choice. */
+  async rows(list) {
+    return this.#texts(`${list} .monaco-list-row`);
+  }
+
+  async hover() {
+    return (await this.#texts(".monaco-hover:not(.hidden) .hover-contents")).join("\n");
+  }
+
+  async errors() {
+    return this.#page.locator(".editor-group-container.active .squiggly-error").count();
+  }
+
+  async #texts(selector) {
+    const texts = await this.#page.locator(selector).evaluateAll((all) => all.map((it) => it.innerText ?? ""));
+    return texts.map((it) => it.replaceAll("\u00a0", " ").replace(/\s+/g, " ").trim());
+  }
+}

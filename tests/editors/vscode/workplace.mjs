@@ -1,0 +1,146 @@
+// A folder of a test with everything in it, code-server with our extension over it, and a browser that shows it.
+
+import { spawn, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { chromium } from "playwright-core";
+
+/** How long anything may take, in milliseconds. */
+export const LIMIT = 10_000;
+
+const SETTINGS = {
+  "chat.commandCenter.enabled": false,
+  "chat.disableAIFeatures": true,
+  "editor.hover.delay": 100,
+  "editor.minimap.enabled": false,
+  "files.autoSave": "off",
+  "git.enabled": false,
+  "onec.language": "ru",
+  "telemetry.telemetryLevel": "off",
+  "update.mode": "none",
+  "workbench.enableExperiments": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+};
+
+export class Workplace {
+  /** The copy of the sample configuration that steps edit. */
+  project;
+  /** Where pictures and logs go. */
+  artifacts;
+  page;
+  #folder;
+  #server;
+  #browser;
+  #log = "";
+
+  /** Installs the extension, starts code-server and opens the project. */
+  static async open({ codeServer, extension, chromiumPath, artifacts, sample }) {
+    const it = new Workplace();
+    it.artifacts = artifacts;
+    it.#folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "onec-vscode-")));
+    it.project = path.join(it.#folder, "trade");
+    fs.cpSync(sample, it.project, { recursive: true });
+    const user = path.join(it.#folder, "user", "User");
+    fs.mkdirSync(user, { recursive: true });
+    const log = path.join(artifacts, "vscode-server.log");
+    fs.rmSync(log, { force: true });
+    const settings = { ...SETTINGS, "onec.server.log": log, "onec.server.arguments": ["--cache", "none"] };
+    fs.writeFileSync(path.join(user, "settings.json"), JSON.stringify(settings));
+    try {
+      it.#install(codeServer, extension);
+      const address = await it.#start(codeServer);
+      it.#browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
+      it.page = await it.#browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
+      it.page.setDefaultTimeout(LIMIT);
+      await it.page.goto(`${address}/?folder=${encodeURIComponent(it.project)}`);
+      await it.page.waitForSelector(".monaco-workbench .part.statusbar");
+    } catch (error) {
+      await it.close();
+      throw error;
+    }
+    return it;
+  }
+
+  #folders() {
+    return [
+      "--user-data-dir",
+      path.join(this.#folder, "user"),
+      "--extensions-dir",
+      path.join(this.#folder, "extensions"),
+      "--config",
+      path.join(this.#folder, "config.yaml"),
+    ];
+  }
+
+  #environment() {
+    // Not to speak to a code-server that runs around us.
+    const { VSCODE_IPC_HOOK_CLI, ...rest } = process.env;
+    return { ...rest, XDG_DATA_HOME: path.join(this.#folder, "share") };
+  }
+
+  #install(codeServer, extension) {
+    fs.writeFileSync(path.join(this.#folder, "config.yaml"), "auth: none\n");
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [codeServer, ...this.#folders(), "--install-extension", extension],
+      { env: this.#environment(), encoding: "utf8", timeout: 2 * LIMIT },
+    );
+    if (status !== 0 || !stdout.includes("successfully installed")) {
+      throw new Error(`the extension was not installed (${status}):\n${stdout}\n${stderr}`);
+    }
+  }
+
+  /** The address that code-server listens at: it picks a free port itself. */
+  async #start(codeServer) {
+    this.#server = spawn(
+      process.execPath,
+      [
+        codeServer,
+        ...this.#folders(),
+        ...["--bind-addr", "127.0.0.1:0", "--auth", "none"],
+        ...["--disable-workspace-trust", "--disable-telemetry", "--disable-update-check"],
+        "--disable-getting-started-override",
+      ],
+      { env: this.#environment(), stdio: ["ignore", "pipe", "pipe"], detached: true },
+    );
+    const { promise, resolve, reject } = Promise.withResolvers();
+    const read = (part) => {
+      this.#log += part;
+      const found = /HTTP server listening on (http:\/\/\S+?)\/?\s/.exec(this.#log);
+      if (found) {
+        resolve(found[1]);
+      }
+    };
+    this.#server.stdout.on("data", read);
+    this.#server.stderr.on("data", read);
+    this.#server.on("exit", (code) => reject(new Error(`code-server ended with ${code}:\n${this.#log}`)));
+    const timer = setTimeout(() => reject(new Error(`code-server does not start:\n${this.#log}`)), LIMIT);
+    return promise.finally(() => clearTimeout(timer));
+  }
+
+  /** The text of a file of the project, as it is on disk. */
+  text(file) {
+    return fs.readFileSync(path.join(this.project, file), "utf8");
+  }
+
+  async picture(name) {
+    await this.page?.screenshot({ path: path.join(this.artifacts, `${name}.png`) });
+  }
+
+  async close() {
+    await this.#browser?.close();
+    if (this.#server?.pid !== undefined && this.#server.exitCode === null) {
+      const ended = new Promise((resolve) => this.#server.once("exit", resolve));
+      // Its own children are in its group.
+      process.kill(-this.#server.pid, "SIGTERM");
+      const timer = setTimeout(() => process.kill(-this.#server.pid, "SIGKILL"), 5000);
+      await ended;
+      clearTimeout(timer);
+    }
+    fs.writeFileSync(path.join(this.artifacts, "code-server.log"), this.#log);
+    fs.rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
