@@ -59,17 +59,27 @@ async function openIndexReport(server: Server, pages: Pages): Promise<void> {
 /** The tree of the file that is being edited, beside it; it follows the edits. */
 async function showSyntaxTree(context: vscode.ExtensionContext, server: Server, pages: Pages): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
-  if (document === undefined || server.client === undefined) {
+  if (document === undefined) {
     return;
   }
-  const uri = document.uri.toString();
-  const ask = async () => (await server.client?.sendRequest<string>(SYNTAX_TREE, { textDocument: { uri } })) ?? "";
-  const page = pages.page(`${vscode.l10n.t("Syntax tree")}: ${path.posix.basename(document.uri.path)}`, ask);
+  const params = { textDocument: { uri: document.uri.toString() } };
+  // What is shown first also tells whether there is a server that answers.
+  let tree = await server.ask<string>(SYNTAX_TREE, params);
+  if (tree === undefined) {
+    return;
+  }
+  const page = pages.page(`${path.posix.basename(document.uri.path)} — ${vscode.l10n.t("Syntax tree")}`, async () => tree ?? "");
+  const refresh = async () => {
+    tree = (await server.client?.sendRequest<string>(SYNTAX_TREE, params)) ?? tree;
+    if (!pages.refresh(page)) {
+      listener.dispose();
+    }
+  };
   let pause: NodeJS.Timeout | undefined;
   const listener = vscode.workspace.onDidChangeTextDocument((event) => {
     if (event.document === document) {
       clearTimeout(pause);
-      pause = setTimeout(() => pages.refresh(page) || listener.dispose(), 200);
+      pause = setTimeout(() => void refresh().catch(() => {}), 200);
     }
   });
   context.subscriptions.push(listener);

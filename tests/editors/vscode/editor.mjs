@@ -25,7 +25,7 @@ export class Editor {
   }
 
   /** Opens a file of the project with the cursor at a place; lines and columns count from one. */
-  async open(file, line, column) {
+  async open(file, { line, column, shown }) {
     const box = this.#page.locator(".quick-input-widget input");
     await this.#page.keyboard.press("Control+P");
     await box.waitFor();
@@ -33,22 +33,22 @@ export class Editor {
     const name = file.split("/").pop();
     await this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
     await this.#page.keyboard.press("Enter");
-    await this.until(`the cursor at ${line}:${column}`, () => this.status(), (it) => it.includes(`Ln ${line}, Col ${column}`));
-    await this.#focus();
+    await this.#arrive(line, shown);
   }
 
   /** Puts the cursor somewhere in the open file. */
-  async goto(line, column) {
+  async goto({ line, shown }) {
     const box = this.#page.locator(".quick-input-widget input");
     await this.#page.keyboard.press("Control+G");
     await box.waitFor();
-    await box.fill(`:${line}:${column}`);
+    await box.fill(`:${line}:${shown}`);
     await this.#page.keyboard.press("Enter");
-    await this.until(`the cursor at ${line}:${column}`, () => this.status(), (it) => it.includes(`Ln ${line}, Col ${column}`));
-    await this.#focus();
+    await this.#arrive(line, shown);
   }
 
-  async #focus() {
+  /** The status bar counts a tabulator as the columns that it takes. */
+  async #arrive(line, shown) {
+    await this.until(`the cursor at ${line}:${shown}`, () => this.status(), (it) => it.includes(`Ln ${line}, Col ${shown}`));
     await this.#page.locator(".editor-group-container.active .monaco-editor.focused").first().waitFor();
   }
 
