@@ -38,6 +38,21 @@ local function show_references(command)
   vim.cmd("copen")
 end
 
+-- Actions of the server lead to what is to be named or written now.
+local function move_to(command)
+  local address, position = command.arguments[1], command.arguments[2]
+  vim.cmd("edit " .. vim.fn.fnameescape(vim.uri_to_fname(address)))
+  local line = vim.api.nvim_buf_get_lines(0, position.line, position.line + 1, false)[1] or ""
+  local _, width = vim.str_utfindex(line)
+  local column = vim.str_byteindex(line, math.min(position.character, width), true)
+  vim.api.nvim_win_set_cursor(0, { position.line + 1, column })
+end
+
+local function rename(command)
+  move_to(command)
+  vim.lsp.buf.rename()
+end
+
 local function show(lines, filetype)
   vim.cmd("botright vnew")
   vim.bo.buftype = "nofile"
@@ -114,6 +129,16 @@ local COMMANDS = {
   end,
 }
 
+local CLIENT_COMMANDS = {
+  ["onec.showReferences"] = show_references,
+  ["onec.showQuery"] = function(command)
+    move_to(command)
+    COMMANDS.OnecShowQuery()
+  end,
+  ["onec.moveTo"] = move_to,
+  ["onec.rename"] = rename,
+}
+
 local function on_attach(_, buffer)
   vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
   if vim.fn.has("nvim-0.8") == 1 then
@@ -128,6 +153,7 @@ end
 function M.config(options)
   options = options or {}
   local capabilities = vim.lsp.protocol.make_client_capabilities()
+  capabilities.experimental = { onecCommands = vim.tbl_keys(CLIENT_COMMANDS) }
   return vim.tbl_deep_extend("force", {
     name = "onec",
     cmd = { "onec", "lsp" },
@@ -136,9 +162,7 @@ function M.config(options)
     capabilities = capabilities,
     settings = { onec = options.settings or {} },
     init_options = options.settings or vim.empty_dict(),
-    commands = {
-      ["onec.showReferences"] = show_references,
-    },
+    commands = CLIENT_COMMANDS,
     on_attach = on_attach,
   }, options.config or {}, options.cmd and { cmd = options.cmd } or {})
 end

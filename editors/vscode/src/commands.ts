@@ -20,6 +20,11 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     reviewWorkspace: () => reviewWorkspace(server),
     showQuery: (address?: string, position?: Position) => showQuery(server, pages, address, position),
     showReferences: (address: string, position: Position, places?: Place[]) => showReferences(server, address, position, places),
+    rename: async (address: string, position: Position) => {
+      await moveTo(server, address, position);
+      await vscode.commands.executeCommand("editor.action.rename");
+    },
+    moveTo: (address: string, position: Position) => moveTo(server, address, position),
     showOutput: () => server.output.show(),
     openSettings: () => vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${context.extension.id}`),
     associateTomlSchema: () => associateTomlSchema(context),
@@ -138,6 +143,15 @@ async function showReferences(server: Server, address: string, position: Positio
       ? await vscode.commands.executeCommand<vscode.Location[]>("vscode.executeReferenceProvider", uri, at)
       : places.map((it) => client.protocol2CodeConverter.asLocation(it));
   await vscode.commands.executeCommand("editor.action.showReferences", uri, at, found);
+}
+
+/** Puts the cursor where an action of the server leads: to what is to be named or written now. */
+async function moveTo(server: Server, address: string, position: Position): Promise<void> {
+  const convert = server.client?.protocol2CodeConverter;
+  if (convert !== undefined) {
+    const at = convert.asPosition(position);
+    await vscode.window.showTextDocument(convert.asUri(address), { selection: new vscode.Range(at, at) });
+  }
 }
 
 /**

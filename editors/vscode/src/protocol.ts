@@ -64,4 +64,10 @@ export const INDEX_REPORT = "onec/indexReport";
 export const REVIEW_WORKSPACE = "onec/reviewWorkspace";
 export const SHOW_QUERY = "onec/showQuery";
 
+/**
+ * Commands that the server may name in its answers and the editor runs. The server is told of them among the
+ * experimental capabilities, as `onecCommands`.
+ */
+export const CLIENT_COMMANDS = ["onec.showReferences", "onec.showQuery", "onec.rename", "onec.moveTo"];
+
 export type { Position };

@@ -10,7 +10,7 @@ import type { Executable, LanguageClientOptions } from "vscode-languageclient/no
 import { expanded, findServer } from "./binary.ts";
 import type { Missing, Surroundings } from "./binary.ts";
 import { logLine } from "./log.ts";
-import { STATUS, STATUS_CHANGED } from "./protocol.ts";
+import { CLIENT_COMMANDS, STATUS, STATUS_CHANGED } from "./protocol.ts";
 import type { Status } from "./protocol.ts";
 import { Restarts } from "./restarts.ts";
 import { serverKeys, serverSettings } from "./settings.ts";
@@ -115,6 +115,14 @@ export class Server {
     this.#set({ kind: "starting" });
     const client = new LanguageClient("onec", "1C:Copilot", this.#executable(found.command, around), this.#options());
     this.#client = client;
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => {
+        capabilities.experimental = { ...capabilities.experimental, onecCommands: CLIENT_COMMANDS };
+      },
+      initialize: () => {},
+      getState: () => ({ kind: "static" }),
+      clear: () => {},
+    });
     client.onNotification(STATUS_CHANGED, (status: Status) => this.#set({ kind: "running", status }));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) {
@@ -210,7 +218,7 @@ export class Server {
         },
       },
       initializationOptions: this.settings(),
-      markdown: { isTrusted: { enabledCommands: ["onec.showReferences", "onec.showQuery"] }, supportHtml: false },
+      markdown: { isTrusted: { enabledCommands: CLIENT_COMMANDS }, supportHtml: false },
       errorHandler: {
         error: (_, __, count) => ({
           action: (count ?? 0) <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,

@@ -1,7 +1,7 @@
 -- Neovim with our configuration and the real server, headless: each step acts as a user does and looks at what the
 -- user sees. Run by `cargo xtask editors neovim` with ONEC (the program) and ARTIFACTS (where the log goes).
 
-local LIMIT = 8000
+local LIMIT = 30000
 local program = assert(vim.env.ONEC, "ONEC is not set")
 local artifacts = assert(vim.env.ARTIFACTS, "ARTIFACTS is not set")
 

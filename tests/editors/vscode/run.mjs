@@ -40,7 +40,7 @@ function start(line) {
 
 /** Opens a module as it was at first, with the cursor at a place. */
 async function fresh(file, at) {
-  await editor.open(file, at);
+  await editor.open(file, start(1));
   await editor.command("File: Revert File");
   await editor.goto(at);
 }

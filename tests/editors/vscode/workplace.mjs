@@ -7,7 +7,7 @@ import path from "node:path";
 import { chromium } from "playwright-core";
 
 /** How long anything may take, in milliseconds. */
-export const LIMIT = 10_000;
+export const LIMIT = 30_000;
 
 const SETTINGS = {
   "chat.commandCenter.enabled": false,
@@ -55,7 +55,7 @@ export class Workplace {
       it.#browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
       it.page = await it.#browser.newPage({ viewport: { width: 1440, height: 900 }, locale: "en-US" });
       it.page.setDefaultTimeout(LIMIT);
-      await it.page.goto(`${address}/?folder=${encodeURIComponent(it.project)}`);
+      await it.page.goto(`${address}/?folder=${encodeURIComponent(it.project)}`, { timeout: 3 * LIMIT });
       await it.page.waitForSelector(".monaco-workbench .part.statusbar");
     } catch (error) {
       await it.close();
