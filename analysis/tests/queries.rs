@@ -2,5 +2,9 @@
 
 mod queries {
     mod completion;
+    mod definition;
+    mod facts;
+    mod hover;
     mod place;
+    mod references;
 }

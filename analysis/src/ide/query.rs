@@ -4,15 +4,20 @@ mod chain;
 mod code;
 pub mod completion;
 pub mod definition;
+mod facts;
 pub mod folding;
 mod functions;
 pub mod hover;
 mod lexis;
 mod outline;
 pub mod references;
+mod resolved;
 mod text;
 pub mod tokens;
 mod told;
 mod words;
 
+pub use facts::{
+    Query, QueryColumn, QueryParameter, QueryProblem, QueryTable, all_queries, query_at,
+};
 pub use text::QueryText;

@@ -22,6 +22,9 @@ mod values;
 
 use offers::Offers;
 
+pub(super) use fields::fields_of;
+pub(super) use parameters::set_parameters;
+
 /// What may stand at a place of a query.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct QueryCompletion {
@@ -122,7 +125,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn new(
+    pub(super) fn new(
         snapshot: &'a Snapshot,
         file: FileId,
         module: &'a str,

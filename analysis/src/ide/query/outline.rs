@@ -22,6 +22,8 @@ pub(super) struct Outline {
     pub(super) statements: Vec<Statement>,
     /// Their selects, outer ones before those in them.
     pub(super) selects: Vec<Select>,
+    /// `ВЫБОР … КОНЕЦ`.
+    pub(super) cases: Vec<Range<usize>>,
     /// What may stand at the cursor.
     pub(super) cursor: Option<Cursor>,
 }
@@ -155,8 +157,8 @@ pub(super) enum Frame {
     Select(usize),
     /// A bracket, with the number of commas in it.
     Bracket(Bracket, usize),
-    /// `ВЫБОР`, with the last word of it.
-    Case(Keyword),
+    /// `ВЫБОР`, with the last word of it and where it begins.
+    Case(Keyword, usize),
     /// `{`.
     Brace,
 }

@@ -11,21 +11,24 @@ use crate::ide::query::outline::{Bracket, Clause, Frame};
 use crate::ide::query::told;
 
 /// A field of whatever table.
-pub(super) struct FieldOf<'t> {
-    pub(super) names: &'t Names,
-    pub(super) types: &'t TypeDescription,
-    pub(super) origin: &'t str,
-    pub(super) is_nested: bool,
+pub(in crate::ide::query) struct FieldOf<'t> {
+    pub(in crate::ide::query) names: &'t Names,
+    pub(in crate::ide::query) types: &'t TypeDescription,
+    pub(in crate::ide::query) origin: &'t str,
+    pub(in crate::ide::query) is_nested: bool,
 }
 
 /// The fields of a table.
-pub(super) fn fields_of(table: &SourceTable) -> Vec<FieldOf<'_>> {
+pub(in crate::ide::query) fn fields_of(table: &SourceTable) -> Vec<FieldOf<'_>> {
     match table {
         SourceTable::Metadata(table) => fields_of_table(table),
         SourceTable::Columns(columns) => fields_of_columns(columns),
         SourceTable::Unknown => Vec::new(),
     }
 }
+
+/// What a query for a value begins with.
+const SELECT: &str = "ВЫБРАТЬ ";
 
 const NO_TYPES: &TypeDescription = &TypeDescription {
     types: Vec::new(),
@@ -124,23 +127,32 @@ impl Place<'_> {
 
     /// What a name with dots is at the place.
     pub(super) fn value_of(&self, path: &str) -> Option<Column> {
-        let from = self.tables_here();
-        let is_bare = from.is_empty();
-        let query = match is_bare {
-            true => format!("ВЫБРАТЬ {path} КАК Значение"),
-            false => format!("ВЫБРАТЬ {path} КАК Значение ИЗ {from}"),
-        };
-        let package = self.resolved(&query, self.statement());
+        let package = self.package_of(path);
         let result = package.queries.first()?.columns.list.first()?.clone();
         Some(result)
     }
 
+    /// What the last word of a name with dots means at the place.
+    pub(in crate::ide::query) fn references_of(&self, path: &str) -> Vec<query::Reference> {
+        let package = self.package_of(path);
+        let end = SELECT.len() + path.len();
+        let mut found = package.references;
+        found.retain(|it| it.range.end == end);
+        found
+    }
+
+    /// A query for a value, of the tables that may be named at the place.
+    fn package_of(&self, path: &str) -> query::Package {
+        let from = self.tables_here();
+        let query = match from.is_empty() {
+            true => format!("{SELECT}{path} КАК Значение"),
+            false => format!("{SELECT}{path} КАК Значение ИЗ {from}"),
+        };
+        self.resolved(&query, self.statement())
+    }
+
     /// The tables whose fields are meant at the place.
     fn tables_here(&self) -> String {
-        if let Some(section) = self.section() {
-            // The table of a section cannot be named, so its fields are asked of the whole.
-            let _ = section;
-        }
         match self.virtual_table() {
             Some((name, register)) => match register {
                 Some(register) => format!("{name} КАК ВиртуальнаяТаблица, {register} КАК Регистр"),
@@ -244,7 +256,7 @@ impl Place<'_> {
 
     /// Fields without the alias of their table before them.
     pub(super) fn fields(&self, offers: &mut Offers) {
-        if let Some(parameter) = self.parameter_fields() {
+        if let Some(parameter) = self.virtual_table() {
             return self.fields_of_parameter(parameter, offers);
         }
         if let Some(section) = self.section() {
@@ -285,11 +297,6 @@ impl Place<'_> {
                 self.push_field(&field, source.alias.as_str(), offers);
             }
         }
-    }
-
-    /// What the parameter of the virtual table takes, where the place is in one.
-    fn parameter_fields(&self) -> Option<(String, Option<String>)> {
-        self.virtual_table()
     }
 
     fn fields_of_parameter(&self, of: (String, Option<String>), offers: &mut Offers) {

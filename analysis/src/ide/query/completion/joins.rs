@@ -1,6 +1,6 @@
 //! Conditions of joins that the types of the fields tell.
 
-use query::{Schema, Source};
+use query::Source;
 
 use super::fields::{FieldOf, fields_of, references};
 use super::offers::{Offers, escaped, item};

@@ -95,7 +95,7 @@ impl Place<'_> {
             return self.statements(offers);
         };
         match frame {
-            Frame::Case(last) => {
+            Frame::Case(last, _) => {
                 self.branches(*last, offers);
                 self.operators(offers);
             }

@@ -9,6 +9,7 @@ use super::Place;
 use super::QueryItemKind;
 use super::offers::Offers;
 use crate::ide::query::outline::{Outline, Select, SourceKind};
+use crate::ide::query::resolved::keeps_tables;
 use crate::ide::query::text::QueryText;
 
 /// So many sources of one select are looked at.
@@ -20,7 +21,7 @@ impl Place<'_> {
         let Some(select) = self.outline.selects.get(select) else {
             return Vec::new();
         };
-        let Some(from) = from(self.text, select, "") else {
+        let Some(from) = from(self.text, select) else {
             return Vec::new();
         };
         let package = self.resolved(&format!("ВЫБРАТЬ 1 ИЗ {from}"), select.statement);
@@ -37,7 +38,7 @@ impl Place<'_> {
         let selects = visible
             .iter()
             .filter_map(|it| self.outline.selects.get(*it));
-        let all = selects.filter_map(|it| from(self.text, it, ""));
+        let all = selects.filter_map(|it| from(self.text, it));
         all.collect::<Vec<_>>().join(", ")
     }
 
@@ -65,11 +66,7 @@ impl Place<'_> {
 
     /// Temporary tables that queries before one of a package make.
     fn outside(&self, statement: usize) -> Outside {
-        let mut temporary = NameMap::default();
-        for query in self.queries_before() {
-            let outline = Outline::of(&query.text);
-            add_temporary(self, &query.text, &outline, usize::MAX, &mut temporary);
-        }
+        let mut temporary = self.kept_tables();
         add_temporary(self, self.text, &self.outline, statement, &mut temporary);
         Outside {
             temporary,
@@ -78,11 +75,19 @@ impl Place<'_> {
         }
     }
 
+    /// Temporary tables that queries of the method above this one make.
+    pub(in crate::ide::query) fn kept_tables(&self) -> NameMap<Arc<Columns>> {
+        let mut temporary = NameMap::default();
+        for query in self.queries_before() {
+            let outline = Outline::of(&query.text);
+            add_temporary(self, &query.text, &outline, usize::MAX, &mut temporary);
+        }
+        temporary
+    }
+
     /// Queries of the method above this one, where it keeps temporary tables.
-    fn queries_before(&self) -> Vec<QueryText> {
-        let part = self.module.get(self.query.part.clone()).unwrap_or_default();
-        let keeps = ["МенеджерВременныхТаблиц", "TempTablesManager"];
-        if !keeps.iter().any(|it| part.contains(it)) {
+    pub(in crate::ide::query) fn queries_before(&self) -> Vec<QueryText> {
+        if !keeps_tables(self.module, self.query) {
             return Vec::new();
         }
         let before = self.query.part.start..self.query.range.start;
@@ -155,11 +160,11 @@ fn add_temporary(
 }
 
 /// The tables of a select with their aliases; nothing where there are none.
-pub(super) fn from(text: &str, select: &Select, except: &str) -> Option<String> {
+fn from(text: &str, select: &Select) -> Option<String> {
     let slice = |it: &std::ops::Range<usize>| text.get(it.clone()).unwrap_or_default();
     let sources = select.sources.iter().take(MOST).filter_map(|it| {
         let called = it.called(text);
-        if called.is_empty() || called == except {
+        if called.is_empty() {
             return None;
         }
         let table = match it.kind {

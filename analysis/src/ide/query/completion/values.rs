@@ -2,7 +2,6 @@
 
 use metadata::objects::Details;
 use metadata::{Kind, Predefined, Role, Type};
-use query::Schema as _;
 
 use super::fields::references;
 use super::offers::{Offers, item};
@@ -202,18 +201,13 @@ impl Place<'_> {
         };
         let mut seen = Vec::new();
         for of in references(&column.types) {
-            for of in self.world_expand(of) {
+            for of in self.world.expand(of) {
                 if !seen.contains(&of) && seen.len() < 8 {
                     visit(self, &of);
                     seen.push(of);
                 }
             }
         }
-    }
-
-    fn world_expand(&self, of: &Type) -> Vec<Type> {
-        let schema: &dyn query::Schema = &self.world;
-        schema.expand(of)
     }
 
     /// The name with dots that stands before a token.

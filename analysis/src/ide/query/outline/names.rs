@@ -73,7 +73,7 @@ impl Reader<'_> {
             K::Only => after_operand && self.clause() == Some(Clause::TotalsBy),
             K::Characteristics => self.before == Before::Open,
             K::Left | K::Right if self.next_is(at, b'(') => false,
-            K::End => self.frames.iter().any(|it| matches!(it, Frame::Case(_))),
+            K::End => self.frames.iter().any(|it| matches!(it, Frame::Case(..))),
             K::Drop => self.before == Before::Start,
             K::Select => true,
             _ if keyword.is_reserved() => true,
@@ -107,25 +107,32 @@ impl Reader<'_> {
             K::Union | K::Autoorder => {
                 self.end_column();
                 self.to_select(false);
+                self.union = self.out.tokens.get(at).map_or(0, |it| it.start);
             }
-            K::Join | K::Left | K::Right | K::Full | K::Inner => self.join(at),
+            K::Join | K::Left | K::Right | K::Full | K::Inner => self.join(at, keyword),
             K::By | K::On => self.by(at),
             K::As => {
                 if let Some(Frame::Bracket(Bracket::Cast(typed), _)) = self.frames.last_mut() {
                     *typed = true;
                 }
             }
-            K::Case => self.frames.push(Frame::Case(K::Case)),
+            K::Case => self.frames.push(Frame::Case(
+                K::Case,
+                self.out.tokens.get(at).map_or(0, |it| it.start),
+            )),
             K::When | K::Then | K::Else => {
                 if self.to_case()
-                    && let Some(Frame::Case(last)) = self.frames.last_mut()
+                    && let Some(Frame::Case(last, _)) = self.frames.last_mut()
                 {
                     *last = keyword;
                 }
             }
             K::End => {
-                if self.to_case() {
-                    self.frames.pop();
+                if self.to_case()
+                    && let Some(Frame::Case(_, start)) = self.frames.pop()
+                {
+                    let end = self.out.tokens.get(at).map_or(start, |it| it.end);
+                    self.out.cases.push(start..end);
                 }
                 before = Before::Operand;
             }
@@ -151,14 +158,17 @@ impl Reader<'_> {
         }
     }
 
-    fn join(&mut self, at: usize) {
+    fn join(&mut self, at: usize, keyword: Keyword) {
         if !matches!(self.clause(), Some(Clause::From | Clause::On)) || !self.to_select(true) {
             return;
         }
         if self.clause() == Some(Clause::On) {
             self.begin(Clause::From, at);
         }
-        self.set_state(SourceState::Table);
+        self.set_state(match keyword {
+            Keyword::Join => SourceState::Table,
+            _ => SourceState::Aliased,
+        });
     }
 
     fn by(&mut self, at: usize) {
@@ -193,9 +203,9 @@ impl Reader<'_> {
         let found = self
             .frames
             .iter()
-            .rposition(|it| matches!(it, Frame::Case(_) | Frame::Select(_)));
+            .rposition(|it| matches!(it, Frame::Case(..) | Frame::Select(_)));
         match found {
-            Some(at) if matches!(self.frames.get(at), Some(Frame::Case(_))) => {
+            Some(at) if matches!(self.frames.get(at), Some(Frame::Case(..))) => {
                 self.frames.truncate(at + 1);
                 true
             }

@@ -27,6 +27,7 @@ pub(super) fn read(text: &str, tokens: Vec<Token>) -> Outline {
         statement: None,
         heads: Vec::new(),
         column: None,
+        union: 0,
     };
     for at in 0..reader.out.tokens.len() {
         reader.token(at);
@@ -59,6 +60,8 @@ pub(super) struct Reader<'t> {
     statement: Option<usize>,
     /// First words of paths, with their selects.
     pub(super) heads: Vec<(usize, usize)>,
+    /// Where the last `ОБЪЕДИНИТЬ` stands.
+    pub(super) union: usize,
     /// The last word of a field that may give its column a name.
     column: Option<usize>,
 }
@@ -364,7 +367,7 @@ impl<'t> Reader<'t> {
     }
 
     fn comma(&mut self) {
-        while matches!(self.frames.last(), Some(Frame::Case(_))) {
+        while matches!(self.frames.last(), Some(Frame::Case(..))) {
             self.frames.pop();
         }
         match self.frames.last_mut() {
@@ -562,7 +565,7 @@ impl<'t> Reader<'t> {
                 let Some(Frame::Select(before)) = self.frames.get(place).cloned() else {
                     return;
                 };
-                self.truncate(place, start);
+                self.truncate(place, self.union);
                 let Some(before) = self.out.selects.get(before).cloned() else {
                     return;
                 };
