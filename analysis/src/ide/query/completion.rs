@@ -194,11 +194,10 @@ impl<'a> Place<'a> {
             Names::Table => self.tables(&mut offers),
             Names::Type => self.types(&mut offers),
             Names::Value => self.values(&mut offers),
-            Names::Temporary => {
-                if self.cursor.before == Before::Keyword(Keyword::Drop) {
-                    self.temporary_tables(&mut offers);
-                }
-            }
+            Names::Temporary => match self.cursor.before {
+                Before::Keyword(Keyword::Into) => self.table_names(&mut offers),
+                _ => self.temporary_tables(&mut offers),
+            },
             Names::New => self.new_names(&mut offers),
             Names::Field => self.words(&mut offers),
         }

@@ -41,8 +41,12 @@ impl<'a> Resolved<'a> {
             has_other_tables: true,
             ..Outside::default()
         };
-        if let Some(temporary) = temporary_of_method(snapshot, file, &module, &query) {
-            outside.temporary = temporary;
+        let place = Place::new(snapshot, file, &module, &query, query.text.len());
+        if let Some(place) = &place {
+            outside.tables = place.given_tables();
+        }
+        if keeps_tables(&module, &query) {
+            outside.temporary = place.map(|it| it.kept_tables()).unwrap_or_default();
         } else if query.is_whole && runs_here(&module, &query) {
             outside.has_other_tables = false;
         }
@@ -163,20 +167,6 @@ impl<'a> Resolved<'a> {
             .find(|it| metadata::same(self.slice(it), word))
             .cloned()
     }
-}
-
-/// Temporary tables that other queries of the method make, where it keeps them.
-fn temporary_of_method(
-    snapshot: &Snapshot,
-    file: FileId,
-    module: &str,
-    query: &QueryText,
-) -> Option<metadata::NameMap<std::sync::Arc<query::Columns>>> {
-    if !keeps_tables(module, query) {
-        return None;
-    }
-    let place = Place::new(snapshot, file, module, query, query.text.len());
-    Some(place.map(|it| it.kept_tables()).unwrap_or_default())
 }
 
 /// Whether temporary tables may come from elsewhere in a method.

@@ -48,9 +48,6 @@ impl QueryText {
     }
 
     pub(super) fn in_part_at(text: &str, part: Range<usize>, offset: usize) -> Option<Self> {
-        if !chain::may_hold_query(text.get(part.clone())?) {
-            return None;
-        }
         let chains = chain::chains(text, part.clone());
         let at = chains.iter().position(|it| it.holds(offset))?;
         let query = build(text, part, &chains, at)?;
@@ -385,7 +382,8 @@ fn is_query(text: &str, expected: bool) -> bool {
     let keyword = Keyword::of(word);
     if !matches!(keyword, Some(Keyword::Select | Keyword::Drop)) {
         let is_all = words.next().is_none();
-        return expected && is_all && is_beginning(word);
+        let is_rest = || has_keyword(text, &tokens, Keyword::From);
+        return expected && (is_all && is_beginning(word) || is_rest());
     }
     if expected || word.chars().all(char::is_uppercase) {
         return true;
@@ -399,6 +397,11 @@ fn is_query(text: &str, expected: bool) -> bool {
             .clone()
             .zip(words.clone().skip(1))
             .any(|(word, dot)| word.kind == TokenKind::Word && dot.kind == TokenKind::Mark(b'.'))
+}
+
+fn has_keyword(text: &str, tokens: &[lexis::Token], keyword: Keyword) -> bool {
+    let mut words = tokens.iter().filter(|it| it.kind == TokenKind::Word);
+    words.any(|it| text.get(it.range()).and_then(Keyword::of) == Some(keyword))
 }
 
 fn is_beginning(word: &str) -> bool {

@@ -7,7 +7,8 @@ use query::{Column, Columns, Source, SourceTable};
 
 use super::offers::{Offers, item};
 use super::{Place, QueryItemKind};
-use crate::ide::query::outline::{Bracket, Clause, Frame};
+use crate::ide::query::lexis::TokenKind;
+use crate::ide::query::outline::{Bracket, Clause, Frame, Role};
 use crate::ide::query::told;
 
 /// A field of whatever table.
@@ -101,6 +102,9 @@ impl Place<'_> {
             for field in fields_of(&source.table) {
                 self.push_field(&field, "", offers);
             }
+            if offers.items.is_empty() {
+                self.fields_used(&path, offers);
+            }
             if matches!(self.cursor.frames.last(), Some(Frame::Select(_)))
                 && self.cursor.clause == Clause::Fields
                 && !offers.items.is_empty()
@@ -110,7 +114,7 @@ impl Place<'_> {
             return;
         }
         let Some(column) = self.value_of(&path) else {
-            return;
+            return self.fields_used(&path, offers);
         };
         if let Some(nested) = &column.nested {
             for field in fields_of_columns(nested) {
@@ -122,6 +126,9 @@ impl Place<'_> {
             for field in fields_of_table(&table) {
                 self.push_field(&field, "", offers);
             }
+        }
+        if offers.items.is_empty() && !path.contains('.') {
+            self.fields_used(&path, offers);
         }
     }
 
@@ -204,9 +211,25 @@ impl Place<'_> {
         if self.virtual_table().is_some() {
             return None;
         }
-        self.outline.visible(select).into_iter().find_map(|it| {
+        let found = self.outline.visible(select).into_iter().find_map(|it| {
             let mut sources = self.sources(it).into_iter();
             sources.find(|it| it.alias.is(word))
+        });
+        // Before the tables are written, one of them may be a temporary table by its name.
+        let is_bare = || {
+            let select = self.outline.selects.get(select);
+            select.is_some_and(|it| it.sources.is_empty()) && !word.contains(['.', '('])
+        };
+        found.or_else(|| {
+            let query = is_bare().then(|| format!("{SELECT}1 ИЗ {word}"))?;
+            let package = self.resolved(&query, self.statement());
+            package
+                .scopes
+                .into_iter()
+                .next()?
+                .sources
+                .into_iter()
+                .next()
         })
     }
 
@@ -217,6 +240,10 @@ impl Place<'_> {
         };
         if self.virtual_table().is_some() || self.section().is_some() {
             return;
+        }
+        let found = self.outline.selects.get(select);
+        if found.is_some_and(|it| it.sources.is_empty()) {
+            self.names_used(select, offers);
         }
         for select in self.outline.visible(select) {
             let Some(select) = self.outline.selects.get(select) else {
@@ -229,6 +256,47 @@ impl Place<'_> {
                     let detail = if table == called { "" } else { table };
                     offers.name(&called, QueryItemKind::Alias, detail);
                 }
+            }
+        }
+    }
+
+    /// Words before dots that are the names of no table yet.
+    pub(super) fn names_used(&self, select: usize, offers: &mut Offers) {
+        let Some(range) = self.outline.selects.get(select).map(|it| it.range.clone()) else {
+            return;
+        };
+        let words = self.outline.tokens.iter().zip(&self.outline.roles);
+        let words = words.enumerate().filter(|(_, (token, role))| {
+            **role == Role::Field && range.start <= token.start && token.end <= range.end
+        });
+        for (at, (token, _)) in words {
+            if self.is_dot(Some(at + 1)) && !self.is_dot(at.checked_sub(1)) {
+                let written = self.slice(&token.range());
+                if !written.is_empty() && token.kind == TokenKind::Word {
+                    offers.name(written, QueryItemKind::Alias, "");
+                }
+            }
+        }
+    }
+
+    fn is_dot(&self, at: Option<usize>) -> bool {
+        let token = at.and_then(|it| self.outline.tokens.get(it));
+        token.is_some_and(|it| it.kind == TokenKind::Mark(b'.'))
+    }
+
+    /// Fields of a table that nobody knows: those that stand behind its name elsewhere in the query.
+    fn fields_used(&self, path: &str, offers: &mut Offers) {
+        let tokens = &self.outline.tokens;
+        for (at, token) in tokens.iter().enumerate() {
+            let is_head = token.kind == TokenKind::Word
+                && !self.is_dot(at.checked_sub(1))
+                && self.is_dot(Some(at + 1))
+                && metadata::same(self.slice(&token.range()), path);
+            let field = tokens
+                .get(at + 2)
+                .filter(|it| is_head && it.kind == TokenKind::Word);
+            if let Some(field) = field {
+                offers.name(self.slice(&field.range()), QueryItemKind::Field, "");
             }
         }
     }

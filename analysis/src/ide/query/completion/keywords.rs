@@ -1,7 +1,7 @@
 //! Words of the language.
 
 use super::Place;
-use super::offers::Offers;
+use super::offers::{Offers, item};
 use crate::ide::query::functions::{self, FUNCTIONS, Function};
 use crate::ide::query::outline::{Before, Bracket, Clause, Frame, SourceState};
 use crate::ide::query::words::Keyword;
@@ -56,6 +56,23 @@ impl Place<'_> {
                 offers.keywords(&[K::Not, K::Null]);
             }
             K::For => offers.keywords(&[K::Update]),
+            K::In => {
+                offers.second([K::In, K::Hierarchy], " ($0)");
+                let [ru, en] = ["(ВЫБРАТЬ …)", "(SELECT …)"];
+                let nested = self.say(
+                    "(ВЫБРАТЬ\n\t\t$1\n\tИЗ\n\t\t$2)",
+                    "(SELECT\n\t\t$1\n\tFROM\n\t\t$2)",
+                );
+                let label = self.say(ru, en);
+                offers.push(item(
+                    label,
+                    "",
+                    QueryItemKind::Keyword,
+                    Some(nested.into()),
+                    "",
+                ));
+                self.parameters_in_brackets(offers);
+            }
             K::Top | K::End | K::Null => {}
             K::Grouping => offers.keywords(&[K::Sets]),
             K::Only => offers.keywords(&[K::Hierarchy]),

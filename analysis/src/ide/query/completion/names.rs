@@ -3,7 +3,7 @@
 use super::offers::Offers;
 use super::{Place, QueryItemKind};
 use crate::ide::query::lexis::TokenKind;
-use crate::ide::query::outline::{Clause, SourceKind};
+use crate::ide::query::outline::{Clause, Role, SourceKind};
 
 impl Place<'_> {
     /// Names that suggest themselves for what stands before `КАК`.
@@ -20,10 +20,15 @@ impl Place<'_> {
         let Some(source) = before.last() else {
             return;
         };
-        if source.kind != SourceKind::Name {
+        // The fields are written with a name already.
+        if let Some(select) = self.cursor.select {
+            self.names_used(select, offers);
+        }
+        if matches!(source.kind, SourceKind::Query(_)) {
             return;
         }
-        let words: Vec<&str> = self.slice(&source.name).split('.').map(str::trim).collect();
+        let name = self.slice(&source.name).trim_start_matches('&');
+        let words: Vec<&str> = name.split('.').map(str::trim).collect();
         let taken: Vec<String> = sources
             .iter()
             .filter(|it| it.alias.is_some())
@@ -38,6 +43,24 @@ impl Place<'_> {
             let is_free = !taken.iter().any(|it| metadata::same(it, name));
             if is_free {
                 offers.name(name, QueryItemKind::Alias, "");
+            }
+        }
+    }
+
+    /// Names for a temporary table: those that queries below read and no query makes.
+    pub(super) fn table_names(&self, offers: &mut Offers) {
+        let text = |it: &std::ops::Range<usize>| self.slice(it);
+        let statements = &self.outline.statements;
+        let is_made = |name: &str| {
+            let mut made = statements.iter().filter_map(|it| it.into.as_ref());
+            made.any(|it| metadata::same(text(it), name))
+        };
+        let words = self.outline.tokens.iter().zip(&self.outline.roles);
+        for (token, role) in words {
+            let name = self.slice(&token.range());
+            let is_below = *role == Role::TemporaryTable && token.start >= self.range.end;
+            if is_below && !name.is_empty() && !is_made(name) {
+                offers.name(name, QueryItemKind::TemporaryTable, "");
             }
         }
     }

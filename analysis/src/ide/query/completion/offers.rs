@@ -68,6 +68,18 @@ impl Offers {
         self.snippet(keywords, "");
     }
 
+    /// The second of two keywords, where the first one is there: `ИЕРАРХИИ` behind `В`.
+    pub(super) fn second(&mut self, keywords: [Keyword; 2], behind: &str) {
+        let language = usize::from(self.english);
+        let [label, other] = [language, 1 - language].map(|it| form(keywords[1], &keywords)[it]);
+        let label = self.spell(label);
+        let insert = Some(format!("{label}{behind}"));
+        let mut item = item(&label, other, QueryItemKind::Keyword, insert, "");
+        let told = keywords[1].told();
+        item.documentation = (told[0].to_owned(), told[1].to_owned());
+        self.push(item);
+    }
+
     /// Keywords with a snippet behind them.
     pub(super) fn snippet(&mut self, keywords: &[Keyword], behind: &str) {
         let spelled = |language: usize| {

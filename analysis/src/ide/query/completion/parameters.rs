@@ -1,8 +1,10 @@
 //! Parameters: those that the query uses, and those that the method sets.
 
+use std::ops::Range;
+
 use super::offers::Offers;
 use super::{Place, QueryItemKind};
-use crate::ide::query::code::{self, CodeKind};
+use crate::ide::query::code::{self, CodeKind, CodeToken};
 use crate::ide::query::lexis::TokenKind;
 use crate::ide::query::outline::Bracket;
 
@@ -44,6 +46,15 @@ impl Place<'_> {
         }
     }
 
+    /// The same, each in brackets, for what stands behind `В`.
+    pub(super) fn parameters_in_brackets(&self, offers: &mut Offers) {
+        let mut found = Offers::new(self.english, self.small);
+        self.parameters(&mut found);
+        for item in found.items {
+            offers.name(&format!("({})", item.label), item.kind, &item.detail);
+        }
+    }
+
     fn parameter(&self, name: &str, detail: &str, offers: &mut Offers) {
         if !name.is_empty() {
             let label = format!("&{name}");
@@ -59,34 +70,56 @@ impl Place<'_> {
 }
 
 /// The names in `УстановитьПараметр("Имя", …)` of a part of a module.
-pub(in crate::ide::query) fn set_parameters(
-    module: &str,
-    part: std::ops::Range<usize>,
-) -> Vec<std::ops::Range<usize>> {
-    let code = module.get(part.clone()).unwrap_or_default();
-    if !["УстановитьПараметр", "SetParameter", "установитьпараметр"]
-        .iter()
-        .any(|it| code.contains(it))
-    {
-        return Vec::new();
-    }
+pub(in crate::ide::query) fn set_parameters(module: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let set = set_values(module, part);
+    set.into_iter().map(|it| it.0).collect()
+}
+
+/// The names and the values in `УстановитьПараметр("Имя", Значение)` of a part of a module.
+pub(super) fn set_values(module: &str, part: Range<usize>) -> Vec<(Range<usize>, Range<usize>)> {
     let tokens = code::tokens(module, part);
     let mut found = Vec::new();
-    for window in tokens.windows(3) {
+    for (at, window) in tokens.windows(3).enumerate() {
         let [call, open, name] = window else {
             continue;
         };
-        let called = module.get(call.range.clone()).unwrap_or_default();
         let is_call = call.kind == CodeKind::Word
             && open.kind == CodeKind::Mark(b'(')
-            && name.kind == CodeKind::String
-            && ["УстановитьПараметр", "SetParameter"]
-                .iter()
-                .any(|it| metadata::same(it, called));
+            && name.kind == CodeKind::String;
+        if !is_call {
+            continue;
+        }
+        let called = module.get(call.range.clone()).unwrap_or_default();
         let inside = name.range.start + 1..name.range.end.saturating_sub(1);
-        if is_call && module.get(inside.clone()).is_some_and(|it| !it.is_empty()) {
-            found.push(inside);
+        let sets = ["УстановитьПараметр", "SetParameter"];
+        if sets.iter().any(|it| metadata::same(it, called))
+            && module.get(inside.clone()).is_some_and(|it| !it.is_empty())
+        {
+            found.push((inside, value(&tokens, at + 3)));
         }
     }
     found
+}
+
+/// The argument behind a comma; empty where there is none.
+fn value(tokens: &[CodeToken], comma: usize) -> Range<usize> {
+    let rest = tokens.get(comma + 1..).unwrap_or_default();
+    let mut depth = 0_usize;
+    let end = rest.iter().position(|it| match it.kind {
+        CodeKind::Mark(b'(' | b'[') => {
+            depth += 1;
+            false
+        }
+        CodeKind::Mark(b')' | b']') if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        CodeKind::Mark(b')' | b';') => true,
+        _ => false,
+    });
+    let argument = rest.get(..end.unwrap_or(0)).unwrap_or_default();
+    match (argument.first(), argument.last()) {
+        (Some(first), Some(last)) => first.range.start..last.range.end,
+        _ => 0..0,
+    }
 }

@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use metadata::{Name, NameMap};
-use query::{Columns, Outside, Package, Source};
+use metadata::{Name, NameMap, TypeDescription};
+use query::{Column, Columns, Outside, Package, Source};
 
 use super::Place;
 use super::QueryItemKind;
 use super::offers::Offers;
+use super::parameters::set_values;
 use crate::ide::query::outline::{Outline, Select, SourceKind};
 use crate::ide::query::resolved::keeps_tables;
 use crate::ide::query::text::QueryText;
+use crate::types::{Ty, Value};
 
 /// So many sources of one select are looked at.
 const MOST: usize = 256;
@@ -71,8 +73,50 @@ impl Place<'_> {
         Outside {
             temporary,
             has_other_tables: true,
+            tables: self.given_tables(),
             ..Outside::default()
         }
+    }
+
+    /// Tables of values that the method passes as parameters, where the query reads from parameters.
+    pub(in crate::ide::query) fn given_tables(&self) -> NameMap<Arc<Columns>> {
+        let mut given = NameMap::default();
+        let sources = self.outline.selects.iter().flat_map(|it| &it.sources);
+        let mut read = sources.filter(|it| it.kind == SourceKind::Parameter);
+        let read: Vec<&str> = read
+            .by_ref()
+            .map(|it| self.slice(&it.name).trim_start_matches('&'))
+            .collect();
+        if read.is_empty() {
+            return given;
+        }
+        for (name, value) in set_values(self.module, self.query.part.clone()) {
+            let name = self.module.get(name).unwrap_or_default();
+            if !read.iter().any(|it| metadata::same(it, name)) {
+                continue;
+            }
+            let types = crate::types::of_expression(self.snapshot, self.file, value);
+            let columns = types.list().iter().find_map(|it| match it {
+                Ty::Made(_, made) if !made.columns.is_empty() => Some(&made.columns),
+                _ => None,
+            });
+            let columns = columns.map(|it| it.as_slice()).unwrap_or_default();
+            let list = columns.iter().map(|it| Column {
+                names: it.names.clone(),
+                types: known(&it.value),
+                is_open: true,
+                ..Column::default()
+            });
+            let list: Vec<Column> = list.collect();
+            if !list.is_empty() {
+                let columns = Columns {
+                    list,
+                    is_open: true,
+                };
+                given.insert(Name::new(name), Arc::new(columns));
+            }
+        }
+        given
     }
 
     /// Temporary tables that queries of the method above this one make.
@@ -110,6 +154,14 @@ impl Place<'_> {
             offers.name(name, QueryItemKind::TemporaryTable, "");
         }
     }
+}
+
+/// The types of a column of a table of values, as far as they are told.
+fn known(value: &Value) -> TypeDescription {
+    let Value::Known(types) = value else {
+        return TypeDescription::default();
+    };
+    TypeDescription::of(types.list().iter().filter_map(|it| it.base().cloned()))
 }
 
 fn is_before(statement: &crate::ide::query::outline::Statement, at: usize) -> bool {

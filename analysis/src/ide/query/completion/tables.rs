@@ -43,6 +43,7 @@ impl Place<'_> {
         if self.cursor.before == Before::Open {
             offers.keywords(&[Keyword::Select]);
         }
+        self.parameters(offers);
     }
 
     fn kind_has_tables(&self, kind: Kind) -> bool {
