@@ -143,6 +143,9 @@ features! {
         code_action {
             code_action = handle(CodeActionParams) -> Option<Vec<CodeActionOrCommand>>, Interactive;
             code_action_resolve = resolve(CodeAction) -> CodeAction, Interactive;
+        completion {
+            completion = completion(CompletionParams) -> Option<CompletionResponse>, Typing;
+            completion_resolve = resolve(CompletionItem) -> CompletionItem, Typing;
         }
         diagnostic {
             diagnostic = document(DocumentDiagnosticParams) -> DocumentDiagnosticReportResult, Background;

@@ -19,6 +19,7 @@ mod classes;
 mod comments;
 mod context;
 mod directives;
+mod documentation;
 mod expected;
 mod handlers;
 mod item;
@@ -37,6 +38,7 @@ mod tests;
 mod texts;
 
 pub use choose::{Choice, Choices, Insert, Options, choose};
+pub use documentation::documentation;
 pub use item::{Item, ItemKind, Subject};
 
 use context::{Context, Wants};

@@ -84,6 +84,16 @@ pub fn of_entity(
     Asked::new(snapshot, from, language).entity(entity)
 }
 
+/// What is told of a type, as a file sees it.
+pub fn of_type(
+    snapshot: &Snapshot,
+    file: FileId,
+    ty: &::metadata::Type,
+    language: Language,
+) -> Option<Markup> {
+    Asked::new(snapshot, file, language).type_text(ty)
+}
+
 /// What is told of a name that may stand in a place of a file. `receiver` is what stands before the dot, empty where
 /// there is none.
 pub fn of_offer(

@@ -16,6 +16,7 @@ pub(super) fn complete(
 ) -> Option<(Range<usize>, Vec<Item>)> {
     let found = completion::complete(snapshot, file, offset)?;
     let count = found.items.len();
+    let line_end = format!("\n{}", found.line_prefix);
     let items = found.items.into_iter().enumerate().map(|(order, it)| {
         let kind = match it.kind {
             QueryItemKind::Keyword => ItemKind::Keyword,
@@ -30,7 +31,7 @@ pub(super) fn complete(
         };
         let mut item = Item::new(Names::new(&it.label, &it.other), kind);
         item.label = Some(it.label);
-        item.snippet = it.insert;
+        item.snippet = it.insert.map(|it| it.replace('\n', &line_end));
         item.detail = it.detail;
         item.documentation = it.documentation;
         // They come in order.
