@@ -143,6 +143,11 @@ features! {
         code_action {
             code_action = handle(CodeActionParams) -> Option<Vec<CodeActionOrCommand>>, Interactive;
             code_action_resolve = resolve(CodeAction) -> CodeAction, Interactive;
+        }
+        code_lens {
+            code_lens = handle(CodeLensParams) -> Option<Vec<CodeLens>>, Background;
+            code_lens_resolve = resolve(CodeLens) -> CodeLens, Background;
+        }
         completion {
             completion = completion(CompletionParams) -> Option<CompletionResponse>, Typing;
             completion_resolve = resolve(CompletionItem) -> CompletionItem, Typing;
@@ -151,30 +156,6 @@ features! {
             diagnostic = document(DocumentDiagnosticParams) -> DocumentDiagnosticReportResult, Background;
             workspace_diagnostic = workspace(WorkspaceDiagnosticParams) -> WorkspaceDiagnosticReportResult, Background;
         }
-        hover {
-            hover = handle(HoverParams) -> Option<Hover>, Interactive;
-        }
-        signature_help {
-            signature_help = handle(SignatureHelpParams) -> Option<SignatureHelp>, Typing;
-        semantic_tokens {
-            semantic_tokens_full = full(SemanticTokensParams) -> Option<SemanticTokensResult>, Background;
-            semantic_tokens_full_delta = delta(SemanticTokensDeltaParams) -> Option<SemanticTokensFullDeltaResult>, Background;
-            semantic_tokens_range = range(SemanticTokensRangeParams) -> Option<SemanticTokensRangeResult>, Background;
-        }
-        folding_range {
-            folding_range = handle(FoldingRangeParams) -> Option<Vec<FoldingRange>>, Background;
-        }
-        selection_range {
-            selection_range = handle(SelectionRangeParams) -> Option<Vec<SelectionRange>>, Interactive;
-        }
-        inlay_hint {
-            inlay_hint = handle(InlayHintParams) -> Option<Vec<InlayHint>>, Background;
-            inlay_hint_resolve = resolve(InlayHint) -> InlayHint, Interactive;
-        }
-        code_lens {
-            code_lens = handle(CodeLensParams) -> Option<Vec<CodeLens>>, Background;
-            code_lens_resolve = resolve(CodeLens) -> CodeLens, Background;
-        }
         document_color {
             document_color = colors(DocumentColorParams) -> Vec<ColorInformation>, Background;
             color_presentation = presentations(ColorPresentationParams) -> Vec<ColorPresentation>, Interactive;
@@ -182,10 +163,34 @@ features! {
         execute_command {
             execute_command = handle(ExecuteCommandParams) -> Option<LSPAny>, Interactive;
         }
+        folding_range {
+            folding_range = handle(FoldingRangeParams) -> Option<Vec<FoldingRange>>, Background;
+        }
+        hover {
+            hover = handle(HoverParams) -> Option<Hover>, Interactive;
+        }
+        inlay_hint {
+            inlay_hint = handle(InlayHintParams) -> Option<Vec<InlayHint>>, Background;
+            inlay_hint_resolve = resolve(InlayHint) -> InlayHint, Interactive;
+        }
+        selection_range {
+            selection_range = handle(SelectionRangeParams) -> Option<Vec<SelectionRange>>, Interactive;
+        }
+        semantic_tokens {
+            semantic_tokens_full = full(SemanticTokensParams) -> Option<SemanticTokensResult>, Background;
+            semantic_tokens_full_delta = delta(SemanticTokensDeltaParams) -> Option<SemanticTokensFullDeltaResult>, Background;
+            semantic_tokens_range = range(SemanticTokensRangeParams) -> Option<SemanticTokensRangeResult>, Background;
+        }
+        signature_help {
+            signature_help = handle(SignatureHelpParams) -> Option<SignatureHelp>, Typing;
+        }
     }
     custom {
         inline_completion {
             "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>, Typing;
+        }
+        review_workspace {
+            "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;
         }
         server_status {
             "onec/status" server_status = status(serde_json::Value) -> Status, Interactive;
@@ -194,9 +199,6 @@ features! {
         syntax_tree {
             "onec/syntaxTree" syntax_tree = handle(syntax_tree::Params) -> Option<String>, Interactive;
             "onec/documentText" document_text = text(syntax_tree::Params) -> Option<String>, Interactive;
-        }
-        review_workspace {
-            "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;
         }
     }
 }
