@@ -11,6 +11,9 @@ pub(crate) enum Spelling {
     English,
 }
 
+/// So many keywords tell the language of a module; a large one has a hundred thousand.
+const ENOUGH: usize = 500;
+
 impl Spelling {
     /// The language of a word as it stands in the text.
     pub(crate) fn of_word(word: &str) -> Self {
@@ -21,7 +24,8 @@ impl Spelling {
         }
     }
 
-    /// The language that most keywords of a module are spelt in; without keywords, that of its letters.
+    /// The language that most keywords of a module are spelt in, by the first ones of them; without keywords, that of
+    /// its letters.
     pub(crate) fn of_module(text: &str, tree: &Tree) -> Self {
         let (mut russian, mut english) = (0_usize, 0_usize);
         for leaf in preorder(tree.root_node()).filter(|it| it.child_count() == 0) {
@@ -29,6 +33,9 @@ impl Spelling {
                 match Self::of_word(&text[leaf.byte_range()]) {
                     Self::Russian => russian += 1,
                     Self::English => english += 1,
+                }
+                if russian + english >= ENOUGH {
+                    break;
                 }
             }
         }

@@ -1,8 +1,9 @@
 //! A module as rules see it.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 
 use parser_bsl::Dialect;
+use parser_bsl::errors::{Seen, SyntaxError, errors_since};
 use tree_sitter::Tree;
 
 use crate::text::LineIndex;
@@ -16,6 +17,7 @@ pub struct Module<'a> {
     /// Who runs the module.
     pub dialect: Dialect,
     lines: OnceCell<LineIndex>,
+    seen: RefCell<Seen>,
 }
 
 impl<'a> Module<'a> {
@@ -26,7 +28,26 @@ impl<'a> Module<'a> {
             tree,
             dialect,
             lines: OnceCell::new(),
+            seen: RefCell::default(),
         }
+    }
+
+    /// The same after an edit, with what was [seen](Self::seen) in the module before it.
+    pub fn since(text: &'a str, tree: &'a Tree, dialect: Dialect, seen: Seen) -> Self {
+        Self {
+            seen: seen.into(),
+            ..Self::new(text, tree, dialect)
+        }
+    }
+
+    /// What was seen here, to be given to the module after an edit.
+    pub fn seen(self) -> Seen {
+        self.seen.into_inner()
+    }
+
+    /// Its syntax errors, in the order of their places.
+    pub fn syntax_errors(&self) -> Vec<SyntaxError> {
+        errors_since(self.tree, self.text, self.dialect, &mut self.seen.borrow_mut())
     }
 
     /// The lines of the text.

@@ -8,6 +8,7 @@ use analysis::rules::{RULES, Rule};
 use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
 use analysis::{Finding, Module, Severity, review};
+use parser_bsl::errors::Seen;
 use project::settings::{Level, RuleSetting, Settings};
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{
@@ -39,6 +40,8 @@ pub(crate) struct Reports {
 struct Known {
     of: State,
     report: Arc<Report>,
+    /// What the next text of the file has in common with this one need not be looked at again.
+    seen: Seen,
 }
 
 /// What findings depend on.
@@ -76,15 +79,17 @@ impl Reports {
     /// What is wrong with a file now; found before, if nothing has changed since. Nothing for a file that is gone.
     pub(crate) fn of(&self, context: &Context, file: FileId) -> Option<Arc<Report>> {
         let now = State::now(context, file)?;
+        let mut seen = Seen::default();
         {
-            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(known) = known.get(&file)
-                && known.of.same(&now)
-            {
-                return Some(Arc::clone(&known.report));
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = known.get_mut(&file) {
+                if known.of.same(&now) {
+                    return Some(Arc::clone(&known.report));
+                }
+                seen = std::mem::take(&mut known.seen);
             }
         }
-        let findings = find(context, file)?;
+        let (findings, seen) = find(context, file, seen)?;
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let before = known.get(&file).map(|it| &it.report);
         let report = match before {
@@ -96,6 +101,8 @@ impl Reports {
             }),
         };
         let entry = Known {
+            // A closed file is not looked at again soon, and its tree is not to be kept.
+            seen: if now.open.is_some() { seen } else { Seen::default() },
             of: now,
             report: Arc::clone(&report),
         };
@@ -124,14 +131,14 @@ impl Reports {
     }
 }
 
-fn find(context: &Context, file: FileId) -> Option<Vec<Finding>> {
+fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Seen)> {
     let settings = &context.settings.diagnostics;
     if !settings.look_at(&context.snapshot, file) {
-        return Some(Vec::new());
+        return Some((Vec::new(), seen));
     }
     let parsed = context.snapshot.parsed(file)?;
     let dialect = context.snapshot.file(file)?.dialect;
-    let module = Module::new(&parsed.text, &parsed.tree, dialect);
+    let module = Module::since(&parsed.text, &parsed.tree, dialect, seen);
     let rules = RULES.iter().filter(|it| settings.runs(it.code, true));
     let rules: Vec<&'static Rule> = rules.copied().collect();
     let review = review(&module, &rules, context.language);
@@ -152,7 +159,7 @@ fn find(context: &Context, file: FileId) -> Option<Vec<Finding>> {
     if let Some(least) = settings.minimum_severity {
         findings.retain(|it| it.severity >= severity(least));
     }
-    Some(findings)
+    Some((findings, module.seen()))
 }
 
 fn severity(level: Level) -> Severity {

@@ -11,6 +11,7 @@ use tree_sitter::{Node, Tree};
 
 use self::directives::unpaired;
 use self::missing::missing;
+pub use self::tolerated::Seen;
 use self::tolerated::tolerated;
 use crate::Dialect;
 use crate::bsl::Kind;
@@ -22,6 +23,22 @@ pub struct SyntaxError {
     pub kind: SyntaxErrorKind,
     /// Where, in bytes of the text; empty where something is missing.
     pub range: Range<usize>,
+}
+
+impl SyntaxError {
+    /// The same error in a text where every offset is another one.
+    fn moved(mut self, to: impl Fn(usize) -> usize) -> Self {
+        let range = |it: Range<usize>| to(it.start)..to(it.end);
+        self.range = range(self.range);
+        match &mut self.kind {
+            SyntaxErrorKind::Missing { opened_by, .. } => {
+                *opened_by = opened_by.take().map(range);
+            }
+            SyntaxErrorKind::WrongEnd { opened_by, .. } => *opened_by = range(opened_by.clone()),
+            _ => {}
+        }
+        self
+    }
 }
 
 /// The kinds of syntax errors.
@@ -65,11 +82,22 @@ pub enum SyntaxErrorKind {
 
 /// The syntax errors of the tree of `text`, in the order of their places.
 pub fn errors(tree: &Tree, text: &str, dialect: Dialect) -> Vec<SyntaxError> {
+    errors_since(tree, text, dialect, &mut Seen::default())
+}
+
+/// The same after an edit: `seen` was given for the tree that this one was parsed from, and is of this one afterwards.
+/// What of another tree it was given for does no harm.
+pub fn errors_since(
+    tree: &Tree,
+    text: &str,
+    dialect: Dialect,
+    seen: &mut Seen,
+) -> Vec<SyntaxError> {
     let mut errors = Vec::new();
     if tree.root_node().has_error() {
         collect(tree, text, &mut errors);
     }
-    tolerated(tree, dialect, &mut errors);
+    tolerated(tree, dialect, seen, &mut errors);
     unpaired(tree, text, &mut errors);
     errors.sort_by_key(|it| (it.range.start, it.range.end));
     errors.dedup();
@@ -138,6 +166,38 @@ mod tests {
 
     fn missing(token: Kind, opened_by: Option<Range<usize>>) -> SyntaxErrorKind {
         SyntaxErrorKind::Missing { token, opened_by }
+    }
+
+    /// After an edit that keeps most of the methods, errors are those that are found anew.
+    #[test]
+    fn what_was_seen_before_an_edit_is_found_again() {
+        let method = |name: &str| {
+            format!("Процедура {name}()\n\tЕсли Б Тогда\n\t\tВ()\n\t\tГ();\n\tКонецЕсли;\n\t(А).Б = 1;\nКонецПроцедуры\n")
+        };
+        let text = [method("А"), method("Б"), method("В")].concat();
+        let mut parser = crate::Parser::bsl();
+        let mut tree = parser.parse(&text, None);
+        let mut seen = Seen::default();
+        let first = errors_since(&tree, &text, Dialect::Bsl, &mut seen);
+        assert_eq!(first.len(), 6);
+        let at = text.find("Б()").expect("the second method");
+        let point = crate::point_after(&text, tree_sitter::Point::default(), 0, at);
+        let edited = format!("{}Ё{}", &text[..at], &text[at..]);
+        tree.edit(&tree_sitter::InputEdit {
+            start_byte: at,
+            old_end_byte: at,
+            new_end_byte: at + 2,
+            start_position: point,
+            old_end_position: point,
+            new_end_position: tree_sitter::Point::new(point.row, point.column + 2),
+        });
+        let tree = parser.parse(&edited, Some(&tree));
+        let known = seen.methods().clone();
+        let again = errors_since(&tree, &edited, Dialect::Bsl, &mut seen);
+        assert_eq!(again, errors(&tree, &edited, Dialect::Bsl));
+        assert_eq!(seen.methods().len(), 3);
+        let kept = seen.methods().keys().filter(|it| known.contains_key(it));
+        assert_eq!(kept.count(), 2);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod words;
 use std::ops::Range;
 
 use parser_bsl::bsl::Kind;
-use parser_bsl::errors::{SyntaxError, SyntaxErrorKind, errors};
+use parser_bsl::errors::{SyntaxError, SyntaxErrorKind};
 
 use self::code::Code;
 use crate::keywords::Spelling;
@@ -79,7 +79,7 @@ const MOST: usize = 100;
 
 fn parse_error(context: &mut Context<'_>) {
     let module = context.module;
-    let errors = errors(module.tree, module.text, module.dialect);
+    let errors = module.syntax_errors();
     if errors.is_empty() {
         return;
     }

@@ -1,6 +1,6 @@
 //! What the grammar lets pass although it is wrong.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use tree_sitter::{Node, Tree};
@@ -13,7 +13,16 @@ use crate::bsl::Kind;
 /// Finds statements that no `;` separates (a statement keeps its place in the tree while the one
 /// above it is being typed), directives of one's own, targets that cannot be assigned to. Looks at
 /// the blocks and no deeper.
-pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxError>) {
+///
+/// A method that is the same as in the tree before is not looked at again.
+pub(super) fn tolerated(
+    tree: &Tree,
+    dialect: Dialect,
+    seen: &mut Seen,
+    errors: &mut Vec<SyntaxError>,
+) {
+    let before = std::mem::take(&mut seen.methods);
+    let mut method: Option<Method> = None;
     let mut cursor = tree.walk();
     let mut levels: Vec<Level<'_>> = Vec::new();
     let mut level = Level::default();
@@ -93,20 +102,69 @@ pub(super) fn tolerated(tree: &Tree, dialect: Dialect, errors: &mut Vec<SyntaxEr
             }
             level.statement = Some(node);
         }
-        if has_block(kind) && cursor.goto_first_child() {
+        let is_method = matches!(
+            kind,
+            Kind::ProcedureDefinition | Kind::FunctionDefinition
+        ) && levels.len() == 1
+            && !node.has_error();
+        let known = is_method.then(|| before.get(&node.id())).flatten();
+        if let Some(known) = known {
+            let start = node.start_byte();
+            errors.extend(known.iter().map(|it| it.clone().moved(|at| at + start)));
+            seen.methods.insert(node.id(), known.clone());
+        } else if has_block(kind) && cursor.goto_first_child() {
+            if is_method {
+                method = Some(Method {
+                    id: node.id(),
+                    start: node.start_byte(),
+                    errors: errors.len(),
+                });
+            }
             levels.push(std::mem::take(&mut level));
             continue;
         }
         while !cursor.goto_next_sibling() {
             if !cursor.goto_parent() {
+                seen.tree = Some(tree.clone());
                 errors.retain(|it| {
                     it.kind != SyntaxErrorKind::Unexpected || !explained.contains(&it.range.start)
                 });
                 return;
             }
             level = levels.pop().unwrap_or_default();
+            if levels.len() == 1
+                && let Some(it) = method.take()
+            {
+                let found = errors.get(it.errors..).unwrap_or_default().iter();
+                let found = found.map(|error| error.clone().moved(|at| at - it.start));
+                seen.methods.insert(it.id, found.collect());
+            }
         }
     }
+}
+
+/// What was found in the methods of a tree, to be found again in the tree after an edit.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Keeps the numbers of its nodes from being given to others.
+    tree: Option<Tree>,
+    /// For each method without errors, by its node, what is tolerated in it; from the start of the method.
+    methods: HashMap<usize, Vec<SyntaxError>>,
+}
+
+#[cfg(test)]
+impl Seen {
+    pub(super) fn methods(&self) -> &HashMap<usize, Vec<SyntaxError>> {
+        &self.methods
+    }
+}
+
+/// A method that is being looked at.
+struct Method {
+    id: usize,
+    start: usize,
+    /// How many errors were found before it.
+    errors: usize,
 }
 
 /// What was met among the children of one node.
