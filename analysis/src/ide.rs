@@ -8,6 +8,7 @@ pub mod completion;
 pub mod complexity;
 pub mod declaration;
 pub mod definition;
+pub mod document_links;
 mod elements;
 mod entity;
 pub mod folding;

@@ -183,4 +183,6 @@ pub fn method_of_definition(snapshot: &Snapshot, definition: &Definition) -> Opt
 }
 
 #[cfg(test)]
+mod targets_tests;
+#[cfg(test)]
 mod tests;

@@ -43,8 +43,8 @@ fn files_of(snapshot: &Snapshot, file: FileId, used: &str) -> Vec<(PathBuf, File
     let mut found: Vec<(PathBuf, FileId)> = Vec::new();
     match quoted {
         Some(path) => {
-            let path = path.strip_suffix('"').unwrap_or(path).replace('\\', "/");
-            let folder = joined(from.path.parent().unwrap_or(Path::new("")), &path);
+            let path = path.strip_suffix('"').unwrap_or(path);
+            let folder = joined(from.path.parent().unwrap_or(Path::new("")), path);
             let inside = snapshot.files().filter(|it| it.1.path.starts_with(&folder));
             found.extend(inside.map(|(id, _)| (folder.clone(), id)));
         }
@@ -78,9 +78,9 @@ fn files_of(snapshot: &Snapshot, file: FileId, used: &str) -> Vec<(PathBuf, File
 }
 
 /// A path relative to a folder, without `.` and `..`.
-fn joined(folder: &Path, relative: &str) -> PathBuf {
+pub(super) fn joined(folder: &Path, relative: &str) -> PathBuf {
     let mut path = folder.to_owned();
-    for part in Path::new(relative).components() {
+    for part in Path::new(&relative.replace('\\', "/")).components() {
         match part {
             Component::ParentDir => {
                 path.pop();

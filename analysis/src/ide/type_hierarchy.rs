@@ -222,6 +222,9 @@ fn held(configuration: &Configuration, full: &str) -> Vec<String> {
     found
 }
 
+/// So many scripts are read to find those that extend one.
+const MOST_SCRIPTS: usize = 3000;
+
 /// Annotations by which a class of OneScript extends another one.
 const EXTENDS: [&str; 3] = ["Расширяет", "Extends", "Наследует"];
 
@@ -245,7 +248,7 @@ pub(super) fn extending_classes(snapshot: &Snapshot, class: FileId) -> Vec<FileI
     let all = snapshot
         .files()
         .filter(|it| it.1.dialect == Dialect::OneScript);
-    let all: Vec<FileId> = all.map(|it| it.0).collect();
+    let all: Vec<FileId> = all.map(|it| it.0).take(MOST_SCRIPTS).collect();
     let extends = |it: &FileId| {
         *it != class
             && parent_of(snapshot, *it).is_some_and(|own| own == name)
@@ -256,14 +259,8 @@ pub(super) fn extending_classes(snapshot: &Snapshot, class: FileId) -> Vec<FileI
 
 /// The name of the class that a script says it extends.
 fn parent_of(snapshot: &Snapshot, file: FileId) -> Option<Name> {
-    // The text is looked at only where the word is there.
-    let known = snapshot.file(file)?;
-    let mentions = EXTENDS
-        .iter()
-        .any(|it| known.summary.mentions(crate::index::word(it)));
-    let text = snapshot
-        .text(file)
-        .filter(|_| mentions || known.open.is_some())?;
+    // Summaries keep no annotations.
+    let text = snapshot.text(file)?;
     let at = EXTENDS.iter().find_map(|it| {
         let start = text.find(&format!("&{it}"))?;
         Some(start + 1 + it.len())
