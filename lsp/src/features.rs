@@ -152,6 +152,12 @@ features! {
             completion = completion(CompletionParams) -> Option<CompletionResponse>, Typing;
             completion_resolve = resolve(CompletionItem) -> CompletionItem, Typing;
         }
+        declaration {
+            goto_declaration = handle(GotoDefinitionParams) -> Option<GotoDefinitionResponse>, Interactive;
+        }
+        definition {
+            goto_definition = handle(GotoDefinitionParams) -> Option<GotoDefinitionResponse>, Interactive;
+        }
         diagnostic {
             diagnostic = document(DocumentDiagnosticParams) -> DocumentDiagnosticReportResult, Background;
             workspace_diagnostic = workspace(WorkspaceDiagnosticParams) -> WorkspaceDiagnosticReportResult, Background;
@@ -159,6 +165,10 @@ features! {
         document_color {
             document_color = colors(DocumentColorParams) -> Vec<ColorInformation>, Background;
             color_presentation = presentations(ColorPresentationParams) -> Vec<ColorPresentation>, Interactive;
+        }
+        document_link {
+            document_link = handle(DocumentLinkParams) -> Option<Vec<DocumentLink>>, Background;
+            document_link_resolve = resolve(DocumentLink) -> DocumentLink, Interactive;
         }
         execute_command {
             execute_command = handle(ExecuteCommandParams) -> Option<LSPAny>, Interactive;
@@ -168,6 +178,9 @@ features! {
         }
         hover {
             hover = handle(HoverParams) -> Option<Hover>, Interactive;
+        }
+        implementation {
+            goto_implementation = handle(GotoDefinitionParams) -> Option<GotoDefinitionResponse>, Interactive;
         }
         inlay_hint {
             inlay_hint = handle(InlayHintParams) -> Option<Vec<InlayHint>>, Background;
@@ -183,6 +196,14 @@ features! {
         }
         signature_help {
             signature_help = handle(SignatureHelpParams) -> Option<SignatureHelp>, Typing;
+        }
+        type_definition {
+            goto_type_definition = handle(GotoDefinitionParams) -> Option<GotoDefinitionResponse>, Interactive;
+        }
+        type_hierarchy {
+            prepare_type_hierarchy = prepare(TypeHierarchyPrepareParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
+            supertypes = supertypes(TypeHierarchySupertypesParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
+            subtypes = subtypes(TypeHierarchySubtypesParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
         }
     }
     custom {

@@ -12,6 +12,8 @@ mod documents;
 mod edits;
 mod failure;
 mod features;
+mod goto;
+mod hierarchy;
 mod frames;
 mod lanes;
 mod lifecycle;

@@ -53,6 +53,16 @@ pub fn hover(
         range: node.byte_range(),
         text,
     };
+    if matches!(kind, Kind::String | Kind::StringFragment)
+        && let Some(found) = super::query::hover::hover(snapshot, file, offset)
+    {
+        let mut text = Markup::default();
+        text.written(language.pick(found.text.0, found.text.1));
+        return Some(Hover {
+            range: found.range,
+            text,
+        });
+    }
     let found = match kind {
         Kind::Identifier => asked.identifier(&parsed, &path, offset).map(whole),
         Kind::String => asked.string(&parsed, &path, offset),

@@ -17,6 +17,8 @@ enum Block {
     Item(usize, Spans),
     /// A line between parts.
     Rule,
+    /// Markdown that somebody else has written.
+    Markdown(String),
 }
 
 /// A piece of a line.
@@ -119,6 +121,14 @@ impl Markup {
         self.blocks.push(Block::Item(depth, line));
     }
 
+    /// Adds Markdown as it is.
+    pub fn written(&mut self, markdown: impl Into<String>) {
+        let markdown = markdown.into();
+        if !markdown.trim().is_empty() {
+            self.blocks.push(Block::Markdown(markdown));
+        }
+    }
+
     /// Adds a line between parts; not at the beginning and not twice.
     pub fn rule(&mut self) {
         if !matches!(self.blocks.last(), None | Some(Block::Rule)) {
@@ -168,6 +178,10 @@ impl Markup {
                 // A line at the end stands between nothing.
                 Block::Rule if at == last => {}
                 Block::Rule => out.push_str("---"),
+                Block::Markdown(text) => match style {
+                    Style::Markdown => out.push_str(text.trim()),
+                    Style::Plain => stripped(&mut out, text.trim()),
+                },
             }
         }
         out.truncate(out.trim_end().len());
@@ -207,6 +221,25 @@ impl Style {
                     escape(out, text);
                     let _ = write!(out, "](<{target}>)");
                 }
+            }
+        }
+    }
+}
+
+/// Markdown without what makes it Markdown.
+fn stripped(out: &mut String, markdown: &str) {
+    let lines = markdown.lines().filter(|it| !it.starts_with("```"));
+    for (at, line) in lines.enumerate() {
+        if at > 0 {
+            out.push('\n');
+        }
+        let mut escaped = false;
+        let line = line.trim_end().replace("**", "");
+        for letter in line.chars() {
+            let is_sign = matches!(letter, '`' | '\\') && !escaped;
+            escaped = letter == '\\' && !escaped;
+            if !is_sign {
+                out.push(letter);
             }
         }
     }
@@ -334,6 +367,17 @@ mod tests {
             markup.markdown(),
             "````bsl\nА = \"```\";\n````\n\n**Параметры**\n\n- `А` — первый\n  и дальше\n  - `` Б` ``"
         );
+    }
+
+    #[test]
+    fn what_is_written_already_stays_and_loses_its_signs_in_plain_text() {
+        let mut markup = Markup::default();
+        markup.written("```sdbl\nВЫБРАТЬ\n```\n**Поле** `Код` А\\_Б\n");
+        assert_eq!(
+            markup.markdown(),
+            "```sdbl\nВЫБРАТЬ\n```\n**Поле** `Код` А\\_Б"
+        );
+        assert_eq!(markup.plain(), "ВЫБРАТЬ\nПоле Код А_Б");
     }
 
     #[test]

@@ -3,10 +3,13 @@
 use std::ops::Range;
 
 use metadata::{Kind, ModuleKind, Name, Owner, Role, Type};
+use parser_bsl::bsl::Kind as Node;
 
 use super::{Definition, local};
 use crate::ide::entity::{Entity, MethodId};
+use crate::ide::hover::leaf_at;
 use crate::ide::meaning::{self, Meaning};
+use crate::ide::query;
 use crate::ide::resolve::method_of;
 use crate::ide::strings::{Named, object_of};
 use crate::ide::target::{self, Target, Targets};
@@ -20,7 +23,9 @@ use crate::workspace::{FileId, Snapshot};
 /// kind, to itself.
 pub fn targets(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Targets> {
     let parsed = snapshot.parsed(file)?;
-    if let Some(found) = crate::ide::query::definition::definition(snapshot, file, offset) {
+    let leaf = leaf_at(&parsed, offset).map(|it| Node::of(it.node()));
+    let is_text = matches!(leaf, Some(Node::String | Node::StringFragment));
+    if is_text && let Some(found) = query::definition::definition(snapshot, file, offset) {
         let origin = word_around(&parsed.text, offset);
         let all = found
             .iter()

@@ -1,0 +1,29 @@
+//! Where the type of a value is declared.
+
+use analysis::ide::type_definition::type_definition;
+use tower_lsp::ls_types::{
+    GotoDefinitionParams, GotoDefinitionResponse, ServerCapabilities,
+    TypeDefinitionProviderCapability,
+};
+
+use crate::client::Client;
+use crate::context::Context;
+use crate::failure::Answer;
+use crate::goto;
+
+pub(crate) fn capability(_: &Client, server: &mut ServerCapabilities) {
+    server.type_definition_provider = Some(TypeDefinitionProviderCapability::Simple(true));
+}
+
+pub(crate) fn handle(
+    context: &Context,
+    params: GotoDefinitionParams,
+) -> Answer<Option<GotoDefinitionResponse>> {
+    let Some((file, offset)) = context.place(&params.text_document_position_params) else {
+        return Ok(None);
+    };
+    let found = type_definition(&context.snapshot, file, offset);
+    let client = context.client.text_document();
+    let links = client.and_then(|it| it.type_definition.as_ref()?.link_support) == Some(true);
+    Ok(found.and_then(|it| goto::response(context, file, &it, links)))
+}
