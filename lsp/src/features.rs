@@ -140,6 +140,11 @@ macro_rules! features {
 
 features! {
     standard {
+        call_hierarchy {
+            prepare_call_hierarchy = prepare(CallHierarchyPrepareParams) -> Option<Vec<CallHierarchyItem>>, Interactive;
+            incoming_calls = incoming(CallHierarchyIncomingCallsParams) -> Option<Vec<CallHierarchyIncomingCall>>, Interactive;
+            outgoing_calls = outgoing(CallHierarchyOutgoingCallsParams) -> Option<Vec<CallHierarchyOutgoingCall>>, Interactive;
+        }
         code_action {
             code_action = handle(CodeActionParams) -> Option<Vec<CodeActionOrCommand>>, Interactive;
             code_action_resolve = resolve(CodeAction) -> CodeAction, Interactive;
@@ -169,6 +174,11 @@ features! {
         document_link {
             document_link = handle(DocumentLinkParams) -> Option<Vec<DocumentLink>>, Background;
             document_link_resolve = resolve(DocumentLink) -> DocumentLink, Interactive;
+        document_highlight {
+            document_highlight = handle(DocumentHighlightParams) -> Option<Vec<DocumentHighlight>>, Interactive;
+        }
+        document_symbol {
+            document_symbol = handle(DocumentSymbolParams) -> Option<DocumentSymbolResponse>, Background;
         }
         execute_command {
             execute_command = handle(ExecuteCommandParams) -> Option<LSPAny>, Interactive;
@@ -185,6 +195,18 @@ features! {
         inlay_hint {
             inlay_hint = handle(InlayHintParams) -> Option<Vec<InlayHint>>, Background;
             inlay_hint_resolve = resolve(InlayHint) -> InlayHint, Interactive;
+        }
+        linked_editing_range {
+            linked_editing_range = handle(LinkedEditingRangeParams) -> Option<LinkedEditingRanges>, Interactive;
+        }
+        prepare_rename {
+            prepare_rename = handle(TextDocumentPositionParams) -> Option<PrepareRenameResponse>, Interactive;
+        }
+        references {
+            references = handle(ReferenceParams) -> Option<Vec<Location>>, Interactive;
+        }
+        rename {
+            rename = handle(RenameParams) -> Option<WorkspaceEdit>, Interactive;
         }
         selection_range {
             selection_range = handle(SelectionRangeParams) -> Option<Vec<SelectionRange>>, Interactive;
@@ -204,6 +226,9 @@ features! {
             prepare_type_hierarchy = prepare(TypeHierarchyPrepareParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
             supertypes = supertypes(TypeHierarchySupertypesParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
             subtypes = subtypes(TypeHierarchySubtypesParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
+        workspace_symbol {
+            symbol = handle(WorkspaceSymbolParams) -> Option<WorkspaceSymbolResponse>, Interactive;
+            symbol_resolve = resolve(WorkspaceSymbol) -> WorkspaceSymbol, Interactive;
         }
     }
     custom {

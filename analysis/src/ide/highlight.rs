@@ -42,6 +42,17 @@ pub fn highlights(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Highl
     let Some(parsed) = snapshot.parsed(file) else {
         return Vec::new();
     };
+    let of_query = super::query::references::references(snapshot, file, offset);
+    if let Some(places) = of_query.filter(|it| !it.is_empty()) {
+        let places = places.into_iter().map(|it| Highlight {
+            range: it.range,
+            kind: match it.is_declaration {
+                true => HighlightKind::Write,
+                false => HighlightKind::Read,
+            },
+        });
+        return places.collect();
+    }
     if let Some(ranges) = directives::at(&parsed.text, offset) {
         return as_text(ranges);
     }

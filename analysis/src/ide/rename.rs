@@ -9,6 +9,7 @@ use parser_bsl::bsl::Kind;
 
 use super::entity::Entity;
 use super::locals;
+use super::query::references::QueryOccurrence;
 use super::resolve::{entities_at, word_at};
 use crate::Language;
 use crate::edit::{FileEdits, SourceChange, TextEdit};
@@ -218,7 +219,7 @@ pub fn rename(
     let target = Target::at(snapshot, file, offset)?;
     validity::check(snapshot, file, &target, new_name)?;
     Ok(match &target.what {
-        What::Region => edits::of_region(snapshot, file, &target, new_name),
+        What::Places(places) => edits::of_places(snapshot, file, places, &target.name, new_name),
         What::Entity(entity) => edits::of_entity(snapshot, entity, &target.name, new_name),
     })
 }
@@ -233,13 +234,17 @@ struct Target {
 }
 
 enum What {
-    Region,
+    /// What has a name in these places of the module and nowhere else: a region, an alias in a query.
+    Places(Vec<Range<usize>>),
     Entity(Entity),
 }
 
 impl Target {
     fn at(snapshot: &Snapshot, file: FileId, offset: usize) -> Result<Self, RenameError> {
         let parsed = snapshot.parsed(file).ok_or(RenameError::Nothing)?;
+        if let Some(places) = super::query::references::references(snapshot, file, offset) {
+            return Self::of_query(&parsed.text, offset, places).ok_or(RenameError::Nothing);
+        }
         let path = word_at(&parsed, offset).ok_or(RenameError::Nothing)?;
         let node = path.node();
         let is_region = path
@@ -249,7 +254,7 @@ impl Target {
             let range = node.byte_range();
             let name = parsed.text.get(range.clone()).unwrap_or_default();
             return Ok(Self {
-                what: What::Region,
+                what: What::Places(vec![range.clone()]),
                 name: name.to_owned(),
                 range,
             });
@@ -283,6 +288,20 @@ impl Target {
             what: What::Entity(entity),
             range,
             name,
+        })
+    }
+}
+
+impl Target {
+    /// An alias, a temporary table, a parameter of a query.
+    fn of_query(text: &str, offset: usize, places: Vec<QueryOccurrence>) -> Option<Self> {
+        let is_here = |it: &Range<usize>| it.start <= offset && offset <= it.end;
+        let places: Vec<Range<usize>> = places.into_iter().map(|it| it.range).collect();
+        let range = places.iter().find(|it| is_here(it))?.clone();
+        Some(Self {
+            name: text.get(range.clone())?.to_owned(),
+            what: What::Places(places),
+            range,
         })
     }
 }

@@ -4,7 +4,7 @@ mod document;
 mod workspace;
 
 pub use document::{Outline, document_symbols};
-pub use workspace::{Symbol, SymbolPlace, workspace_symbols};
+pub use workspace::{Symbol, SymbolPlace, object_place, workspace_symbols};
 
 /// What a symbol is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

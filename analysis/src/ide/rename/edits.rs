@@ -8,7 +8,7 @@ use metadata::{Name, same};
 use parser_bsl::bsl::Kind;
 use rustc_hash::FxBuildHasher;
 
-use super::{Annotation, RenameEdit, Renamed, RenamedFile, Target};
+use super::{Annotation, RenameEdit, Renamed, RenamedFile};
 use crate::edit::TextEdit;
 use crate::ide::definition::scope;
 use crate::ide::entity::{Entity, MethodId};
@@ -20,15 +20,18 @@ use crate::ide::references::{
 };
 use crate::workspace::{FileId, Snapshot};
 
-/// Gives a region another name. Its end has none.
-pub(super) fn of_region(
+/// Gives what is named in some places of a module another name: a region, whose end has none, an alias in a query.
+pub(super) fn of_places(
     snapshot: &Snapshot,
     file: FileId,
-    target: &Target,
+    places: &[Range<usize>],
+    name: &str,
     new_name: &str,
 ) -> Renamed {
-    let mut edits = Edits::new(snapshot, &target.name, new_name);
-    edits.add_in(file, target.range.clone(), Annotation::Code);
+    let mut edits = Edits::new(snapshot, name, new_name);
+    for range in places {
+        edits.add_in(file, range.clone(), Annotation::Code);
+    }
     edits.done()
 }
 

@@ -15,6 +15,9 @@ use crate::workspace::{FileId, Snapshot};
 /// A longer default value is cut: it may be a text of many words.
 const LONG_DEFAULT: usize = 40;
 
+/// Regions that nest deeper stand side by side.
+const DEEPEST: usize = 100;
+
 /// A part of a module.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
@@ -80,6 +83,7 @@ pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<Outline> {
                 .push(region);
         }
     };
+    let mut too_deep = 0_usize;
     let mut cursor = parsed.tree.walk();
     let mut more = cursor.goto_first_child();
     while more {
@@ -89,12 +93,13 @@ pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<Outline> {
                 .map_or(&mut top, |it| &mut it.children)
                 .push(leaf);
         }
+        let is_deep = open.len() >= DEEPEST;
         match Kind::of(node) {
             Kind::RegionDirective => {
                 let name = node.child_by_field_name("name");
                 let name_range = name.map_or(node.byte_range(), |it| it.byte_range());
                 let written = name.and_then(|it| text.get(it.byte_range()));
-                open.push(Outline {
+                let region = Outline {
                     name: Name::new(written.unwrap_or_default()),
                     kind: SymbolKind::Region,
                     detail: String::new(),
@@ -103,8 +108,16 @@ pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<Outline> {
                     export: false,
                     deprecated: false,
                     children: Vec::new(),
-                });
+                };
+                match open.last_mut() {
+                    Some(last) if is_deep => {
+                        too_deep += 1;
+                        last.children.push(region);
+                    }
+                    _ => open.push(region),
+                }
             }
+            Kind::EndRegionDirective if too_deep > 0 => too_deep -= 1,
             Kind::EndRegionDirective => close(&mut open, &mut top, node.end_byte()),
             _ => {}
         }
@@ -223,6 +236,25 @@ mod tests {
                 "Ж".repeat(39)
             )],
         );
+    }
+
+    #[test]
+    fn regions_nest_as_deep_as_anybody_wants_and_no_deeper() {
+        let code = format!(
+            "{}{}Процедура А() КонецПроцедуры",
+            "#Область Х\n".repeat(DEEPEST * 3),
+            "#КонецОбласти\n".repeat(DEEPEST * 3)
+        );
+        let made = workspace(&code);
+        let snapshot = made.snapshot();
+        let file = snapshot.files().next().unwrap().0;
+        let found = document_symbols(&snapshot, file);
+        assert_eq!(found.len(), 2);
+        let mut deepest = &found[0];
+        for _ in 1..DEEPEST {
+            deepest = deepest.children.last().unwrap();
+        }
+        assert_eq!(deepest.children.len(), DEEPEST * 2);
     }
 
     #[test]

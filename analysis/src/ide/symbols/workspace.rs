@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use metadata::platform::Names;
+use metadata::source::place::{files, find};
 use metadata::{Kind, ModuleKind, Name, Object, Owner, folded};
 
 use super::{SymbolKind, kind_of};
@@ -77,6 +79,21 @@ pub fn workspace_symbols(
     found.truncate(most);
     let symbols = found.into_iter().map(|it| it.symbol(snapshot, language));
     symbols.collect()
+}
+
+/// The file that describes an object of a configuration, and the bytes of the object's name in it. The text of the file is
+/// read; [`Snapshot::text_at`] gives it.
+pub fn object_place(
+    snapshot: &Snapshot,
+    configuration: usize,
+    full: &str,
+) -> Option<(PathBuf, Range<usize>)> {
+    let configuration = snapshot.configurations().get(configuration)?;
+    files(configuration, full).into_iter().find_map(|it| {
+        let text = snapshot.text_at(&it.path)?;
+        let name = find(&text, &it.element).unwrap_or(0..0);
+        Some((it.path, name))
+    })
 }
 
 /// The symbols of a module.
