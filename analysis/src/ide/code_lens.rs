@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use metadata::objects::Details;
 use metadata::{Kind as ObjectKind, ModuleKind, Name, Owner, World};
 
 use super::complexity::complexities;
 use super::entity::{Entity, MethodId, module_name};
+use super::handled;
 use super::query::QueryText;
 use super::references::{Reference, ReferenceKind, of_entity};
 use crate::Language;
@@ -100,7 +100,7 @@ pub fn code_lenses(snapshot: &Snapshot, file: FileId, options: &Options) -> Vec<
         (None, None) => Vec::new(),
         _ => complexities(snapshot, file),
     };
-    let jobs = if options.handlers {
+    let named = if options.handlers {
         named_by_metadata(snapshot, file, it)
     } else {
         Vec::new()
@@ -126,12 +126,9 @@ pub fn code_lenses(snapshot: &Snapshot, file: FileId, options: &Options) -> Vec<
         }
         if options.handlers {
             let name = &placed.method.name;
-            let mut handled = handled(snapshot.world(file), it, name);
-            handled.extend(
-                jobs.iter()
-                    .filter(|it| it.0 == *name)
-                    .map(|it| it.1.clone()),
-            );
+            let mut handled = events(snapshot.world(file), it, name);
+            let named = named.iter().filter(|it| name.is(it.0));
+            handled.extend(named.map(|it| it.1.clone()));
             if !handled.is_empty() {
                 push(CodeLensKind::Handler(handled));
             }
@@ -186,7 +183,7 @@ pub fn usages(snapshot: &Snapshot, method: MethodId) -> Vec<Reference> {
 }
 
 /// What the platform calls a method of a module for, by the name of the method.
-fn handled(world: World<'_>, file: &File, method: &Name) -> Vec<HandledBy> {
+fn events(world: World<'_>, file: &File, method: &Name) -> Vec<HandledBy> {
     let mut found = Vec::new();
     // Handlers of jobs and subscriptions have any name.
     if file.kind != ModuleKind::CommonModule {
@@ -210,32 +207,23 @@ fn handled(world: World<'_>, file: &File, method: &Name) -> Vec<HandledBy> {
 }
 
 /// The methods of a common module that subscriptions and scheduled jobs name.
-fn named_by_metadata(snapshot: &Snapshot, id: FileId, file: &File) -> Vec<(Name, HandledBy)> {
+fn named_by_metadata<'s>(
+    snapshot: &'s Snapshot,
+    id: FileId,
+    file: &File,
+) -> Vec<(&'s str, HandledBy)> {
     let Owner::Object(ObjectKind::CommonModule, module) = &file.owner else {
         return Vec::new();
     };
-    let configuration = snapshot.configuration(id);
-    let mut found = Vec::new();
-    let of_module = |full: &str| {
-        let mut parts = full.rsplit('.');
-        let (method, named) = (parts.next()?, parts.next()?);
-        module.is(named).then(|| Name::new(method))
-    };
-    for it in configuration.of_kind(ObjectKind::EventSubscription) {
-        if let Details::EventSubscription(details) = &it.details
-            && let Some(method) = of_module(&details.handler)
-        {
-            found.push((method, HandledBy::Subscription(it.name.clone())));
-        }
-    }
-    for it in configuration.of_kind(ObjectKind::ScheduledJob) {
-        if let Details::ScheduledJob(details) = &it.details
-            && let Some(method) = of_module(&details.method)
-        {
-            found.push((method, HandledBy::Job(it.name.clone())));
-        }
-    }
-    found
+    let named = handled::naming_module(snapshot.configuration(id), module);
+    let named = named.into_iter().map(|(method, kind, name)| {
+        let handled = match kind {
+            ObjectKind::ScheduledJob => HandledBy::Job(name),
+            _ => HandledBy::Subscription(name),
+        };
+        (method, handled)
+    });
+    named.collect()
 }
 
 fn extends(snapshot: &Snapshot, file: FileId, how: Extends, method: &Name) -> CodeLensKind {

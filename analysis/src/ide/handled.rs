@@ -27,16 +27,28 @@ pub(super) fn naming(
     module: &Name,
     method: &Name,
 ) -> Vec<(Kind, Name)> {
-    let is_it = |handler: &str| {
-        let mut words = handler.rsplit('.');
-        words.next().is_some_and(|it| method.is(it)) && words.next().is_some_and(|it| module.is(it))
-    };
+    let mut all = naming_module(configuration, module);
+    all.retain(|it| method.is(it.0));
+    all.into_iter().map(|it| (it.1, it.2)).collect()
+}
+
+/// The methods of a module that subscriptions and jobs name, with the kind and the name of what names them.
+pub(super) fn naming_module<'c>(
+    configuration: &'c Configuration,
+    module: &Name,
+) -> Vec<(&'c str, Kind, Name)> {
     let subscriptions = configuration.of_kind(Kind::EventSubscription);
     let all = subscriptions.chain(configuration.of_kind(Kind::ScheduledJob));
-    let named = all.filter(|it| match &it.details {
-        Details::EventSubscription(it) => is_it(&it.handler),
-        Details::ScheduledJob(it) => is_it(&it.method),
-        _ => false,
+    let named = all.filter_map(|it| {
+        let handler = match &it.details {
+            Details::EventSubscription(it) => &it.handler,
+            Details::ScheduledJob(it) => &it.method,
+            _ => return None,
+        };
+        let mut words = handler.rsplit('.');
+        let method = words.next()?;
+        let is_it = words.next().is_some_and(|it| module.is(it));
+        is_it.then(|| (method, it.kind, it.name.clone()))
     });
-    named.map(|it| (it.kind, it.name.clone())).collect()
+    named.collect()
 }

@@ -12,6 +12,7 @@ use crate::workspace::{FileId, Snapshot};
 
 mod comments;
 mod inside;
+mod marks;
 mod meaning;
 mod members;
 mod painter;

@@ -1,7 +1,7 @@
 //! What to show above methods and queries.
 //!
-//! Commands that the editor runs: `onec.showReferences` with an address, a position and locations, and
-//! `onec.showQuery` with an address and a position. [`super::execute_command`] runs the others.
+//! Commands that the editor runs: `onec.showReferences` with an address, a position and locations, `onec.showQuery` and
+//! `onec.moveTo` with an address and a position. [`super::execute_command`] runs the others.
 
 use analysis::ide::code_lens::{self as lenses, CodeLens as Lens, CodeLensKind, Options};
 use analysis::ide::{Entity, MethodId};
@@ -20,6 +20,7 @@ use crate::failure::Answer;
 
 const SHOW_REFERENCES: &str = "onec.showReferences";
 const SHOW_QUERY: &str = "onec.showQuery";
+const MOVE_TO: &str = "onec.moveTo";
 
 pub(crate) fn capability(_: &Client, server: &mut ServerCapabilities) {
     server.code_lens_provider = Some(CodeLensOptions {
@@ -63,7 +64,7 @@ pub(crate) fn handle(context: &Context, params: CodeLensParams) -> Answer<Option
             data: None,
         };
         let title = it.title(&context.snapshot, context.language);
-        let (command, arguments) = match &it.kind {
+        let (name, arguments) = match &it.kind {
             CodeLensKind::References { method: index } => {
                 let data = Data {
                     uri: uri.clone(),
@@ -88,11 +89,7 @@ pub(crate) fn handle(context: &Context, params: CodeLensParams) -> Answer<Option
                 (SHOW_QUERY, vec![json!(uri), json!(text.position(within))])
             }
         };
-        lens.command = Some(Command {
-            title: title?,
-            command: command.to_owned(),
-            arguments: (!arguments.is_empty()).then_some(arguments),
-        });
+        lens.command = Some(command(context, title?, name, arguments));
         Some(lens)
     };
     Ok(Some(found.iter().filter_map(convert).collect()))
@@ -113,6 +110,7 @@ fn within_string(text: &Text, start: usize) -> usize {
     start + rest.find('"').map_or(0, |it| it + 1)
 }
 
+/// The command that leads to methods, and its arguments.
 fn to_methods(
     context: &Context,
     uri: &Uri,
@@ -126,12 +124,24 @@ fn to_methods(
             context.location(file, &range)
         })
         .collect();
-    match places.is_empty() {
-        true => ("", Vec::new()),
-        false => (
+    match &places[..] {
+        [] => ("", Vec::new()),
+        [place] => (MOVE_TO, vec![json!(place.uri), json!(place.range.start)]),
+        _ => (
             SHOW_REFERENCES,
             vec![json!(uri), json!(position), json!(places)],
         ),
+    }
+}
+
+/// A title with what happens when it is clicked: nothing, where the editor does not have the command.
+fn command(context: &Context, title: String, name: &str, arguments: Vec<Value>) -> Command {
+    let is_ours = [COGNITIVE, CYCLOMATIC].contains(&name);
+    let runs = !arguments.is_empty() && (is_ours || context.client.runs(name));
+    Command {
+        title,
+        command: if runs { name.to_owned() } else { String::new() },
+        arguments: runs.then_some(arguments),
     }
 }
 
@@ -161,23 +171,18 @@ pub(crate) fn resolve(context: &Context, mut lens: CodeLens) -> Answer<CodeLens>
         }
     }
     let title = lenses::references_title(places.len(), context.language);
-    lens.command = Some(match places.is_empty() {
-        true => Command {
-            title,
-            command: String::new(),
-            arguments: None,
-        },
-        false => Command {
-            title,
-            command: SHOW_REFERENCES.to_owned(),
-            arguments: Some(vec![json!(uri), json!(lens.range.start), json!(places)]),
-        },
-    });
+    let arguments = match places.is_empty() {
+        true => Vec::new(),
+        false => vec![json!(uri), json!(lens.range.start), json!(places)],
+    };
+    lens.command = Some(command(context, title, SHOW_REFERENCES, arguments));
     Ok(lens)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::testing::{fixture, sample, short};
 
@@ -192,7 +197,11 @@ mod tests {
 
     #[test]
     fn lenses_have_titles_and_commands_and_references_are_counted_when_seen() {
-        let tested = fixture(CODE);
+        let mut tested = fixture(CODE);
+        let commands = json!({ "onecCommands": [SHOW_REFERENCES, SHOW_QUERY] });
+        let params = json!({ "capabilities": { "experimental": commands } });
+        let params = serde_json::from_value(params).expect("parameters");
+        tested.context.client = Arc::new(Client::new(&params));
         let params = tested.params(json!({}));
         let found = handle(&tested.context, params)
             .expect("an answer")
@@ -237,6 +246,21 @@ mod tests {
             query.expect("arguments")[1],
             json!({ "line": 4, "character": 17 })
         );
+    }
+
+    #[test]
+    fn an_editor_without_the_commands_reads_the_titles() {
+        let tested = fixture(CODE);
+        let found = handle(&tested.context, tested.params(json!({}))).expect("an answer");
+        let mut found = found.into_iter().flatten();
+        let first = found.next().expect("a lens");
+        let first = resolve(&tested.context, first).expect("an answer");
+        let command = first.command.expect("a title");
+        assert_eq!(
+            (command.title.as_str(), command.command.as_str()),
+            ("1 ссылка", "")
+        );
+        assert_eq!(command.arguments, None);
     }
 
     #[test]
