@@ -7,7 +7,7 @@ use parser_bsl::bsl::Kind;
 use super::blanks::{Gap, gap, is_blank};
 use super::indents::{Layout, indent};
 use super::tokens::{Begins, Errors, tokens};
-use super::{Formatted, Options, columns, guard, queries, spellings};
+use super::{Formatted, Indent, Options, columns, guard, queries, spellings};
 use crate::Module;
 use crate::edit::TextEdit;
 
@@ -76,6 +76,13 @@ fn written(layout: &Layout<'_>, range: &Range<usize>) -> Vec<Part> {
         }
     }
     let end = layout.tokens.last().map_or(0, |it| it.end);
+    if parts.is_empty() {
+        parts.push(Part {
+            range: 0..layout.text.len(),
+            blanks: Vec::new(),
+            words: Vec::new(),
+        });
+    }
     if range.end == layout.text.len()
         && let Some(part) = parts.last_mut()
     {
@@ -122,12 +129,18 @@ fn blanks_before(layout: &Layout<'_>, index: usize, old: &str, edits: &mut Vec<T
             edits,
             layout.text,
             range,
-            layout.options.indent.fill(line.column),
+            line.leading(layout.options.indent),
         );
     }
 }
 
 impl super::indents::Line {
+    /// The blanks before the line.
+    pub(super) fn leading(&self, indent: Indent) -> String {
+        let indented = self.indent.min(self.column);
+        indent.fill(indented) + &" ".repeat(self.column - indented)
+    }
+
     /// Whether what stands before the line is not ours to change.
     fn is_kept(&self, layout: &Layout<'_>) -> bool {
         let kind = layout.tokens.get(self.first).map(|it| it.kind);
@@ -173,7 +186,7 @@ fn end_of_text(layout: &Layout<'_>, start: usize, edits: &mut Vec<TextEdit>) {
     let mut leading = start;
     if let Some(parts) = gap(rest) {
         let most = if options.trim_final_newlines {
-            1
+            usize::from(!layout.tokens.is_empty())
         } else {
             options.max_blank_lines + 1
         };
@@ -182,11 +195,11 @@ fn end_of_text(layout: &Layout<'_>, start: usize, edits: &mut Vec<TextEdit>) {
     }
     let is_ended = leading > start;
     let mut end = text.get(leading..).unwrap_or_default();
-    if options.trim_trailing_blanks || (is_ended && options.trim_final_newlines) {
+    if options.trim_trailing_blanks {
         end = "";
     }
     let mut end = end.to_owned();
-    if !is_ended && options.insert_final_newline {
+    if !is_ended && start > 0 && options.insert_final_newline {
         end.push_str(line_end(text));
     }
     push(edits, text, leading..text.len(), end);

@@ -144,7 +144,7 @@ impl<'text> Reader<'text> {
             }
             (b'#', _) if is_deletion(trimmed) => {
                 let end = end_of_deletion(trimmed);
-                Some(self.take(end))
+                Some(self.take(end).trim_end())
             }
             (b'<' | b'>', _) => {
                 let is_double = matches!(bytes.get(1), Some(b'=' | b'>'));

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::blanks::{column_after, is_blank};
 use super::tokens::{Begins, Token};
-use super::{Directives, Options, TAB, inline};
+use super::{Directives, Indent, Options, TAB, inline};
 
 /// A line that begins with a token.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub(super) author: usize,
     /// The column where it is to stand.
     pub(super) column: usize,
+    /// The part of it that levels of indentation take; behind that it is moved by blanks.
+    pub(super) indent: usize,
     /// The number of the line, counted from where the tokens begin.
     pub(super) number: usize,
 }
@@ -56,7 +58,7 @@ impl<'a> Layout<'a> {
         let mut number = 0;
         for (index, token) in self.tokens.iter().enumerate() {
             let gap = self.gap_before(index);
-            let ends = memchr::memchr2_iter(b'\n', b'\r', gap.as_bytes()).count();
+            let ends = line_ends(gap);
             number += ends;
             let mut blanks = None;
             if index == 0 || ends > 0 {
@@ -67,6 +69,7 @@ impl<'a> Layout<'a> {
                     first: index,
                     author,
                     column: author,
+                    indent: author,
                     number,
                 });
             } else if gap.is_empty() || gap.chars().all(is_blank) {
@@ -77,7 +80,7 @@ impl<'a> Layout<'a> {
             self.blanks.push(blanks);
             if inline::is_opaque(token.kind) {
                 let held = self.text.get(token.range()).unwrap_or_default();
-                number += memchr::memchr2_iter(b'\n', b'\r', held.as_bytes()).count();
+                number += line_ends(held);
             }
         }
     }
@@ -161,6 +164,14 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// How many lines end in a text.
+fn line_ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'\n', b'\r', bytes)
+        .filter(|at| bytes.get(*at) == Some(&b'\n') || bytes.get(at + 1) != Some(&b'\n'))
+        .count()
+}
+
 /// A bracket that is open.
 struct Bracket {
     /// The line that it stands on.
@@ -181,8 +192,15 @@ struct State {
     string: Option<OpenString>,
     /// What the next token that is no comment does, with its place.
     ahead: Option<(usize, Ahead)>,
-    /// How many columns the author's level takes.
-    unit: usize,
+    /// What the author's level is.
+    unit: Unit,
+}
+
+/// What a level is in the author's text.
+#[derive(Clone, Copy)]
+struct Unit {
+    columns: usize,
+    is_tab: bool,
 }
 
 /// A string of several lines.
@@ -233,9 +251,11 @@ pub(super) fn indent(layout: &mut Layout<'_>) {
         }
         if layout.begins_line(index)
             && let Some(column) = state.column(layout, index, &token, effect)
+            && let indent = state.indent(layout, index, column)
             && let Some(line) = layout.lines.get_mut(line)
         {
             line.column = column;
+            line.indent = indent;
         }
         state.after(layout, index, &token, effect, line);
     }
@@ -346,12 +366,33 @@ impl State {
             }
         }
         let deeper = line.author.saturating_sub(base.author);
+        // Where operators are moved to the left so that what they join stands in one column, they stay so.
+        let is_joined = matches!(token.kind, Kind::AndKw | Kind::OrKw) && self.brackets.is_empty();
+        if is_joined && deeper > 0 && deeper < self.unit.columns {
+            return base.column + deeper.min(width);
+        }
         least.max(base.column + self.scaled(deeper, width))
+    }
+
+    /// The part of a column that levels of indentation take. Further lines that the author moved by blanks stay so.
+    fn indent(&self, layout: &Layout<'_>, index: usize, column: usize) -> usize {
+        let base = layout.lines.get(self.base).map_or(0, |it| it.column);
+        let leading = layout.gap_before(index);
+        let leading = leading
+            .rfind(['\n', '\r'])
+            .and_then(|it| leading.get(it + 1..));
+        let leading = leading.unwrap_or_default();
+        let blanks = leading.len() - leading.trim_end_matches(' ').len();
+        if self.unit.is_tab && column > base && blanks >= TAB {
+            base
+        } else {
+            column
+        }
     }
 
     /// Columns of the author as ours.
     fn scaled(&self, columns: usize, width: usize) -> usize {
-        columns / self.unit * width + columns % self.unit
+        columns / self.unit.columns * width + columns % self.unit.columns
     }
 
     /// The column of a further line of a string.
@@ -492,10 +533,9 @@ impl Layout<'_> {
     }
 }
 
-/// How many columns a level takes in the author's text: where most statements of methods begin that stand in no other one.
-fn author_unit(layout: &Layout<'_>) -> usize {
-    let width = layout.options.indent.width();
-    let mut found: FxHashMap<usize, usize> = FxHashMap::default();
+/// What a level is in the author's text: where most statements of methods begin that stand in no other one.
+fn author_unit(layout: &Layout<'_>) -> Unit {
+    let mut found: FxHashMap<(usize, bool), usize> = FxHashMap::default();
     let mut depth = 0_usize;
     for (index, token) in layout.tokens.iter().enumerate() {
         if token.is_frozen {
@@ -512,7 +552,7 @@ fn author_unit(layout: &Layout<'_>) -> usize {
         {
             let is_tab = layout.gap_before(index).ends_with('\t');
             let unit = if is_tab { TAB } else { line.author };
-            *found.entry(unit).or_default() += 1;
+            *found.entry((unit, is_tab)).or_default() += 1;
         }
         match effect(token) {
             Effect::Open => depth += 1,
@@ -522,6 +562,14 @@ fn author_unit(layout: &Layout<'_>) -> usize {
     }
     let most = found
         .into_iter()
-        .max_by_key(|(column, count)| (*count, *column));
-    most.map_or(width, |(column, _)| column).clamp(1, 16)
+        .max_by_key(|(unit, count)| (*count, *unit));
+    let ours = (
+        layout.options.indent.width(),
+        layout.options.indent == Indent::Tabs,
+    );
+    let (columns, is_tab) = most.map_or(ours, |(unit, _)| unit);
+    Unit {
+        columns: columns.clamp(1, 16),
+        is_tab,
+    }
 }

@@ -6,7 +6,7 @@ use super::tokens::Token;
 
 /// How many blanks stand between two tokens of one line; none when the author's stay.
 pub(super) fn between(before: &Token, token: &Token) -> Option<usize> {
-    if before.is_frozen && token.is_frozen {
+    if before.is_frozen || token.is_frozen {
         return None;
     }
     if token.kind == Kind::Comment {

@@ -333,3 +333,6 @@ fn ends_statement(token: &Token) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests;

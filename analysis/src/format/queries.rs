@@ -73,6 +73,9 @@ fn lay_out(layout: &Layout<'_>, parts: &[usize], edits: &mut Vec<TextEdit>) {
         return;
     }
     let value = written.join("\n").replace("\"\"", "\"");
+    if !is_query(&value) {
+        return;
+    }
     // Lines of the value are lines of the string unless a literal of the query goes over lines: those have no level.
     if layout.options.queries == Queries::Wrap && wrap(layout, parts, &value, edits) {
         return;
@@ -94,6 +97,23 @@ pub(super) fn may_be_query(lines: &[&str]) -> bool {
         .any(|it| metadata::same(it, word))
 }
 
+/// Whether a text that begins as a query does is one: «Выбрать файл из списка» is none.
+fn is_query(value: &str) -> bool {
+    let word = value.split_whitespace().find(|it| !it.starts_with("//"));
+    let in_capitals = word.is_some_and(|it| it.chars().all(|it| !it.is_lowercase()));
+    let mut parts = value.split('.').map(|it| {
+        let is_letter = |it: Option<char>| it.is_some_and(char::is_alphabetic);
+        (is_letter(it.chars().next()), is_letter(it.chars().last()))
+    });
+    let mut before = parts.next();
+    let has_path = parts.any(|part| {
+        let is_joined = before.is_some_and(|it| it.1) && part.0;
+        before = Some(part);
+        is_joined
+    });
+    in_capitals || has_path
+}
+
 /// Prints a query anew; not one with comments of the module between its lines.
 fn wrap(layout: &Layout<'_>, parts: &[usize], value: &str, edits: &mut Vec<TextEdit>) -> bool {
     let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
@@ -112,8 +132,8 @@ fn wrap(layout: &Layout<'_>, parts: &[usize], value: &str, edits: &mut Vec<TextE
         return false;
     };
     let column = layout.line(*parts.get(1).unwrap_or(first));
-    let column = column.map_or(0, |it| it.column);
-    let before = line_end(layout.text).to_owned() + &layout.options.indent.fill(column) + "|";
+    let leading = column.map(|it| it.leading(layout.options.indent));
+    let before = line_end(layout.text).to_owned() + &leading.unwrap_or_default() + "|";
     let new = format!(
         "\"{}\"",
         printed.replace('"', "\"\"").replace('\n', &before)
@@ -122,7 +142,7 @@ fn wrap(layout: &Layout<'_>, parts: &[usize], value: &str, edits: &mut Vec<TextE
         return false;
     };
     // The blanks between the parts have changes of their own: this one takes their place.
-    edits.retain(|it| it.range.start < start.start || it.range.end > end.end);
+    edits.retain(|it| it.range.end <= start.start || it.range.start >= end.end);
     push(edits, layout.text, start.start..end.end, new);
     true
 }

@@ -282,13 +282,15 @@ fn place(parent: &Frame, child: Kind) -> (Option<Line>, usize, usize) {
             Kind::EndKw => line(base),
             Kind::CaseKw => same,
             // The value behind ИНАЧЕ.
-            _ => (None, base + 1, base + 2),
+            _ if parent.last == Some(Kind::ElseKw) => (None, base + 2, base + 3),
+            _ => same,
         },
         Kind::WhenBranch => match child {
             Kind::WhenKw => same,
             Kind::ThenKw => line(base + 1),
-            _ if parent.seen < 2 => (None, base, base + 2),
-            _ => (None, base + 1, base + 2),
+            Kind::InExpression if parent.seen < 2 => (None, base, base + 2),
+            _ if parent.seen < 2 => (None, base + 1, base + 2),
+            _ => (None, base + 2, base + 3),
         },
         Kind::Arguments
         | Kind::ParenthesizedExpression
