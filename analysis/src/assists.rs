@@ -17,6 +17,7 @@ mod context;
 mod documentation;
 mod edits;
 mod layout;
+mod literals;
 mod negate;
 mod new_method;
 #[cfg(test)]
@@ -54,18 +55,29 @@ macro_rules! assist {
 }
 
 assists! {
+    add_missing_handler::ADD_MISSING_HANDLER,
+    add_named_handler::ADD_NAMED_HANDLER,
+    add_standard_regions::ADD_STANDARD_REGIONS,
     apply_de_morgan::APPLY_DE_MORGAN,
+    concatenation_to_template::CONCATENATION_TO_TEMPLATE,
+    create_method::CREATE_METHOD,
+    document_method::DOCUMENT_METHOD,
     extract_method::EXTRACT_METHOD,
     extract_variable::EXTRACT_VARIABLE,
     for_each_to_for::FOR_EACH_TO_FOR,
     for_to_for_each::FOR_TO_FOR_EACH,
+    format_query::FORMAT_QUERY,
     if_to_ternary::IF_TO_TERNARY,
     inline_variable::INLINE_VARIABLE,
+    insert_query::INSERT_QUERY,
+    inserts_to_structure::INSERTS_TO_STRUCTURE,
     invert_if::INVERT_IF,
     merge_nested_if::MERGE_NESTED_IF,
     remove_unused_variable::REMOVE_UNUSED_VARIABLE,
     set_directive::SET_DIRECTIVE,
     split_if::SPLIT_IF,
+    structure_to_inserts::STRUCTURE_TO_INSERTS,
+    template_to_concatenation::TEMPLATE_TO_CONCATENATION,
     ternary_to_if::TERNARY_TO_IF,
     toggle_export::TOGGLE_EXPORT,
     wrap_in_if::WRAP_IN_IF,

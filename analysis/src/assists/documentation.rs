@@ -25,10 +25,17 @@ pub fn documentation() -> String {
             sentences(&en.description)
         );
         for (before, after) in assist.examples() {
+            let (before, after) = (code(&before), code(&after));
             text += &format!("\n```bsl\n{before}```\n\n```bsl\n{after}```\n");
         }
     }
     text
+}
+
+/// An example without the lines that tell tests where its code stands.
+fn code(example: &str) -> String {
+    let lines = example.split_inclusive('\n');
+    lines.filter(|it| !it.starts_with("//- ")).collect()
 }
 
 /// A text with one sentence a line, as our pages are written.

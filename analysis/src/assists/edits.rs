@@ -54,6 +54,11 @@ impl Edits {
         self.rename = true;
     }
 
+    /// There is an edit already.
+    pub(super) fn is_begun(&self) -> bool {
+        !self.list.is_empty()
+    }
+
     /// The change of a file; nothing where edits overlap.
     pub(super) fn in_file(mut self, path: PathBuf) -> Option<Changed> {
         self.list

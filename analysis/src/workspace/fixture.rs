@@ -2,7 +2,8 @@
 //!
 //! What a file is follows from its path, as in dumps: `/CommonModules/Обмен.bsl`, `/Catalogs/Товары/ManagerModule.bsl`.
 //! `//- global Имя` makes a common module global, `//- object Catalog Имя` an object known to the metadata,
-//! `//- subscription Имя CommonModule.Модуль.Метод` an event subscription, and `//- extension` puts what lies below
+//! `//- subscription Имя CommonModule.Модуль.Метод` an event subscription, `//- form Событие,Команда/,Элемент.Событие/Метод`
+//! the form `Форма` of the catalog `Товары` with its handlers, and `//- extension` puts what lies below
 //! `/ext` into an extension. Files of metadata (`/EventSubscriptions/Имя.xml`, `Form.form`) are texts and no modules.
 
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use metadata::objects::Details;
 use metadata::objects::common_module::CommonModule;
 use metadata::objects::event_subscription::EventSubscription;
 use metadata::{
-    Belonging, Configuration, Kind, Localized, Name, Object, Platform, Properties, Purpose, Support,
+    Belonging, Configuration, Form, FormCommand, FormItem, Handler, Kind, Localized, Name, Object,
+    Platform, Properties, Purpose, Support,
 };
 use parser_bsl::{Dialect, Parser};
 use support::Fixture;
@@ -119,6 +121,12 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
             });
             add(&mut base, Kind::EventSubscription, name, details);
         }
+        if let Some(handlers) = declaration.strip_prefix("form ") {
+            add(&mut base, Kind::Catalog, "Товары", Details::None);
+            let key = (Kind::Catalog, Name::new("Товары"));
+            let object = base.objects.get_mut(&key).and_then(Arc::get_mut);
+            object.expect("what was added").forms.push(form(handlers));
+        }
         if let Some((kind, name)) = declaration
             .strip_prefix("object ")
             .and_then(|it| it.split_once(' '))
@@ -141,6 +149,36 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
         }));
     }
     all
+}
+
+fn form(handlers: &str) -> Form {
+    let mut form = Form {
+        name: Name::new("Форма"),
+        ..Form::default()
+    };
+    let handler = |event: &str, method: &str| Handler {
+        event: Name::new(event),
+        method: Name::new(method),
+        call: String::new(),
+    };
+    for declared in handlers.split(',').map(str::trim) {
+        let (what, method) = declared.split_once('/').unwrap_or((declared, declared));
+        match what.split_once('.') {
+            Some((item, event)) => form.items.push(FormItem {
+                name: Name::new(item),
+                kind: "InputField".to_owned(),
+                handlers: vec![handler(event, method)],
+                ..FormItem::default()
+            }),
+            None if method.is_empty() => form.commands.push(FormCommand {
+                name: Name::new(what),
+                actions: vec![Name::new(what)],
+                ..FormCommand::default()
+            }),
+            None => form.handlers.push(handler(what, method)),
+        }
+    }
+    form
 }
 
 fn add(configuration: &mut Configuration, kind: Kind, name: &str, details: Details) {
