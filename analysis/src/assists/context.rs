@@ -38,6 +38,8 @@ pub(super) struct Statements<'c> {
     pub(super) list: Vec<Node<'c>>,
     /// From the first byte of the selection to the semicolon of the last statement.
     pub(super) range: Range<usize>,
+    /// Every preprocessor directive that begins among them ends among them.
+    pub(super) is_balanced: bool,
 }
 
 /// What an assist offers for a selection.
@@ -231,6 +233,8 @@ impl<'c> Context<'c> {
         }
         let mut list = Vec::new();
         let mut end = self.code.end;
+        let mut depth = 0_i32;
+        let mut is_balanced = true;
         let mut cursor = parent.walk();
         for child in parent.children(&mut cursor) {
             let range = child.byte_range();
@@ -251,6 +255,9 @@ impl<'c> Context<'c> {
                 return None;
             }
             let kind = Kind::of(child);
+            depth += opens(kind);
+            let goes_on = matches!(kind, Kind::ElseDirective | Kind::ElsifDirective);
+            is_balanced &= depth >= 0 && !(goes_on && depth == 0);
             if kind.is_statement() {
                 list.push(child);
             } else if is_method(kind) || kind == Kind::ModuleVariable {
@@ -262,6 +269,7 @@ impl<'c> Context<'c> {
             parent,
             list,
             range: self.selection.start..whole,
+            is_balanced: is_balanced && depth == 0,
         })
     }
 
@@ -305,6 +313,15 @@ impl<'c> Context<'c> {
     /// A title in the language of the user.
     pub(super) fn title(&self, ru: &str, en: &str) -> String {
         self.language.pick(ru, en).to_owned()
+    }
+}
+
+/// Whether a directive opens something that another one closes, or closes it.
+pub(super) fn opens(directive: Kind) -> i32 {
+    match directive {
+        Kind::RegionDirective | Kind::IfDirective | Kind::InsertDirective => 1,
+        Kind::EndRegionDirective | Kind::EndIfDirective | Kind::EndInsertDirective => -1,
+        _ => 0,
     }
 }
 

@@ -253,24 +253,7 @@ fn returned<'c>(statements: &Statements<'c>) -> Option<ReturnStatement<'c>> {
 /// Why statements cannot become a method.
 fn refused(statements: &Statements<'_>) -> Option<(&'static str, &'static str)> {
     let end = returned(statements).map(|it| it.node());
-    let mut directives = 0_i32;
-    let mut cursor = statements.parent.walk();
-    let inside = |it: &Node<'_>| {
-        statements.range.start <= it.start_byte() && it.end_byte() <= statements.range.end
-    };
-    for child in statements.parent.children(&mut cursor).filter(inside) {
-        match Kind::of(child) {
-            Kind::RegionDirective | Kind::IfDirective | Kind::InsertDirective => directives += 1,
-            Kind::EndRegionDirective | Kind::EndIfDirective | Kind::EndInsertDirective => {
-                directives -= 1;
-            }
-            _ => {}
-        }
-        if directives < 0 {
-            break;
-        }
-    }
-    if directives != 0 {
+    if !statements.is_balanced {
         return Some((
             "Граница выделения разрезает директиву препроцессора",
             "The selection cuts a preprocessor directive in two",

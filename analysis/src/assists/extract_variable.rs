@@ -209,6 +209,16 @@ fn is_condition(expression: Node<'_>) -> bool {
     )
 }
 
+/// What methods of queries and of their results give.
+const RESULTS: [(&str, &str); 6] = [
+    ("Выполнить", "РезультатЗапроса"),
+    ("Execute", "QueryResult"),
+    ("Выбрать", "Выборка"),
+    ("Select", "Selection"),
+    ("Выгрузить", "Таблица"),
+    ("Unload", "Table"),
+];
+
 /// What the last called or named thing of an expression suggests: `Цена` of `Товар.ПолучитьЦену()`.
 fn named(context: &Context<'_>, expression: Node<'_>) -> Option<String> {
     let word = match Kind::of(expression) {
@@ -225,6 +235,12 @@ fn named(context: &Context<'_>, expression: Node<'_>) -> Option<String> {
         _ => return None,
     };
     let word = context.of(word);
+    // What queries give is called the same everywhere.
+    for (method, name) in RESULTS {
+        if same(method, word) {
+            return Some(name.to_owned());
+        }
+    }
     for verb in [
         "Получить",
         "Найти",
@@ -284,6 +300,7 @@ mod tests {
             ("А.Ссылка.Артикул", "Артикул"),
             ("Новый Массив", "Массив"),
             ("НайтиСтроку(1)", "Строка"),
+            ("А.Выполнить()", "РезультатЗапроса"),
             ("А + 1", "Значение"),
             ("А = 1", "Условие"),
             ("\"а\"", "Текст"),

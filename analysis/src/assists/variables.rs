@@ -105,8 +105,14 @@ pub(super) fn fresh_name(context: &Context<'_>, proposed: &str) -> String {
         1 => proposed.to_owned(),
         number => format!("{proposed}{number}"),
     });
-    let mut free = numbered.filter(|it| !taken.contains_key(&Folded(it)));
+    let mut free = numbered.filter(|it| !taken.contains_key(&Folded(it)) && is_name(it));
     free.next().unwrap_or_default()
+}
+
+/// A word is no keyword: something can be assigned to it.
+fn is_name(word: &str) -> bool {
+    let tree = parser_bsl::Parser::bsl().parse(&format!("{word} = 1;"), None);
+    !tree.root_node().has_error()
 }
 
 /// The first node of one of the kinds at or below a node, as deep as `enter` lets it go.

@@ -27,7 +27,7 @@ assist! {
 }
 
 fn wrap_in_if<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Option<()> {
-    let statements = context.statements()?;
+    let statements = context.statements().filter(|it| it.is_balanced)?;
     let lines = context.whole_lines(statements.range.clone())?;
     let title = context.title("Обернуть в «Если»", "Wrap in “If”");
     offers.add(title, lines.clone(), move || {

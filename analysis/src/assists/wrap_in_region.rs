@@ -2,7 +2,7 @@ use std::ops::Range;
 
 use parser_bsl::bsl::Kind;
 
-use super::context::{Context, Offers};
+use super::context::{Context, Offers, opens};
 use super::edits::Edits;
 use crate::ide::path::is_method;
 
@@ -40,7 +40,7 @@ fn wrap_in_region<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Opti
     let of_methods = methods(context);
     let range = match &of_methods {
         Some(range) => range.clone(),
-        None => context.statements()?.range,
+        None => context.statements().filter(|it| it.is_balanced)?.range,
     };
     let lines = context.whole_lines(range)?;
     let title = context.title("Обернуть в область", "Wrap in a region");
@@ -79,15 +79,13 @@ fn methods(context: &Context<'_>) -> Option<Range<usize>> {
         if range.start < context.code.start || range.end > context.code.end {
             return None;
         }
-        match Kind::of(child) {
-            Kind::RegionDirective | Kind::IfDirective => depth += 1,
-            Kind::EndRegionDirective | Kind::EndIfDirective => depth -= 1,
-            _ => {}
-        }
-        if depth < 0 {
+        let kind = Kind::of(child);
+        depth += opens(kind);
+        let goes_on = matches!(kind, Kind::ElseDirective | Kind::ElsifDirective);
+        if depth < 0 || (goes_on && depth == 0) {
             return None;
         }
-        any |= is_method(Kind::of(child)) || Kind::of(child) == Kind::ModuleVariable;
+        any |= is_method(kind) || kind == Kind::ModuleVariable;
     }
     (any && depth == 0).then(|| context.selection.clone())
 }
