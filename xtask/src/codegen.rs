@@ -1,8 +1,8 @@
 //! Everything that is generated and committed: the parsers and the typed syntax of both grammars, the packed facts
-//! of the platforms, the page of the assists.
+//! of the platforms, the page of the assists, the schema of `onec.toml`.
 //!
 //! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser, the facts from
-//! `metadata/data`, the page from the assists of `analysis`.
+//! `metadata/data`, the page from the assists of `analysis`, the schema from the settings of `project`.
 
 mod parsers;
 mod platform;
@@ -53,6 +53,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         bytes: analysis::assists::documentation().into_bytes(),
     };
     update(&assists, args.check, &mut stale)?;
+    update(&schema(&root)?, args.check, &mut stale)?;
     if !stale.is_empty() {
         bail!(
             "generated files are stale, run `cargo xtask codegen`:\n  {}",
@@ -60,6 +61,20 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// The schema of `onec.toml`, in the draft that editors of TOML understand.
+fn schema(root: &Path) -> anyhow::Result<Generated> {
+    let mut schema = schemars::generate::SchemaSettings::draft07()
+        .into_generator()
+        .into_root_schema_for::<project::settings::Settings>();
+    schema.insert("title".to_owned(), "onec.toml".into());
+    let mut bytes = serde_json::to_vec_pretty(&schema).context("cannot write the schema")?;
+    bytes.push(b'\n');
+    Ok(Generated {
+        path: root.join("editors/vscode/schemas/onec.json"),
+        bytes,
+    })
 }
 
 fn update(file: &Generated, check: bool, stale: &mut Vec<String>) -> anyhow::Result<()> {

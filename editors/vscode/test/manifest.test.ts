@@ -95,3 +95,55 @@ test("lines that open a block indent what follows, and others do not", () => {
     assert.doesNotMatch(line, closes);
   }
 });
+
+interface Schema {
+  $ref?: string;
+  allOf?: Schema[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  properties?: Record<string, Schema>;
+  enum?: unknown[];
+  const?: unknown;
+  default?: unknown;
+}
+
+/** What `onec.toml` may hold: the path of each setting, as settings of the editor are called, with its default. */
+function settingsOfToml(): Map<string, { choices: unknown[]; default: unknown }> {
+  const root: Schema & { definitions: Record<string, Schema> } = json("schemas/onec.json");
+  const all = new Map<string, { choices: unknown[]; default: unknown }>();
+  const parts = (schema: Schema): Schema[] => {
+    const named = schema.$ref === undefined ? [] : [root.definitions[schema.$ref.replace("#/definitions/", "")]!];
+    return [schema, ...[...named, ...(schema.allOf ?? []), ...(schema.anyOf ?? []), ...(schema.oneOf ?? [])].flatMap(parts)];
+  };
+  const camel = (name: string) => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const walk = (path: string, schema: Schema, preset: unknown) => {
+    const members = parts(schema).flatMap((it) => Object.entries(it.properties ?? {}));
+    if (members.length === 0 || path.endsWith(".rules")) {
+      const choices = parts(schema).flatMap((it) => it.enum ?? (it.const === undefined ? [] : [it.const]));
+      all.set(path, { choices: choices.map((it) => (typeof it === "string" ? camel(it) : it)), default: preset });
+    }
+    for (const [name, member] of path.endsWith(".rules") ? [] : members) {
+      const presets = (preset ?? {}) as Record<string, unknown>;
+      walk(`${path}.${camel(name)}`, member, presets[name] ?? member.default);
+    }
+  };
+  walk("onec", root, undefined);
+  return all;
+}
+
+test("the editor has the settings of onec.toml, with the same choices and defaults", () => {
+  const groups: { properties: Record<string, Schema> }[] = manifest.contributes.configuration;
+  const settings = Object.assign({}, ...groups.map((it) => it.properties)) as Record<string, Schema>;
+  const ofToml = settingsOfToml();
+  const own = /^onec\.(server|trace)\./;
+  assert.deepEqual(Object.keys(settings).filter((it) => !own.test(it)).sort(), [...ofToml.keys()].sort());
+  for (const [key, { choices, default: preset }] of ofToml) {
+    const setting = settings[key]!;
+    const offered = (setting.enum ?? []).filter((it) => it !== null && it !== "auto");
+    if (offered.length > 0) {
+      assert.deepEqual([...offered].sort(), [...choices].sort(), key);
+    }
+    const camel = typeof preset === "string" ? preset.replace(/-([a-z])/g, (_, it: string) => it.toUpperCase()) : preset;
+    assert.deepEqual(setting.default === "auto" ? null : setting.default, camel ?? null, key);
+  }
+});
