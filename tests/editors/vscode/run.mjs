@@ -128,6 +128,24 @@ const steps = {
     await editor.until("the tree", tree, (it) => it.some((row) => row.includes("procedure_definition")));
     await workplace.picture("8-tree");
   },
+  "a server that dies is started again": async () => {
+    await fresh(MODULE, start(1));
+    const before = workplace.servers();
+    assert.equal(before.length, 1, `the servers are ${before}`);
+    process.kill(before[0], "SIGKILL");
+    const one = (it) => it.length === 1 && it[0] !== before[0];
+    await editor.until("another server", async () => workplace.servers(), one);
+    await editor.goto(place(MODULE, "ДвиженияЗаказов(Ссылка)", 3));
+    await editor.until(
+      "a hover of the new server",
+      async () => {
+        await editor.press("Escape", "Control+K", "Control+I");
+        await workplace.page.waitForTimeout(500);
+        return editor.hover();
+      },
+      (it) => it.includes("ДвиженияЗаказов"),
+    );
+  },
 };
 
 // What one step breaks does not hide what the others find.

@@ -121,6 +121,21 @@ export class Workplace {
     return promise.finally(() => clearTimeout(timer));
   }
 
+  /** The processes of the language server that the editor runs now. */
+  servers() {
+    const program = path.join(this.#folder, "extensions");
+    const isOurs = (pid) => {
+      try {
+        const [command, first, ...rest] = fs.readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+        return [command, first].some((it) => it?.startsWith(program)) && [first, ...rest].includes("lsp");
+      } catch {
+        // It has ended.
+        return false;
+      }
+    };
+    return fs.readdirSync("/proc").filter((it) => /^\d+$/.test(it) && isOurs(it)).map(Number);
+  }
+
   /** The text of a file of the project, as it is on disk. */
   text(file) {
     return fs.readFileSync(path.join(this.project, file), "utf8");
