@@ -87,6 +87,11 @@ export class Editor {
     return (await this.#page.locator(".editor-group-container.active .tab.active").first().getAttribute("data-resource-name")) ?? "";
   }
 
+  /** Whether the file differs from what is on disk. */
+  async isDirty() {
+    return (await this.#page.locator(".editor-group-container.active .tab.active.dirty").count()) > 0;
+  }
+
   /** All that the status bar says. */
   async status() {
     return (await this.#texts(".part.statusbar .statusbar-item")).join(" | ");

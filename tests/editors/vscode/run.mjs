@@ -42,6 +42,7 @@ function start(line) {
 async function fresh(file, at) {
   await editor.open(file, start(1));
   await editor.command("File: Revert File");
+  await editor.until("the file as it is on disk", () => editor.isDirty(), (it) => !it);
   await editor.goto(at);
 }
 
@@ -135,7 +136,7 @@ const steps = {
     process.kill(before[0], "SIGKILL");
     const one = (it) => it.length === 1 && it[0] !== before[0];
     await editor.until("another server", async () => workplace.servers(), one);
-    await editor.goto(place(MODULE, "ДвиженияЗаказов(Ссылка)", 3));
+    await editor.goto(place(MODULE, "ЗаполнитьПоУмолчанию(", 3));
     await editor.until(
       "a hover of the new server",
       async () => {
@@ -143,7 +144,7 @@ const steps = {
         await workplace.page.waitForTimeout(500);
         return editor.hover();
       },
-      (it) => it.includes("ДвиженияЗаказов"),
+      (it) => it.includes("ЗаполнитьПоУмолчанию"),
     );
   },
 };
