@@ -12,6 +12,8 @@ export interface Status {
   readonly platform?: string | null;
   readonly cache?: string | null;
   readonly engine?: string | null;
+  /** Addresses of the files of settings that are in use. */
+  readonly settings?: readonly string[];
 }
 
 export interface Root {
@@ -20,13 +22,13 @@ export interface Root {
   /** How many modules were found. */
   readonly modules: number;
   /** What is wrong with the project itself: files that could not be read, settings that are not understood. */
-  readonly problems: number | readonly string[];
+  readonly problems: readonly string[];
 }
 
 export interface Configuration {
   readonly name: string;
-  readonly format: string;
-  readonly kind: string;
+  readonly format: "designer" | "edt";
+  readonly kind: "configuration" | "extension" | "external";
   readonly modules: number;
   readonly objects: number;
 }
@@ -34,7 +36,7 @@ export interface Configuration {
 export interface Indexing {
   readonly done: number;
   readonly total: number;
-  readonly phase?: string | null;
+  readonly phase: "search" | "modules" | "cache";
 }
 
 /** The answer to `onec/reviewWorkspace`. */

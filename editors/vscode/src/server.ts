@@ -117,7 +117,7 @@ export class Server {
     this.#client = client;
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
-        capabilities.experimental = { ...capabilities.experimental, onecCommands: CLIENT_COMMANDS };
+        capabilities.experimental = { ...capabilities.experimental, onecCommands: CLIENT_COMMANDS, onecStatus: true };
       },
       initialize: () => {},
       getState: () => ({ kind: "static" }),

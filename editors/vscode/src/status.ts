@@ -41,49 +41,55 @@ function running(status: Status | undefined, t: Translate): Appearance {
   if (status === undefined) {
     return { text: "$(check) 1C", severity: "usual", details: [t("The language server is running.")] };
   }
-  const details = [...progress(status, t), ...status.roots.flatMap((it) => root(it, t)), ...environment(status, t)];
-  const problems = status.roots.reduce((sum, it) => sum + count(it.problems), 0);
+  const details = [progress(status, t), ...status.roots.flatMap((it) => root(it, t)), ...environment(status, t)];
   if (status.state !== "ready") {
     const { done, total } = status.indexing ?? { done: 0, total: 0 };
     const share = total > 0 ? ` ${Math.floor((100 * Math.min(done, total)) / total)} %` : "";
     return { text: `$(loading~spin) 1C${share}`, severity: "usual", details };
   }
-  return problems > 0
-    ? { text: `$(warning) 1C`, severity: "warning", details }
+  return status.roots.some((it) => it.problems.length > 0)
+    ? { text: "$(warning) 1C", severity: "warning", details }
     : { text: "$(check) 1C", severity: "usual", details };
 }
 
-function progress(status: Status, t: Translate): string[] {
-  const { indexing, state } = status;
+function progress({ indexing, state }: Status, t: Translate): string {
   if (state === "ready") {
-    return [t("Ready.")];
+    return t("Ready.");
   }
-  if (indexing === undefined || indexing === null || indexing.total === 0) {
-    return [state === "starting" ? t("The language server is starting.") : t("Reading the project…")];
+  switch (indexing?.phase) {
+    case "modules":
+      return t("Reading modules: {0} of {1}.", indexing.done, indexing.total);
+    case "search":
+      return t("Looking for files…");
+    case "cache":
+      return t("Writing the cache…");
+    case undefined:
+      return t("The language server is starting.");
   }
-  const phase = indexing.phase ? `${indexing.phase}: ` : "";
-  return [t("Reading the project: {0}{1} of {2}.", phase, indexing.done, indexing.total)];
 }
 
 function root(it: Root, t: Translate): string[] {
-  const lines = it.configurations.map((configuration) => {
-    const { name, kind, format, modules, objects } = configuration;
-    return t("{0} ({1}, {2}): objects {3}, modules {4}.", name, kind, format, objects, modules);
-  });
-  if (lines.length === 0) {
-    lines.push(t("{0}: no configuration, modules {1}.", folder(it.uri), it.modules));
-  }
-  const problems = typeof it.problems === "number" ? [] : it.problems;
-  if (problems.length > 0) {
-    lines.push(...problems.map((problem) => t("Problem: {0}", problem)));
-  } else if (count(it.problems) > 0) {
-    lines.push(t("{0}: problems {1}.", folder(it.uri), count(it.problems)));
-  }
-  return lines;
+  const kinds = {
+    configuration: t("configuration"),
+    extension: t("extension"),
+    external: t("external data processor or report"),
+  };
+  const formats = { designer: t("dump of the Designer"), edt: t("project of EDT") };
+  const configurations = it.configurations.map(({ name, kind, format, modules, objects }) =>
+    t("{0}: {1}, {2}; objects {3}, modules {4}.", name, kinds[kind], formats[format], objects, modules),
+  );
+  const lines =
+    configurations.length > 0
+      ? configurations
+      : [t("{0}: no configuration, modules {1}.", fileName(it.uri), it.modules)];
+  return [...lines, ...it.problems.map((problem) => t("Problem: {0}", problem))];
 }
 
 function environment(status: Status, t: Translate): string[] {
   const lines: string[] = [];
+  if (status.settings !== undefined && status.settings.length > 0) {
+    lines.push(t("Settings: {0}", status.settings.map(fileName).join(", ")));
+  }
   if (status.platform) {
     lines.push(t("Platform: {0}", status.platform));
   }
@@ -102,12 +108,8 @@ function environment(status: Status, t: Translate): string[] {
   return lines;
 }
 
-function count(problems: Root["problems"]): number {
-  return typeof problems === "number" ? problems : problems.length;
-}
-
 /** The last part of an address. */
-function folder(uri: string): string {
+function fileName(uri: string): string {
   const name = uri.replace(/\/+$/, "").split("/").pop() ?? uri;
   try {
     return decodeURIComponent(name);

@@ -13,18 +13,25 @@ const ready: Status = {
       uri: "file:///project/%D0%A2%D0%BE%D1%80%D0%B3",
       configurations: [{ name: "Торговля", format: "designer", kind: "configuration", modules: 12, objects: 40 }],
       modules: 12,
-      problems: 0,
+      problems: [],
     },
   ],
   memoryBytes: 120_400_000,
   version: "0.1.0",
+  settings: ["file:///project/onec.toml"],
 };
 
 test("a server that is ready says what it read", () => {
   assert.deepEqual(appearance({ kind: "running", status: ready }, t), {
     text: "$(check) 1C",
     severity: "usual",
-    details: ["Ready.", "Торговля (configuration, designer): objects 40, modules 12.", "Memory: 120 MB", "Version: 0.1.0"],
+    details: [
+      "Ready.",
+      "Торговля: configuration, dump of the Designer; objects 40, modules 12.",
+      "Settings: onec.toml",
+      "Memory: 120 MB",
+      "Version: 0.1.0",
+    ],
   });
 });
 
@@ -32,27 +39,27 @@ test("while it reads, the share is shown", () => {
   const status: Status = { state: "indexing", roots: [], indexing: { done: 450, total: 1000, phase: "modules" } };
   const { text, details } = appearance({ kind: "running", status }, t);
   assert.equal(text, "$(loading~spin) 1C 45 %");
-  assert.deepEqual(details, ["Reading the project: modules: 450 of 1000."]);
+  assert.deepEqual(details, ["Reading modules: 450 of 1000."]);
 });
 
 test("before the counts are known there is no share", () => {
   assert.equal(appearance({ kind: "running", status: { state: "starting", roots: [] } }, t).text, "$(loading~spin) 1C");
   assert.equal(
-    appearance({ kind: "running", status: { state: "indexing", roots: [], indexing: { done: 0, total: 0 } } }, t).text,
+    appearance({ kind: "running", status: { state: "indexing", roots: [], indexing: { done: 0, total: 0, phase: "search" } } }, t).text,
     "$(loading~spin) 1C",
   );
 });
 
 test("problems of the project are a warning and are told", () => {
-  for (const [problems, line] of [
-    [2, "Торг: problems 2."],
-    [["onec.toml: key `langage`"], "Problem: onec.toml: key `langage`"],
-  ] as const) {
-    const status: Status = { ...ready, roots: [{ ...ready.roots[0]!, problems }] };
-    const { severity, details } = appearance({ kind: "running", status }, t);
-    assert.equal(severity, "warning");
-    assert.ok(details.includes(line), details.join("\n"));
-  }
+  const status: Status = { ...ready, roots: [{ ...ready.roots[0]!, problems: ["onec.toml: key `langage`"] }] };
+  const { severity, details } = appearance({ kind: "running", status }, t);
+  assert.equal(severity, "warning");
+  assert.ok(details.includes("Problem: onec.toml: key `langage`"), details.join("\n"));
+});
+
+test("a folder without a configuration is told by its name", () => {
+  const status: Status = { ...ready, roots: [{ ...ready.roots[0]!, configurations: [] }] };
+  assert.ok(appearance({ kind: "running", status }, t).details.includes("Торг: no configuration, modules 12."));
 });
 
 test("a server that is missing, crashed or stopped does not look well", () => {
