@@ -242,6 +242,9 @@ features! {
             "onec/status" server_status = status(serde_json::Value) -> Status, Interactive;
             "onec/indexReport" index_report = report(serde_json::Value) -> String, Interactive;
         }
+        show_query {
+            "onec/showQuery" show_query = handle(TextDocumentPositionParams) -> Option<show_query::Shown>, Interactive;
+        }
         syntax_tree {
             "onec/syntaxTree" syntax_tree = handle(syntax_tree::Params) -> Option<String>, Interactive;
             "onec/documentText" document_text = text(syntax_tree::Params) -> Option<String>, Interactive;

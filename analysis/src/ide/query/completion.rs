@@ -144,13 +144,13 @@ impl<'a> Place<'a> {
                 TokenKind::String if is_in || is_open(text, token.range(), at) => return None,
                 TokenKind::Comment if token.start < at && touches => return None,
                 TokenKind::Number if token.start < at && touches => return None,
-                TokenKind::Word | TokenKind::Parameter if touches => {
-                    // Between `&` and the word before it the parameter is meant.
-                    if token.start < at || replaced.is_empty() {
-                        range = token.start..at;
-                        replaced = token.range();
-                        is_parameter = token.kind == TokenKind::Parameter && token.start < at;
-                    }
+                // Of two words that touch the first one is being typed.
+                TokenKind::Word | TokenKind::Parameter
+                    if touches && (token.start < at || replaced.is_empty()) =>
+                {
+                    range = token.start..at;
+                    replaced = token.range();
+                    is_parameter = token.kind == TokenKind::Parameter && token.start < at;
                 }
                 _ => {}
             }

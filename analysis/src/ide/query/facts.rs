@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use metadata::TypeDescription;
 use query::QueryKind;
 
 use super::completion::set_parameters;
@@ -100,7 +101,7 @@ impl Resolved<'_> {
             });
             QueryParameter {
                 name: it.name.to_string(),
-                types: (told::types(&it.types, false), told::types(&it.types, true)),
+                types: (self.types(&it.types, false), self.types(&it.types, true)),
                 places: places
                     .filter_map(|it| self.query.module_range(it))
                     .collect(),
@@ -110,7 +111,7 @@ impl Resolved<'_> {
         let temporary = self.package.queries.iter().filter_map(|it| match &it.kind {
             QueryKind::Into(name) => Some(QueryTable {
                 name: name.to_string(),
-                columns: columns(&it.columns),
+                columns: self.columns(&it.columns),
             }),
             _ => None,
         });
@@ -119,7 +120,7 @@ impl Resolved<'_> {
             text: self.query.written(&self.module),
             is_whole: self.query.is_whole,
             is_broken: self.has_errors,
-            columns: columns(&result),
+            columns: self.columns(&result),
             has_other_columns: result.is_open,
             parameters: parameters.collect(),
             temporary: temporary.collect(),
@@ -140,18 +141,22 @@ impl Resolved<'_> {
         });
         problems.collect()
     }
-}
 
-fn columns(of: &query::Columns) -> Vec<QueryColumn> {
-    let columns = of.list.iter().map(|it| {
-        let types = |english: bool| match it.nested.is_some() {
-            true => told::section(english).to_owned(),
-            false => told::types(&it.types, english),
-        };
-        QueryColumn {
-            name: it.names.ru.to_string(),
-            types: (types(false), types(true)),
-        }
-    });
-    columns.collect()
+    fn types(&self, of: &TypeDescription, english: bool) -> String {
+        told::types(self.world, of, english)
+    }
+
+    fn columns(&self, of: &query::Columns) -> Vec<QueryColumn> {
+        let columns = of.list.iter().map(|it| {
+            let types = |english: bool| match it.nested.is_some() {
+                true => told::section(english).to_owned(),
+                false => self.types(&it.types, english),
+            };
+            QueryColumn {
+                name: it.names.ru.to_string(),
+                types: (types(false), types(true)),
+            }
+        });
+        columns.collect()
+    }
 }

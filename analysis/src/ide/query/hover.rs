@@ -194,7 +194,7 @@ impl Resolved<'_> {
         let mut text = String::new();
         let mut seen: Vec<String> = Vec::new();
         for reference in &references {
-            let types = told::types(&reference.types, english);
+            let types = told::types(self.world, &reference.types, english);
             let typed = if types.is_empty() {
                 String::new()
             } else {
@@ -250,7 +250,7 @@ impl Resolved<'_> {
         let mut columns = columns.filter(|it| it.range == range || it.range.end == range.end);
         let column = columns.next();
         let typed = column
-            .map(|it| told::types(&it.types, english))
+            .map(|it| told::types(self.world, &it.types, english))
             .unwrap_or_default();
         let name = column.map_or(path, |it| it.names.ru.to_string());
         if self.role(token) != Role::Column {
@@ -267,7 +267,7 @@ impl Resolved<'_> {
         let name = word.trim_start_matches('&');
         let found = self.package.parameters.iter().find(|it| it.name.is(name));
         let types = found
-            .map(|it| told::types(&it.types, english))
+            .map(|it| told::types(self.world, &it.types, english))
             .unwrap_or_default();
         let kind = say(english, "параметр запроса", "parameter of the query");
         let mut text = match types.is_empty() {

@@ -1,6 +1,9 @@
 //! Types and metadata in words.
 
-use metadata::{Configuration, Kind, Localized, Type, TypeDescription};
+use metadata::{Configuration, Kind, Localized, Type, TypeDescription, World};
+
+use crate::Language;
+use crate::ide::type_text::type_name;
 
 /// So many types are named.
 const MOST: usize = 4;
@@ -15,11 +18,12 @@ pub(super) fn section(english: bool) -> &'static str {
 }
 
 /// The types of a description, with lengths: `Строка(100), СправочникСсылка.Товары`.
-pub(super) fn types(of: &TypeDescription, english: bool) -> String {
+pub(super) fn types(world: World<'_>, of: &TypeDescription, english: bool) -> String {
+    let language = if english { Language::En } else { Language::Ru };
     let qualifiers = &of.qualifiers;
     let shown = of.types.iter().filter(|it| **it != Type::Null).take(MOST);
     let shown = shown.map(|it| {
-        let name = it.name(english);
+        let name = type_name(world, it, language);
         match it {
             Type::String if qualifiers.length > 0 => format!("{name}({})", qualifiers.length),
             Type::Number if qualifiers.digits > 0 && qualifiers.fraction_digits > 0 => {

@@ -77,7 +77,7 @@ impl Place<'_> {
         }
         let types = match field.is_nested {
             true => told::section(self.english).to_owned(),
-            false => told::types(field.types, self.english),
+            false => told::types(self.world, field.types, self.english),
         };
         let detail = match before.is_empty() {
             true => types,
@@ -165,7 +165,7 @@ impl Place<'_> {
                 Some(register) => format!("{name} КАК ВиртуальнаяТаблица, {register} КАК Регистр"),
                 None => format!("{name} КАК ВиртуальнаяТаблица"),
             },
-            None => self.from_here(),
+            None => self.tables_visible(),
         }
     }
 

@@ -16,8 +16,8 @@ impl Place<'_> {
             .select
             .and_then(|it| self.outline.selects.get(it));
         let sources = select.map(|it| it.sources.as_slice()).unwrap_or_default();
-        let before = sources.iter().filter(|it| it.range.end <= self.range.start);
-        let Some(source) = before.last() else {
+        let mut before = sources.iter().filter(|it| it.range.end <= self.range.start);
+        let Some(source) = before.next_back() else {
             return;
         };
         // The fields are written with a name already.

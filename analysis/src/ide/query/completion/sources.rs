@@ -32,7 +32,7 @@ impl Place<'_> {
     }
 
     /// The tables that may be named at the cursor, for a query of them: those of the innermost select first.
-    pub(super) fn from_here(&self) -> String {
+    pub(super) fn tables_visible(&self) -> String {
         let Some(select) = self.cursor.select else {
             return String::new();
         };

@@ -106,7 +106,7 @@ impl Reader<'_> {
             K::Totals => self.part(Clause::Totals, at),
             K::Union | K::Autoorder => {
                 self.end_column();
-                self.to_select(false);
+                self.close_to_select(false);
                 self.union = self.out.tokens.get(at).map_or(0, |it| it.start);
             }
             K::Join | K::Left | K::Right | K::Full | K::Inner => self.join(at, keyword),
@@ -121,14 +121,14 @@ impl Reader<'_> {
                 self.out.tokens.get(at).map_or(0, |it| it.start),
             )),
             K::When | K::Then | K::Else => {
-                if self.to_case()
+                if self.close_to_case()
                     && let Some(Frame::Case(last, _)) = self.frames.last_mut()
                 {
                     *last = keyword;
                 }
             }
             K::End => {
-                if self.to_case()
+                if self.close_to_case()
                     && let Some(Frame::Case(_, start)) = self.frames.pop()
                 {
                     let end = self.out.tokens.get(at).map_or(start, |it| it.end);
@@ -153,13 +153,14 @@ impl Reader<'_> {
     /// A part of the select begins, and what was forgotten before it ends.
     fn part(&mut self, clause: Clause, at: usize) {
         self.end_column();
-        if self.to_select(false) {
+        if self.close_to_select(false) {
             self.begin(clause, at);
         }
     }
 
     fn join(&mut self, at: usize, keyword: Keyword) {
-        if !matches!(self.clause(), Some(Clause::From | Clause::On)) || !self.to_select(true) {
+        if !matches!(self.clause(), Some(Clause::From | Clause::On)) || !self.close_to_select(true)
+        {
             return;
         }
         if self.clause() == Some(Clause::On) {
@@ -179,12 +180,10 @@ impl Reader<'_> {
         );
         match self.clause() {
             _ if heads => {}
-            Some(Clause::Totals) => {
-                if self.to_select(false) {
-                    self.begin(Clause::TotalsBy, at);
-                }
+            Some(Clause::Totals) if self.close_to_select(false) => {
+                self.begin(Clause::TotalsBy, at);
             }
-            Some(Clause::From | Clause::On) if self.to_select(true) => {
+            Some(Clause::From | Clause::On) if self.close_to_select(true) => {
                 self.begin(Clause::On, at);
                 let select = self.select().and_then(|it| self.out.selects.get_mut(it));
                 let mut sources = select
@@ -199,7 +198,7 @@ impl Reader<'_> {
     }
 
     /// Closes what was forgotten inside of the innermost `ВЫБОР`.
-    fn to_case(&mut self) -> bool {
+    fn close_to_case(&mut self) -> bool {
         let found = self
             .frames
             .iter()

@@ -497,7 +497,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Closes what was forgotten inside of the innermost select. In a block of the builder, nothing.
-    pub(super) fn to_select(&mut self, keep_sources: bool) -> bool {
+    pub(super) fn close_to_select(&mut self, keep_sources: bool) -> bool {
         let Some(at) = self.frames.iter().rposition(|it| match it {
             Frame::Select(_) | Frame::Brace => true,
             Frame::Bracket(Bracket::Sources, _) => keep_sources,
