@@ -1,6 +1,6 @@
 use analysis::ide::query::completion::{QueryCompletion, QueryItem, complete};
 
-use super::place::{At, at, module};
+use super::place::{At, at, at_extension, module};
 
 #[track_caller]
 fn completion(fixture: &str) -> QueryCompletion {
@@ -493,4 +493,29 @@ fn names_that_are_used_already_are_offered_where_nothing_else_is_known() {
         "ВЫБРАТЬ Т.А ПОМЕСТИТЬ ВТ ИЗ Справочник.Склады КАК Т; ВЫБРАТЬ ВТ.$0",
         &["А"],
     );
+}
+
+#[test]
+fn an_extension_sees_the_tables_and_fields_of_its_base() {
+    let offered = |query: &str| {
+        let At {
+            snapshot,
+            file,
+            offset,
+        } = at_extension(&module(query));
+        let found = complete(&snapshot, file, offset).expect("a query");
+        found
+            .items
+            .into_iter()
+            .map(|it| it.label)
+            .collect::<Vec<_>>()
+    };
+    let tables = offered("ВЫБРАТЬ * ИЗ Справочник.$0");
+    assert!(tables.iter().any(|it| it == "Склады"), "{tables:?}");
+    let fields = offered("ВЫБРАТЬ Т.$0 ИЗ Справочник.Контрагенты КАК Т");
+    assert!(fields.iter().any(|it| it == "ИНН"), "{fields:?}");
+    let own = fields
+        .iter()
+        .find(|it| *it == "Лоял_Уровень");
+    assert!(own.is_some(), "{fields:?}");
 }

@@ -1,8 +1,10 @@
 //! What may stand at a place inside of the text of a query.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use metadata::World;
+use query::Outside;
 
 use super::lexis::TokenKind;
 use super::outline::{Before, Bracket, Cursor, Frame, Names, Outline, Role};
@@ -122,6 +124,8 @@ pub(super) struct Place<'a> {
     english: bool,
     /// Keywords are in small letters.
     small: bool,
+    /// What the queries before leave.
+    outside: OnceCell<Outside>,
 }
 
 impl<'a> Place<'a> {
@@ -171,6 +175,7 @@ impl<'a> Place<'a> {
             is_parameter,
             english,
             small,
+            outside: OnceCell::new(),
         })
     }
 

@@ -10,6 +10,7 @@ use super::words::Keyword;
 
 mod names;
 mod reader;
+mod selects;
 
 /// What a query is made of.
 #[derive(Debug, Default)]

@@ -5,6 +5,7 @@ use std::ops::Range;
 use metadata::World;
 use query::{Outside, Package, Reference};
 
+use super::code::{self, CodeKind};
 use super::completion::Place;
 use super::outline::{Outline, Role};
 use super::text::QueryText;
@@ -177,21 +178,39 @@ pub(super) fn keeps_tables(module: &str, query: &QueryText) -> bool {
         .any(|it| part.contains(it))
 }
 
-/// Whether a method makes the query and gives the text to it, so that nobody else gives it tables.
+/// Whether a method makes the query, gives the text to it and does nothing else with either, so that nobody else gives it
+/// tables.
 fn runs_here(module: &str, query: &QueryText) -> bool {
     let Some((variable, _)) = query.target.split_once('.') else {
         return false;
     };
-    let part = module.get(query.part.clone()).unwrap_or_default();
-    let mut lines = part.lines();
-    lines.any(|line| {
-        let compact: String = line.split_whitespace().collect();
-        [("=НовыйЗапрос", "Новый"), ("=NewQuery", "New")]
-            .iter()
-            .any(|(made, _)| {
-                compact
-                    .strip_prefix(variable)
-                    .is_some_and(|it| it.starts_with(made))
-            })
-    })
+    let tokens = code::tokens(module, query.part.clone());
+    let word = |at: usize| {
+        let token = tokens.get(at).filter(|it| it.kind == CodeKind::Word);
+        token
+            .and_then(|it| module.get(it.range.clone()))
+            .unwrap_or_default()
+    };
+    let is = |at: usize, names: [&str; 2]| names.iter().any(|it| metadata::same(it, word(at)));
+    let mark = |at: usize| match tokens.get(at)?.kind {
+        CodeKind::Mark(mark) => Some(mark),
+        _ => None,
+    };
+    let (mut is_made, mut texts) = (false, 0);
+    for at in 0..tokens.len() {
+        // A member of something else, or a class.
+        let is_other = at > 0 && (mark(at - 1) == Some(b'.') || is(at - 1, ["Новый", "New"]));
+        if is_other || !metadata::same(word(at), variable) {
+            continue;
+        }
+        match mark(at + 1) {
+            Some(b'=') => {
+                is_made |= is(at + 2, ["Новый", "New"]) && is(at + 3, ["Запрос", "Query"]);
+            }
+            Some(b'.') => texts += usize::from(is(at + 2, ["Текст", "Text"])),
+            // It is passed on.
+            _ => return false,
+        }
+    }
+    is_made && texts <= 1
 }

@@ -155,7 +155,7 @@ impl Place<'_> {
             true => format!("{SELECT}{path} КАК Значение"),
             false => format!("{SELECT}{path} КАК Значение ИЗ {from}"),
         };
-        self.resolved(&query, self.statement())
+        self.resolved(&query)
     }
 
     /// The tables whose fields are meant at the place.
@@ -222,7 +222,7 @@ impl Place<'_> {
         };
         found.or_else(|| {
             let query = is_bare().then(|| format!("{SELECT}1 ИЗ {word}"))?;
-            let package = self.resolved(&query, self.statement());
+            let package = self.resolved(&query);
             package
                 .scopes
                 .into_iter()

@@ -26,7 +26,7 @@ impl Place<'_> {
         let Some(from) = from(self.text, select) else {
             return Vec::new();
         };
-        let package = self.resolved(&format!("ВЫБРАТЬ 1 ИЗ {from}"), select.statement);
+        let package = self.resolved(&format!("ВЫБРАТЬ 1 ИЗ {from}"));
         let mut scopes = package.scopes.into_iter();
         scopes.next().map(|it| it.sources).unwrap_or_default()
     }
@@ -45,10 +45,10 @@ impl Place<'_> {
     }
 
     /// A query with what the place has around it: temporary tables of queries before.
-    pub(super) fn resolved(&self, query: &str, statement: usize) -> Package {
+    pub(super) fn resolved(&self, query: &str) -> Package {
         let tree = parser_bsl::Parser::query().parse(query, None);
-        let outside = self.outside(statement);
-        query::resolve_with(query, &tree, &self.world, &outside)
+        let outside = self.outside.get_or_init(|| self.outside(self.statement()));
+        query::resolve_with(query, &tree, &self.world, outside)
     }
 
     /// The query of the package that the cursor stands in.
