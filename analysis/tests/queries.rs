@@ -3,6 +3,7 @@
 mod queries {
     mod completion;
     mod definition;
+    mod everywhere;
     mod facts;
     mod hover;
     mod place;

@@ -514,8 +514,6 @@ fn an_extension_sees_the_tables_and_fields_of_its_base() {
     assert!(tables.iter().any(|it| it == "Склады"), "{tables:?}");
     let fields = offered("ВЫБРАТЬ Т.$0 ИЗ Справочник.Контрагенты КАК Т");
     assert!(fields.iter().any(|it| it == "ИНН"), "{fields:?}");
-    let own = fields
-        .iter()
-        .find(|it| *it == "Лоял_Уровень");
+    let own = fields.iter().find(|it| *it == "Лоял_Уровень");
     assert!(own.is_some(), "{fields:?}");
 }
