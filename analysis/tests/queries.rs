@@ -8,4 +8,5 @@ mod queries {
     mod hover;
     mod place;
     mod references;
+    mod signature;
 }

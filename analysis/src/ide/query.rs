@@ -12,6 +12,7 @@ mod lexis;
 mod outline;
 pub mod references;
 mod resolved;
+pub mod signature;
 mod text;
 pub mod tokens;
 mod told;

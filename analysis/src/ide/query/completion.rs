@@ -12,6 +12,7 @@ use super::text::QueryText;
 use super::words::Keyword;
 use crate::workspace::{FileId, Snapshot};
 
+mod brackets;
 mod fields;
 mod joins;
 mod keywords;
