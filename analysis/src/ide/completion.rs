@@ -73,6 +73,9 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion 
     }
 }
 
+/// What a method loses that is out of date.
+const DEPRECATED: f32 = 12.0;
+
 /// A place of a file, and in which language it is written.
 struct Place<'a> {
     snapshot: &'a Snapshot,
@@ -109,7 +112,6 @@ impl<'a> Place<'a> {
             ..
         } = *self;
         let mut gathered = Gathered::default();
-        let start = context.typed.start;
         let items = &mut gathered.items;
         match context.wants {
             Wants::Nothing => {}
@@ -137,11 +139,11 @@ impl<'a> Place<'a> {
                 gathered.receiver = receiver.name;
             }
             Wants::LoopVariable => {
-                *items = names::alone(snapshot, file, start);
+                *items = names::alone(snapshot, file, context);
                 items.retain(|it| matches!(it.kind, ItemKind::Local | ItemKind::Parameter));
             }
             Wants::Statement | Wants::Expression | Wants::OperatorOrStatement => {
-                *items = names::alone(snapshot, file, start);
+                *items = names::alone(snapshot, file, context);
                 if context.wants == Wants::Statement && context.method().is_none() {
                     handlers::add(self, true, items);
                 }
@@ -150,6 +152,14 @@ impl<'a> Place<'a> {
         }
         keywords::add(context, self.spelling, &mut gathered.items);
         expected::apply(self, &mut gathered.items);
+        for item in &mut gathered.items {
+            if let Subject::Method(file, index) = item.subject
+                && let Some(method) = snapshot.method(file, index)
+                && method.method.deprecated
+            {
+                item.bonus -= DEPRECATED;
+            }
+        }
         gathered
     }
 

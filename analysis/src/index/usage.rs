@@ -55,6 +55,16 @@ impl UsageIndex {
         list
     }
 
+    /// The names that are called upon without a receiver by at least so many methods, the most used first.
+    pub fn called_upon(&self, least: u32) -> Vec<Used> {
+        let part = self.receivers.get(part(""));
+        let found = part.and_then(|it| it.get(&Folded("")));
+        let often = found.into_iter().flatten();
+        let mut list: Vec<Used> = often.filter(|it| it.1.plain >= least).map(used).collect();
+        sort(&mut list);
+        list
+    }
+
     /// How often a member is used of receivers of a name: called, and otherwise.
     pub fn count(&self, receiver: &str, member: &str) -> (u32, u32) {
         let part = self.receivers.get(part(receiver));
@@ -75,8 +85,10 @@ impl UsageIndex {
         let members = || self.members.iter().flat_map(|it| it.iter());
         // There are tens of thousands: only those that are used enough are sorted and copied.
         let mut counts: Vec<u32> = members().map(|it| sum(it.1)).collect();
-        counts.sort_unstable_by_key(|it| Reverse(*it));
-        let least = counts.get(most.saturating_sub(1)).copied().unwrap_or(0);
+        let least = match most.checked_sub(1).filter(|it| *it < counts.len()) {
+            Some(last) => *counts.select_nth_unstable_by_key(last, |it| Reverse(*it)).1,
+            None => 0,
+        };
         let mut list: Vec<Used> = members()
             .filter(|it| sum(it.1) >= least)
             .map(used)

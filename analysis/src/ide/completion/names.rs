@@ -9,7 +9,7 @@ use super::matching::other_layout;
 use super::scan::is_word;
 use crate::edit::TextEdit;
 use crate::index::Used;
-use crate::types::{self, Offer, Receiver};
+use crate::types::{self, Class, Offer, Receiver};
 use crate::workspace::{FileId, Snapshot};
 
 /// How many names are offered where nothing is known of a receiver.
@@ -27,7 +27,8 @@ pub(super) fn after_dot(
 ) -> (Vec<Item>, Receiver) {
     let mut receiver = types::receiver_at(snapshot, file, dot);
     let mut extra = None;
-    if (receiver.types.is_empty() || receiver.guessed)
+    if receiver.class == Class::Unknown
+        && (receiver.types.is_empty() || receiver.guessed)
         && let Some((edit, found)) = of_other_layout(snapshot, file, context, dot)
     {
         receiver = found;
@@ -81,13 +82,26 @@ fn guess(used: &Used) -> Item {
 }
 
 /// The names that stand without a dot.
-pub(super) fn alone(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Item> {
-    let offers = types::visible_names(snapshot, file, offset);
-    let (mut items, seen) = known(offers.list);
+pub(super) fn alone(snapshot: &Snapshot, file: FileId, context: &Context<'_>) -> Vec<Item> {
+    let offers = types::visible_names(snapshot, file, context.typed.start);
+    let (mut items, mut seen) = known(offers.list);
+    // Where the tree is broken, the words before the cursor still tell which variables there are.
+    for (range, is_parameter) in &context.scan.variables {
+        let name = context.text.get(range.clone()).unwrap_or_default();
+        if !seen.contains_key(&Folded(name)) {
+            let kind = match is_parameter {
+                true => ItemKind::Parameter,
+                false => ItemKind::Local,
+            };
+            seen.insert(Name::new(name), ());
+            items.push(Item::named(name, kind));
+        }
+    }
     // Modules of libraries and of configurations that are not here are known by being called upon.
-    let used = snapshot.usage("");
-    let absent = used.iter().filter(|it| it.plain >= OFTEN);
-    let absent = absent.filter(|it| !seen.contains_key(&Folded(it.member.as_str())));
+    let used = snapshot.usage_index().called_upon(OFTEN);
+    let absent = used
+        .iter()
+        .filter(|it| !seen.contains_key(&Folded(it.member.as_str())));
     items.extend(absent.take(MODULES).map(guess));
     items
 }

@@ -199,6 +199,8 @@ pub(super) struct Scan {
     pub(super) statement: usize,
     /// The labels of the method.
     pub(super) labels: Vec<Range<usize>>,
+    /// The parameters of the method, and the variables that get a value before the cursor; each as often as it does.
+    pub(super) variables: Vec<(Range<usize>, bool)>,
     /// A method or a statement stood before: no variable of the module may be declared any more.
     pub(super) has_code: bool,
     /// The first byte that was read.
@@ -221,6 +223,7 @@ impl Scan {
                 tokens: Vec::new(),
                 statement: 0,
                 labels: Vec::new(),
+                variables: Vec::new(),
                 has_code,
                 start,
             },
@@ -437,6 +440,7 @@ impl Reader<'_> {
             return;
         }
         let Some(&word) = BY_NAME.get(&Folded(text)) else {
+            self.note_variable(start, last);
             self.push(TokenKind::Name, start);
             return;
         };
@@ -453,10 +457,12 @@ impl Reader<'_> {
                 scan.blocks.clear();
                 scan.open.clear();
                 scan.labels.clear();
+                scan.variables.clear();
                 scan.has_code = true;
             }
             Word::EndMethod => {
                 scan.method = None;
+                scan.variables.clear();
                 scan.blocks.clear();
                 scan.open.clear();
             }
@@ -517,8 +523,33 @@ impl Reader<'_> {
         }
     }
 
+    /// Keeps the name of a parameter or of the variable of a loop.
+    fn note_variable(&mut self, start: usize, last: Option<Token>) {
+        let scan = &mut self.scan;
+        let Some(last) = last else { return };
+        let in_header = scan.open.last().is_some_and(|it| it.is_header);
+        let is_parameter =
+            in_header && (last.is_sign(b'(') || last.is_sign(b',') || last.is_word(Word::Val));
+        let is_declared =
+            last.is_word(Word::For) || last.is_word(Word::Each) || last.is_word(Word::Var);
+        if is_parameter || is_declared {
+            scan.variables.push((start..self.at, is_parameter));
+        }
+    }
+
     fn sign(&mut self, byte: u8, start: usize) {
         match byte {
+            b'=' => {
+                let scan = &mut self.scan;
+                let target = scan.statement().first().copied();
+                if scan.open.is_empty()
+                    && let [Some(only), Some(last)] = [target, scan.last()]
+                    && only == last
+                    && only.kind == TokenKind::Name
+                {
+                    scan.variables.push((only.start..only.end, false));
+                }
+            }
             b'(' | b'[' => self.open(byte, start),
             b')' | b']' => {
                 let opening = if byte == b')' { b'(' } else { b'[' };

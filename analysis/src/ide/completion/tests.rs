@@ -318,3 +318,77 @@ fn a_long_list_is_cut_and_asked_for_again() {
     assert!(all.incomplete && all.list.len() == 200);
     assert!(!choices(&in_method("Перв$0")).incomplete);
 }
+
+const EXTENSION: &str = "//- extension\n//- object CommonModule Обмен\n//- /CommonModules/Обмен.bsl\nПроцедура Отправить() Экспорт\nКонецПроцедуры\n//- /ext/CommonModules/Обмен.bsl\n";
+
+#[test]
+fn an_extension_names_the_methods_that_it_extends() {
+    check(
+        &format!("{EXTENSION}&$0"),
+        "Перед После Вместо ИзменениеИКонтроль",
+    );
+    check(&format!("{EXTENSION}&Перед(\"$0\")"), "Отправить");
+    check(&format!("{EXTENSION}#$0"), "Вставка Удаление");
+    assert_eq!(
+        insert(&format!("{EXTENSION}&Вме$0"), "Вместо"),
+        "Вместо(\"$1\")$0"
+    );
+}
+
+#[test]
+fn what_is_out_of_date_is_told_and_comes_last() {
+    let fixture = "//- object CommonModule Обмен\n//- /CommonModules/Обмен.bsl\n// Устарела.\nПроцедура Абы() Экспорт\nКонецПроцедуры\nПроцедура Явно() Экспорт\nКонецПроцедуры\n//- /CommonModules/Б.bsl\nПроцедура Б()\n\tОбмен.$0\nКонецПроцедуры\n";
+    let choices = choices(fixture);
+    let told: Vec<(&str, bool)> = choices
+        .list
+        .iter()
+        .map(|it| (it.label.as_str(), it.deprecated))
+        .collect();
+    assert_eq!(told, [("Явно", false), ("Абы", true)]);
+}
+
+#[test]
+fn names_are_offered_in_the_middle_of_broken_code() {
+    check(
+        "Процедура А(Первый\n\tЕсли Б.(( Тогда\n\t\tПерв$0\n",
+        "!Первый",
+    );
+    check(
+        "Процедура А(Первый)\n\tЕсли Тогда )\n\tВ = [Перв$0",
+        "Первый",
+    );
+    check("КонецЕсли; )\nПроцедура А(Первый) \"\n\tПерв$0\n", "Первый");
+    for text in [
+        "$0",
+        ".$0",
+        "\"$0",
+        "&$0",
+        "#$0",
+        "А.Б(\"$0",
+        "Новый $0",
+        "Новый(\"А.$0",
+        "ОткрытьФорму(\"А.Б.В.Г.$0",
+        "А[\"$0",
+        "//$0",
+        "~$0",
+        "Процедура $0",
+        "j,$0",
+        "[]$0",
+        "а.ю.$0",
+    ] {
+        choices(text);
+    }
+}
+
+#[test]
+fn modules_without_a_configuration_have_completion() {
+    check(
+        "//- /src/main.os\nПроцедура А(Первый)\n\tПерв$0\nКонецПроцедуры\n",
+        "Первый",
+    );
+    check(
+        "//- /src/main.os\nПроцедура А(Первый)\n\tБ = Новый Масс$0\nКонецПроцедуры\n",
+        "Массив",
+    );
+    check("//- /src/main.os\n#$0", "Использовать Область");
+}
