@@ -171,11 +171,12 @@ features! {
             document_color = colors(DocumentColorParams) -> Vec<ColorInformation>, Background;
             color_presentation = presentations(ColorPresentationParams) -> Vec<ColorPresentation>, Interactive;
         }
+        document_highlight {
+            document_highlight = handle(DocumentHighlightParams) -> Option<Vec<DocumentHighlight>>, Interactive;
+        }
         document_link {
             document_link = handle(DocumentLinkParams) -> Option<Vec<DocumentLink>>, Background;
             document_link_resolve = resolve(DocumentLink) -> DocumentLink, Interactive;
-        document_highlight {
-            document_highlight = handle(DocumentHighlightParams) -> Option<Vec<DocumentHighlight>>, Interactive;
         }
         document_symbol {
             document_symbol = handle(DocumentSymbolParams) -> Option<DocumentSymbolResponse>, Background;
@@ -226,6 +227,7 @@ features! {
             prepare_type_hierarchy = prepare(TypeHierarchyPrepareParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
             supertypes = supertypes(TypeHierarchySupertypesParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
             subtypes = subtypes(TypeHierarchySubtypesParams) -> Option<Vec<TypeHierarchyItem>>, Interactive;
+        }
         workspace_symbol {
             symbol = handle(WorkspaceSymbolParams) -> Option<WorkspaceSymbolResponse>, Interactive;
             symbol_resolve = resolve(WorkspaceSymbol) -> WorkspaceSymbol, Interactive;

@@ -63,6 +63,11 @@ pub fn of_name(snapshot: &Snapshot, file: FileId, offset: usize, name: &str) -> 
     Resolver::new(snapshot, file).shapes(&shapes, &scope)
 }
 
+/// What `Для каждого` over values gives.
+pub fn elements(snapshot: &Snapshot, file: FileId, of: &Types) -> Types {
+    Resolver::new(snapshot, file).elements_for(of)
+}
+
 /// What a part of a value is.
 pub fn value(snapshot: &Snapshot, file: FileId, value: &Value) -> Types {
     Resolver::new(snapshot, file).value(value)
