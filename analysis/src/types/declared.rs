@@ -65,7 +65,7 @@ pub fn of_name(snapshot: &Snapshot, file: FileId, offset: usize, name: &str) -> 
 
 /// What `Для каждого` over values gives.
 pub fn elements(snapshot: &Snapshot, file: FileId, of: &Types) -> Types {
-    Resolver::new(snapshot, file).elements_for(of)
+    Resolver::new(snapshot, file).elements(of)
 }
 
 /// What a part of a value is.
