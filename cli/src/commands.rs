@@ -28,6 +28,7 @@ macro_rules! commands {
 }
 
 commands! {
+    doctor::Doctor,
     lsp::Lsp,
     metadata::Metadata,
     parse::Parse,

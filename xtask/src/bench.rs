@@ -4,6 +4,7 @@ mod corpus;
 mod edit;
 mod format;
 mod index;
+mod lsp;
 mod metadata;
 mod parse;
 mod queries;
@@ -29,6 +30,8 @@ enum What {
     Format(format::Args),
     /// Opening a project, cold and from the cache, and following edits.
     Index(index::Args),
+    /// An editing session with the real language server.
+    Lsp(lsp::Args),
     /// Methods still found after one token was deleted.
     Recovery(recovery::Args),
     /// Errors and speed over the queries in modules, beside the published peer.
@@ -43,6 +46,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Edit(args) => edit::run(args),
         What::Format(args) => format::run(args),
         What::Index(args) => index::run(args),
+        What::Lsp(args) => lsp::run(args),
         What::Recovery(args) => recovery::run(args),
         What::Queries(args) => queries::run(args),
         What::Metadata(args) => metadata::run(args),
