@@ -1,5 +1,6 @@
 //! Where what a word stands for is declared.
 
+mod keys;
 mod targets;
 
 pub(super) use targets::{extended, extending, of_entity, of_full_name, of_named, of_type};

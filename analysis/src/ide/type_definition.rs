@@ -67,6 +67,22 @@ pub fn type_definition(snapshot: &Snapshot, file: FileId, offset: usize) -> Opti
     Targets::new(origin, found)
 }
 
+/// The functions that build the value of an entity, as it is at an offset of a module.
+pub(super) fn makers(
+    snapshot: &Snapshot,
+    file: FileId,
+    parsed: &OpenFile,
+    entity: &Entity,
+    offset: usize,
+) -> Vec<MethodId> {
+    let asked = Asked {
+        snapshot,
+        file,
+        parsed,
+    };
+    asked.makers(entity, offset)
+}
+
 struct Asked<'a> {
     snapshot: &'a Snapshot,
     file: FileId,
@@ -78,9 +94,7 @@ impl Asked<'_> {
     fn makers(&self, entity: &Entity, offset: usize) -> Vec<MethodId> {
         match entity {
             Entity::Method(id) => {
-                let mut all = vec![innermost(self.snapshot, *id)];
-                all.dedup();
-                all
+                vec![innermost(self.snapshot, *id)]
             }
             Entity::Local(file, method, name) => {
                 let scope = super::definition::scope(self.snapshot, self.parsed, *file, *method);

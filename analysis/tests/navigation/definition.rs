@@ -150,6 +150,18 @@ fn strings_and_comments_lead_to_what_they_name() {
 }
 
 #[test]
+fn keys_lead_to_the_string_that_names_them() {
+    definition(
+        &body("С = Новый Структура(\"А, Ключ\", 1);\n\tС.Вставить(\"Ещё\");\n\tХ = С.Кл$0юч;"),
+        &["CommonModules/Проба/Ext/Module.bsl:2 Ключ"],
+    );
+    definition(
+        "Функция НовыеНастройки()\n\tС = Новый Структура;\n\tС.Вставить(\"Ключ\", 1);\n\tВозврат С;\nКонецФункции\nПроцедура Б()\n\tХ = НовыеНастройки();\n\tВ = Х.Кл$0юч;\nКонецПроцедуры",
+        &["CommonModules/Проба/Ext/Module.bsl:3 Ключ"],
+    );
+}
+
+#[test]
 fn the_type_of_a_value_leads_to_what_makes_it() {
     check(
         type_definition,

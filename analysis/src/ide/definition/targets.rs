@@ -42,6 +42,11 @@ pub fn targets(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Targe
             (Meaning::Named(named), None) => of_named(snapshot, file, named),
         });
     }
+    if found.is_empty()
+        && let Some((origin, keys)) = super::keys::targets(snapshot, file, &parsed, offset)
+    {
+        return Targets::new(origin, keys);
+    }
     Targets::new(origin, found)
 }
 
