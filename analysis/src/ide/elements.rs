@@ -89,7 +89,7 @@ fn below<'a>(object: &'a Object, words: &[&str]) -> Option<Element<'a>> {
         "StandardAttribute" => {
             let mut all = object.standard_attributes.iter();
             let found = all.find(|it| it.name.is(name));
-            Some(found.map_or(Element::Part, |it| Element::Attribute(it)))
+            Some(found.map_or(Element::Part, Element::Attribute))
         }
         _ => {
             let mut all = object.attributes.iter();

@@ -103,10 +103,7 @@ impl Asked<'_> {
                 };
                 let all = locals::occurrences(&self.parsed.text, scope, name.as_str());
                 let written = all.iter().filter(|it| it.usage == Usage::Written);
-                let before = written
-                    .clone()
-                    .filter(|it| it.range.start <= offset)
-                    .next_back();
+                let before = written.clone().rfind(|it| it.range.start <= offset);
                 let assigned = before.or_else(|| written.clone().next());
                 let made = assigned.and_then(|it| self.called(it.parent));
                 match made {

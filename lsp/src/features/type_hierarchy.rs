@@ -30,7 +30,7 @@ pub(crate) fn supertypes(
     context: &Context,
     params: TypeHierarchySupertypesParams,
 ) -> Answer<Option<Vec<TypeHierarchyItem>>> {
-    let key = params.item.data.as_ref().and_then(|it| key(context, it));
+    let key = params.item.data.as_ref().and_then(key);
     let found = key.map(|it| ide::supertypes(&context.snapshot, &it, context.language));
     Ok(found.map(|it| items(context, &it)))
 }
@@ -39,7 +39,7 @@ pub(crate) fn subtypes(
     context: &Context,
     params: TypeHierarchySubtypesParams,
 ) -> Answer<Option<Vec<TypeHierarchyItem>>> {
-    let key = params.item.data.as_ref().and_then(|it| key(context, it));
+    let key = params.item.data.as_ref().and_then(key);
     let found = key.map(|it| ide::subtypes(&context.snapshot, &it, context.language));
     Ok(found.map(|it| items(context, &it)))
 }
@@ -76,7 +76,7 @@ fn data(context: &Context, key: &TypeKey) -> Option<Value> {
     Some(json!({ "name": full, "from": uri.as_str() }))
 }
 
-fn key(_: &Context, data: &Value) -> Option<TypeKey> {
+fn key(data: &Value) -> Option<TypeKey> {
     let uri = data.get("from")?.as_str()?.parse().ok()?;
     let path = convert::path(&uri);
     Some(match data.get("name").and_then(Value::as_str) {

@@ -138,9 +138,9 @@ impl Asked<'_> {
         if file != self.file {
             text.text(type_text::module_title(self.snapshot, file, self.language));
         }
-        let comment = self.snapshot.text(file).and_then(|it| {
+        let comment = self.snapshot.text(file).map(|it| {
             let comment = crate::summary::variable_comment(&it, variable.range.start as usize);
-            Some(comment.trim().trim_start_matches('/').trim().to_owned())
+            comment.trim().trim_start_matches('/').trim().to_owned()
         });
         text.text(comment.unwrap_or_default());
         Some(text)
