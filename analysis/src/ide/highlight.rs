@@ -43,7 +43,12 @@ pub fn highlights(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Highl
         return Vec::new();
     };
     let of_query = super::query::references::references(snapshot, file, offset);
-    if let Some(places) = of_query.filter(|it| !it.is_empty()) {
+    if of_query.as_ref().is_some_and(Vec::is_empty) {
+        let found = super::query::pairs::pairs(snapshot, file, offset);
+        if !found.is_empty() {
+            return as_text(found);
+        }
+    } else if let Some(places) = of_query {
         let places = places.into_iter().map(|it| Highlight {
             range: it.range,
             kind: match it.is_declaration {

@@ -10,6 +10,7 @@ mod functions;
 pub mod hover;
 mod lexis;
 mod outline;
+pub(super) mod pairs;
 pub mod references;
 mod resolved;
 pub mod signature;

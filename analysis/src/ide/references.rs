@@ -12,6 +12,7 @@ use crate::workspace::{FileId, Snapshot};
 
 mod comments;
 mod in_metadata;
+mod in_strings;
 mod reach;
 mod search;
 
@@ -68,6 +69,11 @@ pub fn of_entity(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
         Entity::Local(file, method, name) => local(snapshot, *file, *method, name),
         // What the platform gives is used everywhere, and nobody asks where.
         Entity::Platform(..) => Vec::new(),
+        Entity::Object(kind, name) => {
+            let mut found = sure(search::everywhere(snapshot, entity, Sureness::Sure));
+            found.extend(in_strings::of_object(snapshot, *kind, name));
+            found
+        }
         _ => sure(search::everywhere(snapshot, entity, Sureness::Sure)),
     };
     in_order(found)

@@ -243,7 +243,7 @@ impl Target {
     fn at(snapshot: &Snapshot, file: FileId, offset: usize) -> Result<Self, RenameError> {
         let parsed = snapshot.parsed(file).ok_or(RenameError::Nothing)?;
         if let Some(places) = super::query::references::references(snapshot, file, offset) {
-            return Self::of_query(&parsed.text, offset, places).ok_or(RenameError::Nothing);
+            return Self::of_query(&parsed.text, offset, places);
         }
         let path = word_at(&parsed, offset).ok_or(RenameError::Nothing)?;
         let node = path.node();
@@ -294,13 +294,29 @@ impl Target {
 
 impl Target {
     /// An alias, a temporary table, a parameter of a query.
-    fn of_query(text: &str, offset: usize, places: Vec<QueryOccurrence>) -> Option<Self> {
+    fn of_query(
+        text: &str,
+        offset: usize,
+        places: Vec<QueryOccurrence>,
+    ) -> Result<Self, RenameError> {
         let is_here = |it: &Range<usize>| it.start <= offset && offset <= it.end;
-        let places: Vec<Range<usize>> = places.into_iter().map(|it| it.range).collect();
-        let range = places.iter().find(|it| is_here(it))?.clone();
-        Some(Self {
-            name: text.get(range.clone())?.to_owned(),
-            what: What::Places(places),
+        let here = places.iter().find(|it| is_here(&it.range));
+        let range = here.ok_or(RenameError::Nothing)?.range.clone();
+        let name = text.get(range.clone()).ok_or(RenameError::Nothing)?;
+        // What the query does not name itself is a field of some table.
+        let is_parameter = |it: &QueryOccurrence| {
+            let before = text.get(..it.range.start);
+            before.is_some_and(|it| it.ends_with('&'))
+        };
+        if !places
+            .iter()
+            .any(|it| it.is_declaration || is_parameter(it))
+        {
+            return Err(RenameError::Metadata(name.to_owned()));
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            what: What::Places(places.into_iter().map(|it| it.range).collect()),
             range,
         })
     }

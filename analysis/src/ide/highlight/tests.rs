@@ -126,6 +126,26 @@ fn a_label_belongs_to_what_goes_to_it() {
 }
 
 #[test]
+fn queries_in_strings_have_names_words_and_brackets() {
+    let code = "А = \"ВЫБРАТЬ\n|\tВЫБОР КОГДА Т.Х ТОГДА 1 КОНЕЦ КАК Поле\n|ИЗ\n|\tСправочник.Товары КАК Т\n|ГДЕ\n|\t(Т.Х)\";";
+    check(
+        &code.replace("ТОГДА", "ТОГ$0ДА"),
+        &code
+            .replace("ВЫБОР КОГДА", "[ВЫБОР] [КОГДА]")
+            .replace("ТОГДА", "[ТОГДА]")
+            .replace("КОНЕЦ", "[КОНЕЦ]"),
+    );
+    check(
+        &code.replace("(Т", "$0(Т"),
+        &code.replace("(Т.Х)", "[(]Т.Х[)]"),
+    );
+    check(
+        &code.replace("КАК Т", "КАК $0Т"),
+        &code.replace("Т.Х", "[r:Т].Х").replace("КАК Т", "КАК [w:Т]"),
+    );
+}
+
+#[test]
 fn code_that_is_being_typed_is_no_trouble() {
     check(
         "Процедура А()\n\tЕсли$0 А Тогда\n\t\tБ();\nКонецПроцедуры",

@@ -275,3 +275,19 @@ fn a_module_that_a_variable_or_a_parameter_holds_is_used() {
         &["Обмен:1 Declaration", "Module:3 Call", "Module:6 Call"],
     );
 }
+
+#[test]
+fn an_object_is_used_in_code_in_queries_and_in_names_of_types() {
+    check(
+        "
+//- object Catalog Товары
+//- /Module.bsl
+А = Справочники.Тов$0ары.НайтиПоКоду(1);
+Б = Тип(\"СправочникСсылка.Товары\");
+Запрос.Текст = \"ВЫБРАТЬ *
+|ИЗ Справочник.Товары КАК Товары\";
+// Справочник.Товары
+",
+        &["Module:1 Read", "Module:2 Text", "Module:4 Text"],
+    );
+}

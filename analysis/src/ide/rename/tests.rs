@@ -224,6 +224,27 @@ fn a_region_is_renamed_at_its_start() {
 }
 
 #[test]
+fn names_of_a_query_are_renamed_in_it() {
+    let code = "А = \"ВЫБРАТЬ\n|\tТ.Х КАК Поле\n|ИЗ\n|\tСправочник.Товары КАК Т\n|ГДЕ\n|\tТ.Х = &Параметр\";";
+    check(
+        &code.replace("КАК Т", "КАК $0Т"),
+        "Товары",
+        &[
+            "Module: |\t[Товары].Х КАК Поле",
+            "Module: |\tСправочник.Товары КАК [Товары]",
+            "Module: |\t[Товары].Х = &Параметр\";",
+        ],
+    );
+    check(
+        &code.replace("&Пара", "&Пара$0"),
+        "Код",
+        &["Module: |\tТ.Х = &[Код]\";"],
+    );
+    let made = workspace(&code.replace("Т.Х КАК", "Т.$0Х КАК"));
+    assert!(renamed(&made, "Код").is_err());
+}
+
+#[test]
 fn code_that_is_deleted_is_to_be_confirmed() {
     check(
         "Процедура А()\n\tХ$0 = 1;\n#Удаление\n\tХ = 2;\n#КонецУдаления\nКонецПроцедуры",
