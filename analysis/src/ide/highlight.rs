@@ -9,7 +9,7 @@ use tree_sitter::Node;
 
 use super::entity::Entity;
 use super::path::{Path, chain, words};
-use super::references::{ReferenceKind, of_entity_in, parts_of_word};
+use super::references::{ReferenceKind, nearest, of_entity_in, parts_of_word};
 use super::resolve::{entities_at, word_at};
 use crate::workspace::{FileId, OpenFile, Snapshot};
 
@@ -106,7 +106,7 @@ fn as_text(ranges: Vec<Range<usize>>) -> Vec<Highlight> {
 fn of_name(snapshot: &Snapshot, file: FileId, parsed: &OpenFile, offset: usize) -> Vec<Highlight> {
     let entity = entities_at(snapshot, file, offset).into_iter().next();
     let found = match &entity {
-        Some(it) if !matches!(it, Entity::Platform(..)) => of_entity_in(snapshot, it, file),
+        Some(it) if !matches!(it, Entity::Platform(..)) => of_entity_in(snapshot, it, file, offset),
         _ => return same_words(snapshot, file, parsed, offset),
     };
     let is_value = matches!(entity, Some(Entity::Local(..) | Entity::Variable(..)));
@@ -142,7 +142,7 @@ fn same_words(
         return Vec::new();
     };
     let stands = Stands::of(text, &path);
-    let parts = parts_of_word(summary, word);
+    let parts = nearest(parts_of_word(summary, word), offset);
     let all = words(text, &parsed.tree, &parts, word);
     let same = all.into_iter().filter(|it| {
         Kind::of(it.node()) == Kind::Identifier && Stands::of(text, it).is_same(&stands)

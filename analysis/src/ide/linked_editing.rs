@@ -22,6 +22,16 @@ pub fn linked_ranges(
 ) -> Option<Vec<Range<usize>>> {
     let parsed = snapshot.parsed(file)?;
     let path = word_at(&parsed, offset).filter(|it| Kind::of(it.node()) == Kind::Identifier)?;
+    // What stands behind a dot or is called is no variable: its type need not be told.
+    let parent = path.parent().map(|it| (it, Kind::of(it)));
+    let is_other = parent.is_some_and(|(it, kind)| match kind {
+        Kind::MemberExpression => it.child_by_field_name("property") == Some(path.node()),
+        Kind::CallExpression => it.child_by_field_name("function") == Some(path.node()),
+        _ => false,
+    });
+    if is_other {
+        return None;
+    }
     let entity = entities_at(snapshot, file, offset).into_iter().next()?;
     let Entity::Local(_, _, name) = &entity else {
         return None;

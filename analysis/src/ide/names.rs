@@ -15,6 +15,9 @@ use crate::types::{self, Types};
 /// everything into one method, what receivers are is told by their words from here on.
 const MOST_FOLLOWED: usize = 8 << 20;
 
+/// So many where somebody waits for an answer about what is shown, and a place that is not told is no loss.
+const FEW_FOLLOWED: usize = 256 << 10;
+
 /// Longer receivers stand once.
 const LONG: usize = 200;
 
@@ -22,16 +25,38 @@ const LONG: usize = 200;
 type Key = (usize, Name);
 
 /// What was found out about the names of one tree.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Names {
     known: RefCell<FxHashMap<Key, Rc<Known>>>,
     /// What receivers were found to be the last time.
     receivers: RefCell<FxHashMap<Key, Types>>,
     /// How many bytes were followed to tell what receivers are.
     followed: Cell<usize>,
+    /// How many of them may be.
+    most: usize,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        Self::following(MOST_FOLLOWED)
+    }
 }
 
 impl Names {
+    /// Names whose receivers are told by their words soon.
+    pub(super) fn quick() -> Self {
+        Self::following(FEW_FOLLOWED)
+    }
+
+    fn following(most: usize) -> Self {
+        Self {
+            known: RefCell::default(),
+            receivers: RefCell::default(),
+            followed: Cell::default(),
+            most,
+        }
+    }
+
     /// What the code of a method says of a name.
     pub(super) fn known(&self, text: &str, scope: Node<'_>, word: &str) -> Rc<Known> {
         let key = (scope.id(), Name::new(word));
@@ -48,7 +73,7 @@ impl Names {
         let words = Some(place.text(receiver)).filter(|it| it.len() < LONG);
         let key = words.map(|it| (scope.id(), Name::new(it)));
         let followed = self.followed.get();
-        if followed > MOST_FOLLOWED {
+        if followed > self.most {
             let receivers = self.receivers.borrow();
             let found = key.and_then(|it| receivers.get(&it).cloned());
             return found.unwrap_or(Types::NONE);

@@ -18,7 +18,7 @@ mod search;
 
 pub(crate) use comments::{in_comments, of_parameter_in_comments};
 pub use in_metadata::{MetadataReference, in_metadata};
-pub(super) use reach::parts_of_word;
+pub(super) use reach::{nearest, parts_of_word};
 pub(crate) use search::{Found, Sureness, over_files};
 
 /// A place where something is used.
@@ -79,12 +79,18 @@ pub fn of_entity(snapshot: &Snapshot, entity: &Entity) -> Vec<Reference> {
     in_order(found)
 }
 
-/// Where something is used in one module, its declaration included.
-pub fn of_entity_in(snapshot: &Snapshot, entity: &Entity, file: FileId) -> Vec<Reference> {
+/// Where something is used in one module, its declaration included. Of what is used everywhere in a very large module,
+/// the uses around an offset.
+pub(super) fn of_entity_in(
+    snapshot: &Snapshot,
+    entity: &Entity,
+    file: FileId,
+    around: usize,
+) -> Vec<Reference> {
     let found = match entity {
         Entity::Local(of, method, name) if *of == file => local(snapshot, file, *method, name),
         Entity::Local(..) | Entity::Platform(..) => Vec::new(),
-        _ => sure(search::in_file(snapshot, entity, file)),
+        _ => sure(search::in_file(snapshot, entity, file, around)),
     };
     in_order(found)
 }

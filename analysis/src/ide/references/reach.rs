@@ -15,6 +15,35 @@ pub(in crate::ide) fn parts_of_word(file: &File, name: &str) -> Vec<Range<usize>
     parts(file, |it| it.mentions(hash) || names_itself(it, name))
 }
 
+/// So many bytes are looked at where an editor shows what belongs together: more than fits on any screen.
+const AROUND: usize = 384 << 10;
+
+/// The parts that stand around an offset, where all of them are too many to look at in a moment.
+pub(in crate::ide) fn nearest(parts: Vec<Range<usize>>, around: usize) -> Vec<Range<usize>> {
+    let length = |it: &Range<usize>| it.len().min(AROUND);
+    if parts.iter().map(length).sum::<usize>() <= AROUND {
+        return parts;
+    }
+    let distance = |it: &Range<usize>| match it.contains(&around) {
+        true => 0,
+        false => it.start.abs_diff(around).min(it.end.abs_diff(around)) + 1,
+    };
+    let mut by_distance: Vec<&Range<usize>> = parts.iter().collect();
+    by_distance.sort_by_key(|it| distance(it));
+    let mut left = AROUND;
+    let mut kept: Vec<Range<usize>> = by_distance
+        .into_iter()
+        .take_while(|it| {
+            let fits = left > 0;
+            left = left.saturating_sub(length(it));
+            fits
+        })
+        .cloned()
+        .collect();
+    kept.sort_by_key(|it| it.start);
+    kept
+}
+
 /// A method may be named as it is looked for, or stand in the place of a method of that name: annotations are no words.
 fn names_itself(method: &MethodSummary, name: &str) -> bool {
     method.name.is(name) || method.extends.as_ref().is_some_and(|it| it.1.is(name))
@@ -169,4 +198,21 @@ fn names_from_outside(file: &File, name: &Name) -> bool {
         let method = it.as_str().split_once('.');
         method.is_some_and(|it| name.is(it.1))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_parts_those_around_the_cursor_are_kept() {
+        let parts: Vec<_> = (0..1000).map(|it| it * 1000..it * 1000 + 900).collect();
+        let kept = nearest(parts.clone(), 500_000);
+        let bytes: usize = kept.iter().map(Range::len).sum();
+        assert!((AROUND..AROUND + 900).contains(&bytes), "{bytes}");
+        assert!(kept.iter().any(|it| it.contains(&500_100)));
+        assert!(kept.iter().all(|it| it.start.abs_diff(500_000) < 250_000));
+        let few = parts[..10].to_vec();
+        assert_eq!(nearest(few.clone(), 0), few);
+    }
 }

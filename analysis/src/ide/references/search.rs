@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use metadata::{Name, same};
 use parser_bsl::bsl::Kind;
 
-use super::reach::Reach;
+use super::reach::{Reach, nearest};
 use super::{Reference, ReferenceKind};
 use crate::ide::entity::Entity;
 use crate::ide::handler_strings::names_method;
@@ -84,13 +84,19 @@ pub(crate) fn over_files<F: Sync, T: Send>(
     })
 }
 
-/// The uses of an entity in one module.
-pub(super) fn in_file(snapshot: &Snapshot, entity: &Entity, file: FileId) -> Vec<Found> {
+/// The uses of an entity in one module. Of a very large one, those around an offset.
+pub(super) fn in_file(
+    snapshot: &Snapshot,
+    entity: &Entity,
+    file: FileId,
+    around: usize,
+) -> Vec<Found> {
     let mut found = Vec::new();
-    if let Some(search) = Search::of(snapshot, entity, Sureness::Sure)
+    if let Some(mut search) = Search::of(snapshot, entity, Sureness::Sure)
         && let Some(it) = snapshot.file(file)
     {
-        let parts = search.reach.parts(snapshot, file, it);
+        search.quick = true;
+        let parts = nearest(search.reach.parts(snapshot, file, it), around);
         search.file(file, &parts, &mut found);
     }
     found
@@ -103,6 +109,8 @@ struct Search<'a> {
     name: Name,
     reach: Reach,
     least: Sureness,
+    /// Somebody waits, and does not need every place.
+    quick: bool,
 }
 
 impl<'a> Search<'a> {
@@ -114,6 +122,7 @@ impl<'a> Search<'a> {
             reach: Reach::of(snapshot, entity, &name),
             name,
             least,
+            quick: false,
         })
     }
 
@@ -124,11 +133,15 @@ impl<'a> Search<'a> {
         let Some(parsed) = self.snapshot.parsed_parts(file, parts) else {
             return;
         };
+        let names = match self.quick {
+            true => Names::quick(),
+            false => Names::default(),
+        };
         let place = Place {
             snapshot: self.snapshot,
             file,
             parsed: &parsed,
-            names: &Names::default(),
+            names: &names,
         };
         for path in words(&parsed.text, &parsed.tree, parts, self.name.as_str()) {
             self.word(place, &path, found);
