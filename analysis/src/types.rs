@@ -16,6 +16,8 @@ mod ty;
 pub use ask::{
     member, members, of_expression, of_operand, of_this, of_words, receiver_at, told_parameter,
     variables_at, visible_names,
+    elements, member, members, of_expression, of_expressions, of_operand, of_this, of_words,
+    receiver_at, told_parameter, variables_at, visible_names,
 };
 pub use declared::{elements, of_name, parameter, returned, see, value, variable};
 pub use documented::documented;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use metadata::Name;
 use parser_bsl::bsl::Kind;
+use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
 use super::complexity::complexity;
@@ -96,10 +97,15 @@ pub fn inlay_hints(
         code: spelling::of_module(snapshot, file),
         seen: Vec::new(),
         found: Vec::new(),
+        wanted: Some(Vec::new()),
+        types: FxHashMap::default(),
     };
-    each(&mut parsed.tree.root_node().walk(), |node, above, _| {
-        finder.node(node, above)
-    });
+    // First it is seen whose types are needed: they are told together, as each alone would follow its method anew.
+    let mut cursor = parsed.tree.root_node().walk();
+    each(&mut cursor, |node, above, _| finder.node(node, above));
+    finder.ask();
+    let mut cursor = parsed.tree.root_node().walk();
+    each(&mut cursor, |node, above, _| finder.node(node, above));
     let mut found = finder.found;
     found.sort_by_key(|it| it.offset);
     found
@@ -191,7 +197,13 @@ fn type_of_variable(snapshot: &Snapshot, file: FileId, name: Range<usize>) -> Ty
     };
     let path = super::path::Path::to(&parsed.tree, name.start, name.end);
     match path.parent() {
-        Some(parent) => variables::held(snapshot, file, parent),
+        Some(parent) => match variables::source(parent) {
+            Some(source) => {
+                let types = types::of_expression(snapshot, file, source.byte_range());
+                variables::held(snapshot, file, parent, &types)
+            }
+            None => Types::NONE,
+        },
         None => Types::NONE,
     }
 }
@@ -205,9 +217,36 @@ struct Finder<'a> {
     /// Variables of the method at hand that were assigned already.
     seen: Vec<Name>,
     found: Vec<InlayHint>,
+    /// Expressions whose types will be needed, as long as nothing else is looked for.
+    wanted: Option<Vec<Range<usize>>>,
+    /// The types of these.
+    types: FxHashMap<Range<usize>, Types>,
 }
 
 impl Finder<'_> {
+    /// Asks for the types of all expressions that will be needed.
+    fn ask(&mut self) {
+        let mut wanted = self.wanted.take().unwrap_or_default();
+        wanted.sort_by_key(|it| (it.start, it.end));
+        wanted.dedup();
+        let found = types::of_expressions(self.place.snapshot, self.place.file, &wanted);
+        for (range, types) in wanted.into_iter().zip(found) {
+            self.place.names.tell(range.clone(), types.clone());
+            self.types.insert(range, types);
+        }
+        self.seen.clear();
+    }
+
+    /// The type of an expression; nothing as long as it is only noted that it will be needed.
+    fn type_of(&mut self, expression: Node<'_>) -> Option<Types> {
+        let range = expression.byte_range();
+        if let Some(wanted) = &mut self.wanted {
+            wanted.push(range);
+            return None;
+        }
+        Some(self.types.get(&range).cloned().unwrap_or(Types::NONE))
+    }
+
     /// Looks at a node, and says whether to go into it.
     fn node(&mut self, node: Node<'_>, above: &[Node<'_>]) -> bool {
         let range = node.byte_range();

@@ -1,6 +1,7 @@
 //! What was found out about the names of one tree, so that of many words in one method nothing is looked for twice.
 
 use std::cell::{Cell, RefCell};
+use std::ops::Range;
 use std::rc::Rc;
 
 use metadata::Name;
@@ -30,6 +31,8 @@ pub(super) struct Names {
     known: RefCell<FxHashMap<Key, Rc<Known>>>,
     /// What receivers were found to be the last time.
     receivers: RefCell<FxHashMap<Key, Types>>,
+    /// What receivers are, by their bytes, where somebody has asked for many at once.
+    told: RefCell<FxHashMap<Range<usize>, Types>>,
     /// How many bytes were followed to tell what receivers are.
     followed: Cell<usize>,
     /// How many of them may be.
@@ -68,8 +71,16 @@ impl Names {
         known
     }
 
+    /// Takes in what a receiver is: it is not asked for again.
+    pub(super) fn tell(&self, receiver: Range<usize>, types: Types) {
+        self.told.borrow_mut().insert(receiver, types);
+    }
+
     /// What a receiver in a method may be.
     pub(super) fn types_of(&self, place: Place<'_>, receiver: Node<'_>, scope: Node<'_>) -> Types {
+        if let Some(told) = self.told.borrow().get(&receiver.byte_range()) {
+            return told.clone();
+        }
         let words = Some(place.text(receiver)).filter(|it| it.len() < LONG);
         let key = words.map(|it| (scope.id(), Name::new(it)));
         let followed = self.followed.get();

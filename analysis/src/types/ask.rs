@@ -9,7 +9,7 @@ use parser_bsl::bsl::ast;
 use parser_bsl::syntax::AstNode as _;
 use tree_sitter::Node;
 
-use super::flow::{self, Arrived};
+use super::flow::{self, Arrived, Expressions};
 use super::offer::{Class, Offer, Offers, Receiver};
 use super::place::{self, Place};
 use super::resolve::Resolver;
@@ -77,6 +77,54 @@ pub fn of_expression(snapshot: &Snapshot, file: FileId, range: Range<usize>) -> 
         }
     };
     Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
+}
+
+/// What the expressions in ranges of a file may be: many of one method take as long as one. The ranges stand in order.
+pub fn of_expressions(snapshot: &Snapshot, file: FileId, ranges: &[Range<usize>]) -> Vec<Types> {
+    let Some(parsed) = snapshot.parsed(file) else {
+        return vec![Types::NONE; ranges.len()];
+    };
+    let resolver = Resolver::new(snapshot, file);
+    let mut found = Vec::with_capacity(ranges.len());
+    let mut rest = ranges;
+    while let Some(first) = rest.first() {
+        let place = place_of(&parsed, first.start);
+        let end = match place.index {
+            Some(_) => place.method.end_byte(),
+            // The statements outside of methods stand between them.
+            None => method_behind(&parsed, first.start).unwrap_or(usize::MAX),
+        };
+        let count = rest.iter().take_while(|it| it.start < end).count().max(1);
+        let (own, others) = rest.split_at_checked(count).unwrap_or((rest, &[]));
+        rest = others;
+        let wanted: Expressions = own
+            .iter()
+            .map(|it| ((it.start, it.end), Shapes::NONE))
+            .collect();
+        let shapes = flow::expressions(&parsed.text, place.method, wanted);
+        let scope = Arc::new(Scope {
+            file,
+            method: place.index,
+            call: None,
+        });
+        found.extend(own.iter().map(|it| {
+            let shapes = shapes.get(&(it.start, it.end));
+            shapes.map_or(Types::NONE, |it| resolver.shapes(it, &scope))
+        }));
+    }
+    found
+}
+
+/// Where the first method behind an offset begins.
+fn method_behind(parsed: &OpenFile, offset: usize) -> Option<usize> {
+    let root = parsed.tree.root_node();
+    let mut cursor = root.walk();
+    let mut methods = root.named_children(&mut cursor).filter(|it| {
+        let kind = Kind::of(*it);
+        matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition)
+    });
+    let found = methods.find(|it| it.start_byte() > offset);
+    found.map(|it| it.start_byte())
 }
 
 /// What words with dots, or another expression, would be, were they written at an offset of a file.

@@ -28,12 +28,32 @@ impl Finder<'_> {
         if given.is_empty() {
             return;
         }
+        if self.wanted.is_some() {
+            self.want_receiver(call);
+            return;
+        }
         match self.called(call, above) {
             Some(Entity::Method(method)) => self.of_method(method, call, &given),
             Some(Entity::Platform(ru, _)) if Kind::of(call) == Kind::CallExpression => {
                 self.of_platform(ru.as_str(), call, &given);
             }
             _ => {}
+        }
+    }
+
+    /// Notes that the type of what stands before the dot will be needed, where it is no module by its name.
+    fn want_receiver(&mut self, call: Node<'_>) {
+        let function = call.child_by_field_name("function");
+        let Some(object) = function.and_then(|it| it.child_by_field_name("object")) else {
+            return;
+        };
+        let (snapshot, file) = (self.place.snapshot, self.place.file);
+        let is_module = Kind::of(object) == Kind::Identifier
+            && snapshot
+                .common_module(file, self.place.text(object))
+                .is_some();
+        if !is_module {
+            self.type_of(object);
         }
     }
 

@@ -200,3 +200,49 @@ fn broken_code_has_hints_where_it_is_whole() {
         assert!(hints.is_empty(), "{text}: {hints:?}");
     }
 }
+
+#[test]
+fn types_that_are_told_together_are_those_told_alone() {
+    let code = "
+//- /CommonModules/Вызов.bsl
+А = Новый Массив;
+Процедура Шаг(П)
+	Б = Новый Структура(\"Код\", 1);
+	Если ТипЗнч(П) = Тип(\"Массив\") Тогда
+		В = П;
+	Иначе
+		Для Каждого Г Из Б.Код Цикл
+			Д = Г;
+			Б = Новый Запрос;
+		КонецЦикла;
+		В = Б;
+	КонецЕсли;
+	Попытка
+		Е = В.Выполнить().Выбрать();
+	Исключение
+		Ж = ИнформацияОбОшибке();
+	КонецПопытки;
+КонецПроцедуры
+З = А;$0
+";
+    let made = workspace(code);
+    let snapshot = made.snapshot();
+    let (file, _) = made.cursor.expect("a cursor");
+    let text = snapshot.text(file).expect("a text");
+    let starts = text.match_indices(" = ").map(|it| it.0 + 3);
+    let ranges: Vec<Range<usize>> = starts
+        .filter_map(|it| Some(it..it + text[it..].find(';')?))
+        .filter(|it| !text[it.clone()].contains("Тогда"))
+        .collect();
+    let together = types::of_expressions(&snapshot, file, &ranges);
+    let alone = ranges
+        .iter()
+        .map(|it| types::of_expression(&snapshot, file, it.clone()));
+    let show = |it: &Types| type_text::types(&snapshot, file, it, Language::Ru);
+    let alone: Vec<String> = alone.map(|it| show(&it)).collect();
+    assert_eq!(together.iter().map(show).collect::<Vec<_>>(), alone);
+    assert!(
+        alone.iter().filter(|it| !it.is_empty()).count() >= 7,
+        "{alone:?}"
+    );
+}

@@ -46,7 +46,11 @@ impl Finder<'_> {
             return;
         }
         let (snapshot, file) = (self.place.snapshot, self.place.file);
-        let types = held(snapshot, file, statement);
+        let types = source(statement).and_then(|it| self.type_of(it));
+        let Some(types) = types else {
+            return;
+        };
+        let types = held(snapshot, file, statement, &types);
         if self.is_plain_call(statement, &types) {
             return;
         }
@@ -111,25 +115,23 @@ fn is_plain(it: &Type) -> bool {
     matches!(it, Type::String | Type::Number | Type::Boolean | Type::Date)
 }
 
-/// What the variable holds that a statement assigns.
-pub(super) fn held(snapshot: &Snapshot, file: FileId, statement: Node<'_>) -> Types {
-    if let Some(right) = statement.child_by_field_name("right") {
-        let types = types::of_expression(snapshot, file, right.byte_range());
-        // A text that is known is a string here.
-        return types
-            .list()
-            .iter()
-            .map(|it| match it {
-                Ty::Text(_) => Ty::Of(Type::String),
-                other => other.clone(),
-            })
-            .collect();
+/// The expression that a statement takes the value of its variable from.
+pub(super) fn source(statement: Node<'_>) -> Option<Node<'_>> {
+    let right = statement.child_by_field_name("right");
+    right.or_else(|| statement.child_by_field_name("collection"))
+}
+
+/// What the variable holds that a statement assigns, by the types of the expression that it takes it from.
+pub(super) fn held(snapshot: &Snapshot, file: FileId, statement: Node<'_>, of: &Types) -> Types {
+    if statement.child_by_field_name("collection").is_some() {
+        return types::elements(snapshot, file, of);
     }
-    if let Some(collection) = statement.child_by_field_name("collection") {
-        let of = types::of_expression(snapshot, file, collection.byte_range());
-        return types::elements(snapshot, file, &of);
-    }
-    Types::NONE
+    // A text that is known is a string here.
+    let plain = of.list().iter().map(|it| match it {
+        Ty::Text(_) => Ty::Of(Type::String),
+        other => other.clone(),
+    });
+    plain.collect()
 }
 
 /// Whether the right side of an assignment tells the type by itself: a literal, `Новый`, an operation.

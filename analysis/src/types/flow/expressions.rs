@@ -26,6 +26,7 @@ impl Flow<'_> {
         self.depth += 1;
         let shapes = self.eval_at_depth(state, expression);
         self.depth -= 1;
+        self.note_expression(state, expression, &shapes);
         shapes
     }
 

@@ -4,6 +4,7 @@ use metadata::{Name, same};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast;
 use parser_bsl::syntax::AstNode as _;
+use rustc_hash::FxHashMap;
 use tree_sitter::Node;
 
 use super::Flow;
@@ -21,7 +22,12 @@ pub(super) enum Watch<'a> {
     Place(usize, Option<State>),
     /// For calls of a method, and those that were met.
     Calls(&'a str, Vec<CallSite>),
+    /// For expressions, by where they begin and end, and what they may be.
+    Expressions(Expressions),
 }
+
+/// Expressions by where they begin and end, and what they may be.
+pub(crate) type Expressions = FxHashMap<(usize, usize), Shapes>;
 
 /// A call of a method.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,6 +78,15 @@ impl<'a> Flow<'a> {
             *held = Some(state.clone());
         }
         is_here
+    }
+
+    /// Takes what an expression may be, where the run waits for it.
+    pub(super) fn note_expression(&mut self, state: &State, node: Node<'_>, shapes: &Shapes) {
+        if let Watch::Expressions(wanted) = &mut self.watch
+            && let Some(held) = wanted.get_mut(&(node.start_byte(), node.end_byte()))
+        {
+            *held = export(state, shapes);
+        }
     }
 
     /// The end of a block, behind its last statement.
@@ -184,6 +199,20 @@ pub(crate) fn arrive<'a>(text: &'a str, method: Node<'_>, place: usize) -> Arriv
     Arrived {
         flow,
         state: held.unwrap_or(state),
+    }
+}
+
+/// What the `wanted` expressions of a method may be where they stand, told in one run. Those that the run does not meet
+/// stay as they are.
+pub(crate) fn expressions(text: &str, method: Node<'_>, wanted: Expressions) -> Expressions {
+    let mut flow = Flow::new(text);
+    let mut state = State::default();
+    flow.enter(&mut state, method);
+    flow.watch = Watch::Expressions(wanted);
+    flow.body(&mut state, method);
+    match flow.watch {
+        Watch::Expressions(found) => found,
+        _ => Expressions::default(),
     }
 }
 
