@@ -187,6 +187,9 @@ features! {
         folding_range {
             folding_range = handle(FoldingRangeParams) -> Option<Vec<FoldingRange>>, Background;
         }
+        formatting {
+            formatting = handle(DocumentFormattingParams) -> Option<Vec<TextEdit>>, Interactive;
+        }
         hover {
             hover = handle(HoverParams) -> Option<Hover>, Interactive;
         }
@@ -208,6 +211,11 @@ features! {
         }
         rename {
             rename = handle(RenameParams) -> Option<WorkspaceEdit>, Interactive;
+        on_type_formatting {
+            on_type_formatting = handle(DocumentOnTypeFormattingParams) -> Option<Vec<TextEdit>>, Typing;
+        }
+        range_formatting {
+            range_formatting = handle(DocumentRangeFormattingParams) -> Option<Vec<TextEdit>>, Interactive;
         }
         selection_range {
             selection_range = handle(SelectionRangeParams) -> Option<Vec<SelectionRange>>, Interactive;

@@ -98,7 +98,11 @@ fn blanks_before(layout: &Layout<'_>, index: usize, old: &str, edits: &mut Vec<T
     };
     let before = index.checked_sub(1).and_then(|it| layout.tokens.get(it));
     let is_frozen = token.is_frozen && before.is_some_and(|it| it.is_frozen);
-    if is_frozen || !old.chars().all(is_blank) {
+    // Empty lines around code that is not read belong to it.
+    let is_held = matches!(token.kind, Kind::DeletedCode | Kind::InactiveCode);
+    let follows_held =
+        before.is_some_and(|it| matches!(it.kind, Kind::DeletedCode | Kind::InactiveCode));
+    if is_frozen || is_held || !old.chars().all(is_blank) {
         return;
     }
     let start = token.start - old.len();
@@ -115,13 +119,15 @@ fn blanks_before(layout: &Layout<'_>, index: usize, old: &str, edits: &mut Vec<T
     let mut leading = old;
     if let Some(parts) = gap(old) {
         leading = parts.leading;
-        line_ends(
-            layout,
-            start,
-            &parts,
-            layout.options.max_blank_lines + 1,
-            edits,
-        );
+        if !follows_held {
+            line_ends(
+                layout,
+                start,
+                &parts,
+                layout.options.max_blank_lines + 1,
+                edits,
+            );
+        }
     }
     if !keeps {
         let range = token.start - leading.len()..token.start;

@@ -260,16 +260,23 @@ fn is_deletion(text: &str) -> bool {
     metadata::same(word, "Удаление") || metadata::same(word, "Delete")
 }
 
+/// Where deleted code ends; one that has no end is code.
 fn end_of_deletion(text: &str) -> usize {
-    let mut at = line_of(text).len();
+    let line = line_of(text).len();
+    let mut at = line;
     while let Some(next) = text.get(at..).and_then(|it| it.find('#')) {
         at += next + 1;
         let word = text.get(at..).unwrap_or_default();
         let word = word.trim_start_matches([' ', '\t']);
         let word = word.get(..word_length(word)).unwrap_or_default();
         if metadata::same(word, "КонецУдаления") || metadata::same(word, "EndDelete") {
-            return at - 1;
+            let held = text.get(line..at - 1).unwrap_or_default();
+            return if held.chars().all(is_blank) {
+                line
+            } else {
+                at - 1
+            };
         }
     }
-    text.len()
+    line
 }

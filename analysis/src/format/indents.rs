@@ -251,7 +251,7 @@ pub(super) fn indent(layout: &mut Layout<'_>) {
         }
         if layout.begins_line(index)
             && let Some(column) = state.column(layout, index, &token, effect)
-            && let indent = state.indent(layout, index, column)
+            && let indent = state.indent(layout, index, &token, effect, column)
             && let Some(line) = layout.lines.get_mut(line)
         {
             line.column = column;
@@ -350,6 +350,10 @@ impl State {
         let (Some(base), Some(line)) = (layout.lines.get(self.base), layout.line(index)) else {
             return width;
         };
+        // Broken code may begin with what goes on with nothing.
+        if base.first == index {
+            return line.author;
+        }
         // A text may stand right below what it is assigned to.
         let is_text = token.kind == Kind::StringFragment;
         let mut least = base.column + if is_text { 0 } else { width };
@@ -375,7 +379,18 @@ impl State {
     }
 
     /// The part of a column that levels of indentation take. Further lines that the author moved by blanks stay so.
-    fn indent(&self, layout: &Layout<'_>, index: usize, column: usize) -> usize {
+    fn indent(
+        &self,
+        layout: &Layout<'_>,
+        index: usize,
+        token: &Token,
+        effect: Effect,
+        column: usize,
+    ) -> usize {
+        let is_new = token.begins != Begins::Nothing || effect != Effect::Nothing;
+        if is_new || token.in_directive || token.kind == Kind::Comment {
+            return column;
+        }
         let base = layout.lines.get(self.base).map_or(0, |it| it.column);
         let leading = layout.gap_before(index);
         let leading = leading

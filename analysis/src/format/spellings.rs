@@ -61,8 +61,10 @@ pub(super) fn spelling(token: &Token, text: &str, options: &Options) -> Option<&
             named(text, language)?
         }
         kind => {
+            // Only keywords have names in capitals; `#native` is a word of its own.
             let word = language.spell(kind);
-            if !word.starts_with(char::is_alphabetic) || kind == Kind::Identifier {
+            let is_keyword = word.starts_with(char::is_uppercase) && kind != Kind::HeaderKw;
+            if !is_keyword || !text.chars().all(char::is_alphabetic) {
                 return None;
             }
             logical(kind, language, options).unwrap_or(word)

@@ -1,5 +1,7 @@
 //! What modules look like when laid out.
 
+mod mangled;
+
 use parser_bsl::{Dialect, Parser};
 
 use super::*;
@@ -158,6 +160,10 @@ fn further_lines_that_are_moved_by_blanks_stay_so() {
 		              |два'\"));
 	КонецЕсли;
 КонецПроцедуры",
+    );
+    check(
+        "Процедура А()\n\tБ();\n\tЕсли Б Тогда\n\t    Б();\n\t    // в\n\tКонецЕсли;\nКонецПроцедуры",
+        "Процедура А()\n\tБ();\n\tЕсли Б Тогда\n\t\tБ();\n\t\t// в\n\tКонецЕсли;\nКонецПроцедуры",
     );
 }
 
@@ -407,8 +413,8 @@ fn keywords_are_respelt_when_asked_for() {
     );
     check_with(
         &options(KeywordCase::Keep, KeywordLanguage::Russian),
-        "if А and б Или В then EndIf;",
-        "Если А И б Или В Тогда КонецЕсли;",
+        "if А and б Или В then Г = 1 + \"if\" + 'if'; // if\nEndIf;",
+        "Если А И б Или В Тогда Г = 1 + \"if\" + 'if'; // if\nКонецЕсли;",
     );
 }
 

@@ -1,11 +1,12 @@
 //! Laying out every module of a corpus: tokens kept, the same when done twice, speed, and how much changes.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use analysis::Module;
 use analysis::edit::applied;
 use analysis::format::{Directives, Options, Queries, formatted};
-use analysis::Module;
 use clap::Args as ClapArgs;
 use cpu_time::ThreadTime;
 use parser_bsl::bsl::Kind;
@@ -135,9 +136,9 @@ fn one(module: &corpus::Module, options: &Options, args: &Args, seen: &mut Seen)
     }
 }
 
-/// The tokens of a module; with `loose` strings that go over lines count by their words.
-fn words<'text>(tree: &Tree, text: &'text str, loose: bool) -> Vec<&'text str> {
-    let mut words = Vec::new();
+/// The tokens of a module; with `loose` strings that go over lines count without their blanks.
+fn words<'text>(tree: &Tree, text: &'text str, loose: bool) -> Vec<Cow<'text, str>> {
+    let mut words: Vec<Cow<'text, str>> = Vec::new();
     for node in parser_bsl::syntax::preorder(tree.root_node()) {
         if node.child_count() > 0 {
             continue;
@@ -145,12 +146,16 @@ fn words<'text>(tree: &Tree, text: &'text str, loose: bool) -> Vec<&'text str> {
         let word = text.get(node.byte_range()).unwrap_or_default();
         match Kind::of(node) {
             Kind::StringFragment if loose => {
-                let word = word.trim_start_matches('|');
-                words.extend(word.split_whitespace());
+                let content = word.trim_start_matches('|');
+                let content = content.chars().filter(|it| !it.is_whitespace());
+                match words.last_mut() {
+                    Some(Cow::Owned(string)) if word.starts_with('|') => string.extend(content),
+                    _ => words.push(Cow::Owned(content.collect())),
+                }
             }
-            Kind::Comment => words.push(word.trim_end()),
+            Kind::Comment => words.push(Cow::Borrowed(word.trim_end())),
             _ if word.is_empty() => {}
-            _ => words.push(word),
+            _ => words.push(Cow::Borrowed(word)),
         }
     }
     words
