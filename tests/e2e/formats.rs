@@ -103,6 +103,25 @@ fn the_report_as_json() {
                     "column": 6
                   }
                 }
+              ],
+              "fixes": [
+                {
+                  "title": "Вставить «КонецЕсли»",
+                  "preferred": true,
+                  "edits": [
+                    {
+                      "start": {
+                        "line": 3,
+                        "column": 7
+                      },
+                      "end": {
+                        "line": 3,
+                        "column": 7
+                      },
+                      "text": "\n\tКонецЕсли;"
+                    }
+                  ]
+                }
               ]
             }
           ]

@@ -40,6 +40,34 @@ fn the_report_as_sarif() {
           },
           "results": [
             {
+              "fixes": [
+                {
+                  "artifactChanges": [
+                    {
+                      "artifactLocation": {
+                        "uri": "%D0%9E%D0%B1%D0%BC%D0%B5%D0%BD/Module.bsl",
+                        "uriBaseId": "SRCROOT"
+                      },
+                      "replacements": [
+                        {
+                          "deletedRegion": {
+                            "endColumn": 7,
+                            "endLine": 3,
+                            "startColumn": 7,
+                            "startLine": 3
+                          },
+                          "insertedContent": {
+                            "text": "\n\tКонецЕсли;"
+                          }
+                        }
+                      ]
+                    }
+                  ],
+                  "description": {
+                    "text": "Вставить «КонецЕсли»"
+                  }
+                }
+              ],
               "level": "error",
               "locations": [
                 {

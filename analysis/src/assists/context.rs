@@ -32,8 +32,6 @@ pub(super) struct Context<'c> {
 /// Statements that are selected, one or more, all of the same block.
 #[derive(Debug)]
 pub(super) struct Statements<'c> {
-    /// What they stand in.
-    pub(super) parent: Node<'c>,
     /// The statements; directives and comments between them are not listed.
     pub(super) list: Vec<Node<'c>>,
     /// From the first byte of the selection to the semicolon of the last statement.
@@ -266,7 +264,6 @@ impl<'c> Context<'c> {
         }
         let whole = end.max(self.selection.end);
         (!list.is_empty()).then_some(Statements {
-            parent,
             list,
             range: self.selection.start..whole,
             is_balanced: is_balanced && depth == 0,

@@ -274,9 +274,7 @@ fn refused(statements: &Statements<'_>) -> Option<(&'static str, &'static str)> 
                     "Выделение содержит «Возврат»",
                     "The selection holds a “Return”",
                 )),
-                Kind::BreakStatement | Kind::ContinueStatement
-                    if !above.iter().any(|it| is_loop(it)) =>
-                {
+                Kind::BreakStatement | Kind::ContinueStatement if !above.iter().any(is_loop) => {
                     Some((
                         "«Прервать» или «Продолжить» относится к циклу вне выделения",
                         "“Break” or “Continue” belongs to a loop outside of the selection",

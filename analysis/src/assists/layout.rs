@@ -79,13 +79,6 @@ impl<'c> Context<'c> {
         "\t"
     }
 
-    /// Lines of the text under another indent: `from` goes off the beginning of each and `to` comes before it. The
-    /// first line begins in the middle of its line in the text.
-    pub(super) fn moved(&self, range: Range<usize>, to: &str) -> String {
-        let from = self.indent(range.start);
-        moved(self.slice(range), from, to)
-    }
-
     /// What stands between the words that begin and end a block, as lines under an indent, without the last line end;
     /// and the comment on the line of the first word.
     pub(super) fn body(&self, range: Range<usize>, to: &str) -> (&'c str, String) {

@@ -80,7 +80,7 @@ impl<'c> Made<'c> {
         let keys: Vec<_> = raw(context, *first)?.split(',').map(str::trim).collect();
         let is_name =
             |it: &&str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '_');
-        keys.iter().all(|it| is_name(&it)).then_some(keys)
+        keys.iter().all(is_name).then_some(keys)
     }
 }
 

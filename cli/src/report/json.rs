@@ -47,6 +47,22 @@ struct Finding<'a> {
     range: Range,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Fix<'a>>,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: &'a str,
+    preferred: bool,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -145,6 +161,7 @@ fn finding(located: &Located) -> Finding<'_> {
         finding,
         place,
         related,
+        edits,
     } = located;
     Finding {
         code: finding.code,
@@ -164,17 +181,35 @@ fn finding(located: &Located) -> Finding<'_> {
                 range: range(place),
             })
             .collect(),
+        fixes: finding.fixes.iter().zip(edits).map(fix).collect(),
+    }
+}
+
+fn fix<'a>((fix, places): (&'a analysis::Fix, &Vec<(Position, Position)>)) -> Fix<'a> {
+    let edits = fix.edits.iter().zip(places);
+    let edits = edits.map(|(edit, (start, end))| Edit {
+        range: between(*start, *end),
+        text: &edit.text,
+    });
+    Fix {
+        title: &fix.title,
+        preferred: fix.preferred,
+        edits: edits.collect(),
     }
 }
 
 fn range(place: &Place) -> Range {
+    between(place.start, place.end)
+}
+
+fn between(start: Position, end: Position) -> Range {
     let from_one = |it: Position| LineColumn {
         line: it.line + 1,
         column: it.column + 1,
     };
     Range {
-        start: from_one(place.start),
-        end: from_one(place.end),
+        start: from_one(start),
+        end: from_one(end),
     }
 }
 

@@ -11,6 +11,8 @@ pub(crate) struct Located {
     pub(crate) place: Place,
     /// The places of the finding's related ones, in their order.
     pub(crate) related: Vec<Place>,
+    /// Where the edits of the finding's fixes begin and end, in UTF-16, in their order.
+    pub(crate) edits: Vec<Vec<(Position, Position)>>,
 }
 
 /// A range of a module.
@@ -122,7 +124,14 @@ impl Located {
             .iter()
             .map(|it| Place::of(module, it.range.clone()))
             .collect();
+        let position = |at: usize| module.lines().position(module.text, at, Columns::Utf16);
+        let edits = finding.fixes.iter().map(|fix| {
+            let edits = fix.edits.iter();
+            let edits = edits.map(|it| (position(it.range.start), position(it.range.end)));
+            edits.collect()
+        });
         Self {
+            edits: edits.collect(),
             finding,
             place,
             related,

@@ -5,7 +5,9 @@ mod object;
 use std::collections::HashMap;
 use std::io::{self, Write};
 
+use analysis::edit::TextEdit;
 use analysis::rules::Rule;
+use analysis::text::Position;
 use analysis::{Language, Severity};
 
 use self::object::*;
@@ -188,7 +190,18 @@ fn result<'a>(
         finding,
         place,
         related,
+        edits,
     } = located;
+    let fixes = finding.fixes.iter().zip(edits);
+    let fixes = fixes.map(|(fix, places)| FixObject {
+        description: Message {
+            text: fix.title.clone(),
+        },
+        artifact_changes: [ArtifactChange {
+            artifact_location: relative(uri.to_owned()),
+            replacements: fix.edits.iter().zip(places).map(replacement).collect(),
+        }],
+    });
     let location = |place: &Place| PhysicalLocation {
         artifact_location: relative(uri.to_owned()),
         region: Some(region(place)),
@@ -215,7 +228,23 @@ fn result<'a>(
             message: None,
         }],
         related_locations: related.collect(),
+        fixes: fixes.collect(),
         partial_fingerprints: Fingerprints { onec: fingerprint },
+    }
+}
+
+fn replacement((edit, (start, end)): (&TextEdit, &(Position, Position))) -> Replacement {
+    Replacement {
+        deleted_region: Region {
+            start_line: start.line + 1,
+            start_column: Some(start.column + 1),
+            end_line: end.line + 1,
+            end_column: Some(end.column + 1),
+            snippet: None,
+        },
+        inserted_content: (!edit.text.is_empty()).then(|| Snippet {
+            text: edit.text.clone(),
+        }),
     }
 }
 
