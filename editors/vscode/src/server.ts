@@ -20,6 +20,8 @@ import { traceChannel } from "./trace.ts";
 /** The languages that the server reads. */
 const LANGUAGES = ["bsl", "oscript"];
 const SCHEMES = ["file", "untitled"];
+/** How long the extension waits before it asks a server that is still reading again. */
+const STATUS_PAUSE_MS = 500;
 
 export class Server {
   readonly output = vscode.window.createOutputChannel("1C:Copilot", { log: true });
@@ -54,7 +56,8 @@ export class Server {
       return undefined;
     }
     try {
-      return await client.sendRequest<R>(method, params, token);
+      // A token that is not there would be sent as a second parameter.
+      return await (token === undefined ? client.sendRequest<R>(method, params) : client.sendRequest<R>(method, params, token));
     } catch (error) {
       if (!token?.isCancellationRequested) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -157,17 +160,22 @@ export class Server {
     this.#set({ kind: "stopped" });
   }
 
+  /** Asks for the status until the server is ready: a notification may pass an answer on its way. */
   async #askStatus(client: LanguageClient): Promise<void> {
-    try {
-      const status = await client.sendRequest<Status>(STATUS, {});
-      if (client === this.#client) {
+    while (client === this.#client && client.state === State.Running) {
+      let status: Status | undefined;
+      try {
+        status = await client.sendRequest<Status>(STATUS, {});
+      } catch {
+        // An older server: it runs, and that is all that is known.
+      }
+      if (client === this.#client && client.state === State.Running) {
         this.#set({ kind: "running", status });
       }
-    } catch {
-      // An older server: it runs, and that is all that is known.
-      if (client === this.#client) {
-        this.#set({ kind: "running", status: undefined });
+      if (status === undefined || status.state === "ready") {
+        return;
       }
+      await new Promise((resolve) => setTimeout(resolve, STATUS_PAUSE_MS));
     }
   }
 

@@ -102,8 +102,17 @@ export class Editor {
     return this.#texts(`${list} .monaco-list-row`);
   }
 
+  /** What the hover at the cursor says. */
   async hover() {
-    return (await this.#texts(".monaco-hover:not(.hidden) .hover-contents")).join("\n");
+    const contents = ".monaco-hover:not(.hidden) .hover-contents";
+    await this.press("Escape", "Control+K", "Control+I");
+    try {
+      await this.#page.locator(contents).first().waitFor({ timeout: 2000 });
+    } catch {
+      // The server may not be there yet.
+      return "";
+    }
+    return (await this.#texts(contents)).join("\n");
   }
 
   async errors() {

@@ -13,6 +13,8 @@ const SETTINGS = {
   "chat.commandCenter.enabled": false,
   "chat.disableAIFeatures": true,
   "editor.hover.delay": 100,
+  // They stand between the letters that steps look for.
+  "editor.inlayHints.enabled": "offUnlessPressed",
   "editor.minimap.enabled": false,
   "files.autoSave": "off",
   "git.enabled": false,
