@@ -44,20 +44,34 @@ impl Chain {
     }
 }
 
-/// Whether there may be a query in code: a string begins with its first letter, with a comment or with nothing.
+/// Whether a string of a part of a module begins with the first word of a query, behind blanks and comments.
 pub(super) fn may_hold_query(code: &str) -> bool {
+    const WORDS: [&str; 4] = ["ВЫБРАТЬ", "SELECT", "УНИЧТОЖИТЬ", "DROP"];
     let bytes = code.as_bytes();
     memchr::memchr_iter(b'"', bytes).any(|quote| {
-        let rest = bytes.get(quote + 1..).unwrap_or_default();
-        let mut rest = rest
-            .iter()
-            .skip_while(|it| matches!(it, b' ' | b'\t' | b'\r' | b'\n' | b'|'));
-        match (rest.next(), rest.next()) {
-            // `В`, `в`, `У`, `у`.
-            (Some(0xD0), Some(0x92 | 0xB2 | 0xA3)) | (Some(0xD1), Some(0x83)) => true,
-            (Some(b's' | b'S' | b'd' | b'D' | b'/' | b'"'), _) | (None, _) => true,
-            _ => false,
+        let mut at = quote + 1;
+        loop {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let is_blank = |it: &u8| matches!(it, b' ' | b'\t' | b'\r' | b'\n' | b'|');
+            at += rest.iter().take_while(|it| is_blank(it)).count();
+            if !bytes.get(at..).is_some_and(|it| it.starts_with(b"//")) {
+                break;
+            }
+            let comment = bytes.get(at..).unwrap_or_default();
+            at += memchr::memchr2(b'\n', b'\r', comment).unwrap_or(comment.len());
         }
+        // `В`, `в`, `У`, `у`, each of two bytes, or a letter of ASCII.
+        let may_begin = matches!(
+            bytes.get(at..),
+            Some(
+                [0xD0, 0x92 | 0xB2 | 0xA3, ..] | [0xD1, 0x83, ..] | [b's' | b'S' | b'd' | b'D', ..]
+            )
+        );
+        may_begin
+            && WORDS.iter().any(|it| {
+                let word = code.get(at..at + it.len());
+                word.is_some_and(|word| same(word, it))
+            })
     })
 }
 
@@ -102,20 +116,25 @@ impl<'a> Reader<'a> {
 
     /// What one branch of a condition has assigned is not there in another one.
     fn branch(&mut self, word: &str) {
-        let is = |names: [&str; 2]| names.iter().any(|it| same(it, word));
-        // Most words are no keywords, and those that are here have some length.
-        if !(4..=20).contains(&word.len()) && !is(["Если", "If"]) {
-            return;
-        }
-        if is(["Если", "If"]) {
+        // Most words have another length than these.
+        let [opens, turns, closes] = match word.len() {
+            2 => [same(word, "If"), false, false],
+            4 => [false, same(word, "Else"), false],
+            5 => [false, same(word, "ElsIf"), same(word, "EndIf")],
+            8 => [same(word, "Если"), false, false],
+            10 => [false, same(word, "Иначе"), false],
+            18 => [false, same(word, "ИначеЕсли"), same(word, "КонецЕсли")],
+            _ => return,
+        };
+        if opens {
             if self.branches.len() < DEPTH {
                 self.branches.push(self.last.clone());
             }
-        } else if is(["Иначе", "Else"]) || is(["ИначеЕсли", "ElsIf"]) {
+        } else if turns {
             if let Some(before) = self.branches.last() {
                 self.last = before.clone();
             }
-        } else if is(["КонецЕсли", "EndIf"]) {
+        } else if closes {
             self.branches.pop();
         }
     }

@@ -41,12 +41,17 @@ fn is_word(byte: u8) -> bool {
 
 /// The tokens of a query.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
+    let first = next(text, 0);
+    std::iter::successors(first, |it| next(text, it.end)).collect()
+}
+
+/// The first token from a place on.
+pub(super) fn next(text: &str, mut at: usize) -> Option<Token> {
     let bytes = text.as_bytes();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        let &byte = bytes.get(at)?;
         let start = at;
-        let next = bytes.get(at + 1).copied();
+        let second = bytes.get(at + 1).copied();
         let run = |from: usize, fits: fn(u8) -> bool| {
             let rest = bytes.get(from..).unwrap_or_default();
             from + rest.iter().position(|it| !fits(*it)).unwrap_or(rest.len())
@@ -56,7 +61,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 at += 1;
                 continue;
             }
-            b'/' if next == Some(b'/') => {
+            b'/' if second == Some(b'/') => {
                 at = run(at, |it| !matches!(it, b'\r' | b'\n'));
                 TokenKind::Comment
             }
@@ -85,11 +90,11 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 at = word_end(text, at);
                 TokenKind::Word
             }
-            b'<' if matches!(next, Some(b'>' | b'=')) => {
+            b'<' if matches!(second, Some(b'>' | b'=')) => {
                 at += 2;
                 TokenKind::Mark(b'<')
             }
-            b'>' if next == Some(b'=') => {
+            b'>' if second == Some(b'=') => {
                 at += 2;
                 TokenKind::Mark(b'>')
             }
@@ -98,13 +103,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 TokenKind::Mark(byte)
             }
         };
-        tokens.push(Token {
+        return Some(Token {
             kind,
             start,
             end: at,
         });
     }
-    tokens
 }
 
 /// Where a word ends: at a byte that no word has, or at a blank that is no ASCII.

@@ -370,9 +370,17 @@ impl QueryText {
 
 /// Whether a text is a query, or the beginning of one where a query is expected.
 fn is_query(text: &str, expected: bool) -> bool {
-    let tokens = lexis::tokens(text);
-    let mut words = tokens.iter().filter(|it| it.kind != TokenKind::Comment);
-    let Some(first) = words.next() else {
+    let next = |from: usize| {
+        let mut at = from;
+        loop {
+            let token = lexis::next(text, at)?;
+            if token.kind != TokenKind::Comment {
+                return Some(token);
+            }
+            at = token.end;
+        }
+    };
+    let Some(first) = next(0) else {
         return expected;
     };
     let word = text.get(first.range()).unwrap_or_default();
@@ -381,14 +389,15 @@ fn is_query(text: &str, expected: bool) -> bool {
     }
     let keyword = Keyword::of(word);
     if !matches!(keyword, Some(Keyword::Select | Keyword::Drop)) {
-        let is_all = words.next().is_none();
-        let is_rest = || has_keyword(text, &tokens, Keyword::From);
+        let is_all = next(first.end).is_none();
+        let is_rest = || has_keyword(text, &lexis::tokens(text), Keyword::From);
         return expected && (is_all && is_beginning(word) || is_rest());
     }
     if expected || word.chars().all(char::is_uppercase) {
         return true;
     }
     // «Выбрать файл из списка» is a sentence: a query in small letters names a table of the metadata.
+    let tokens = lexis::tokens(text);
     let mut words = tokens
         .iter()
         .skip_while(|it| text.get(it.range()).and_then(Keyword::of) != Some(Keyword::From));

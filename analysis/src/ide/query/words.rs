@@ -99,10 +99,22 @@ static BY_NAME: LazyLock<NameMap<Keyword>> = LazyLock::new(|| {
 /// The longest keyword, in bytes.
 const LONGEST: usize = 36;
 
+/// The lengths that keywords have, a bit for each: most names have another one.
+const LENGTHS: u64 = {
+    let mut lengths = 1 << OTHER[0].0.len();
+    let mut at = 0;
+    while at < WORDS.len() {
+        lengths |= 1 << WORDS[at].1[0].len();
+        lengths |= 1 << WORDS[at].1[1].len();
+        at += 1;
+    }
+    lengths
+};
+
 impl Keyword {
     /// The keyword that a word may be, in either language and any case. `ПО` is `By`.
     pub(super) fn of(word: &str) -> Option<Self> {
-        if word.len() > LONGEST || word.is_empty() {
+        if word.len() > LONGEST || LENGTHS & (1 << word.len()) == 0 {
             return None;
         }
         BY_NAME.get(&Folded(word)).copied()

@@ -424,14 +424,20 @@ impl Reader<'_> {
 
     /// Names that were read before the sources of their select were.
     pub(super) fn resolve_heads(&mut self) {
+        let text = self.text;
+        let selects = &self.out.selects;
+        let sources = selects.iter().map(|it| it.sources.iter());
+        let called: Vec<Vec<String>> = sources
+            .map(|it| it.map(|it| it.called(text)).collect())
+            .collect();
+        let visible: Vec<Vec<usize>> = (0..selects.len()).map(|it| self.out.visible(it)).collect();
         for (at, select) in std::mem::take(&mut self.heads) {
             let word = self.word(at);
             let start = self.out.tokens.get(at).map_or(0, |it| it.start);
             if self.next_is(at, b'.') {
-                let visible = self.out.visible(select);
-                let selects = visible.iter().filter_map(|it| self.out.selects.get(*it));
-                let mut sources = selects.flat_map(|it| &it.sources);
-                if sources.any(|it| metadata::same(&it.called(self.text), word)) {
+                let visible = visible.get(select).map(Vec::as_slice).unwrap_or_default();
+                let mut names = visible.iter().filter_map(|it| called.get(*it)).flatten();
+                if names.any(|it| metadata::same(it, word)) {
                     self.set(at, Role::Alias);
                 }
                 continue;
@@ -446,8 +452,7 @@ impl Reader<'_> {
             if of_result && let Some(first) = self.out.selects.get(found.first) {
                 let mut columns = first.columns.iter();
                 if columns.any(|it| {
-                    self.text
-                        .get(it.clone())
+                    text.get(it.clone())
                         .is_some_and(|it| metadata::same(it, word))
                 }) {
                     self.set(at, Role::Column);
