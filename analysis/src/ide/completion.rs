@@ -36,6 +36,7 @@ mod signatures;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod words;
 
 pub use choose::{Choice, Choices, Insert, Options, choose};
 pub use documentation::documentation;

@@ -67,16 +67,7 @@ pub fn of_expression(snapshot: &Snapshot, file: FileId, range: Range<usize>) -> 
     let Some(parsed) = snapshot.parsed(file) else {
         return Types::NONE;
     };
-    let scope = scope_at(&parsed, file, range.start);
-    let mut arrived = arrive(&parsed, range.start);
-    let shapes = match expression_at(&parsed, &range) {
-        Some(node) => Some(arrived.eval(node)),
-        None => {
-            let text = parsed.text.get(range);
-            text.and_then(|it| evaluate(&mut arrived, it))
-        }
-    };
-    Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
+    expression(&Resolver::new(snapshot, file), &parsed, file, range)
 }
 
 /// What the expressions in ranges of a file may be: many of one method take as long as one. The ranges stand in order.
@@ -137,12 +128,16 @@ pub fn of_words(snapshot: &Snapshot, file: FileId, offset: usize, words: &str) -
     Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
 }
 
-/// What the operand that ends at an offset of a file may be: the left side of `=`, what stands before `[`.
+/// What the operand that ends at an offset of a file may be, as far as it is told at once: the left side of `=`, what
+/// stands before `[` or before a dot.
 pub fn of_operand(snapshot: &Snapshot, file: FileId, end: usize) -> Types {
-    let found = snapshot
-        .parsed(file)
-        .and_then(|it| place::receiver(&it.text, end));
-    found.map_or(Types::NONE, |range| of_expression(snapshot, file, range))
+    let Some(parsed) = snapshot.parsed(file) else {
+        return Types::NONE;
+    };
+    let Some(range) = place::receiver(&parsed.text, end) else {
+        return Types::NONE;
+    };
+    expression(&Resolver::hasty(snapshot, file), &parsed, file, range)
 }
 
 /// What the comment and the default value of a parameter say that it holds; the method by its index in the module.
@@ -150,7 +145,7 @@ pub fn told_parameter(snapshot: &Snapshot, file: FileId, method: usize, number: 
     Resolver::new(snapshot, file).told_parameter(file, method, number)
 }
 
-/// What the variables of the method at an offset may hold there, so many of them at most.
+/// What the variables of the method at an offset may hold there, so many of them at most, as far as it is told at once.
 pub fn variables_at(
     snapshot: &Snapshot,
     file: FileId,
@@ -160,7 +155,7 @@ pub fn variables_at(
     let Some(parsed) = snapshot.parsed(file) else {
         return Vec::new();
     };
-    let resolver = Resolver::new(snapshot, file);
+    let resolver = Resolver::hasty(snapshot, file);
     let scope = scope_at(&parsed, file, offset);
     let mut arrived = arrive(&parsed, offset);
     let names = arrived.variables().into_iter().take(most);
@@ -250,6 +245,24 @@ fn is_parameter(shapes: &Shapes) -> bool {
 fn is_of_module(shapes: &Shapes) -> bool {
     matches!(shapes.list(), [Shape::Built(built)] if built.class.is_empty()
         && matches!(built.over.list(), [Shape::Global(_)]))
+}
+
+fn expression(
+    resolver: &Resolver<'_>,
+    parsed: &OpenFile,
+    file: FileId,
+    range: Range<usize>,
+) -> Types {
+    let scope = scope_at(parsed, file, range.start);
+    let mut arrived = arrive(parsed, range.start);
+    let shapes = match expression_at(parsed, &range) {
+        Some(node) => Some(arrived.eval(node)),
+        None => {
+            let text = parsed.text.get(range);
+            text.and_then(|it| evaluate(&mut arrived, it))
+        }
+    };
+    resolver.shapes(&shapes.unwrap_or_default(), &scope)
 }
 
 /// The method at an offset, and the scope that its names have.

@@ -47,6 +47,8 @@ pub(super) struct Resolver<'a> {
     bytes_left: Cell<usize>,
     /// A parameter of which nothing is known is what its name is used for everywhere.
     guesses: bool,
+    /// No calls are looked for in other modules to tell what parameters hold.
+    hastens: bool,
 }
 
 /// What the parameters of methods are given by calls.
@@ -75,6 +77,7 @@ impl<'a> Resolver<'a> {
             files_left: Cell::new(MOST_FILES),
             bytes_left: Cell::new(MOST_BYTES),
             guesses: false,
+            hastens: false,
         }
     }
 
@@ -82,6 +85,15 @@ impl<'a> Resolver<'a> {
     pub(super) fn guessing(snapshot: &'a Snapshot, from: FileId) -> Self {
         Self {
             guesses: true,
+            ..Self::new(snapshot, from)
+        }
+    }
+
+    /// Answers at once, or not at all: for questions that are asked with each letter and beside others.
+    pub(super) fn hasty(snapshot: &'a Snapshot, from: FileId) -> Self {
+        Self {
+            fuel: Cell::new(FUEL / 8),
+            hastens: true,
             ..Self::new(snapshot, from)
         }
     }

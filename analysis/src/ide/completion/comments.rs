@@ -5,8 +5,8 @@ use parser_bsl::Dialect;
 
 use super::Place;
 use super::item::{Item, ItemKind};
-use super::scan::{either, is_word};
 use super::texts::paths;
+use super::words::{either, is_word};
 use crate::keywords::Spelling;
 use crate::summary::PlacedMethod;
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::scan::{Block, Header, Inside, Open, Scan, TokenKind, Word, is_word};
+use super::scan::{Block, Header, Inside, Open, Scan, TokenKind};
+use super::words::{Word, is_word};
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use parser_bsl::Dialect;
 use super::Place;
 use super::context::Wants;
 use super::item::{Item, ItemKind};
-use super::scan::{either, is_word};
+use super::words::{either, is_word};
 use crate::edit::TextEdit;
 use crate::keywords::Spelling;
 

@@ -6,7 +6,8 @@ use metadata::{Kind, Role, Type};
 use super::Place;
 use super::context::Wants;
 use super::item::{Item, ItemKind, Subject};
-use super::scan::{Open, Word};
+use super::scan::Open;
+use super::words::Word;
 use crate::keywords::Spelling;
 use crate::types::{self, OfferOrigin, Ty};
 
@@ -21,7 +22,7 @@ const MOST_VALUES: usize = 40;
 /// Gives items that fit what is expected their due, and adds the values of an expected enumeration.
 pub(super) fn apply(place: &Place<'_>, items: &mut Vec<Item>) {
     let expected = expected(place);
-    if expected.is_empty() || expected.iter().any(|it| *it == Type::Any) {
+    if expected.is_empty() || expected.contains(&Type::Any) {
         return;
     }
     let fits = |types: &types::Types| {
@@ -159,7 +160,11 @@ fn of_argument(place: &Place<'_>, open: &Open) -> Vec<Type> {
         return found.map_or(Vec::new(), |it| resolve(&Type::Any, &it.constructors));
     }
     if open.is_member {
-        let receiver = types::receiver_at(snapshot, file, callee.start).types;
+        let before = place.context.text.get(..callee.start);
+        let Some(dot) = before.and_then(|it| it.rfind('.')) else {
+            return Vec::new();
+        };
+        let receiver = types::of_operand(snapshot, file, dot);
         if let Some(offer) = types::member(snapshot, file, &receiver, word)
             && let OfferOrigin::Method(module, index) = offer.origin
         {

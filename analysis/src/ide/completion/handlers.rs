@@ -192,7 +192,7 @@ impl Stubs<'_, '_> {
         for line in rest.lines().skip(1) {
             let word = line.trim_start();
             let length = word
-                .find(|it| !super::scan::is_word(it))
+                .find(|it| !super::words::is_word(it))
                 .unwrap_or(word.len());
             let word = word.get(..length).unwrap_or_default();
             if metadata::same(word, end) {
@@ -201,7 +201,7 @@ impl Stubs<'_, '_> {
             let begins = [("Процедура", "Procedure"), ("Функция", "Function")];
             if begins
                 .iter()
-                .any(|it| super::scan::either(word, it.0, it.1))
+                .any(|it| super::words::either(word, it.0, it.1))
             {
                 return false;
             }

@@ -4,7 +4,8 @@ use metadata::platform::Names;
 
 use super::context::{Context, Wants};
 use super::item::{Item, ItemKind};
-use super::scan::{Block, Word};
+use super::scan::Block;
+use super::words::Word;
 use crate::edit::TextEdit;
 use crate::keywords::Spelling;
 
@@ -269,10 +270,10 @@ impl Words<'_, '_> {
         for line in rest.unwrap_or_default().lines() {
             let line = line.trim_start();
             let end = line
-                .find(|it: char| !super::scan::is_word(it))
+                .find(|it: char| !super::words::is_word(it))
                 .unwrap_or(line.len());
             let word = line.get(..end).unwrap_or_default();
-            let is = |ru, en| super::scan::either(word, ru, en);
+            let is = |ru, en| super::words::either(word, ru, en);
             if is("КонецПроцедуры", "EndProcedure") || is("КонецФункции", "EndFunction")
             {
                 return true;

@@ -1,6 +1,6 @@
 //! The language that a module is written in: words are written in the language of the others.
 
-use super::scan;
+use super::words;
 use crate::keywords::Spelling;
 use crate::workspace::{FileId, Snapshot};
 
@@ -15,9 +15,9 @@ pub(super) fn spelling(snapshot: &Snapshot, file: FileId, text: &str, offset: us
     let (mut russian, mut english) = (0_usize, 0_usize);
     for line in around.lines() {
         let line = line.trim_start();
-        let end = line.find(|it| !scan::is_word(it)).unwrap_or(line.len());
+        let end = line.find(|it| !words::is_word(it)).unwrap_or(line.len());
         let word = line.get(..end).unwrap_or_default();
-        if word.is_empty() || !scan::is_reserved(word) {
+        if word.is_empty() || !words::is_reserved(word) {
             continue;
         }
         match Spelling::of_word(word) {

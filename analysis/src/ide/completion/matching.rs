@@ -134,7 +134,7 @@ pub(in crate::ide) struct Typed {
 impl Typed {
     pub(in crate::ide) fn new(typed: &str) -> Self {
         let other = other_layout(typed);
-        let is_name = other.chars().all(super::scan::is_word);
+        let is_name = other.chars().all(super::words::is_word);
         Self {
             letters: folded(typed).collect(),
             other: if is_name {

@@ -6,7 +6,7 @@ use metadata::{Folded, Name, NameMap};
 use super::context::Context;
 use super::item::{Item, ItemKind};
 use super::matching::other_layout;
-use super::scan::is_word;
+use super::words::is_word;
 use crate::edit::TextEdit;
 use crate::index::Used;
 use crate::types::{self, Class, Offer, Receiver};

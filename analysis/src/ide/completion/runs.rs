@@ -6,7 +6,7 @@ use metadata::{Kind, ModuleKind, Owner};
 use parser_bsl::Dialect;
 
 use super::Place;
-use super::scan::either;
+use super::words::either;
 
 /// Where code runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn directive(before: &str) -> Option<Side> {
         }
         let word = line.strip_prefix('&')?;
         let end = word
-            .find(|it| !super::scan::is_word(it))
+            .find(|it| !super::words::is_word(it))
             .unwrap_or(word.len());
         let word = word.get(..end).unwrap_or_default();
         if either(word, "НаКлиенте", "AtClient") {

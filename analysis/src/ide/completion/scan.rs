@@ -1,99 +1,11 @@
 //! Reads the words before a cursor, from the beginning of the method: what is being typed has no tree yet.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
-use metadata::{Folded, Name, NameMap, same};
+use super::words::{Word, is_word, meaning};
 
 /// Code before the cursor is read from no further away than this.
 const FURTHEST: usize = 400_000;
-
-/// A word that the language has a meaning for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
-    Procedure,
-    Function,
-    EndMethod,
-    Var,
-    Val,
-    Export,
-    If,
-    Then,
-    ElseIf,
-    Else,
-    EndIf,
-    For,
-    Each,
-    In,
-    To,
-    While,
-    Do,
-    EndDo,
-    Try,
-    Except,
-    EndTry,
-    New,
-    Return,
-    Raise,
-    Execute,
-    Goto,
-    Operator,
-    Await,
-    Async,
-    Jump,
-    Literal,
-}
-
-const WORDS: &[(&str, &str, Word)] = &[
-    ("Процедура", "Procedure", Word::Procedure),
-    ("Функция", "Function", Word::Function),
-    ("КонецПроцедуры", "EndProcedure", Word::EndMethod),
-    ("КонецФункции", "EndFunction", Word::EndMethod),
-    ("Перем", "Var", Word::Var),
-    ("Знач", "Val", Word::Val),
-    ("Экспорт", "Export", Word::Export),
-    ("Если", "If", Word::If),
-    ("Тогда", "Then", Word::Then),
-    ("ИначеЕсли", "ElsIf", Word::ElseIf),
-    ("Иначе", "Else", Word::Else),
-    ("КонецЕсли", "EndIf", Word::EndIf),
-    ("Для", "For", Word::For),
-    ("Каждого", "Each", Word::Each),
-    ("Из", "In", Word::In),
-    ("По", "To", Word::To),
-    ("Пока", "While", Word::While),
-    ("Цикл", "Do", Word::Do),
-    ("КонецЦикла", "EndDo", Word::EndDo),
-    ("Попытка", "Try", Word::Try),
-    ("Исключение", "Except", Word::Except),
-    ("КонецПопытки", "EndTry", Word::EndTry),
-    ("Новый", "New", Word::New),
-    ("Возврат", "Return", Word::Return),
-    ("ВызватьИсключение", "Raise", Word::Raise),
-    ("Выполнить", "Execute", Word::Execute),
-    ("Перейти", "Goto", Word::Goto),
-    ("И", "And", Word::Operator),
-    ("Или", "Or", Word::Operator),
-    ("Не", "Not", Word::Operator),
-    ("Ждать", "Await", Word::Await),
-    ("Асинх", "Async", Word::Async),
-    ("Прервать", "Break", Word::Jump),
-    ("Продолжить", "Continue", Word::Jump),
-    ("Истина", "True", Word::Literal),
-    ("Ложь", "False", Word::Literal),
-    ("Неопределено", "Undefined", Word::Literal),
-    ("NULL", "Null", Word::Literal),
-];
-
-static BY_NAME: LazyLock<NameMap<Word>> = LazyLock::new(|| {
-    let both = |it: &(&str, &str, Word)| [(Name::new(it.0), it.2), (Name::new(it.1), it.2)];
-    WORDS.iter().flat_map(both).collect()
-});
-
-/// Whether the language has a meaning for a word.
-pub(super) fn is_reserved(word: &str) -> bool {
-    BY_NAME.contains_key(&Folded(word))
-}
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -260,7 +172,7 @@ fn beginning(text: &str, offset: usize) -> (usize, bool) {
         let code = before.get(line..).unwrap_or_default();
         // What stands in the line of the cursor belongs to the line, however short it is.
         let word = first_word(code);
-        match BY_NAME.get(&Folded(word)) {
+        match meaning(word) {
             Some(Word::Procedure | Word::Function | Word::Async) => return (line, true),
             Some(Word::EndMethod) => {
                 let end = line + (code.len() - code.trim_start().len()) + word.len();
@@ -279,11 +191,6 @@ fn first_word(line: &str) -> &str {
     let line = line.trim_start();
     let end = line.find(|it: char| !is_word(it)).unwrap_or(line.len());
     line.get(..end).unwrap_or_default()
-}
-
-/// Whether a letter may stand in a name.
-pub(super) fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
 }
 
 struct Reader<'t> {
@@ -439,7 +346,7 @@ impl Reader<'_> {
             self.push(TokenKind::Name, start);
             return;
         }
-        let Some(&word) = BY_NAME.get(&Folded(text)) else {
+        let Some(word) = meaning(text) else {
             self.note_variable(start, last);
             self.push(TokenKind::Name, start);
             return;
@@ -646,82 +553,5 @@ fn close(blocks: &mut Vec<(Block, usize)>, is: impl Fn(Block) -> bool) {
     }
 }
 
-/// Whether a word is one of the two spellings.
-pub(super) fn either(word: &str, ru: &str, en: &str) -> bool {
-    same(word, ru) || same(word, en)
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scan(fixture: &str) -> Scan {
-        let at = fixture.find("$0").expect("a cursor");
-        Scan::of(&fixture.replacen("$0", "", 1), at)
-    }
-
-    #[test]
-    fn blocks_are_those_that_are_open() {
-        let scan = scan(
-            "Процедура Б()\nЕсли А Тогда КонецЕсли;\nКонецПроцедуры\nФункция А()\n  Попытка\n Если Б.Если Тогда\n Иначе\n Пока А Цикл\n $0",
-        );
-        let blocks: Vec<Block> = scan.blocks.iter().map(|it| it.0).collect();
-        assert_eq!(blocks, [Block::Try, Block::If(true), Block::Loop]);
-        assert!(scan.method.is_some_and(|it| it.is_function && it.is_closed));
-    }
-
-    #[test]
-    fn arguments_are_counted_in_the_innermost_call() {
-        let scan = scan("А = Б.Вставить(1, Новый Структура(\"а, б\", В[1, 2], $0");
-        let [outer, inner] = scan.open.as_slice() else {
-            panic!("{:?}", scan.open)
-        };
-        assert!(outer.is_member && outer.arguments.len() == 2);
-        assert!(inner.is_new && inner.arguments.len() == 3);
-    }
-
-    #[test]
-    fn strings_comments_dates_and_directives_hold_no_code() {
-        let inside = |text: &str| scan(text).inside;
-        assert_eq!(inside("А = \"б$0"), Inside::Text("А = ".len()));
-        assert_eq!(inside("А = \"б\"\"в$0"), Inside::Text("А = ".len()));
-        assert_eq!(inside("А = \"б\n // в\n | г$0"), Inside::Text("А = ".len()));
-        // A string that nobody closed ends with its line.
-        assert_eq!(inside("А = \"б\nВ = 1;$0"), Inside::Code);
-        assert_eq!(inside("А = 1; // б\"$0"), Inside::Comment("А = 1; ".len()));
-        assert_eq!(inside("А = '2020$0"), Inside::Date);
-        assert_eq!(inside("#Если $0"), Inside::Directive(0));
-        assert_eq!(inside("А = 12.$0"), Inside::Number);
-        assert_eq!(inside("А = \"\";$0"), Inside::Code);
-    }
-
-    #[test]
-    fn a_bracket_that_was_left_open_ends_with_the_statement() {
-        assert!(scan("А = Б(В;\nГ = $0").open.is_empty());
-        assert!(scan("А = Б(В\nЕсли $0").open.is_empty());
-    }
-
-    #[test]
-    fn any_text_is_read() {
-        for text in [
-            "",
-            "$0",
-            "\u{feff}«»…",
-            "))((",
-            "'",
-            "\"",
-            "&",
-            "~",
-            "#",
-            "1.2.3",
-            "ё",
-        ] {
-            let text = text.replace("$0", "");
-            for at in 0..=text.len() {
-                if text.is_char_boundary(at) {
-                    Scan::of(&text, at);
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -4,7 +4,8 @@ use metadata::{Name, NameMap, Type};
 
 use super::Place;
 use super::item::{Item, ItemKind, Subject};
-use super::scan::{Open, either, is_word};
+use super::scan::Open;
+use super::words::{either, is_word};
 use crate::types::{self, Types};
 use crate::workspace::FileId;
 

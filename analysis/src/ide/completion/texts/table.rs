@@ -2,7 +2,8 @@
 
 use metadata::Kind;
 
-use crate::ide::completion::scan::{Open, either};
+use crate::ide::completion::scan::Open;
+use crate::ide::completion::words::either;
 
 /// What a string names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
