@@ -203,19 +203,20 @@ features! {
         linked_editing_range {
             linked_editing_range = handle(LinkedEditingRangeParams) -> Option<LinkedEditingRanges>, Interactive;
         }
+        on_type_formatting {
+            on_type_formatting = handle(DocumentOnTypeFormattingParams) -> Option<Vec<TextEdit>>, Typing;
+        }
         prepare_rename {
             prepare_rename = handle(TextDocumentPositionParams) -> Option<PrepareRenameResponse>, Interactive;
+        }
+        range_formatting {
+            range_formatting = handle(DocumentRangeFormattingParams) -> Option<Vec<TextEdit>>, Interactive;
         }
         references {
             references = handle(ReferenceParams) -> Option<Vec<Location>>, Interactive;
         }
         rename {
             rename = handle(RenameParams) -> Option<WorkspaceEdit>, Interactive;
-        on_type_formatting {
-            on_type_formatting = handle(DocumentOnTypeFormattingParams) -> Option<Vec<TextEdit>>, Typing;
-        }
-        range_formatting {
-            range_formatting = handle(DocumentRangeFormattingParams) -> Option<Vec<TextEdit>>, Interactive;
         }
         selection_range {
             selection_range = handle(SelectionRangeParams) -> Option<Vec<SelectionRange>>, Interactive;
