@@ -14,10 +14,8 @@ mod shape;
 mod ty;
 
 pub use ask::{
-    member, members, of_expression, of_operand, of_this, of_words, receiver_at, told_parameter,
-    variables_at, visible_names,
-    elements, member, members, of_expression, of_expressions, of_operand, of_this, of_words,
-    receiver_at, told_parameter, variables_at, visible_names,
+    member, members, of_expression, of_expressions, of_operand, of_this, of_words, receiver_at,
+    told_parameter, variables_at, visible_names,
 };
 pub use declared::{elements, of_name, parameter, returned, see, value, variable};
 pub use documented::documented;
