@@ -7,9 +7,7 @@ use std::sync::Arc;
 use analysis::Language;
 use analysis::workspace::{FileId, Snapshot};
 use project::settings::Settings;
-use tower_lsp::ls_types::{
-    self as types, Location, LocationLink, Position, TextDocumentPositionParams, Uri,
-};
+use tower_lsp::ls_types::{self as types, Location, Position, TextDocumentPositionParams, Uri};
 
 use crate::client::Client;
 use crate::convert::{self, Text};
@@ -102,24 +100,6 @@ impl Context {
         Some(Location {
             uri: self.uri_of(file)?,
             range: self.range(file, bytes)?,
-        })
-    }
-
-    /// A link from `origin`, a range of the document that was asked about, to a place: `whole` is what is shown, `name`
-    /// what is selected in it.
-    pub(crate) fn link(
-        &self,
-        origin: Option<types::Range>,
-        file: FileId,
-        whole: &Range<usize>,
-        name: &Range<usize>,
-    ) -> Option<LocationLink> {
-        let text = self.text(file)?;
-        Some(LocationLink {
-            origin_selection_range: origin,
-            target_uri: self.uri_of(file)?,
-            target_range: text.range(whole),
-            target_selection_range: text.range(name),
         })
     }
 }

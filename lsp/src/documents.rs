@@ -42,10 +42,6 @@ impl Documents {
         &self.open
     }
 
-    pub(crate) fn is_open(&self, path: &PathBuf) -> bool {
-        self.texts.contains_key(path)
-    }
-
     /// The texts of all of them.
     pub(crate) fn texts(&self) -> Vec<(PathBuf, String)> {
         let texts = self.texts.iter();

@@ -55,6 +55,7 @@ impl Names {
         Self {
             known: RefCell::default(),
             receivers: RefCell::default(),
+            told: RefCell::default(),
             followed: Cell::default(),
             most,
         }
