@@ -106,8 +106,8 @@ impl Finder<'_> {
                 }
                 Some(node) => {
                     // What one parameter is for is told by the name of the method, but for values that say nothing.
-                    let is_obvious = (is_only && !is_bare(node))
-                        || (is_only && ends_with(self.name_of(call), name.as_str()));
+                    let is_obvious =
+                        is_only && (!is_bare(node) || ends_with(self.name_of(call), name.as_str()));
                     if is_obvious || self.is_told(node, name.as_str()) {
                         continue;
                     }
