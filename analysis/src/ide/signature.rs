@@ -215,6 +215,7 @@ impl Asked<'_> {
             None => format!("{}(", placed.method.name),
         };
         let mut parameters = Vec::new();
+        let mut inferred: Option<Vec<types::Types>> = None;
         for (number, it) in placed.method.parameters.iter().enumerate() {
             if number > 0 {
                 label.push_str(", ");
@@ -225,8 +226,12 @@ impl Asked<'_> {
             let types = match told {
                 Some(told) if !told.types.is_empty() => doc::types(&told.types),
                 _ => {
-                    let found = types::parameter(self.snapshot, id.file, id.index, number);
-                    type_text::types(self.snapshot, id.file, &found, self.code)
+                    let all = inferred
+                        .get_or_insert_with(|| types::parameters(self.snapshot, id.file, id.index));
+                    let found = all.get(number);
+                    found.map_or_else(String::new, |it| {
+                        type_text::types(self.snapshot, id.file, it, self.code)
+                    })
                 }
             };
             let mut text = Markup::default();

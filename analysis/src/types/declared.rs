@@ -23,6 +23,22 @@ pub fn parameter(snapshot: &Snapshot, file: FileId, method: usize, number: usize
     Resolver::new(snapshot, file).shapes(&Shapes::one(Shape::Parameter(number)), &scope)
 }
 
+/// What all parameters of a method hold, in their order. The calls of the method are looked through once for all of them.
+pub fn parameters(snapshot: &Snapshot, file: FileId, method: usize) -> Vec<Types> {
+    let count = snapshot
+        .method(file, method)
+        .map_or(0, |it| it.method.parameters.len());
+    let scope = Arc::new(Scope {
+        file,
+        method: Some(method),
+        call: None,
+    });
+    let resolver = Resolver::new(snapshot, file);
+    let numbers = (0..count).map_while(|it| u16::try_from(it).ok());
+    let all = numbers.map(|it| resolver.shapes(&Shapes::one(Shape::Parameter(it)), &scope));
+    all.collect()
+}
+
 /// What a method returns, as a file sees it.
 pub fn returned(snapshot: &Snapshot, from: FileId, file: FileId, method: usize) -> Types {
     Resolver::new(snapshot, from).returned(file, method)

@@ -190,14 +190,19 @@ fn parameters(
     }
     let mut list = Markup::default();
     let mut says_something = false;
+    let mut inferred: Option<Vec<types::Types>> = None;
     for (number, it) in placed.method.parameters.iter().enumerate() {
         let mut line = Spans::new().code(it.name.as_str());
         let told = doc.parameters.iter().find(|told| it.name.is(&told.name));
         let types = match told.map(|it| doc::types(&it.types)) {
             Some(told) if !told.is_empty() => told,
             _ => {
-                let found = types::parameter(snapshot, id.file, id.index, number);
-                type_text::types(snapshot, id.file, &found, code)
+                let all =
+                    inferred.get_or_insert_with(|| types::parameters(snapshot, id.file, id.index));
+                let found = all.get(number);
+                found.map_or_else(String::new, |it| {
+                    type_text::types(snapshot, id.file, it, code)
+                })
             }
         };
         says_something |= told.is_some() || !types.is_empty();
