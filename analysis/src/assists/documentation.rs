@@ -78,7 +78,8 @@ impl Assist {
                 }
                 (true, "```") => is_code = false,
                 (true, line) => texts.last_mut().into_iter().for_each(|it| {
-                    it.push_str(line);
+                    // Our sources have no tabs, and the code of others has nothing else.
+                    it.push_str(&line.replace("    ", "\t"));
                     it.push('\n');
                 }),
                 (false, _) => {}

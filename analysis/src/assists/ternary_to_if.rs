@@ -21,9 +21,9 @@ assist! {
     /// ```
     /// ```bsl
     /// Если ЭтоВозврат Тогда
-    /// 	Знак = -1;
+    ///     Знак = -1;
     /// Иначе
-    /// 	Знак = 1;
+    ///     Знак = 1;
     /// КонецЕсли;
     /// ```
     TERNARY_TO_IF { id: "ternary_to_if", kind: RefactorRewrite, find: ternary_to_if }
