@@ -4,7 +4,7 @@ use metadata::platform::Names;
 use metadata::{Folded, Name, NameMap};
 
 use super::context::Context;
-use super::item::{Item, ItemKind};
+use super::item::{Item, ItemKind, Subject};
 use super::matching::other_layout;
 use super::words::is_word;
 use crate::edit::TextEdit;
@@ -95,6 +95,15 @@ pub(super) fn alone(snapshot: &Snapshot, file: FileId, context: &Context<'_>) ->
             };
             seen.insert(Name::new(name), ());
             items.push(Item::named(name, kind));
+        }
+    }
+    // Newer names of functions: a module has them where it has the platform that brought them.
+    let platform = snapshot.world(file).platform;
+    for (alias, of) in &platform.facts().function_aliases {
+        if !seen.contains_key(alias) && snapshot.usage_index().count("", alias.as_str()) != (0, 0) {
+            let mut item = Item::named(alias.as_str(), ItemKind::Method);
+            item.subject = Subject::Member(Name::default(), of.clone());
+            items.push(item);
         }
     }
     // Modules of libraries and of configurations that are not here are known by being called upon.

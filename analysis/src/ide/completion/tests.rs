@@ -396,3 +396,10 @@ fn modules_without_a_configuration_have_completion() {
     );
     check("//- /src/main.os\n#$0", "Использовать Область");
 }
+
+#[test]
+fn another_name_of_a_function_is_offered_where_the_workspace_uses_it() {
+    let fixture = |code: &str| format!("Procedure A(B)\n\t{code}\n\tRunC$0\nEndProcedure\n");
+    check(&fixture("RunCallback(B);"), "RunCallback");
+    check(&fixture("B = 1;"), "!RunCallback");
+}
