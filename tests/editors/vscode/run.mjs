@@ -140,6 +140,15 @@ const steps = {
     await editor.until("the tree", tree, (it) => it.some((row) => row.includes("procedure_definition")));
     await workplace.picture("9-tree");
   },
+  "the query at the cursor is shown with its columns and parameters": async () => {
+    await fresh(MANAGER, place(MANAGER, "ТоварыЗаказа.Номенклатура КАК Номенклатура"));
+    await editor.command("1C: Show the Query at the Cursor");
+    await editor.until("the query", () => editor.tab(), (it) => it === "Query.sdbl");
+    const page = await editor.until("its text", () => editor.lines(), (it) => it.some((row) => row.startsWith("ВЫБРАТЬ")));
+    assert.ok(page.some((row) => /^\/\/ +Номенклатура: СправочникСсылка.Номенклатура/.test(row)), page.join("\n"));
+    assert.ok(page.some((row) => row.endsWith("Заказ: ДокументСсылка.ЗаказПокупателя")), page.join("\n"));
+    await workplace.picture("10-query");
+  },
   "a server that dies is started again": async () => {
     await fresh(MODULE, start(1));
     const before = workplace.servers();
