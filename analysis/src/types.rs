@@ -18,10 +18,6 @@ pub use ask::{
     told_parameter, variables_at, visible_names,
 };
 pub use declared::{elements, of_name, parameter, parameters, returned, see, value, variable};
-    elements, member, members, of_expression, of_operand, of_this, of_words, receiver_at,
-    told_parameter, variables_at, visible_names,
-};
-pub use declared::{of_name, parameter, returned, see, value, variable};
 pub use documented::documented;
 pub(crate) use flow::is_expression;
 pub use flow::{Summarized, summarize};

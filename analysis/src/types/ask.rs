@@ -140,11 +140,6 @@ pub fn of_operand(snapshot: &Snapshot, file: FileId, end: usize) -> Types {
     expression(&Resolver::hasty(snapshot, file), &parsed, file, range)
 }
 
-/// What `Для каждого` over values of any of the types gives, as a file sees it.
-pub fn elements(snapshot: &Snapshot, file: FileId, types: &Types) -> Types {
-    Resolver::new(snapshot, file).elements(types)
-}
-
 /// What the comment and the default value of a parameter say that it holds; the method by its index in the module.
 pub fn told_parameter(snapshot: &Snapshot, file: FileId, method: usize, number: usize) -> Types {
     Resolver::new(snapshot, file).told_parameter(file, method, number)

@@ -99,8 +99,3 @@ pub fn see(snapshot: &Snapshot, file: FileId, path: &str) -> Types {
     let shapes = Shapes::one(Shape::See(metadata::Name::new(path)));
     Resolver::new(snapshot, file).shapes(&shapes, &scope)
 }
-
-/// What `Для каждого` over values of any of the types gives, as a file sees it.
-pub fn elements(snapshot: &Snapshot, file: FileId, of: &Types) -> Types {
-    Resolver::new(snapshot, file).elements(of)
-}
