@@ -47,7 +47,12 @@ impl<'a> Module<'a> {
 
     /// Its syntax errors, in the order of their places.
     pub fn syntax_errors(&self) -> Vec<SyntaxError> {
-        errors_since(self.tree, self.text, self.dialect, &mut self.seen.borrow_mut())
+        errors_since(
+            self.tree,
+            self.text,
+            self.dialect,
+            &mut self.seen.borrow_mut(),
+        )
     }
 
     /// The lines of the text.

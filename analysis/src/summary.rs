@@ -26,8 +26,8 @@ mod types;
 
 pub use build::{Source, resummarize, summarize};
 pub(crate) use comment::of_variable as variable_comment;
-pub(crate) use header::is_directive;
 pub(crate) use handlers::{is_action, naming_arguments};
+pub(crate) use header::is_directive;
 pub use names::Interner;
 
 /// What is kept of a module.

@@ -102,7 +102,11 @@ impl Reports {
         };
         let entry = Known {
             // A closed file is not looked at again soon, and its tree is not to be kept.
-            seen: if now.open.is_some() { seen } else { Seen::default() },
+            seen: if now.open.is_some() {
+                seen
+            } else {
+                Seen::default()
+            },
             of: now,
             report: Arc::clone(&report),
         };

@@ -17,10 +17,6 @@ use crate::convert::Text;
 
 /// A change for the editor, with the versions of open documents where it takes them. Nothing where a file has no
 /// address, or where the editor cannot make a file that is needed.
-#[expect(
-    clippy::mutable_key_type,
-    reason = "the protocol maps addresses, which do not change"
-)]
 pub(crate) fn workspace_edit(context: &Context, change: &SourceChange) -> Option<WorkspaceEdit> {
     if !context.client.has_document_changes() {
         if !change.new_files.is_empty() {

@@ -132,7 +132,6 @@ fn capabilities(client: &Client) -> ServerCapabilities {
                 did_delete: Some(operations),
                 ..WorkspaceFileOperationsServerCapabilities::default()
             }),
-            ..WorkspaceServerCapabilities::default()
         }),
         ..features::capabilities(client)
     }

@@ -62,6 +62,9 @@ pub(crate) enum Message {
     Stop,
 }
 
+/// Answers a question, given what it is to be answered from, or why it cannot be.
+pub(crate) type Answering = Box<dyn FnOnce(Result<&Context, Failure>) + Send>;
+
 /// A question that is to be answered from a snapshot.
 pub(crate) struct Question {
     /// How much of a hurry it is in.
@@ -69,5 +72,5 @@ pub(crate) struct Question {
     /// Set when the client does not want the answer any more.
     pub(crate) cancelled: Arc<AtomicBool>,
     /// Answers it; called once.
-    pub(crate) answer: Box<dyn FnOnce(Result<&Context, Failure>) + Send>,
+    pub(crate) answer: Answering,
 }

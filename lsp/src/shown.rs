@@ -117,7 +117,7 @@ mod tests {
             cognitive: true,
         };
         shown.toggle(it.clone());
-        assert_eq!(shown.explained(Path::new("/а")), [it.clone()]);
+        assert_eq!(shown.explained(Path::new("/а")), std::slice::from_ref(&it));
         assert!(shown.explained(Path::new("/б")).is_empty());
         shown.toggle(it);
         assert!(shown.explained(Path::new("/а")).is_empty());

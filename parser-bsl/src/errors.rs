@@ -172,7 +172,9 @@ mod tests {
     #[test]
     fn what_was_seen_before_an_edit_is_found_again() {
         let method = |name: &str| {
-            format!("Процедура {name}()\n\tЕсли Б Тогда\n\t\tВ()\n\t\tГ();\n\tКонецЕсли;\n\t(А).Б = 1;\nКонецПроцедуры\n")
+            format!(
+                "Процедура {name}()\n\tЕсли Б Тогда\n\t\tВ()\n\t\tГ();\n\tКонецЕсли;\n\t(А).Б = 1;\nКонецПроцедуры\n"
+            )
         };
         let text = [method("А"), method("Б"), method("В")].concat();
         let mut parser = crate::Parser::bsl();

@@ -181,7 +181,7 @@ fn line_of_string(above: &str, rest: &str) -> Option<String> {
     let word = words.get(..end.unwrap_or(words.len()))?;
     let is_alone = words.split_whitespace().count() <= 2;
     let opens = |it: &&str| metadata::same(it, word);
-    if is_alone && !word.is_empty() && CLAUSES.iter().any(|it| opens(it)) {
+    if is_alone && !word.is_empty() && CLAUSES.iter().any(opens) {
         inner.push('\t');
     }
     Some(format!("{indent}|{inner}"))

@@ -173,7 +173,7 @@ fn further_lines_of_strings_stand_below_their_quote_and_keep_their_text() {
         "\
 Если А Тогда
 Б = \"раз
-  |  два 
+  |  два\x20
 |три\";
 В =
 \"раз
@@ -185,7 +185,7 @@ fn further_lines_of_strings_stand_below_their_quote_and_keep_their_text() {
         "\
 Если А Тогда
 	Б = \"раз
-	  |  два 
+	  |  два\x20
 	  |три\";
 	В =
 	\"раз

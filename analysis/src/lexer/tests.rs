@@ -1,3 +1,5 @@
+//! Tokens that are read from the text alone.
+
 use super::*;
 
 #[track_caller]

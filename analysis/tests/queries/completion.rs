@@ -1,3 +1,5 @@
+//! What is offered within the text of a query.
+
 use analysis::ide::query::completion::{QueryCompletion, QueryItem, complete};
 
 use super::place::{At, at, at_extension, module};

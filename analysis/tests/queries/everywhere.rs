@@ -1,3 +1,5 @@
+//! Queries of the whole sample configuration.
+
 use analysis::ide::query::completion::complete;
 use analysis::ide::query::definition::definition;
 use analysis::ide::query::hover::hover;

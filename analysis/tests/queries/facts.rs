@@ -1,3 +1,5 @@
+//! What is told of a query: columns, parameters, problems.
+
 use analysis::ide::query::{Query, all_queries, query_at};
 
 use super::place::{At, at, module};

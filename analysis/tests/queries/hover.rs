@@ -1,3 +1,5 @@
+//! Hovers and definitions within the text of a query.
+
 use analysis::ide::query::hover::hover;
 
 use super::place::{At, at, module};

@@ -126,7 +126,10 @@ impl Examined {
     }
 
     fn settings(&self, page: &mut Page, language: Language) {
-        page.section(language.pick("Настройки", "Settings"), self.read.files.len());
+        page.section(
+            language.pick("Настройки", "Settings"),
+            self.read.files.len(),
+        );
         for file in &self.read.files {
             page.line(1, &file.display().to_string());
         }
@@ -147,8 +150,14 @@ impl Examined {
 
     fn configurations(&self, page: &mut Page, language: Language) {
         let configurations = self.project.configurations();
-        page.section(language.pick("Конфигурации", "Configurations"), configurations.len());
-        let rows: Vec<[String; 5]> = configurations.iter().map(|it| row(it, &self.root, language)).collect();
+        page.section(
+            language.pick("Конфигурации", "Configurations"),
+            configurations.len(),
+        );
+        let rows: Vec<[String; 5]> = configurations
+            .iter()
+            .map(|it| row(it, &self.root, language))
+            .collect();
         page.rows(1, &rows);
         if configurations.is_empty() {
             page.line(
@@ -173,8 +182,14 @@ impl Examined {
         page.line(
             1,
             &language.pick(
-                format!("{megabytes:.1} МБ, из кэша {from_cache}, прочитано за {:.2} с", self.seconds),
-                format!("{megabytes:.1} MB, from the cache {from_cache}, read in {:.2} s", self.seconds),
+                format!(
+                    "{megabytes:.1} МБ, из кэша {from_cache}, прочитано за {:.2} с",
+                    self.seconds
+                ),
+                format!(
+                    "{megabytes:.1} MB, from the cache {from_cache}, read in {:.2} s",
+                    self.seconds
+                ),
             ),
         );
     }
@@ -187,12 +202,20 @@ impl Examined {
                 format!("синтакс-помощник {}", it.version),
                 format!("syntax helper {}", it.version),
             ),
-            None => language.pick("встроенные данные", "built-in data").to_owned(),
+            None => language
+                .pick("встроенные данные", "built-in data")
+                .to_owned(),
         };
         let newest = match self.installed.first() {
             Some(it) if self.platform.import.is_none() => language.pick(
-                format!("; установлена {}, её факты возьмёт onec platform import", it.version),
-                format!("; {} is installed, onec platform import takes its facts", it.version),
+                format!(
+                    "; установлена {}, её факты возьмёт onec platform import",
+                    it.version
+                ),
+                format!(
+                    "; {} is installed, onec platform import takes its facts",
+                    it.version
+                ),
             ),
             _ => String::new(),
         };
@@ -201,7 +224,10 @@ impl Examined {
             Cache::Usable(it) | Cache::Unusable(it, _) => it.display().to_string(),
         };
         let rows = [
-            [language.pick("Платформа", "Platform").to_owned(), format!("{platform}{newest}")],
+            [
+                language.pick("Платформа", "Platform").to_owned(),
+                format!("{platform}{newest}"),
+            ],
             [language.pick("Кэш", "Cache").to_owned(), cache],
             [
                 language.pick("Модель", "Engine").to_owned(),
@@ -219,19 +245,35 @@ impl Examined {
         }
         if let Some(it) = &self.lost_root {
             lines.push(language.pick(
-                format!("{}: каталога конфигурации из настроек нет, читается весь проект", it.display()),
-                format!("{}: the configuration root of the settings does not exist, all is read", it.display()),
+                format!(
+                    "{}: каталога конфигурации из настроек нет, читается весь проект",
+                    it.display()
+                ),
+                format!(
+                    "{}: the configuration root of the settings does not exist, all is read",
+                    it.display()
+                ),
             ));
         }
         for it in self.problems() {
             let [ru, en] = &it.message;
             let line = it.line.map(|it| format!(":{it}")).unwrap_or_default();
-            lines.push(format!("{}{line}: {}", it.path.display(), language.pick(ru, en)));
+            lines.push(format!(
+                "{}{line}: {}",
+                it.path.display(),
+                language.pick(ru, en)
+            ));
         }
         if let Cache::Unusable(path, error) = &self.cache {
             lines.push(language.pick(
-                format!("{}: кэш не записать: {error}; каждый запуск будет дольше", path.display()),
-                format!("{}: the cache cannot be written: {error}; every start takes longer", path.display()),
+                format!(
+                    "{}: кэш не записать: {error}; каждый запуск будет дольше",
+                    path.display()
+                ),
+                format!(
+                    "{}: the cache cannot be written: {error}; every start takes longer",
+                    path.display()
+                ),
             ));
         }
         page.section(language.pick("Что не так", "What is wrong"), lines.len());
@@ -265,20 +307,33 @@ fn row(configuration: &Configuration, root: &Path, language: Language) -> [Strin
     let kind = match configuration.properties.purpose {
         Purpose::Base => language.pick("конфигурация", "configuration"),
         Purpose::External => language.pick("внешние объекты", "external objects"),
-        Purpose::Patch | Purpose::Customization | Purpose::AddOn => language.pick("расширение", "extension"),
+        Purpose::Patch | Purpose::Customization | Purpose::AddOn => {
+            language.pick("расширение", "extension")
+        }
     };
     let format = match configuration.root.join("Configuration.xml").is_file() {
         true => language.pick("конфигуратор", "Designer"),
         false => "EDT",
     };
-    let place = configuration.root.strip_prefix(root).unwrap_or(&configuration.root);
+    let place = configuration
+        .root
+        .strip_prefix(root)
+        .unwrap_or(&configuration.root);
     let place = match place.as_os_str().is_empty() {
         true => ".".to_owned(),
         false => place.display().to_string(),
     };
     let counts = language.pick(
-        format!("объектов {}, модулей {}", configuration.objects.len(), configuration.modules.len()),
-        format!("objects {}, modules {}", configuration.objects.len(), configuration.modules.len()),
+        format!(
+            "объектов {}, модулей {}",
+            configuration.objects.len(),
+            configuration.modules.len()
+        ),
+        format!(
+            "objects {}, modules {}",
+            configuration.objects.len(),
+            configuration.modules.len()
+        ),
     );
     let name = configuration.properties.name.as_str().to_owned();
     [name, kind.to_owned(), format.to_owned(), counts, place]

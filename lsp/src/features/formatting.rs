@@ -83,7 +83,7 @@ mod tests {
 
     const CODE: &str = "//- /CommonModules/Общий/Ext/Module.bsl
 если А=1 тогда$0
-Б( ) ; 
+Б( ) ;\x20
 конецесли;";
 
     fn edits(settings: Settings, options: serde_json::Value) -> Vec<(u32, u32, u32, String)> {

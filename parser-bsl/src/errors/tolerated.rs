@@ -102,10 +102,8 @@ pub(super) fn tolerated(
             }
             level.statement = Some(node);
         }
-        let is_method = matches!(
-            kind,
-            Kind::ProcedureDefinition | Kind::FunctionDefinition
-        ) && levels.len() == 1
+        let is_method = matches!(kind, Kind::ProcedureDefinition | Kind::FunctionDefinition)
+            && levels.len() == 1
             && !node.has_error();
         let known = is_method.then(|| before.get(&node.id())).flatten();
         if let Some(known) = known {

@@ -129,7 +129,7 @@ fn one(module: &corpus::Module, options: &Options, args: &Args, seen: &mut Seen)
         }
     }
     if let Some(each) = args.changes
-        && seen.changed_modules % each.max(1) == 0
+        && seen.changed_modules.is_multiple_of(each.max(1))
     {
         println!("--- {}", module.path.display());
         print_changes(&module.text, &text, 12);

@@ -71,7 +71,10 @@ struct Session {
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let root = crate::root();
-    let binary = args.binary.clone().unwrap_or_else(|| root.join("target/release/onec"));
+    let binary = args
+        .binary
+        .clone()
+        .unwrap_or_else(|| root.join("target/release/onec"));
     let mut modules = Vec::new();
     for directory in &args.corpus {
         modules.extend(corpus::read(&directory.canonicalize()?)?);
@@ -86,12 +89,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         largest.text.lines().count()
     );
     let cache = tempfile::tempdir()?;
-    let small = modules.iter().find(|it| it.text.len() < 20_000).unwrap_or(largest);
+    let small = modules
+        .iter()
+        .find(|it| it.text.len() < 20_000)
+        .unwrap_or(largest);
     for how in ["cold", "from the cache"] {
         let mut session = start(&binary, &args.corpus, cache.path())?;
         session.first_answer(small, how)?;
         session.client.wait_until_ready().map_err(failed)?;
-        println!("{:<44} {:7.0} ms", format!("project read, {how}"), session.since());
+        println!(
+            "{:<44} {:7.0} ms",
+            format!("project read, {how}"),
+            session.since()
+        );
         session.memory(&format!("memory, {how}"))?;
         session.client.shut_down().map_err(failed)?;
     }
@@ -113,11 +123,19 @@ fn failed(error: NoAnswer) -> anyhow::Error {
 fn start(binary: &Path, roots: &[PathBuf], cache: &Path) -> anyhow::Result<Session> {
     let started = Instant::now();
     let mut command = Command::new(binary);
-    command.args(["lsp", "--log-level", "error", "--cache"]).arg(cache);
-    let mut client = Client::start(&mut command)
-        .with_context(|| format!("{}: build it with cargo build --release -p onec", binary.display()))?;
+    command
+        .args(["lsp", "--log-level", "error", "--cache"])
+        .arg(cache);
+    let mut client = Client::start(&mut command).with_context(|| {
+        format!(
+            "{}: build it with cargo build --release -p onec",
+            binary.display()
+        )
+    })?;
     client.patience = Duration::from_secs(300);
-    let folders = roots.iter().map(|it| json!({ "uri": uri(&it.canonicalize().unwrap_or_default()), "name": "root" }));
+    let folders = roots
+        .iter()
+        .map(|it| json!({ "uri": uri(&it.canonicalize().unwrap_or_default()), "name": "root" }));
     let capabilities = json!({
         "textDocument": {
             "diagnostic": {},
@@ -144,8 +162,14 @@ impl Session {
         self.client.open(&module.path, &module.text);
         let position = position(&module.text, module.text.len() / 2);
         let params = json!({ "textDocument": { "uri": uri(&module.path) }, "position": position });
-        self.client.request("textDocument/completion", params).map_err(failed)?;
-        println!("{:<44} {:7.0} ms", format!("first answer after the start, {how}"), self.since());
+        self.client
+            .request("textDocument/completion", params)
+            .map_err(failed)?;
+        println!(
+            "{:<44} {:7.0} ms",
+            format!("first answer after the start, {how}"),
+            self.since()
+        );
         Ok(())
     }
 
@@ -154,11 +178,21 @@ impl Session {
         std::thread::sleep(Duration::from_secs(2));
         let status = fs::read_to_string(format!("/proc/{}/status", self.client.process_id()))?;
         let of = |key: &str| -> f64 {
-            let line = status.lines().find(|it| it.starts_with(key)).unwrap_or_default();
-            let number = line.split_whitespace().nth(1).and_then(|it| it.parse::<f64>().ok());
+            let line = status
+                .lines()
+                .find(|it| it.starts_with(key))
+                .unwrap_or_default();
+            let number = line
+                .split_whitespace()
+                .nth(1)
+                .and_then(|it| it.parse::<f64>().ok());
             number.unwrap_or_default() / 1024.0
         };
-        println!("{name:<44} {:.0} MB, at the most {:.0} MB", of("VmRSS:"), of("VmHWM:"));
+        println!(
+            "{name:<44} {:.0} MB, at the most {:.0} MB",
+            of("VmRSS:"),
+            of("VmHWM:")
+        );
         Ok(())
     }
 
@@ -178,19 +212,30 @@ impl Session {
         let mut signature = Times::new("signature help");
         // The largest ones, where it is hardest, and then evenly over all.
         let step = (modules.len() / 50).max(1);
-        let chosen = modules.iter().take(10).chain(modules.iter().skip(10).step_by(step));
+        let chosen = modules
+            .iter()
+            .take(10)
+            .chain(modules.iter().skip(10).step_by(step));
         let chosen: Vec<&Module> = chosen.collect();
         let of_each = places.div_ceil(chosen.len().max(1));
         for module in chosen {
             self.client.open(&module.path, &module.text);
             let dots: Vec<usize> = member_dots(&module.text);
-            for &dot in dots.iter().step_by((dots.len() / of_each.max(1)).max(1)).take(of_each) {
+            for &dot in dots
+                .iter()
+                .step_by((dots.len() / of_each.max(1)).max(1))
+                .take(of_each)
+            {
                 let at = |offset: usize| json!({ "textDocument": { "uri": uri(&module.path) }, "position": position(&module.text, offset) });
                 self.ask("textDocument/completion", at(dot + 1), &mut completion)?;
                 self.ask("textDocument/hover", at(dot + 1), &mut hover)?;
                 self.ask("textDocument/definition", at(dot + 1), &mut definition)?;
                 if let Some(call) = module.text.get(dot..).and_then(|it| it.find('(')) {
-                    self.ask("textDocument/signatureHelp", at(dot + call + 1), &mut signature)?;
+                    self.ask(
+                        "textDocument/signatureHelp",
+                        at(dot + call + 1),
+                        &mut signature,
+                    )?;
                 }
             }
             let closed = json!({ "textDocument": { "uri": uri(&module.path) } });
@@ -226,9 +271,15 @@ impl Session {
     fn whole_file(&mut self, module: &Module) -> anyhow::Result<()> {
         self.client.open(&module.path, &module.text);
         for (name, method) in [
-            ("symbols of the largest module", "textDocument/documentSymbol"),
+            (
+                "symbols of the largest module",
+                "textDocument/documentSymbol",
+            ),
             ("folding of the largest module", "textDocument/foldingRange"),
-            ("semantic tokens of the largest module", "textDocument/semanticTokens/full"),
+            (
+                "semantic tokens of the largest module",
+                "textDocument/semanticTokens/full",
+            ),
             ("code lenses of the largest module", "textDocument/codeLens"),
         ] {
             let mut times = Times::new(name);
@@ -245,16 +296,21 @@ impl Session {
     fn type_letters(&mut self, module: &Module, letters: usize) -> anyhow::Result<()> {
         let lines: Vec<&str> = module.text.split('\n').collect();
         let middle = lines.len() / 2;
-        let blank = (middle..lines.len()).find(|it| lines[*it].trim().is_empty()).unwrap_or(0);
+        let blank = (middle..lines.len())
+            .find(|it| lines[*it].trim().is_empty())
+            .unwrap_or(0);
         let mut times = Times::new("letter to diagnostics, largest module");
         let typed = "Если Проверка Тогда Сообщить(\"Привет\"); КонецЕсли; ";
         for (number, letter) in typed.chars().cycle().take(letters).enumerate() {
             let at = json!({ "line": blank, "character": number });
-            let change = json!([{ "range": { "start": at, "end": at }, "text": letter.to_string() }]);
+            let change =
+                json!([{ "range": { "start": at, "end": at }, "text": letter.to_string() }]);
             let start = Instant::now();
             self.client.edit(&module.path, number as i64 + 2, change);
             let params = json!({ "textDocument": { "uri": uri(&module.path) } });
-            self.client.request("textDocument/diagnostic", params).map_err(failed)?;
+            self.client
+                .request("textDocument/diagnostic", params)
+                .map_err(failed)?;
             times.times.push(start.elapsed());
         }
         times.print();
@@ -273,7 +329,9 @@ fn member_dots(text: &str) -> Vec<usize> {
             for (at, _) in code.match_indices('.') {
                 let before = code[..at].chars().next_back();
                 let after = code[at + 1..].chars().next();
-                if before.is_some_and(|it| it.is_alphabetic() || it == ')') && after.is_some_and(char::is_alphabetic) {
+                if before.is_some_and(|it| it.is_alphabetic() || it == ')')
+                    && after.is_some_and(char::is_alphabetic)
+                {
                     dots.push(start + at);
                 }
             }
@@ -299,7 +357,12 @@ fn most_called(modules: &[Module]) -> Option<(&Module, usize, String, usize)> {
     for module in modules {
         for (dot, _) in module.text.match_indices('.') {
             let (before, after) = (&module.text[..dot], &module.text[dot + 1..]);
-            let start = before.char_indices().rev().take_while(|it| is_name(it.1)).last().map_or(dot, |it| it.0);
+            let start = before
+                .char_indices()
+                .rev()
+                .take_while(|it| is_name(it.1))
+                .last()
+                .map_or(dot, |it| it.0);
             let end = after.find(|it| !is_name(it)).unwrap_or(after.len());
             if after[end..].starts_with('(') && common.contains_key(&before[start..]) {
                 *calls.entry((&before[start..], &after[..end])).or_default() += 1;
@@ -308,10 +371,12 @@ fn most_called(modules: &[Module]) -> Option<(&Module, usize, String, usize)> {
     }
     let ((module, method), calls) = calls.into_iter().max_by_key(|it| it.1)?;
     let declared = *common.get(module)?;
-    let offset = ["Функция ", "Процедура ", "Function ", "Procedure "].iter().find_map(|word| {
-        let header = format!("{word}{method}(");
-        Some(declared.text.find(&header)? + word.len())
-    })?;
+    let offset = ["Функция ", "Процедура ", "Function ", "Procedure "]
+        .iter()
+        .find_map(|word| {
+            let header = format!("{word}{method}(");
+            Some(declared.text.find(&header)? + word.len())
+        })?;
     Some((declared, offset, format!("{module}.{method}"), calls))
 }
 

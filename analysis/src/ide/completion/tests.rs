@@ -1,3 +1,5 @@
+//! What is offered at a cursor.
+
 use super::*;
 use crate::workspace::fixture::workspace;
 

@@ -14,11 +14,11 @@ type Question = fn(&Snapshot, FileId, usize) -> Option<Targets>;
 /// `path:line name` of each place.
 fn found(question: Question, made: &Made) -> Vec<String> {
     let snapshot = made.snapshot();
-    let (file, offset) = made.cursor.unwrap();
+    let (file, offset) = made.cursor.expect("the fixture has a cursor");
     let found = question(&snapshot, file, offset);
     let all = found.into_iter().flat_map(|it| it.targets);
     all.map(|it| {
-        let text = snapshot.text_at(&it.path).unwrap();
+        let text = snapshot.text_at(&it.path).expect("a text");
         let line = text[..it.name.start].matches('\n').count() + 1;
         format!("{}:{line} {}", it.path.display(), &text[it.name])
     })
@@ -95,8 +95,8 @@ const CLASSES: &str = "
 fn classes_of_scripts_stand_over_those_that_extend_them() {
     let made = workspace(CLASSES);
     let snapshot = made.snapshot();
-    let (file, offset) = made.cursor.unwrap();
-    let (_, items) = prepare(&snapshot, file, offset, Language::Ru).unwrap();
+    let (file, offset) = made.cursor.expect("the fixture has a cursor");
+    let (_, items) = prepare(&snapshot, file, offset, Language::Ru).expect("items");
     assert_eq!(items[0].name, "Зверь");
     let below = subtypes(&snapshot, &items[0].key, Language::Ru);
     assert_eq!(below.len(), 1);

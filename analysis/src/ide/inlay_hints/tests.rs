@@ -1,3 +1,5 @@
+//! Hints within lines of code.
+
 use super::*;
 use crate::workspace::fixture::workspace;
 

@@ -1,3 +1,5 @@
+//! What every word of a module is.
+
 use super::*;
 use crate::workspace::fixture::workspace;
 

@@ -1,3 +1,5 @@
+//! The words before a cursor, as they are read back.
+
 use super::*;
 
 fn scan(fixture: &str) -> Scan {

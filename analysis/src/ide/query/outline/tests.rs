@@ -1,3 +1,5 @@
+//! The outline of queries, also of half-typed ones.
+
 use super::*;
 
 fn sources(text: &str) -> Vec<Vec<String>> {
