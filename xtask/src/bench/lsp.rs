@@ -33,6 +33,8 @@ pub(crate) struct Args {
 struct Times {
     name: &'static str,
     times: Vec<Duration>,
+    /// Where it took longest.
+    slowest: (Duration, String),
 }
 
 impl Times {
@@ -40,7 +42,15 @@ impl Times {
         Self {
             name,
             times: Vec::new(),
+            slowest: Default::default(),
         }
+    }
+
+    fn add(&mut self, time: Duration, place: impl FnOnce() -> String) {
+        if time > self.slowest.0 {
+            self.slowest = (time, place());
+        }
+        self.times.push(time);
     }
 
     fn print(mut self) {
@@ -61,6 +71,7 @@ impl Times {
             at(1.0),
             self.times.len(),
         );
+        println!("    the slowest: {}", self.slowest.1);
     }
 }
 
@@ -198,14 +209,16 @@ impl Session {
 
     /// A question, and how long it took.
     fn ask(&mut self, method: &str, params: Value, times: &mut Times) -> anyhow::Result<Value> {
+        let place = place(&params);
         let start = Instant::now();
         let answer = self.client.request(method, params).map_err(failed)?;
-        times.times.push(start.elapsed());
+        times.add(start.elapsed(), || place);
         Ok(answer)
     }
 
     /// Completion after dots, hovers, definitions and signatures, spread over the modules.
     fn ask_everywhere(&mut self, modules: &[Module], places: usize) -> anyhow::Result<()> {
+        let mut opening = Times::new("opening a module, to the first answer");
         let mut completion = Times::new("completion after a dot");
         let mut hover = Times::new("hover");
         let mut definition = Times::new("definition");
@@ -219,7 +232,14 @@ impl Session {
         let chosen: Vec<&Module> = chosen.collect();
         let of_each = places.div_ceil(chosen.len().max(1));
         for module in chosen {
+            // What the module has to do with an editor that opens it is not counted to the questions.
+            let start = Instant::now();
             self.client.open(&module.path, &module.text);
+            let params = json!({ "textDocument": { "uri": uri(&module.path) } });
+            self.client
+                .request("textDocument/documentColor", params)
+                .map_err(failed)?;
+            opening.add(start.elapsed(), || module.path.display().to_string());
             let dots: Vec<usize> = member_dots(&module.text);
             for &dot in dots
                 .iter()
@@ -241,7 +261,7 @@ impl Session {
             let closed = json!({ "textDocument": { "uri": uri(&module.path) } });
             self.client.notify("textDocument/didClose", closed);
         }
-        for times in [completion, hover, definition, signature] {
+        for times in [opening, completion, hover, definition, signature] {
             times.print();
         }
         Ok(())
@@ -311,11 +331,25 @@ impl Session {
             self.client
                 .request("textDocument/diagnostic", params)
                 .map_err(failed)?;
-            times.times.push(start.elapsed());
+            times.add(start.elapsed(), || format!("letter {number}"));
         }
         times.print();
         Ok(())
     }
+}
+
+/// A document and a position, for people.
+fn place(params: &Value) -> String {
+    let address = params["textDocument"]["uri"].as_str().unwrap_or_default();
+    let (line, column) = (
+        &params["position"]["line"],
+        &params["position"]["character"],
+    );
+    let parts: Vec<_> = address.rsplit('/').take(4).collect();
+    format!(
+        "{}:{line}:{column}",
+        parts.into_iter().rev().collect::<Vec<_>>().join("/")
+    )
 }
 
 /// Dots before members, outside of comments and strings as far as a look at the line tells.
@@ -369,15 +403,18 @@ fn most_called(modules: &[Module]) -> Option<(&Module, usize, String, usize)> {
             }
         }
     }
-    let ((module, method), calls) = calls.into_iter().max_by_key(|it| it.1)?;
-    let declared = *common.get(module)?;
-    let offset = ["Функция ", "Процедура ", "Function ", "Procedure "]
-        .iter()
-        .find_map(|word| {
-            let header = format!("{word}{method}(");
-            Some(declared.text.find(&header)? + word.len())
-        })?;
-    Some((declared, offset, format!("{module}.{method}"), calls))
+    let mut calls: Vec<_> = calls.into_iter().collect();
+    calls.sort_by_key(|it| std::cmp::Reverse(it.1));
+    calls.into_iter().find_map(|((module, method), calls)| {
+        let declared = *common.get(module)?;
+        let offset = ["Функция ", "Процедура ", "Function ", "Procedure "]
+            .iter()
+            .find_map(|word| {
+                let header = format!("{word}{method}(");
+                Some(declared.text.find(&header)? + word.len())
+            })?;
+        Some((declared, offset, format!("{module}.{method}"), calls))
+    })
 }
 
 /// A position as editors count: UTF-16 columns.
