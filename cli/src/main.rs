@@ -17,9 +17,6 @@ use clap::Parser;
 use crate::exit::{Exit, Usage};
 use crate::language::LanguageName;
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Review of 1C:Enterprise (BSL) and OneScript modules.
 ///
 /// Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage, 3 something could not
