@@ -6,6 +6,7 @@
 
 mod blanks;
 mod columns;
+mod controlled;
 mod edits;
 mod guard;
 mod indents;

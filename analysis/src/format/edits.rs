@@ -23,6 +23,9 @@ pub(super) fn edits(
     let mut layout = Layout::new(text, options, tokens);
     if options.respells() {
         for (index, token) in layout.tokens.iter().enumerate() {
+            if token.is_controlled {
+                continue;
+            }
             let word = text.get(token.range()).unwrap_or_default();
             if let Some(word) = spellings::spelling(token, word, options) {
                 layout.spelt.insert(index, word);
@@ -102,7 +105,7 @@ fn blanks_before(layout: &Layout<'_>, index: usize, old: &str, edits: &mut Vec<T
     let is_held = matches!(token.kind, Kind::DeletedCode | Kind::InactiveCode);
     let follows_held =
         before.is_some_and(|it| matches!(it.kind, Kind::DeletedCode | Kind::InactiveCode));
-    if is_frozen || is_held || !old.chars().all(is_blank) {
+    if is_frozen || token.is_controlled || is_held || !old.chars().all(is_blank) {
         return;
     }
     let start = token.start - old.len();

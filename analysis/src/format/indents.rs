@@ -72,7 +72,7 @@ impl<'a> Layout<'a> {
                     indent: author,
                     number,
                 });
-            } else if gap.is_empty() || gap.chars().all(is_blank) {
+            } else if !token.is_controlled && gap.chars().all(is_blank) {
                 let before = index.checked_sub(1).and_then(|it| self.tokens.get(it));
                 blanks = before.and_then(|it| inline::between(it, token));
             }
@@ -313,7 +313,7 @@ impl State {
         token: &Token,
         effect: Effect,
     ) -> Option<usize> {
-        if token.is_frozen {
+        if token.is_frozen || token.is_controlled {
             return None;
         }
         let width = layout.options.indent.width();

@@ -33,7 +33,7 @@ impl Strings {
         let is_whole = parts
             .first()
             .and_then(|it| layout.tokens.get(*it))
-            .is_some_and(|it| it.is_whole && !it.is_frozen);
+            .is_some_and(|it| it.is_whole && !it.is_frozen && !it.is_controlled);
         if parts.len() > 1 && is_whole && layout.options.queries != Queries::Keep {
             lay_out(layout, &parts, edits);
         }

@@ -7,6 +7,8 @@ use std::ops::Range;
 use parser_bsl::bsl::Kind;
 use tree_sitter::{Node, Tree, TreeCursor};
 
+use super::controlled;
+
 /// A token, a comment or a part of a directive.
 #[derive(Debug, Clone)]
 pub(super) struct Token {
@@ -23,6 +25,8 @@ pub(super) struct Token {
     pub(super) in_directive: bool,
     /// It stands in code with a syntax error.
     pub(super) is_frozen: bool,
+    /// It stands where the platform compares the text with that of a method of another configuration.
+    pub(super) is_controlled: bool,
     /// For the beginning of a string of several lines: the string is no part of a longer expression.
     pub(super) is_whole: bool,
 }
@@ -70,6 +74,7 @@ pub(super) fn tokens(tree: &Tree, text: &str, range: &Range<usize>, errors: Erro
         walk.siblings(&mut cursor, range.end);
     }
     walk.freeze();
+    controlled::mark(&mut walk.tokens, text);
     walk.tokens
 }
 
@@ -188,6 +193,7 @@ impl Walk<'_> {
             begins,
             in_directive,
             is_frozen: false,
+            is_controlled: false,
             is_whole: around.is_none_or(|it| {
                 !matches!(it.kind, Kind::BinaryExpression | Kind::AdjacentStrings)
             }),
