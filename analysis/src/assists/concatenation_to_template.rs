@@ -1,6 +1,6 @@
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::BinaryExpression;
-use parser_bsl::syntax::AstNode;
+use parser_bsl::syntax::{AstNode, preorder};
 use tree_sitter::Node;
 
 use super::context::{Context, Offers};
@@ -45,7 +45,8 @@ fn concatenation_to_template<'c>(context: &'c Context<'c>, offers: &mut Offers<'
     }
     let upwards = context.path.get(..=inner)?.iter().rev();
     let sum = *upwards.take_while(|it| is_sum(it)).last()?;
-    if sum.has_error() {
+    // A comment between the parts has no place in a template.
+    if sum.has_error() || preorder(sum).any(|it| Kind::of(it) == Kind::Comment) {
         return None;
     }
     let operands = operands(sum);
@@ -164,5 +165,9 @@ mod tests {
         check_none(&CONCATENATION_TO_TEMPLATE, "А = \"б\" +$0 \"г\";");
         check_none(&CONCATENATION_TO_TEMPLATE, "А = \"б\" + В(Г$0);");
         check_none(&CONCATENATION_TO_TEMPLATE, "А = \"б\" -$0 В;");
+        check_none(
+            &CONCATENATION_TO_TEMPLATE,
+            "А = \"б\" +$0 В // зачем\n\t+ Г;",
+        );
     }
 }

@@ -262,12 +262,28 @@ impl<'c> Context<'c> {
                 return None;
             }
         }
-        let whole = end.max(self.selection.end);
+        // A comment goes along when its beginning is selected.
+        let start = match self.comment_at(self.selection.start) {
+            Some(comment) if comment.start < self.selection.start => self.code.start,
+            _ => self.selection.start,
+        };
+        let last = self.comment_at(self.selection.end.saturating_sub(1));
+        let whole = end.max(last.map_or(self.selection.end, |it| it.end));
         (!list.is_empty()).then_some(Statements {
             list,
-            range: self.selection.start..whole,
+            range: start..whole,
             is_balanced: is_balanced && depth == 0,
         })
+    }
+
+    /// The comment at an offset, without the blanks at its end.
+    fn comment_at(&self, at: usize) -> Option<Range<usize>> {
+        let root = self.path.first()?;
+        let at = self.open.text.floor_char_boundary(at);
+        let leaf = root.descendant_for_byte_range(at, at + 1)?;
+        let Range { start, .. } = leaf.byte_range();
+        let length = self.of(leaf).trim_end().len();
+        (Kind::of(leaf) == Kind::Comment).then_some(start..start + length)
     }
 
     /// The cursor stands in a part of a statement that begins it: before its body.

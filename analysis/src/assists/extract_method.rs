@@ -137,6 +137,14 @@ fn of_statements<'c>(
     }
     let all = variables(context);
     let flow = Flow::of(context, &statements, &all);
+    if flow.is_carried {
+        let (ru, en) = (
+            "Значение переменной переходит из одного шага цикла в другой, а до цикла его нет",
+            "A variable that has no value before the loop keeps it from one round to the next",
+        );
+        offers.refuse(title, target, context.language.pick(ru, en));
+        return Some(());
+    }
     let returns = returned(&statements).is_some();
     let is_async = statements
         .list

@@ -1,6 +1,6 @@
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::TernaryExpression;
-use parser_bsl::syntax::AstNode;
+use parser_bsl::syntax::{AstNode, preorder};
 use tree_sitter::Node;
 
 use super::context::{Context, Offers};
@@ -46,7 +46,9 @@ fn ternary_to_if<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Optio
             && *it != node
             && it.start_byte() < node.start_byte()
     });
-    if !is_simple || is_inside || statement.has_error() {
+    // A comment between the values would be lost.
+    let has_comment = preorder(node).any(|it| Kind::of(it) == Kind::Comment);
+    if !is_simple || is_inside || has_comment || statement.has_error() {
         return None;
     }
     let [condition, yes, no] = [
@@ -122,5 +124,6 @@ mod tests {
         check_none(&TERNARY_TO_IF, "Пока ?$0(А, Б, В) Цикл\nКонецЦикла;");
         check_none(&TERNARY_TO_IF, "А = ?(Б, В, ?$0(Г, Д, Е));");
         check_none(&TERNARY_TO_IF, "А = ?$0(Б, В);");
+        check_none(&TERNARY_TO_IF, "А = ?$0(Б, В, // нет\n\tГ);");
     }
 }

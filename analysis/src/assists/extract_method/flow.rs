@@ -19,6 +19,8 @@ pub(super) struct Flow {
     pub(super) parameters: Vec<String>,
     /// The variables that are needed further on.
     pub(super) results: Vec<Outcome>,
+    /// A variable that has no value before the loop around the statements goes from one round to the next.
+    pub(super) is_carried: bool,
 }
 
 /// A variable that is needed further on.
@@ -90,6 +92,10 @@ impl Flow {
             let is_result = is_written && (needed_after || needed_again || given_back);
             let is_read =
                 inside.iter().any(|it| it.usage == Usage::Read) && !begins_anew(&inside, range.end);
+            flow.is_carried |= around.is_some()
+                && !is_known
+                && is_written
+                && (is_read || is_result && !always_written(&inside, statements));
             let name = spelt(context, &variable.places, range);
             if is_known && (is_read || is_result && !always_written(&inside, statements)) {
                 flow.parameters.push(name.clone());

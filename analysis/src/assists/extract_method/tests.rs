@@ -340,6 +340,28 @@ fn what_leaves_the_selection_forbids_it() {
 }
 
 #[test]
+fn what_a_loop_carries_from_round_to_round_forbids_it() {
+    let refused = |code: &str| {
+        let fixture = format!(
+            "Процедура П(А)\n\tДля Каждого Е Из А Цикл\n\t\t{code}\n\tКонецЦикла;\n\tВ(Б);\nКонецПроцедуры\n"
+        );
+        let why = "Значение переменной переходит из одного шага цикла в другой, а до цикла его нет";
+        check_refused(&EXTRACT_METHOD, &fixture, why);
+    };
+    refused("$0Если Е Тогда Б = 1; КонецЕсли;$0");
+    refused("$0Если Б = Неопределено Тогда Б = 0; КонецЕсли;\n\t\tБ = Б + Е;$0");
+}
+
+#[test]
+fn a_comment_that_is_half_selected_stays_whole() {
+    check(
+        &EXTRACT_METHOD,
+        "Процедура П()\n\t// оди$0н\n\tА();\n\tБ(); // дв$0а\n\tВ();\nКонецПроцедуры\n",
+        "Процедура П()\n\t// один\n\tНовыйМетод();\n\tВ();\nКонецПроцедуры\n\nПроцедура $0НовыйМетод()\n\tА();\n\tБ(); // два\nКонецПроцедуры\n",
+    );
+}
+
+#[test]
 fn halves_of_statements_and_methods_are_left_alone() {
     check_none(&EXTRACT_METHOD, "А = $0Б + В;\nГ$0();\n");
     check_none(&EXTRACT_METHOD, "$0Процедура П()\nКонецПроцедуры$0\n");
