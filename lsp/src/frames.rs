@@ -6,6 +6,8 @@ use tokio::io::{
     self, AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader,
 };
 
+mod addresses;
+
 /// The method that stands in for what is no message; it answers that it is none.
 pub(crate) const NOT_A_MESSAGE: &str = "onec/notAMessage";
 
@@ -52,7 +54,7 @@ pub(crate) async fn pass(
             break;
         }
         if is_message(&body) {
-            write(&mut output, &body).await?;
+            write(&mut output, &addresses::encoded(&body)).await?;
         } else {
             let start = String::from_utf8_lossy(body.get(..80).unwrap_or(&body)).into_owned();
             tracing::warn!(start, "not a message");
