@@ -1,5 +1,6 @@
 //! Tests that start the real `onec`.
 
+mod doctor;
 mod encodings;
 mod format;
 mod formats;

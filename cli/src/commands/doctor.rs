@@ -241,7 +241,13 @@ impl Examined {
         let mut lines: Vec<String> = Vec::new();
         for it in &self.read.problems {
             let [ru, en] = &it.message;
-            lines.push(format!("{}: {}", it.path.display(), language.pick(ru, en)));
+            let line = line(&it.path, it.range.start).map(|it| format!(":{it}"));
+            let line = line.filter(|_| it.range.end > 0).unwrap_or_default();
+            lines.push(format!(
+                "{}{line}: {}",
+                it.path.display(),
+                language.pick(ru, en)
+            ));
         }
         if let Some(it) = &self.lost_root {
             lines.push(language.pick(
@@ -300,6 +306,13 @@ fn tempfile_in(folder: &Path) -> io::Result<()> {
     let path = folder.join(format!("doctor-{}", std::process::id()));
     std::fs::write(&path, b"")?;
     std::fs::remove_file(path)
+}
+
+/// The line of a file, counted from 1, that holds an offset.
+fn line(path: &Path, offset: usize) -> Option<usize> {
+    let text = std::fs::read(path).ok()?;
+    let before = text.get(..offset)?;
+    Some(before.iter().filter(|it| **it == b'\n').count() + 1)
 }
 
 /// What a configuration is, in columns.
