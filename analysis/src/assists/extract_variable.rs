@@ -209,8 +209,12 @@ fn is_condition(expression: Node<'_>) -> bool {
     )
 }
 
-/// What methods of queries and of their results give.
-const RESULTS: [(&str, &str); 6] = [
+/// What functions of texts, methods of queries and those of their results give.
+const RESULTS: [(&str, &str); 10] = [
+    ("НСтр", "Текст"),
+    ("NStr", "Text"),
+    ("СтрШаблон", "Текст"),
+    ("StrTemplate", "Text"),
     ("Выполнить", "РезультатЗапроса"),
     ("Execute", "QueryResult"),
     ("Выбрать", "Выборка"),
@@ -235,7 +239,7 @@ fn named(context: &Context<'_>, expression: Node<'_>) -> Option<String> {
         _ => return None,
     };
     let word = context.of(word);
-    // What queries give is called the same everywhere.
+    // What these give is called the same everywhere.
     for (method, name) in RESULTS {
         if same(method, word) {
             return Some(name.to_owned());
@@ -255,6 +259,9 @@ fn named(context: &Context<'_>, expression: Node<'_>) -> Option<String> {
         let Some(rest) = word.strip_prefix(verb) else {
             continue;
         };
+        if rest.is_empty() {
+            return None;
+        }
         // `ПолучитьЦену` gives the price; a preposition names nothing.
         let preposition = ["По", "Из", "С", "By", "From"].iter().any(|it| {
             rest.strip_prefix(it)
@@ -301,6 +308,8 @@ mod tests {
             ("Новый Массив", "Массив"),
             ("НайтиСтроку(1)", "Строка"),
             ("А.Выполнить()", "РезультатЗапроса"),
+            ("А.Получить(1)", "Значение"),
+            ("НСтр(\"ru = 'а'\")", "Текст"),
             ("А + 1", "Значение"),
             ("А = 1", "Условие"),
             ("\"а\"", "Текст"),

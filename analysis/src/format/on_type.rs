@@ -293,13 +293,14 @@ fn column_of_new_line(
             depth.saturating_sub(usize::from(closes)) * width
         }
         Some(_) if closes => depth.saturating_sub(1) * width,
-        Some(_) => {
+        Some(last) => {
             let from = brackets.last().copied().unwrap_or(base);
             let column = column_of_line(from);
             // The first of further lines is moved; those behind it stand where it does.
             let above_column = column_of_line(above.start);
             let goes_on = line_at(text, base).start < above.start;
-            if rest.starts_with(')') {
+            // Behind a comma an argument is to be typed.
+            if rest.starts_with(')') && last.kind != Kind::Comma {
                 column
             } else if goes_on && above_column > column && brackets.is_empty() {
                 above_column
