@@ -29,6 +29,7 @@ macro_rules! commands {
 
 commands! {
     doctor::Doctor,
+    format::Format,
     lsp::Lsp,
     metadata::Metadata,
     parse::Parse,
