@@ -1,5 +1,5 @@
 use parser_bsl::bsl::Kind;
-use parser_bsl::bsl::ast::ForEachStatement;
+use parser_bsl::bsl::ast::{ForEachStatement, MemberExpression};
 use parser_bsl::syntax::AstNode;
 
 use super::context::{Context, Offers, token};
@@ -47,6 +47,19 @@ fn for_each_to_for<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Opt
     if find(collection, |_| true, acts).is_some() {
         return None;
     }
+    // Structures and maps have keys and no indexes.
+    let is_key = |it: tree_sitter::Node<'_>| {
+        let member = MemberExpression::cast(it);
+        let parts = member.and_then(|it| Some((it.object()?.node(), it.property()?.node())));
+        parts.is_some_and(|(object, key)| {
+            let key = context.of(key);
+            metadata::same(context.of(object), context.of(variable))
+                && ["Ключ", "Key"].iter().any(|it| metadata::same(it, key))
+        })
+    };
+    if find(node, |_| true, is_key).is_some() {
+        return None;
+    }
     let title = context.title(
         "Заменить «Для Каждого» на «Для»",
         "Replace “For Each” with “For”",
@@ -91,6 +104,14 @@ mod tests {
             &FOR_EACH_TO_FOR,
             "Для Каждого$0 А Из Б Цикл В(А); КонецЦикла;",
             "Для Индекс = 0 По Б.Количество() - 1 Цикл А = Б[Индекс]; В(А); КонецЦикла;",
+        );
+    }
+
+    #[test]
+    fn what_has_keys_has_no_indexes() {
+        check_none(
+            &FOR_EACH_TO_FOR,
+            "Для Каждого$0 А Из Б Цикл\n\tВ(а.Ключ);\nКонецЦикла;",
         );
     }
 

@@ -110,6 +110,14 @@ fn forbidden(
             "The variable is read before it is assigned",
         );
     }
+    // A branch or an attempt gives the variable its value only there.
+    let block = assignment.parent()?;
+    if places.iter().any(|it| block.end_byte() < it.range.end) {
+        return pick(
+            "Значение присвоено в блоке, а используется и за его пределами",
+            "The value is assigned in a block and used outside of it too",
+        );
+    }
     let last = places.last()?.range.end;
     let used = variables(context);
     let mut used = used.iter().filter(|it| it.stands_in(&value.byte_range()));
@@ -190,6 +198,11 @@ mod tests {
 
     #[test]
     fn what_would_mean_something_else_is_refused() {
+        check_refused(
+            &INLINE_VARIABLE,
+            "Попытка\n\t$0А = Б[0];\nИсключение\n\tВозврат;\nКонецПопытки;\nВ(А);\n",
+            "Значение присвоено в блоке, а используется и за его пределами",
+        );
         check_refused(
             &INLINE_VARIABLE,
             "А$0 = Б();\nВ(А, А);\n",

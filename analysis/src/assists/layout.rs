@@ -82,8 +82,18 @@ impl<'c> Context<'c> {
     /// What stands between the words that begin and end a block, as lines under an indent, without the last line end;
     /// and the comment on the line of the first word.
     pub(super) fn body(&self, range: Range<usize>, to: &str) -> (&'c str, String) {
-        let from = format!("{}{}", self.indent(range.start), self.unit());
-        let text = self.slice(range);
+        let text = self.slice(range.clone());
+        // The condition before the block may go over lines that stand deeper than it begins.
+        let mut lines = text.lines().skip(1);
+        let code = |it: &&str| !it.trim().is_empty() && !it.trim_start().starts_with(['/', '#']);
+        let from = match lines.find(code) {
+            Some(line) => line.get(..line.len() - line.trim_start().len()),
+            None => None,
+        };
+        let from = match from.filter(|it| !it.is_empty()) {
+            Some(from) => from.to_owned(),
+            None => format!("{}{}", self.indent(range.start), self.unit()),
+        };
         let (first, rest) = match text.split_once('\n') {
             Some((first, rest)) => (first.trim(), rest),
             None => (text.trim(), ""),
