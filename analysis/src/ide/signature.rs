@@ -13,6 +13,7 @@ use call::{Call, CallKind};
 use super::entity::{Entity, MethodId};
 use super::hover::{doc, doc_of, fitting, parameter};
 use super::markup::{Markup, Spans};
+use super::query::signature::{QuerySignature, signature};
 use super::resolve::{callable, method_of};
 use super::type_text::{pick, type_refs};
 use super::{spelling, type_text};
@@ -52,7 +53,8 @@ pub struct Parameter {
     pub text: Markup,
 }
 
-/// The call around an offset, also where it is not finished; nothing outside of calls, and in queries.
+/// The call around an offset, also where it is not finished: in the text of a query the function or the virtual table of
+/// the query; nothing outside of calls.
 pub fn signature_help(
     snapshot: &Snapshot,
     file: FileId,
@@ -62,6 +64,9 @@ pub fn signature_help(
     let parsed = snapshot.parsed(file)?;
     let summary = &snapshot.file(file)?.summary;
     let offset = parsed.text.floor_char_boundary(offset);
+    if let Some(found) = signature(snapshot, file, offset) {
+        return Some(of_query(found, language));
+    }
     let from = match summary.method_at(offset) {
         Some((_, method)) => method.start as usize,
         // Behind the last method that ends before.
@@ -85,6 +90,27 @@ pub fn signature_help(
         active,
         parameter: call.argument,
     })
+}
+
+/// What a query calls.
+fn of_query(found: QuerySignature, language: Language) -> SignatureHelp {
+    let mut text = Markup::default();
+    text.written(language.pick(found.documentation.0, found.documentation.1));
+    let parameters = found.parameters.into_iter();
+    SignatureHelp {
+        signatures: vec![Signature {
+            label: found.label,
+            text,
+            parameters: parameters
+                .map(|range| Parameter {
+                    range,
+                    text: Markup::default(),
+                })
+                .collect(),
+        }],
+        active: 0,
+        parameter: found.active,
+    }
 }
 
 struct Asked<'a> {

@@ -155,4 +155,16 @@ mod tests {
             json!({ "triggerKind": 3, "isRetrigger": true, "activeSignatureHelp": shown });
         assert_eq!(help(&tested, context).active_signature, Some(other));
     }
+
+    #[test]
+    fn functions_and_virtual_tables_of_a_query_have_parameters() {
+        let query = "//- /CommonModules/Проба/Ext/Module.bsl\nС = Новый Запрос(\"ВЫБРАТЬ\n|\tЕСТЬNULL(1, $0\");";
+        let context = json!({ "triggerKind": 2, "triggerCharacter": ",", "isRetrigger": false });
+        let found = help(&fixture(query), context);
+        assert!(
+            found.signatures[0].label.starts_with("ЕСТЬNULL("),
+            "{found:?}"
+        );
+        assert_eq!(found.active_parameter, Some(1));
+    }
 }
