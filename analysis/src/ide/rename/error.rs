@@ -1,6 +1,7 @@
 //! Why something cannot be renamed.
 
 use crate::Language;
+use crate::ide::type_text::full_name;
 
 /// Why something cannot be renamed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +78,10 @@ impl RenameError {
                 format!("'{name}' is a name of the platform and cannot be changed."),
             ),
             Self::Metadata(name) => (
-                format!("«{name}» — объект метаданных: переименуйте его в конфигураторе или EDT."),
+                format!(
+                    "«{}» — объект метаданных: переименуйте его в конфигураторе или EDT.",
+                    full_name(name, Language::Ru)
+                ),
                 format!("'{name}' belongs to the metadata: rename it in the Designer or in EDT."),
             ),
             Self::Module(name) => (

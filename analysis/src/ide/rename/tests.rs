@@ -402,3 +402,10 @@ fn line_ends_and_other_letters_do_not_move_edits() {
         "// Ё𝄞\r\nПроцедура А(Ёлка)\r\n\tЁлка = \"𝄞\";\tУ = Ёлка;\r\nКонецПроцедуры\r\n"
     );
 }
+
+#[test]
+fn metadata_is_named_in_the_language_of_the_message() {
+    let refused = RenameError::Metadata("Document.Заказ.Attribute.Склад".to_owned());
+    let told = refused.message(crate::Language::Ru);
+    assert!(told.contains("«Документ.Заказ.Реквизит.Склад»"), "{told}");
+}
