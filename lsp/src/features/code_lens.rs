@@ -198,6 +198,10 @@ mod tests {
     #[test]
     fn lenses_have_titles_and_commands_and_references_are_counted_when_seen() {
         let mut tested = fixture(CODE);
+        let mut settings = project::settings::Settings::default();
+        settings.code_lens.cognitive_complexity = Threshold::Shown(true);
+        settings.code_lens.cyclomatic_complexity = Threshold::From(2);
+        tested.context.settings = Arc::new(settings);
         let commands = json!({ "onecCommands": [SHOW_REFERENCES, SHOW_QUERY] });
         let params = json!({ "capabilities": { "experimental": commands } });
         let params = serde_json::from_value(params).expect("parameters");
