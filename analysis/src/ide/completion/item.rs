@@ -28,6 +28,8 @@ pub struct Item {
     pub label: Option<String>,
     /// What is written instead of the name, as a snippet of the protocol: `$1`, `${2:Имя}`.
     pub snippet: Option<String>,
+    /// The lines of the snippet begin with all that they need, as in the text of a query.
+    pub is_indented: bool,
     /// Needs no arguments, for methods.
     pub no_arguments: bool,
     /// It is written with the name of its module, which nobody asked for.
@@ -116,6 +118,7 @@ impl Item {
             detail: String::new(),
             label: None,
             snippet: None,
+            is_indented: false,
             no_arguments: false,
             imported: false,
             documentation: Default::default(),
@@ -147,10 +150,18 @@ fn begins(name: &str, typed: &str) -> bool {
     metadata::same(name.get(..end).unwrap_or_default(), typed) || typed.is_empty()
 }
 
+/// Whether a full name is that of a value of an enumeration.
+fn is_value(full: &str) -> bool {
+    full.split('.').nth(2) == Some("EnumValue")
+}
+
 impl From<Offer> for Item {
     fn from(offer: Offer) -> Self {
         let kind = match (offer.kind, &offer.origin) {
             (OfferKind::Property, OfferOrigin::Code) => ItemKind::Field,
+            (OfferKind::Property, OfferOrigin::Metadata(full)) if is_value(full) => {
+                ItemKind::EnumValue
+            }
             (OfferKind::Property, _) => ItemKind::Property,
             (OfferKind::Method, _) => ItemKind::Method,
             (OfferKind::Local, _) => ItemKind::Local,

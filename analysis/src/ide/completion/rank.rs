@@ -16,6 +16,8 @@ const NEAR: f32 = 6.0;
 const LOCAL: f32 = 2.0;
 /// How many bytes before the place are looked at for names that stand close by.
 const AROUND: usize = 4000;
+/// What a value of an enumeration gains over the methods that all enumerations have, however often those are used.
+const VALUE: f32 = 20.0;
 /// What a name loses that cannot be used where the code runs.
 const UNAVAILABLE: f32 = 12.0;
 
@@ -82,6 +84,7 @@ impl<'a> Rank<'a> {
         match item.kind {
             ItemKind::Keyword | ItemKind::Snippet => return score + self.of_word,
             ItemKind::Directive | ItemKind::Handler | ItemKind::Text => return score,
+            ItemKind::EnumValue if self.near.is_none() => score += VALUE,
             ItemKind::Local | ItemKind::Parameter if self.near.is_some() => score += LOCAL,
             _ => {}
         }
