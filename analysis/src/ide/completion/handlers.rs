@@ -6,6 +6,7 @@ use metadata::{ModuleKind, Name};
 use super::Place;
 use super::choose::escaped;
 use super::item::{Item, ItemKind};
+use crate::edit::TextEdit;
 use crate::keywords::Spelling;
 
 /// Adds handlers. `with_header`: the whole procedure is written; otherwise `Процедура` stands before the name.
@@ -158,6 +159,10 @@ impl Stubs<'_, '_> {
             (true, true) => ("Function", "EndFunction"),
         };
         let context = self.place.context;
+        let tokens = &context.scan.tokens;
+        let has_directive = tokens.iter().rev().take(3).any(|it| it.is_sign(b'&'));
+        let directive = directive.filter(|_| !has_directive);
+        let directive = directive.map_or(String::new(), |it| format!("{it}\n"));
         if !self.with_header {
             if !context.follows('(') {
                 // The rest of the method may be there already.
@@ -165,19 +170,24 @@ impl Stubs<'_, '_> {
                     true => format!("{header}\n\t$0\n{}", words.1),
                     false => header,
                 });
+                let word = tokens.last().map_or(context.typed.start, |it| it.start);
+                let before = context.text.get(..word).unwrap_or_default();
+                let line = before.rfind('\n').map_or(0, |it| it + 1);
+                let above = before.get(..line).unwrap_or_default().trim_end();
+                let is_directed = above
+                    .lines()
+                    .next_back()
+                    .is_some_and(|it| it.trim_start().starts_with('&'));
+                if !directive.is_empty() && !is_directed {
+                    item.extra = vec![TextEdit {
+                        range: line..line,
+                        text: directive,
+                    }];
+                }
             }
             self.into.push(item);
             return;
         }
-        let has_directive = context
-            .scan
-            .tokens
-            .iter()
-            .rev()
-            .take(3)
-            .any(|it| it.is_sign(b'&'));
-        let directive = directive.filter(|_| !has_directive);
-        let directive = directive.map_or(String::new(), |it| format!("{it}\n"));
         item.snippet = Some(format!(
             "{directive}{} {header}\n\t$0\n{}",
             words.0, words.1
