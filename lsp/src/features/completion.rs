@@ -1,6 +1,6 @@
 //! Completion: what may stand at the cursor, and what is told of one of the choices.
 
-use analysis::ide::completion::{self, Choice, ItemKind, Options, Subject};
+use analysis::ide::completion::{self, Choice, Insert, ItemKind, Options, Subject};
 use analysis::workspace::FileId;
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{
@@ -148,7 +148,7 @@ struct Items<'a> {
     has_tags: bool,
     has_deprecated: bool,
     has_commit: bool,
-    adjusts_indent: bool,
+    modes: &'a [InsertTextMode],
 }
 
 impl<'a> Items<'a> {
@@ -168,9 +168,17 @@ impl<'a> Items<'a> {
             has_tags: abilities.is_some_and(|it| it.tag_support.is_some()),
             has_deprecated: has(|it| it.deprecated_support),
             has_commit: has(|it| it.commit_characters_support),
-            adjusts_indent: modes
-                .is_some_and(|it| it.value_set.contains(&InsertTextMode::ADJUST_INDENTATION)),
+            modes: modes.map_or(&[], |it| &it.value_set),
         }
+    }
+
+    /// Who indents the lines of a text.
+    fn mode(&self, insert: &Insert) -> Option<InsertTextMode> {
+        let mode = match insert.is_indented {
+            true => InsertTextMode::AS_IS,
+            false => InsertTextMode::ADJUST_INDENTATION,
+        };
+        (insert.text.contains('\n') && self.modes.contains(&mode)).then_some(mode)
     }
 
     fn item(&self, order: usize, choice: Choice) -> CompletionItem {
@@ -236,8 +244,7 @@ impl<'a> Items<'a> {
             tags: (choice.deprecated && self.has_tags).then(|| vec![CompletionItemTag::DEPRECATED]),
             sort_text: Some(format!("{order:04}")),
             filter_text: Some(choice.filter).filter(|it| *it != label),
-            insert_text_mode: (self.adjusts_indent && insert.text.contains('\n'))
-                .then_some(InsertTextMode::ADJUST_INDENTATION),
+            insert_text_mode: self.mode(&insert),
             insert_text_format: is_snippet.then_some(InsertTextFormat::SNIPPET),
             text_edit: Some(edit),
             additional_text_edits: (!choice.extra.is_empty())
@@ -282,7 +289,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::testing::{Tested, fixture};
+    use crate::testing::{Tested, fixture, sample};
 
     const FIXTURE: &str = "//- /CommonModules/Общий/Ext/Module.bsl\n// Складывает два числа.\n//\n// Параметры:\n//  Первое - Число - слагаемое.\n//\nФункция Сложить(Первое, Второе) Экспорт\nКонецФункции\n\nПроцедура А()\n\tЕсл$0\nКонецПроцедуры\n";
 
@@ -314,6 +321,54 @@ mod tests {
             panic!("{first:?}");
         };
         assert!(!edit.new_text.contains('$'), "{edit:?}");
+    }
+
+    #[test]
+    fn lines_of_a_query_are_indented_by_nobody_else() {
+        let client = json!({ "completion": { "completionItem": {
+            "snippetSupport": true, "insertTextModeSupport": { "valueSet": [1, 2] },
+        } } });
+        let mode = |code: &str, label: &str| {
+            let tested = fixture(&FIXTURE.replace("Есл$0", code)).with_client(client.clone());
+            let all = items(&tested, json!({})).items.into_iter();
+            let mut several = all.filter(|it| match &it.text_edit {
+                Some(CompletionTextEdit::Edit(edit)) => edit.new_text.contains('\n'),
+                _ => false,
+            });
+            several.find(|it| it.label == label)?.insert_text_mode
+        };
+        let query = "З = Новый Запрос(\"ВЫБРАТЬ\n\t|\tВЫБ$0\");";
+        assert_eq!(mode(query, "ВЫБОР"), Some(InsertTextMode::AS_IS));
+        let module = Some(InsertTextMode::ADJUST_INDENTATION);
+        assert_eq!(mode("Есл$0", "Если"), module);
+    }
+
+    #[test]
+    fn values_of_an_enumeration_stand_before_its_methods() {
+        let call = "\tА = Перечисления.ВидыНоменклатуры.ПустаяСсылка();\n".repeat(9);
+        let code = format!(
+            "//- /CommonModules/Проба/Ext/Module.bsl\nПроцедура А()\n{call}\tА = Перечисления.ВидыНоменклатуры.$0\nКонецПроцедуры\n"
+        );
+        let list = items(&sample("trade", &code), json!({}));
+        let first = list.items.iter().take(4);
+        let kinds: Vec<_> = first.map(|it| it.kind.expect("a kind")).collect();
+        let value = CompletionItemKind::ENUM_MEMBER;
+        assert_eq!(kinds, [value, value, value, CompletionItemKind::METHOD]);
+    }
+
+    #[test]
+    fn a_handler_behind_its_keyword_gets_its_directive() {
+        let module = "/Documents/УстановкаЦен/Forms/ФормаДокумента/Ext/Form/Module.bsl";
+        let edits = |code: &str| {
+            let tested = sample("trade", &format!("//- {module}\n{code}"));
+            let mut all = items(&tested, json!({})).items.into_iter();
+            let found = all.find(|it| it.label == "ПриСозданииНаСервере");
+            found.expect("the handler").additional_text_edits
+        };
+        let edits_of_bare = edits("\nПроцедура При$0\n").expect("a directive");
+        assert_eq!(edits_of_bare[0].new_text, "&НаСервере\n");
+        assert_eq!(edits_of_bare[0].range.start.line, 1);
+        assert_eq!(edits("\n&НаСервере\nПроцедура При$0\n"), None);
     }
 
     #[test]

@@ -44,6 +44,8 @@ pub struct Insert {
     pub text: String,
     /// It is a snippet in the syntax of the protocol.
     pub is_snippet: bool,
+    /// Its lines begin with all that they need; an editor must not indent them.
+    pub is_indented: bool,
 }
 
 /// One choice.
@@ -247,6 +249,7 @@ impl Place<'_> {
             insert: Insert {
                 text: label.clone(),
                 is_snippet: false,
+                is_indented: false,
             },
             extra: item.extra,
             deprecated: signature.as_ref().is_some_and(|it| it.deprecated),
@@ -272,10 +275,12 @@ impl Place<'_> {
                 true => Insert {
                     is_snippet: snippet.contains('$'),
                     text: snippet,
+                    is_indented: item.is_indented,
                 },
                 false => Insert {
                     text: plain(&snippet),
                     is_snippet: false,
+                    is_indented: item.is_indented,
                 },
             };
         }
@@ -333,6 +338,7 @@ impl Place<'_> {
         choice.insert = Insert {
             text: format!("{}({places})$0", escaped(name)),
             is_snippet: true,
+            is_indented: false,
         };
     }
 

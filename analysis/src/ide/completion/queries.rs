@@ -32,6 +32,7 @@ pub(super) fn complete(
         let mut item = Item::new(Names::new(&it.label, &it.other), kind);
         item.label = Some(it.label);
         item.snippet = it.insert.map(|it| it.replace('\n', &line_end));
+        item.is_indented = true;
         item.detail = it.detail;
         item.documentation = it.documentation;
         // They come in order.
