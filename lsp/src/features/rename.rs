@@ -124,7 +124,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::testing::{Tested, fixture, sample};
+    use crate::testing::{Tested, fixture, sample, short};
 
     /// A client with these capabilities of edits; `rename` honours annotations.
     fn with_edits(mut tested: Tested, edits: Value) -> Tested {
@@ -201,6 +201,21 @@ mod tests {
         assert_eq!(
             refused,
             Failure::Refused("«Если» — слово языка, именем оно быть не может.".to_owned())
+        );
+    }
+
+    #[test]
+    fn a_parameter_of_a_query_is_renamed_from_where_it_is_set() {
+        let code = "//- /А.bsl\nПроцедура А()\n\tЗ = Новый Запрос(\"ВЫБРАТЬ &Код, &Кодовый\");\n\tЗ.УстановитьПараметр(\"К$0од\", 1);\n\tЗ.УстановитьПараметр(\"Кодовый\", 1);\nКонецПроцедуры\n";
+        let tested = fixture(code);
+        let edit = ask(&tested, "Номер").changes.unwrap();
+        let places: Vec<_> = edit[&tested.uri("/А.bsl")]
+            .iter()
+            .map(|it| (short(it.range.start), it.new_text.as_str()))
+            .collect();
+        assert_eq!(
+            places,
+            [("1:28".to_owned(), "Номер"), ("2:23".to_owned(), "Номер")]
         );
     }
 }

@@ -9,7 +9,7 @@ use super::completion::set_parameters;
 use super::lexis::TokenKind;
 use super::outline::Role;
 use super::resolved::Resolved;
-use super::text::QueryText;
+use super::text::{QueryText, part_at};
 use crate::workspace::{FileId, Snapshot};
 
 /// A place of a name.
@@ -23,18 +23,20 @@ pub struct QueryOccurrence {
 }
 
 /// The places of the alias, the column, the parameter, the field or the temporary table at an offset, in the order of the
-/// text. The range of a parameter is its name without the mark. None where the offset does not lie in the text of a query;
-/// empty where what stands there has no places.
+/// text. The range of a parameter is its name without the mark. None where the offset does not lie in the text of a query
+/// nor in the name of `УстановитьПараметр("Имя", …)`; empty where what stands there has no places.
 pub fn references(
     snapshot: &Snapshot,
     file: FileId,
     offset: usize,
 ) -> Option<Vec<QueryOccurrence>> {
-    QueryText::at(snapshot, file, offset)?;
-    let Some((resolved, token)) = Resolved::at(snapshot, file, offset) else {
-        return Some(Vec::new());
+    let mut found = match QueryText::at(snapshot, file, offset) {
+        Some(_) => match Resolved::at(snapshot, file, offset) {
+            Some((resolved, token)) => resolved.occurrences(token),
+            None => return Some(Vec::new()),
+        },
+        None => of_set_parameter(snapshot, file, offset)?,
     };
-    let mut found = resolved.occurrences(token);
     found.sort_by_key(|it| it.range.start);
     found.dedup_by(|next, it| {
         let is_same = next.range == it.range;
@@ -42,6 +44,38 @@ pub fn references(
         is_same
     });
     Some(found)
+}
+
+/// The places of the parameter that `УстановитьПараметр("Имя", …)` names at an offset, in all queries of the method.
+fn of_set_parameter(
+    snapshot: &Snapshot,
+    file: FileId,
+    offset: usize,
+) -> Option<Vec<QueryOccurrence>> {
+    let module = snapshot.text(file)?;
+    let before = module.get(..offset)?;
+    let is_argument = |quote| {
+        before
+            .get(..quote)
+            .is_some_and(|it| it.trim_end().ends_with('('))
+    };
+    before.rfind('"').filter(|it| is_argument(*it))?;
+    let set = set_parameters(&module, part_at(snapshot, file, offset, module.len())?);
+    let own = set
+        .into_iter()
+        .find(|it| it.start <= offset && offset <= it.end)?;
+    let name = module.get(own.clone())?;
+    let mut found = Vec::new();
+    for query in QueryText::within(snapshot, file, &module, own) {
+        let mut marks = query.text.match_indices('&').filter_map(|(mark, _)| {
+            let (resolved, token) = Resolved::at(snapshot, file, query.to_module(mark + 1)?)?;
+            let word = resolved.word(token).trim_start_matches('&');
+            let is_it = resolved.role(token) == Role::Parameter && same(word, name);
+            is_it.then(|| resolved.occurrences(token))
+        });
+        found.extend(marks.next().unwrap_or_default());
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 impl Resolved<'_> {

@@ -257,7 +257,7 @@ fn parts(snapshot: &Snapshot, file: FileId, length: usize) -> Vec<Range<usize>> 
     parts
 }
 
-fn part_at(
+pub(super) fn part_at(
     snapshot: &Snapshot,
     file: FileId,
     offset: usize,
