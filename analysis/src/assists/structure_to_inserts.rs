@@ -1,6 +1,6 @@
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::{AssignmentStatement, NewExpression};
-use parser_bsl::syntax::AstNode;
+use parser_bsl::syntax::{AstNode, preorder};
 use tree_sitter::Node;
 
 use super::context::{Context, Offers};
@@ -91,6 +91,10 @@ fn structure_to_inserts<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -
     if values.len() > keys.len() || !context.begins_line(made.statement.start_byte()) {
         return None;
     }
+    // A comment between the values would be lost.
+    if preorder(made.statement).any(|it| Kind::of(it) == Kind::Comment) {
+        return None;
+    }
     let title = context.title(
         "Заменить ключи структуры на «Вставить»",
         "Replace keys of a structure with “Insert”",
@@ -135,6 +139,10 @@ mod tests {
     fn other_constructors_are_left_alone() {
         check_none(&STRUCTURE_TO_INSERTS, "А = Новый Структура$0(Ключи, 1);");
         check_none(&STRUCTURE_TO_INSERTS, "А = Новый Структура$0;");
+        check_none(
+            &STRUCTURE_TO_INSERTS,
+            "А = Новый Структура$0(\"Б\", // зачем\n\t1);",
+        );
         check_none(&STRUCTURE_TO_INSERTS, "А = Новый Массив$0(1);");
         check_none(
             &STRUCTURE_TO_INSERTS,

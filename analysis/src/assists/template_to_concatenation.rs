@@ -1,6 +1,6 @@
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::CallExpression;
-use parser_bsl::syntax::AstNode;
+use parser_bsl::syntax::{AstNode, preorder};
 use tree_sitter::Node;
 
 use super::context::{Context, Offers};
@@ -32,7 +32,9 @@ fn template_to_concatenation<'c>(context: &'c Context<'c>, offers: &mut Offers<'
     let is_template = ["СтрШаблон", "StrTemplate"]
         .iter()
         .any(|it| metadata::same(it, name));
-    if !is_template || call.node().has_error() {
+    // A comment between the values would be lost.
+    let has_comment = || preorder(call.node()).any(|it| Kind::of(it) == Kind::Comment);
+    if !is_template || call.node().has_error() || has_comment() {
         return None;
     }
     let arguments: Vec<Node<'c>> = call.arguments()?.argument().map(|it| it.node()).collect();
@@ -155,6 +157,10 @@ mod tests {
         check_none(&TEMPLATE_TO_CONCATENATION, "А = СтрШаблон$0(\"%2\", Б);");
         check_none(&TEMPLATE_TO_CONCATENATION, "А = СтрШаблон$0(\"%х\", Б);");
         check_none(&TEMPLATE_TO_CONCATENATION, "А = СтрШаблон$0(В, Б);");
+        check_none(
+            &TEMPLATE_TO_CONCATENATION,
+            "А = СтрШаблон$0(\"%1\", // зачем\n\tБ);",
+        );
         check_none(&TEMPLATE_TO_CONCATENATION, "А = СтрЗаменить$0(\"%1\", Б);");
     }
 }
