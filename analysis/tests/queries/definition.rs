@@ -11,7 +11,7 @@ fn check_module(fixture: &str, expected: &[&str]) {
         file,
         offset,
     } = at(fixture);
-    let text = snapshot.text(file).unwrap();
+    let text = snapshot.text(file).expect("a text");
     let found =
         definition(&snapshot, file, offset).unwrap_or_else(|| panic!("no query: {fixture}"));
     let shown = found.iter().map(|it| match it {

@@ -23,7 +23,7 @@ fn ask(module: &str) {
         file,
         offset,
     } = at(module);
-    let text = snapshot.text(file).unwrap();
+    let text = snapshot.text(file).expect("a text");
     let is_place = |it: &std::ops::Range<usize>| text.get(it.clone()).is_some();
     if let Some(found) = complete(&snapshot, file, offset) {
         assert!(is_place(&found.range));

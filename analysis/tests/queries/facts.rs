@@ -11,7 +11,7 @@ fn only(fixture: &str) -> (Query, String) {
         file,
         offset,
     } = at(fixture);
-    let text = snapshot.text(file).unwrap().to_string();
+    let text = snapshot.text(file).expect("a text").to_string();
     let found = query_at(&snapshot, file, offset).unwrap_or_else(|| panic!("no query: {fixture}"));
     (found, text)
 }

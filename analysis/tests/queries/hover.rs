@@ -12,7 +12,7 @@ fn told(fixture: &str) -> Option<(String, String)> {
         offset,
     } = at(fixture);
     let found = hover(&snapshot, file, offset)?;
-    let text = snapshot.text(file).unwrap();
+    let text = snapshot.text(file).expect("a text");
     assert!(
         text.get(found.range.clone())
             .is_some_and(|it| !it.is_empty())

@@ -10,7 +10,7 @@ fn check(fixture: &str, expected: &str) {
         file,
         offset,
     } = at(fixture);
-    let mut text = snapshot.text(file).unwrap().to_string();
+    let mut text = snapshot.text(file).expect("a text").to_string();
     let found =
         references(&snapshot, file, offset).unwrap_or_else(|| panic!("no query: {fixture}"));
     for place in found.iter().rev() {
