@@ -83,12 +83,13 @@ fn a_call_that_nobody_knows_has_none() {
     assert_eq!(help(&body("НетТакой($0")), None);
     assert_eq!(help(&body("А = (1 + $0")), None);
     assert_eq!(help("Процедура А(Б, $0)\nКонецПроцедуры"), None);
-    assert_eq!(
-        help(&body(
-            "З = Новый Запрос;\n\tЗ.Текст = \"ВЫБРАТЬ СУММА($0\";"
-        )),
-        None
-    );
+}
+
+#[test]
+fn a_function_of_a_query_has_the_help_of_queries() {
+    let query = body("З = Новый Запрос;\n\tЗ.Текст = \"ВЫБРАТЬ СУММА($0\";");
+    let help = help(&query).expect("a signature");
+    assert_eq!(help.signatures[help.active].label, "СУММА(Выражение)");
 }
 
 #[test]
