@@ -1,7 +1,7 @@
 //! Modules laid out as the platform's conventions have it.
 //!
 //! Only blanks change, and the spelling of keywords when that is asked for: the line breaks of the author stay, and so does
-//! every token, comment and directive. What was laid out is read again by a reader of its own ([`guard`]); where it finds
+//! every token, comment and directive. What was laid out is read again by a reader of its own (`guard`); where it finds
 //! other tokens than before, nothing is changed.
 
 mod blanks;

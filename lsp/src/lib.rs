@@ -2,7 +2,7 @@
 //!
 //! One thread owns the state: the project, the open documents and the settings. Messages reach it in the order in which
 //! the client sent them. Edits are taken in there; a question is given a snapshot there and goes on to a thread of its
-//! lane, so that typing never waits for a search through the project. [`features`] lists what is answered.
+//! lane, so that typing never waits for a search through the project. `features.rs` lists what is answered.
 
 mod client;
 mod context;

@@ -5,7 +5,7 @@
 //! workspace uses on receivers of that name follows, and for a name that no one used so far what is used most of all.
 //! So there is always something to choose from.
 //!
-//! [`complete`] gives all that may stand at a place, whatever is typed. [`choose`] gives what an editor shows: what fits
+//! [`complete`] gives all that may stand at a place, whatever is typed. [`choose()`] gives what an editor shows: what fits
 //! the letters, written out in the language of the module.
 
 use std::ops::Range;
