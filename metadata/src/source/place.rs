@@ -1,7 +1,7 @@
 //! Where elements of the metadata stand in the files of a dump, of either format.
 //!
-//! Nothing here reads a disk: [`files`] says which files may tell of a full name, [`find`] finds the name in the text of
-//! one of them, [`handlers`] lists the methods that a text names.
+//! Nothing here reads a disk: [`files()`] says which files may tell of a full name, [`find()`] finds the name in the text of
+//! one of them, [`handlers()`] lists the methods that a text names.
 
 mod files;
 mod find;

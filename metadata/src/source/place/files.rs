@@ -12,7 +12,7 @@ use crate::source::layout::Layout;
 pub struct FilePlace {
     /// The file.
     pub path: PathBuf,
-    /// The element, for [`super::find`]: what the full name says behind the name of what the file describes.
+    /// The element, for [`super::find()`]: what the full name says behind the name of what the file describes.
     pub element: String,
 }
 

@@ -46,7 +46,7 @@ const PARTS: [Bilingual; 25] = [
     names("Язык", "Language"),
 ];
 
-/// Where the name of an element stands in the text of a file of a dump. The element is what [`super::files`] says; an
+/// Where the name of an element stands in the text of a file of a dump. The element is what [`super::files()`] says; an
 /// empty one is what the file describes.
 ///
 /// Nothing where the text has no such element, or is broken.
