@@ -148,6 +148,7 @@ fn package(target: &str, program: &Path) -> anyhow::Result<PathBuf> {
         .args([
             "--no-dependencies",
             "--allow-missing-repository",
+            "--no-rewrite-relative-links",
             "--skip-license",
         ]);
     succeed(&mut pack)?;
