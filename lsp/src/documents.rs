@@ -16,6 +16,8 @@ pub(crate) struct Document {
     pub(crate) uri: Uri,
     /// Its version, as the client counts.
     pub(crate) version: i32,
+    /// It is a module. Other documents are kept, and code knows nothing of them.
+    pub(crate) is_code: bool,
 }
 
 /// The documents that are open, as a question sees them.
@@ -42,9 +44,14 @@ impl Documents {
         &self.open
     }
 
-    /// The texts of all of them.
-    pub(crate) fn texts(&self) -> Vec<(PathBuf, String)> {
-        let texts = self.texts.iter();
+    /// Whether a document is open that is a module.
+    pub(crate) fn is_code(&self, path: &PathBuf) -> bool {
+        self.open.get(path).is_some_and(|it| it.is_code)
+    }
+
+    /// The texts of all modules.
+    pub(crate) fn modules(&self) -> Vec<(PathBuf, String)> {
+        let texts = self.texts.iter().filter(|it| self.is_code(it.0));
         texts
             .map(|(path, text)| (path.clone(), text.to_string()))
             .collect()
@@ -136,7 +143,12 @@ mod tests {
         let mut documents = Documents::default();
         let path = PathBuf::from("/А.bsl");
         let uri: Uri = "file:///a".parse().expect("an address");
-        documents.insert(path.clone(), Document { uri, version: 1 }, text);
+        let document = Document {
+            uri,
+            version: 1,
+            is_code: true,
+        };
+        documents.insert(path.clone(), document, text);
         let edit = documents.edit(&path, 2, changes, Columns::Utf16);
         let edited = match edit.expect("the document is open") {
             Edit::Replaced(text) => text,

@@ -189,9 +189,14 @@ impl State {
             &path,
             uri.clone(),
         );
-        self.documents
-            .insert(path.clone(), Document { uri, version }, text);
-        if !is_code(&path, language) {
+        let document = Document {
+            uri,
+            version,
+            is_code: is_code(&path, language),
+        };
+        let is_code = document.is_code;
+        self.documents.insert(path.clone(), document, text);
+        if !is_code {
             return;
         }
         self.make_stale();
@@ -209,6 +214,9 @@ impl State {
             tracing::warn!(uri = uri.as_str(), "an edit of a document that is not open");
             return;
         };
+        if !self.documents.is_code(&path) {
+            return;
+        }
         self.make_stale();
         let path_of = path.clone();
         self.project.workspace().apply(match edit {
@@ -295,6 +303,7 @@ impl State {
             "read"
         );
         self.make_stale();
+        self.tell_status();
         refresh::all(&self.client, &self.outgoing);
         self.publish_all();
     }
@@ -330,13 +339,11 @@ impl State {
 
     /// Gives the workspace the texts of all open documents, as the editor has them.
     fn put_texts_anew(&mut self) {
-        for (path, text) in self.documents.texts() {
-            if self.project.snapshot().file_at(&path).is_some() || walk::is_module(&path) {
-                let text = text.into();
-                self.project
-                    .workspace()
-                    .apply(Change::Opened { path, text });
-            }
+        for (path, text) in self.documents.modules() {
+            let text = text.into();
+            self.project
+                .workspace()
+                .apply(Change::Opened { path, text });
         }
     }
 
@@ -415,7 +422,7 @@ fn ask_settings(outgoing: &Outgoing, queue: Sender<Message>) {
     });
 }
 
-/// Whether a document is a module. Other documents are kept, and code knows nothing of them.
+/// Whether a document is a module, by its name or by what the client takes it for.
 fn is_code(path: &Path, language: &str) -> bool {
     let known = ["bsl", "1c", "1c-bsl", "oscript", "os", "onescript"];
     walk::is_module(path) || known.iter().any(|it| language.eq_ignore_ascii_case(it))

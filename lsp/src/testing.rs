@@ -139,6 +139,7 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
         let document = Document {
             uri: uri.clone(),
             version: 1,
+            is_code: true,
         };
         documents.insert(path.clone(), document, &file.text);
         let text: Arc<str> = Arc::from(file.text.as_str());

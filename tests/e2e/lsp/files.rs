@@ -90,3 +90,54 @@ fn a_closed_document_is_what_lies_on_disk_again() {
     assert_eq!(session.text("A.bsl"), VALID);
     session.end();
 }
+
+#[test]
+fn documents_that_are_no_files_stay_modules_and_other_documents_stay_none() {
+    let mut session = Session::new(&[("a/A.bsl", VALID), ("b/B.bsl", VALID)], json!({}));
+    let open = |session: &mut Session, uri: &str, language: &str| {
+        let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": "Если" });
+        session
+            .client
+            .notify("textDocument/didOpen", json!({ "textDocument": document }));
+    };
+    let query = uri(&session.path("q.query"));
+    open(&mut session, "untitled:Untitled-1", "bsl");
+    open(&mut session, &query, "sdbl");
+    let edit = json!({
+        "textDocument": { "uri": query, "version": 2 },
+        "contentChanges": [{ "text": "ВЫБРАТЬ 1" }],
+    });
+    session.client.notify("textDocument/didChange", edit);
+    let folder = json!({ "uri": uri(&session.path("b")), "name": "folder" });
+    let event = json!({ "added": [folder], "removed": [] });
+    session.client.notify(
+        "workspace/didChangeWorkspaceFolders",
+        json!({ "event": event }),
+    );
+    session
+        .client
+        .wait_until_ready()
+        .expect("the folder is read");
+    let mut findings = |uri: &str| {
+        let params = json!({ "textDocument": { "uri": uri } });
+        let report = session
+            .client
+            .request("textDocument/diagnostic", params)
+            .expect("a report");
+        report["items"].as_array().expect("findings").len()
+    };
+    assert_eq!(findings("untitled:Untitled-1"), 1);
+    assert_eq!(findings(&query), 0);
+    session.end();
+}
+
+#[test]
+fn a_client_that_shows_the_status_is_told_when_all_is_read() {
+    let capabilities = json!({ "experimental": { "onecStatus": true } });
+    let mut session = Session::starting(&[("A.bsl", VALID)], capabilities);
+    let ready =
+        |it: &Value| it["method"] == "onec/statusChanged" && it["params"]["state"] == "ready";
+    let told = session.client.wait_for(ready).expect("the status");
+    assert_eq!(told["params"]["roots"][0]["modules"], 1);
+    session.end();
+}
