@@ -3,14 +3,28 @@
 use std::path::Path;
 
 use analysis::ide::target::{Target, Targets};
-use analysis::workspace::FileId;
-use tower_lsp::ls_types::{GotoDefinitionResponse, Location, LocationLink};
+use analysis::workspace::{FileId, Snapshot};
+use tower_lsp::ls_types::{
+    GotoDefinitionResponse, Location, LocationLink, TextDocumentPositionParams,
+};
 
 use crate::context::Context;
 use crate::convert::Text;
 
-/// The places that a word of a file leads to. `links` says whether the client takes them with their origin.
-pub(crate) fn response(
+/// The answer to a question where a word leads to, which `find` tells. `links` says whether the client takes places with
+/// their origin.
+pub(crate) fn answer(
+    context: &Context,
+    at: &TextDocumentPositionParams,
+    find: fn(&Snapshot, FileId, usize) -> Option<Targets>,
+    links: bool,
+) -> Option<GotoDefinitionResponse> {
+    let (file, offset) = context.place(at)?;
+    let found = find(&context.snapshot, file, offset)?;
+    response(context, file, &found, links)
+}
+
+fn response(
     context: &Context,
     file: FileId,
     found: &Targets,

@@ -51,14 +51,19 @@ pub(super) fn named(
     Some((place, told))
 }
 
-/// A name with dots around an offset.
+/// A name with dots around an offset, not too long for one.
 fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
+    name_around(text, at).filter(|it| !it.is_empty() && it.len() < LONGEST)
+}
+
+/// The letters of a name with dots around an offset; empty where there are none.
+pub(super) fn name_around(text: &str, at: usize) -> Option<Range<usize>> {
     let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.');
     let before = text.get(..at)?;
     let start = before.trim_end_matches(is_name).len();
     let after = text.get(at..)?;
     let end = text.len() - after.trim_start_matches(is_name).len();
-    (start < end && end - start < LONGEST).then_some(start..end)
+    Some(start..end)
 }
 
 /// Whether `см.` or `see` stands before.

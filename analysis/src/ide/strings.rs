@@ -6,6 +6,7 @@ use metadata::{Bilingual, Kind as ObjectKind, Type};
 use parser_bsl::bsl::Kind;
 use tree_sitter::Node;
 
+use super::comments::name_around;
 use super::elements::{self, Element};
 use super::locals;
 use super::path::Path;
@@ -54,11 +55,7 @@ pub(super) fn named(
 
 /// The name around an offset, between commas.
 fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
-    let is_name = |it: char| it.is_alphanumeric() || matches!(it, '_' | '.');
-    let before = text.get(..at)?;
-    let start = before.trim_end_matches(is_name).len();
-    let after = text.get(at..)?;
-    let end = text.len() - after.trim_start_matches(is_name).len();
+    let Range { start, end } = name_around(text, at)?;
     // Words of a sentence are no names.
     let is_border = |it: &str| it.is_empty() || it.ends_with(',') || it.ends_with(';');
     let left = text.get(..start)?.trim_end();

@@ -18,13 +18,10 @@ pub(crate) fn handle(
     context: &Context,
     params: GotoDefinitionParams,
 ) -> Answer<Option<GotoDefinitionResponse>> {
-    let Some((file, offset)) = context.place(&params.text_document_position_params) else {
-        return Ok(None);
-    };
-    let found = targets(&context.snapshot, file, offset);
     let client = context.client.text_document();
     let links = client.and_then(|it| it.definition.as_ref()?.link_support) == Some(true);
-    Ok(found.and_then(|it| goto::response(context, file, &it, links)))
+    let at = &params.text_document_position_params;
+    Ok(goto::answer(context, at, targets, links))
 }
 
 #[cfg(test)]

@@ -19,11 +19,8 @@ pub(crate) fn handle(
     context: &Context,
     params: GotoDefinitionParams,
 ) -> Answer<Option<GotoDefinitionResponse>> {
-    let Some((file, offset)) = context.place(&params.text_document_position_params) else {
-        return Ok(None);
-    };
-    let found = type_definition(&context.snapshot, file, offset);
     let client = context.client.text_document();
     let links = client.and_then(|it| it.type_definition.as_ref()?.link_support) == Some(true);
-    Ok(found.and_then(|it| goto::response(context, file, &it, links)))
+    let at = &params.text_document_position_params;
+    Ok(goto::answer(context, at, type_definition, links))
 }
