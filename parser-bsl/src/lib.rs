@@ -13,6 +13,7 @@ pub mod bsl;
 pub mod decode;
 pub mod embedded;
 pub mod errors;
+pub mod flat;
 pub mod query;
 pub mod sexp;
 pub mod syntax;

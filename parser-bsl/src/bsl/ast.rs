@@ -5,6 +5,88 @@ use tree_sitter::Node;
 use super::Kind;
 use crate::syntax::{AstNode, Children, child, children, node_enum, node_struct};
 
+/// The fields, with their ids in the grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u16)]
+pub enum Field {
+    /// `alternative`
+    Alternative = 1,
+    /// `annotation`
+    Annotation = 2,
+    /// `argument`
+    Argument = 3,
+    /// `arguments`
+    Arguments = 4,
+    /// `async`
+    Async = 5,
+    /// `body`
+    Body = 6,
+    /// `call`
+    Call = 7,
+    /// `code`
+    Code = 8,
+    /// `collection`
+    Collection = 9,
+    /// `condition`
+    Condition = 10,
+    /// `consequence`
+    Consequence = 11,
+    /// `declarator`
+    Declarator = 12,
+    /// `default`
+    Default = 13,
+    /// `deleted`
+    Deleted = 14,
+    /// `event`
+    Event = 15,
+    /// `export`
+    Export = 16,
+    /// `expression`
+    Expression = 17,
+    /// `from`
+    From = 18,
+    /// `function`
+    Function = 19,
+    /// `handler`
+    Handler = 20,
+    /// `index`
+    Index = 21,
+    /// `label`
+    Label = 22,
+    /// `left`
+    Left = 23,
+    /// `name`
+    Name = 24,
+    /// `object`
+    Object = 25,
+    /// `operand`
+    Operand = 26,
+    /// `operator`
+    Operator = 27,
+    /// `parameters`
+    Parameters = 28,
+    /// `path`
+    Path = 29,
+    /// `property`
+    Property = 30,
+    /// `right`
+    Right = 31,
+    /// `skipped`
+    Skipped = 32,
+    /// `statement`
+    Statement = 33,
+    /// `to`
+    To = 34,
+    /// `type`
+    Type = 35,
+    /// `val`
+    Val = 36,
+    /// `value`
+    Value = 37,
+    /// `variable`
+    Variable = 38,
+}
+
 /// The fields, in the order of their ids, which begin with 1.
 #[cfg(test)]
 pub(crate) const FIELDS: [&str; 38] = [

@@ -303,6 +303,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// How many kinds there are, [`Kind::Error`] included.
+    pub const COUNT: usize = 148;
+
     /// Every kind but [`Kind::Error`], with its name in the tree and whether the node is named.
     pub(crate) const TABLE: [(Kind, &'static str, bool); 147] = [
         (Kind::AddHandlerKw, "AddHandler", false),

@@ -5,6 +5,144 @@ use tree_sitter::Node;
 use super::Kind;
 use crate::syntax::{AstNode, Children, child, children, node_enum, node_struct};
 
+/// The fields, with their ids in the grammar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u16)]
+pub enum Field {
+    /// `add`
+    Add = 1,
+    /// `alias`
+    Alias = 2,
+    /// `all`
+    All = 3,
+    /// `allowed`
+    Allowed = 4,
+    /// `argument`
+    Argument = 5,
+    /// `arguments`
+    Arguments = 6,
+    /// `autoorder`
+    Autoorder = 7,
+    /// `begin`
+    Begin = 8,
+    /// `branch`
+    Branch = 9,
+    /// `builder`
+    Builder = 10,
+    /// `characteristic`
+    Characteristic = 11,
+    /// `column`
+    Column = 12,
+    /// `condition`
+    Condition = 13,
+    /// `count`
+    Count = 14,
+    /// `direction`
+    Direction = 15,
+    /// `distinct`
+    Distinct = 16,
+    /// `else`
+    Else = 17,
+    /// `end`
+    End = 18,
+    /// `escape`
+    Escape = 19,
+    /// `expression`
+    Expression = 20,
+    /// `field`
+    Field = 21,
+    /// `fields`
+    Fields = 22,
+    /// `for_update`
+    ForUpdate = 23,
+    /// `from`
+    From = 24,
+    /// `group`
+    Group = 25,
+    /// `group_by`
+    GroupBy = 26,
+    /// `having`
+    Having = 27,
+    /// `hierarchy`
+    Hierarchy = 28,
+    /// `high`
+    High = 29,
+    /// `index`
+    Index = 30,
+    /// `into`
+    Into = 31,
+    /// `item`
+    Item = 32,
+    /// `join`
+    Join = 33,
+    /// `kind`
+    Kind = 34,
+    /// `left`
+    Left = 35,
+    /// `length`
+    Length = 36,
+    /// `low`
+    Low = 37,
+    /// `name`
+    Name = 38,
+    /// `negation`
+    Negation = 39,
+    /// `object`
+    Object = 40,
+    /// `only`
+    Only = 41,
+    /// `operand`
+    Operand = 42,
+    /// `operator`
+    Operator = 43,
+    /// `order_by`
+    OrderBy = 44,
+    /// `parameter`
+    Parameter = 45,
+    /// `parameters`
+    Parameters = 46,
+    /// `part`
+    Part = 47,
+    /// `pattern`
+    Pattern = 48,
+    /// `periods`
+    Periods = 49,
+    /// `precision`
+    Precision = 50,
+    /// `property`
+    Property = 51,
+    /// `query`
+    Query = 52,
+    /// `result`
+    Result = 53,
+    /// `right`
+    Right = 54,
+    /// `select`
+    Select = 55,
+    /// `selector`
+    Selector = 56,
+    /// `set`
+    Set = 57,
+    /// `source`
+    Source = 58,
+    /// `table`
+    Table = 59,
+    /// `top`
+    Top = 60,
+    /// `totals`
+    Totals = 61,
+    /// `type`
+    Type = 62,
+    /// `union`
+    Union = 63,
+    /// `unique`
+    Unique = 64,
+    /// `value`
+    Value = 65,
+    /// `where`
+    Where = 66,
+}
+
 /// The fields, in the order of their ids, which begin with 1.
 #[cfg(test)]
 pub(crate) const FIELDS: [&str; 66] = [

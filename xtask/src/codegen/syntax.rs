@@ -88,10 +88,16 @@ fn kinds(types: &[NodeType], grammar: &str) -> anyhow::Result<String> {
     for (variant, (name, _)) in &kinds {
         writeln!(out, "    /// `{name}`\n    {variant},")?;
     }
-    out += "}\n\nimpl Kind {\n    /// Every kind but [`Kind::Error`], with its name in the tree and whether the node is named.\n";
+    out += "}\n\nimpl Kind {\n";
     writeln!(
         out,
-        "    pub(crate) const TABLE: [(Kind, &'static str, bool); {}] = [",
+        "    /// How many kinds there are, [`Kind::Error`] included.\n    pub const COUNT: usize = {};\n",
+        kinds.len() + 1
+    )?;
+    writeln!(
+        out,
+        "    /// Every kind but [`Kind::Error`], with its name in the tree and whether the node is named.\n    \
+         pub(crate) const TABLE: [(Kind, &'static str, bool); {}] = [",
         kinds.len()
     )?;
     for (variant, (name, named)) in &kinds {
@@ -202,6 +208,12 @@ fn accessors(types: &[NodeType], grammar: &str) -> anyhow::Result<String> {
 
     let mut out = header(grammar, "Typed accessors of the nodes.");
     out += "use tree_sitter::Node;\n\nuse super::Kind;\nuse crate::syntax::{AstNode, Children, child, children, node_enum, node_struct};\n\n";
+    out += "/// The fields, with their ids in the grammar.\n";
+    out += "#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[repr(u16)]\npub enum Field {\n";
+    for (index, field) in fields.iter().enumerate() {
+        writeln!(out, "    /// `{field}`\n    {} = {},", pascal(field), index + 1)?;
+    }
+    out += "}\n\n";
     writeln!(
         out,
         "/// The fields, in the order of their ids, which begin with 1.\n#[cfg(test)]"
