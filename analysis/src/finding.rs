@@ -1,18 +1,60 @@
 //! What a review says of a place in a module.
 
 use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::edit::TextEdit;
 
-/// How bad a finding is; a worse one is greater.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// How bad a finding is; a worse one is greater. The words are those of BSL Language Server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Worth knowing.
     Info,
-    /// Probably wrong.
+    /// Better done otherwise.
+    Minor,
+    /// It makes work or mistakes.
+    Major,
+    /// It fails, or fails some day.
+    Critical,
+    /// The code cannot go out like this.
+    Blocker,
+}
+
+/// How a finding is shown; a worse one is greater. It follows from the severity and the kind of the rule, see
+/// [`crate::review::RuleKind::level`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Level {
+    /// A hint.
+    Info,
+    /// A warning.
     Warning,
-    /// Wrong: the code does not compile or fails when it runs.
+    /// An error.
     Error,
+}
+
+impl Severity {
+    /// All of them, the least first.
+    pub const ALL: [Self; 5] = [
+        Self::Info,
+        Self::Minor,
+        Self::Major,
+        Self::Critical,
+        Self::Blocker,
+    ];
+
+    /// The word that BSL Language Server uses, in small letters.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Minor => "minor",
+            Self::Major => "major",
+            Self::Critical => "critical",
+            Self::Blocker => "blocker",
+        }
+    }
 }
 
 /// A place in a module and what is wrong with it.
@@ -22,6 +64,8 @@ pub struct Finding {
     pub code: &'static str,
     /// How bad it is.
     pub severity: Severity,
+    /// How it is shown.
+    pub level: Level,
     /// Where, in bytes of the text. Empty only in an empty text.
     pub range: Range<usize>,
     /// What is wrong, why, and what to do.
@@ -45,7 +89,7 @@ pub struct Fix {
 
 impl Fix {
     /// The evident cure: one edit.
-    pub(crate) fn evident(title: String, range: Range<usize>, text: impl Into<String>) -> Self {
+    pub fn evident(title: String, range: Range<usize>, text: impl Into<String>) -> Self {
         let text = text.into();
         Self {
             title,
@@ -55,7 +99,7 @@ impl Fix {
     }
 
     /// One that may be meant: one edit.
-    pub(crate) fn possible(title: String, range: Range<usize>, text: impl Into<String>) -> Self {
+    pub fn possible(title: String, range: Range<usize>, text: impl Into<String>) -> Self {
         Self {
             preferred: false,
             ..Self::evident(title, range, text)
@@ -66,8 +110,29 @@ impl Fix {
 /// A place that explains a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
+    /// The file; nothing for that of the finding.
+    pub path: Option<Arc<Path>>,
     /// Where, in bytes of the text.
     pub range: Range<usize>,
     /// What it has to do with the finding.
     pub message: String,
+}
+
+impl Finding {
+    /// Adds a place of the same file that explains the finding.
+    pub fn related(&mut self, range: Range<usize>, message: impl Into<String>) -> &mut Self {
+        let message = message.into();
+        self.related.push(Related {
+            path: None,
+            range,
+            message,
+        });
+        self
+    }
+
+    /// Adds a cure; the best first.
+    pub fn fix(&mut self, fix: Fix) -> &mut Self {
+        self.fixes.push(fix);
+        self
+    }
 }

@@ -6,8 +6,10 @@ use tree_sitter::Tree;
 
 /// The language of keywords; modules mix both, though seldom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spelling {
+pub enum Spelling {
+    /// Russian words.
     Russian,
+    /// English words.
     English,
 }
 
@@ -16,7 +18,7 @@ const ENOUGH: usize = 500;
 
 impl Spelling {
     /// The language of a word as it stands in the text.
-    pub(crate) fn of_word(word: &str) -> Self {
+    pub fn of_word(word: &str) -> Self {
         if word.starts_with(|it: char| it.is_ascii()) {
             Self::English
         } else {
@@ -26,7 +28,7 @@ impl Spelling {
 
     /// The language that most keywords of a module are spelt in, by the first ones of them; without keywords, that of
     /// its letters.
-    pub(crate) fn of_module(text: &str, tree: &Tree) -> Self {
+    pub fn of_module(text: &str, tree: &Tree) -> Self {
         let (mut russian, mut english) = (0_usize, 0_usize);
         for leaf in preorder(tree.root_node()).filter(|it| it.child_count() == 0) {
             if russian_spelling(Kind::of(leaf)).is_some() {
@@ -55,7 +57,7 @@ impl Spelling {
     }
 
     /// A token in this language; what is not a keyword is spelt one way only.
-    pub(crate) fn spell(self, token: Kind) -> &'static str {
+    pub fn spell(self, token: Kind) -> &'static str {
         match (self, russian_spelling(token)) {
             (Self::Russian, Some(word)) => word,
             _ => token.name(),

@@ -1,12 +1,32 @@
-//! Runs rules over a module.
+//! The review: runs rules over a module, or over a project.
+//!
+//! The nodes of a module are listed once ([`parser_bsl::flat`]), by kind, and every rule is given those that it asks for.
+//! The rules themselves stand in the crate `rules`, one file each.
 
 use std::any::Any;
-use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
 
-use crate::rules::Rule;
 use crate::suppression::Suppressed;
-use crate::{Finding, Fix, Language, Module, Related};
+use crate::workspace::{Snapshot, Unwanted};
+use crate::{Finding, Language, Module};
+
+mod calls;
+mod context;
+mod file;
+mod outline;
+mod place;
+mod rule;
+mod set;
+
+pub use calls::type_name;
+pub use context::{Context, ProjectContext};
+pub use file::{File, Query, is_extending};
+pub use outline::{Method, Outline, Parameter as MethodParameter, Region, Variable};
+pub use place::{Place, Version};
+pub use rule::{Check, Default, Docs, Needs, Parameter, Rule, RuleKind, RuleScope, Tag};
+pub use set::{ActiveRule, RuleSet, Unset, Value};
 
 /// What the review of a module gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,89 +46,169 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Reviews a module by `rules`, with messages in `language`.
+/// What the review of a project as a whole gives.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ProjectReview {
+    /// The findings with their files.
+    pub findings: Vec<(Arc<Path>, Finding)>,
+    /// The rules that failed.
+    pub failures: Vec<Failure>,
+}
+
+/// Reviews a module that nothing else is known of, with rules as they are by themselves.
+pub fn review(module: &Module<'_>, rules: &[&'static Rule], language: Language) -> Review {
+    let file = File::new(module, Place::NOWHERE, language);
+    review_file(&file, &RuleSet::new(rules.iter().copied()), &mut |_| {})
+}
+
+/// Reviews a module. `after` is told of every rule that has run, by its number in the set, so that who has a clock can
+/// tell what it took.
 ///
 /// A rule that panics costs the others nothing: it is named in [`Review::failures`]. What comments of the module
 /// suppress (see [`crate::suppression`]) is left out.
-pub fn review(module: &Module<'_>, rules: &[&'static Rule], language: Language) -> Review {
+pub fn review_file(file: &File<'_>, rules: &RuleSet, after: &mut dyn FnMut(usize)) -> Review {
     let mut review = Review::default();
-    for rule in rules {
+    let outline = Outline::of(&file.tree);
+    let queries = file.queries();
+    for (number, active) in rules.rules().iter().enumerate() {
+        if !looks_at(active.rule, file) {
+            continue;
+        }
         let mut context = Context {
-            module,
-            language,
-            rule,
+            file,
+            outline: &outline,
+            queries: &queries,
+            language: file.language,
+            active,
             findings: &mut review.findings,
         };
+        let check = AssertUnwindSafe(|| run(active.rule, &mut context));
         // Findings are pushed whole, and everything else is only read: nothing is left half done.
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| (rule.check)(&mut context))) {
-            review.failures.push(Failure {
-                code: rule.code,
-                message: said_by(&*panic),
-            });
+        if let Err(panic) = catch_unwind(check) {
+            review.failures.push(failure(active.rule, panic));
         }
+        after(number);
     }
     if !review.findings.is_empty() {
-        let suppressed = Suppressed::of(module);
-        review.findings.retain(|it| !suppressed.covers(module, it));
+        let suppressed = Suppressed::of(file.module);
+        let covered = |it: &Finding| suppressed.covers(file.module, it);
+        review.findings.retain(|it| !covered(it));
     }
-    review
-        .findings
-        .sort_by_key(|it| (it.range.start, it.range.end, it.code));
+    let place = |it: &Finding| (it.range.start, it.range.end, it.code);
+    review.findings.sort_by_key(place);
     review
 }
 
-fn said_by(panic: &(dyn Any + Send)) -> String {
+/// Reviews what only a whole project tells: rules that look at a configuration or at all modules together.
+pub fn review_project(
+    snapshot: &Snapshot,
+    rules: &RuleSet,
+    language: Language,
+    after: &mut dyn FnMut(usize),
+) -> ProjectReview {
+    let mut review = ProjectReview::default();
+    for (number, active) in rules.rules().iter().enumerate() {
+        let Check::Project(check) = active.rule.check else {
+            continue;
+        };
+        let mut context = ProjectContext {
+            snapshot,
+            language,
+            active,
+            findings: &mut review.findings,
+        };
+        let check = AssertUnwindSafe(|| check(&mut context));
+        if let Err(panic) = catch_unwind(check) {
+            review.failures.push(failure(active.rule, panic));
+        }
+        after(number);
+    }
+    let place = |it: &(Arc<Path>, Finding)| {
+        let (path, finding) = it;
+        (Arc::clone(path), finding.range.start, finding.code)
+    };
+    review.findings.sort_by_key(place);
+    drop_suppressed(snapshot, &mut review.findings);
+    review
+}
+
+/// Leaves out what comments in modules suppress.
+fn drop_suppressed(snapshot: &Snapshot, findings: &mut Vec<(Arc<Path>, Finding)>) {
+    let mut kept = Vec::with_capacity(findings.len());
+    for group in std::mem::take(findings).chunk_by(|a, b| a.0 == b.0) {
+        let path = group.first().map(|it| &*it.0).unwrap_or(Path::new(""));
+        let id = snapshot.file_at(path);
+        let parsed = id.and_then(|it| Some((snapshot.file(it)?.dialect, snapshot.parsed(it)?)));
+        let Some((dialect, parsed)) = parsed else {
+            kept.extend_from_slice(group);
+            continue;
+        };
+        let module = Module::new(&parsed.text, &parsed.tree, dialect);
+        let suppressed = Suppressed::of(&module);
+        let open = group.iter().filter(|it| !suppressed.covers(&module, &it.1));
+        kept.extend(open.cloned());
+    }
+    *findings = kept;
+}
+
+fn run<'a>(rule: &'static Rule, context: &mut Context<'a>) {
+    match rule.check {
+        Check::Nodes(kinds, check) => {
+            let file = context.file;
+            for kind in kinds {
+                for node in file.tree.of_kind(*kind) {
+                    check(context, node);
+                }
+            }
+        }
+        Check::Queries(kinds, check) => {
+            for query in context.queries {
+                for kind in kinds {
+                    for node in query.tree.of_kind(*kind) {
+                        check(context, query, node);
+                    }
+                }
+            }
+        }
+        Check::File(check) => check(context),
+        Check::Project(_) | Check::Review => {}
+    }
+}
+
+/// Whether a rule looks at a module.
+fn looks_at(rule: &Rule, file: &File<'_>) -> bool {
+    let of_scope = match (rule.scope, file.module.dialect) {
+        (RuleScope::All, _) => true,
+        (RuleScope::Bsl, dialect) => dialect == parser_bsl::Dialect::Bsl,
+        (RuleScope::OneScript, dialect) => dialect == parser_bsl::Dialect::OneScript,
+    };
+    let of_kind =
+        rule.modules.is_empty() || file.place.kind.is_some_and(|it| rule.modules.contains(&it));
+    of_scope && of_kind && (rule.since.is_empty() || file.place.is_since(rule.since))
+}
+
+fn failure(rule: &'static Rule, panic: Box<dyn Any + Send>) -> Failure {
+    if panic.is::<Unwanted>() {
+        // Nobody waits for the review any more: that is no failure.
+        std::panic::resume_unwind(panic);
+    }
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("panic")
-        .to_owned()
-}
-
-/// What a rule works with: the module it reads and the findings it adds to.
-pub(crate) struct Context<'a> {
-    pub(crate) module: &'a Module<'a>,
-    pub(crate) language: Language,
-    rule: &'static Rule,
-    findings: &'a mut Vec<Finding>,
-}
-
-impl Context<'_> {
-    /// Adds a finding.
-    pub(crate) fn report(&mut self, range: Range<usize>, message: String, related: Vec<Related>) {
-        self.report_fixable(range, message, related, Vec::new());
-    }
-
-    /// Adds a finding with its cures, the best first.
-    pub(crate) fn report_fixable(
-        &mut self,
-        range: Range<usize>,
-        message: String,
-        related: Vec<Related>,
-        fixes: Vec<Fix>,
-    ) {
-        let Rule { code, severity, .. } = *self.rule;
-        self.findings.push(Finding {
-            code,
-            severity,
-            range,
-            message,
-            related,
-            fixes,
-        });
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    Failure {
+        code: rule.code,
+        message: text.unwrap_or("panic").to_owned(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Severity;
 
-    fn rule(code: &'static str, check: fn(&mut Context<'_>)) -> &'static Rule {
+    fn rule(code: &'static str, check: for<'a> fn(&mut Context<'a>)) -> &'static Rule {
         Box::leak(Box::new(Rule {
             code,
-            severity: Severity::Warning,
-            docs: "",
-            check,
+            check: Check::File(check),
+            ..Rule::USUAL
         }))
     }
 
@@ -117,18 +217,15 @@ mod tests {
         let tree = parser_bsl::Parser::bsl().parse("А = 1;", None);
         let module = Module::new("А = 1;", &tree, parser_bsl::Dialect::Bsl);
         let broken = rule("Broken", |context| {
-            context.report(5..6, "раньше".to_owned(), Vec::new());
+            context.report(5..6, "раньше");
             panic!("ждали {}", 1);
         });
         let sound = rule("Sound", |context| {
-            context.report(0..2, "позже".to_owned(), Vec::new())
+            context.report(0..2, "позже");
         });
         let review = review(&module, &[broken, sound], Language::Ru);
-        let found: Vec<_> = review
-            .findings
-            .iter()
-            .map(|it| (it.code, it.message.as_str()))
-            .collect();
+        let found = review.findings.iter();
+        let found: Vec<_> = found.map(|it| (it.code, it.message.as_str())).collect();
         assert_eq!(found, [("Sound", "позже"), ("Broken", "раньше")]);
         assert_eq!(
             review.failures,
@@ -137,5 +234,36 @@ mod tests {
                 message: "ждали 1".to_owned()
             }]
         );
+    }
+
+    #[test]
+    fn rules_are_run_where_they_belong() {
+        let tree = parser_bsl::Parser::bsl().parse("А = 1;", None);
+        let module = Module::new("А = 1;", &tree, parser_bsl::Dialect::Bsl);
+        let everywhere = rule("Everywhere", |context| {
+            context.report(0..1, "везде");
+        });
+        let found = |rule: Rule| {
+            let rule: &'static Rule = Box::leak(Box::new(rule));
+            review(&module, &[rule], Language::Ru).findings.len()
+        };
+        let Rule { check, .. } = *everywhere;
+        let usual = || Rule {
+            check,
+            ..Rule::USUAL
+        };
+        assert_eq!(found(usual()), 1);
+        let scripts = RuleScope::OneScript;
+        assert_eq!(
+            found(Rule {
+                scope: scripts,
+                ..usual()
+            }),
+            0
+        );
+        let modules = &[metadata::ModuleKind::FormModule];
+        assert_eq!(found(Rule { modules, ..usual() }), 0);
+        let since = "8.3.12";
+        assert_eq!(found(Rule { since, ..usual() }), 1);
     }
 }

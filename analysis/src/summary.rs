@@ -25,7 +25,7 @@ mod tokens;
 mod types;
 
 pub use build::{Source, resummarize, summarize};
-pub(crate) use comment::of_variable as variable_comment;
+pub(crate) use comment::{of_variable as variable_comment, start_above};
 pub(crate) use handlers::{is_action, naming_arguments};
 pub(crate) use header::is_directive;
 pub use names::Interner;

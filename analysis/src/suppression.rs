@@ -312,7 +312,7 @@ pub fn title(language: Language, code: Option<&str>, scope: Scope) -> String {
 mod tests {
     use super::*;
     use crate::edit::applied;
-    use crate::{Severity, review, rules::Rule};
+    use crate::{Level, Severity};
 
     fn with<T>(text: &str, ask: impl FnOnce(&Module<'_>) -> T) -> T {
         let tree = parser_bsl::Parser::bsl().parse(text, None);
@@ -326,6 +326,7 @@ mod tests {
             let finding = |line: usize| Finding {
                 code,
                 severity: Severity::Info,
+                level: Level::Info,
                 range: module.lines().range(text, line),
                 message: String::new(),
                 related: Vec::new(),
@@ -386,21 +387,6 @@ mod tests {
         ] {
             assert!(lines(text, "A").is_empty(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_review_leaves_suppressed_findings_out() {
-        let count = |text: &str| {
-            with(text, |it| {
-                review(it, &[Rule::parse_error()], Language::Ru)
-                    .findings
-                    .len()
-            })
-        };
-        assert_eq!(count("А = ;\nБ = ;\n"), 2);
-        assert_eq!(count("А = ; // onec:ParseError-off\nБ = ;\n"), 1);
-        assert_eq!(count("// BSLLS:ParseError-off\nА = ;\nБ = ;\n"), 0);
-        assert_eq!(count("// BSLLS:Other-off\nА = ;\nБ = ;\n"), 2);
     }
 
     #[track_caller]

@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use analysis::rules::Rule;
-use analysis::{Failure, Language, Severity};
+use analysis::review::Rule;
+use analysis::{Failure, Language, Level};
 
 pub(crate) use place::{Located, Place};
 pub(crate) use pretty::{write_failure, write_skipped};
@@ -60,9 +60,9 @@ pub(crate) enum Format {
 
 impl Report {
     /// The findings of one severity.
-    pub(crate) fn count(&self, severity: Severity) -> usize {
+    pub(crate) fn count(&self, level: Level) -> usize {
         self.findings()
-            .filter(|it| it.finding.severity == severity)
+            .filter(|it| it.finding.level == level)
             .count()
     }
 

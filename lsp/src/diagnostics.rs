@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use analysis::rules::{RULES, Rule};
+use analysis::review::{File, Place, Rule, RuleSet, review_file};
 use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
-use analysis::{Finding, Module, Severity, review};
+use analysis::{Finding, Level, Module};
 use parser_bsl::errors::Seen;
-use project::settings::{Level, RuleSetting, Settings};
+use project::settings::{Level as SetLevel, RuleSetting, Settings};
+use rules::RULES;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{
     Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
@@ -143,9 +144,13 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
     let parsed = context.snapshot.parsed(file)?;
     let dialect = context.snapshot.file(file)?.dialect;
     let module = Module::since(&parsed.text, &parsed.tree, dialect, seen);
-    let rules = RULES.iter().filter(|it| settings.runs(it.code, true));
+    let rules = RULES
+        .iter()
+        .filter(|it| settings.runs(it.code, it.by_default));
     let rules: Vec<&'static Rule> = rules.copied().collect();
-    let review = review(&module, &rules, context.language);
+    let place = Place::of(&context.snapshot, file);
+    let reviewed = File::new(&module, place, context.language);
+    let review = review_file(&reviewed, &RuleSet::new(rules), &mut |_| {});
     for failure in &review.failures {
         tracing::error!(
             rule = failure.code,
@@ -157,20 +162,20 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
     for finding in &mut findings {
         let set = settings.rules.get(finding.code);
         if let Some(level) = set.and_then(RuleSetting::severity) {
-            finding.severity = severity(level);
+            finding.level = shown(level);
         }
     }
     if let Some(least) = settings.minimum_severity {
-        findings.retain(|it| it.severity >= severity(least));
+        findings.retain(|it| it.level >= shown(least));
     }
     Some((findings, module.seen()))
 }
 
-fn severity(level: Level) -> Severity {
+fn shown(level: SetLevel) -> Level {
     match level {
-        Level::Info => Severity::Info,
-        Level::Warning => Severity::Warning,
-        Level::Error => Severity::Error,
+        SetLevel::Info => Level::Info,
+        SetLevel::Warning => Level::Warning,
+        SetLevel::Error => Level::Error,
     }
 }
 
@@ -199,10 +204,10 @@ fn diagnostic(text: &Text, finding: &Finding, uri: &tower_lsp::ls_types::Uri) ->
     let related: Vec<_> = related.collect();
     Diagnostic {
         range: text.range(&finding.range),
-        severity: Some(match finding.severity {
-            Severity::Error => DiagnosticSeverity::ERROR,
-            Severity::Warning => DiagnosticSeverity::WARNING,
-            Severity::Info => DiagnosticSeverity::INFORMATION,
+        severity: Some(match finding.level {
+            Level::Error => DiagnosticSeverity::ERROR,
+            Level::Warning => DiagnosticSeverity::WARNING,
+            Level::Info => DiagnosticSeverity::INFORMATION,
         }),
         code: Some(NumberOrString::String(finding.code.to_owned())),
         source: Some("onec".to_owned()),

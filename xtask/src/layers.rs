@@ -10,16 +10,24 @@ use crate::tidy::Problem;
 /// What each crate of the workspace may use, normally and to build. Nothing else is an edge.
 ///
 /// Tests may use the same and `test-support`. A crate need not exist yet.
-const LAYERS: [(&str, &[&str]); 12] = [
+const LAYERS: [(&str, &[&str]); 13] = [
     ("parser-bsl", &[]),
     ("metadata", &[]),
     ("inference", &[]),
     ("query", &["parser-bsl", "metadata"]),
     ("analysis", &["parser-bsl", "metadata", "query"]),
-    ("project", &["analysis", "metadata", "parser-bsl"]),
+    ("rules", &["analysis", "metadata", "parser-bsl", "query"]),
+    ("project", &["analysis", "metadata", "parser-bsl", "rules"]),
     (
         "lsp",
-        &["analysis", "query", "metadata", "parser-bsl", "project"],
+        &[
+            "analysis",
+            "query",
+            "metadata",
+            "parser-bsl",
+            "project",
+            "rules",
+        ],
     ),
     (
         "datasets",
@@ -27,7 +35,14 @@ const LAYERS: [(&str, &[&str]); 12] = [
     ),
     (
         "server",
-        &["analysis", "query", "metadata", "inference", "project"],
+        &[
+            "analysis",
+            "query",
+            "metadata",
+            "inference",
+            "project",
+            "rules",
+        ],
     ),
     (
         "onec",
@@ -40,6 +55,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "parser-bsl",
             "project",
             "query",
+            "rules",
             "server",
         ],
     ),
@@ -56,6 +72,7 @@ const LAYERS: [(&str, &[&str]); 12] = [
             "parser-bsl",
             "project",
             "query",
+            "rules",
             "server",
             "test-support",
         ],

@@ -6,7 +6,7 @@ use super::MethodSummary;
 
 /// Where the comment above a declaration begins: lines of comments directly above it. The declaration itself where there
 /// is none.
-pub(super) fn start_above(text: &str, declaration: usize) -> usize {
+pub(crate) fn start_above(text: &str, declaration: usize) -> usize {
     let bytes = text.as_bytes();
     let mut start = declaration;
     let mut line = start_of_line(bytes, declaration);

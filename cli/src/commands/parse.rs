@@ -6,7 +6,6 @@ mod stats;
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
-use analysis::rules::Rule;
 use analysis::{Language, Module, review};
 use anyhow::Result;
 
@@ -81,7 +80,7 @@ impl Parse {
             let tree = stats.parse(&mut parser, &source);
             let module = Module::new(&source.text, &tree, source.dialect);
             let errors = if self.stats {
-                let review = review(&module, &[Rule::parse_error()], language);
+                let review = review(&module, &[rules::parse_error()], language);
                 for failure in &review.failures {
                     stats.fail();
                     let _ = write_failure(&path.shown, failure, language, &mut io::stderr());

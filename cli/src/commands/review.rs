@@ -8,11 +8,13 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use analysis::rules::{RULES, Rule};
-use analysis::{Language, Module, Severity, review};
+use analysis::review::Rule;
+use analysis::{Language, Level, Module, review};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+
+use rules::RULES;
 
 use super::rule::by_code;
 use crate::exit::{Exit, Usage, unless_closed};
@@ -64,18 +66,18 @@ enum FailOn {
 
 impl FailOn {
     /// How a review ends whose worst finding is this bad.
-    fn exit(self, worst: Option<Severity>) -> Exit {
-        match self.least_severity() {
+    fn exit(self, worst: Option<Level>) -> Exit {
+        match self.least_level() {
             Some(least) if worst >= Some(least) => Exit::Findings,
             _ => Exit::Clean,
         }
     }
 
-    fn least_severity(self) -> Option<Severity> {
+    fn least_level(self) -> Option<Level> {
         match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Info => Some(Severity::Info),
+            Self::Error => Some(Level::Error),
+            Self::Warning => Some(Level::Warning),
+            Self::Info => Some(Level::Info),
             Self::Never => None,
         }
     }
@@ -124,7 +126,7 @@ impl Review {
         })?;
         let _ = report.write_notes(&mut anstream::stderr().lock());
 
-        let worst = report.findings().map(|it| it.finding.severity).max();
+        let worst = report.findings().map(|it| it.finding.level).max();
         Ok(if report.is_incomplete() {
             Exit::Incomplete
         } else {
@@ -332,7 +334,7 @@ mod tests {
 
     #[test]
     fn findings_as_bad_as_asked_or_worse_fail() {
-        use Severity::{Error, Info, Warning};
+        use Level::{Error, Info, Warning};
         let fails = |fail_on: &str| {
             let fail_on = review(&["--fail-on", fail_on]).fail_on;
             [None, Some(Info), Some(Warning), Some(Error)]

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use analysis::Language;
-use analysis::rules::{RULES, Rule as ReviewRule};
+use analysis::review::Rule as ReviewRule;
+use rules::RULES;
 use anyhow::Result;
 
 use crate::exit::{Exit, Usage, unless_closed};
@@ -28,7 +29,7 @@ impl Rule {
 
 /// The rule of this code, or a message that names the nearest ones.
 pub(super) fn by_code(code: &str, language: Language) -> Result<&'static ReviewRule, Usage> {
-    ReviewRule::by_code(code).ok_or_else(|| {
+    rules::by_code(code).ok_or_else(|| {
         let mut near: Vec<_> = RULES
             .iter()
             .map(|it| {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use analysis::Severity;
+use analysis::Level;
 use analysis::text::Position;
 use serde::Serialize;
 
@@ -111,9 +111,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         summary: Summary {
             modules: report.modules,
             bytes: report.bytes,
-            errors: report.count(Severity::Error),
-            warnings: report.count(Severity::Warning),
-            infos: report.count(Severity::Info),
+            errors: report.count(Level::Error),
+            warnings: report.count(Level::Warning),
+            infos: report.count(Level::Info),
         },
         files: files(report),
         skipped: report
@@ -165,10 +165,10 @@ fn finding(located: &Located) -> Finding<'_> {
     } = located;
     Finding {
         code: finding.code,
-        severity: match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
+        severity: match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
         },
         message: &finding.message,
         range: range(place),

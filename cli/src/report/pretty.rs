@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use analysis::{Failure, Language, Severity};
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
+use analysis::{Failure, Language, Level};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
 use super::{FileReport, Located, Place, Report};
 use crate::language::{decimal, size};
@@ -27,10 +27,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn group<'a>(language: Language, file: &'a FileReport, located: &'a Located) -> Group<'a> {
-    let (level, name) = match located.finding.severity {
-        Severity::Error => (Level::ERROR, language.pick("ошибка", "error")),
-        Severity::Warning => (Level::WARNING, language.pick("предупреждение", "warning")),
-        Severity::Info => (Level::INFO, language.pick("замечание", "info")),
+    let (level, name) = match located.finding.level {
+        Level::Error => (Shown::ERROR, language.pick("ошибка", "error")),
+        Level::Warning => (Shown::WARNING, language.pick("предупреждение", "warning")),
+        Level::Info => (Shown::INFO, language.pick("замечание", "info")),
     };
     let title = level
         .with_name(name)
@@ -101,7 +101,7 @@ fn snippets(located: &Located) -> Vec<Excerpt<'_>> {
 fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let language = report.language;
     let [errors, warnings, infos] =
-        [Severity::Error, Severity::Warning, Severity::Info].map(|it| report.count(it));
+        [Level::Error, Level::Warning, Level::Info].map(|it| report.count(it));
     let size = size(report.bytes, language);
     let seconds = decimal(report.elapsed.as_secs_f64(), language);
     let modules = report.modules;

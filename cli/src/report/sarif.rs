@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use analysis::edit::TextEdit;
-use analysis::rules::Rule;
+use analysis::review::Rule;
 use analysis::text::Position;
-use analysis::{Language, Severity};
+use analysis::{Language, Level};
 
 use self::object::*;
 use super::{FileReport, Located, Place, Report};
@@ -92,16 +92,16 @@ fn descriptor(rule: &Rule, language: Language, is_translation: bool) -> Descript
             markdown: docs.markdown,
         },
         default_configuration: (!is_translation).then(|| Configuration {
-            level: level(rule.severity),
+            level: level(rule.level()),
         }),
     }
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info => "note",
+fn level(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Info => "note",
     }
 }
 
@@ -218,7 +218,7 @@ fn result<'a>(
     ResultObject {
         rule_id: finding.code,
         rule_index: report.rules.iter().position(|it| it.code == finding.code),
-        level: level(finding.severity),
+        level: level(finding.level),
         message: MessageRef {
             text: &finding.message,
         },

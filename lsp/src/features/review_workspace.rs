@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use analysis::Severity;
+use analysis::Level;
 use analysis::workspace::FileId;
 use serde::Serialize;
 use serde_json::Value;
@@ -39,10 +39,10 @@ pub(crate) fn handle(context: &Context, _: Value) -> Answer<Reviewed> {
     for (file, report) in reports(context) {
         reviewed.files += 1;
         for finding in &report.findings {
-            *match finding.severity {
-                Severity::Error => &mut reviewed.findings.error,
-                Severity::Warning => &mut reviewed.findings.warning,
-                Severity::Info => &mut reviewed.findings.info,
+            *match finding.level {
+                Level::Error => &mut reviewed.findings.error,
+                Level::Warning => &mut reviewed.findings.warning,
+                Level::Info => &mut reviewed.findings.info,
             } += 1;
         }
         publish::reviewed(context, file, &report);

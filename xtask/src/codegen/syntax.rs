@@ -211,7 +211,12 @@ fn accessors(types: &[NodeType], grammar: &str) -> anyhow::Result<String> {
     out += "/// The fields, with their ids in the grammar.\n";
     out += "#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[repr(u16)]\npub enum Field {\n";
     for (index, field) in fields.iter().enumerate() {
-        writeln!(out, "    /// `{field}`\n    {} = {},", pascal(field), index + 1)?;
+        writeln!(
+            out,
+            "    /// `{field}`\n    {} = {},",
+            pascal(field),
+            index + 1
+        )?;
     }
     out += "}\n\n";
     writeln!(

@@ -6,8 +6,8 @@ use parser_bsl::bsl::Kind;
 use tree_sitter::Node;
 
 use super::words;
-use crate::keywords::Spelling;
-use crate::{Language, Module};
+use analysis::keywords::Spelling;
+use analysis::{Language, Module};
 
 /// The broken module, and how to speak of it.
 pub(super) struct Code<'a> {

@@ -11,9 +11,9 @@ use parser_bsl::bsl::Kind;
 use parser_bsl::errors::{SyntaxError, SyntaxErrorKind};
 
 use self::code::Code;
-use crate::keywords::Spelling;
-use crate::review::Context;
-use crate::{Fix, Language, Related, Severity};
+use analysis::keywords::Spelling;
+use analysis::review::{Check, Context, RuleKind, Tag};
+use analysis::{Fix, Language, Related, Severity};
 
 rule! {
     /// # Ошибка разбора исходного кода
@@ -71,14 +71,21 @@ rule! {
     /// ```bsl
     /// Message("The document is posted");
     /// ```
-    PARSE_ERROR { code: "ParseError", severity: Severity::Error, check: parse_error }
+    PARSE_ERROR {
+        code: "ParseError",
+        kind: RuleKind::Error,
+        severity: Severity::Critical,
+        tags: &[Tag::Error],
+        minutes: 5,
+        check: Check::File(parse_error),
+    }
 }
 
 /// A module with more errors than this is no code: what is wrong with it need not be said each time.
 const MOST: usize = 100;
 
 fn parse_error(context: &mut Context<'_>) {
-    let module = context.module;
+    let module = context.file.module;
     let errors = module.syntax_errors();
     if errors.is_empty() {
         return;
@@ -123,11 +130,14 @@ fn parse_error(context: &mut Context<'_>) {
                     "Дальше в модуле есть ещё ошибки разбора: сначала исправьте те, что выше",
                     "There are more parse errors further on: correct those above first",
                 );
-                return context.report(last, text.to_owned(), Vec::new());
+                context.report(last, text);
+                return;
             }
             said += 1;
             related.retain(|it| it.range != range);
-            context.report_fixable(range, message, related, fixes);
+            let finding = context.report(range, message);
+            finding.related = related;
+            finding.fixes = fixes;
         }
     }
 }
@@ -159,6 +169,7 @@ impl Complaint {
         let message = language.pick("открыто здесь", "opened here").to_owned();
         Self {
             related: vec![Related {
+                path: None,
                 range: opener,
                 message,
             }],

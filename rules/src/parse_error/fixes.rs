@@ -7,8 +7,8 @@ use parser_bsl::errors::SyntaxErrorKind;
 
 use super::code::Code;
 use super::similar;
-use crate::Fix;
-use crate::edit::TextEdit;
+use analysis::Fix;
+use analysis::edit::TextEdit;
 
 impl Code<'_> {
     /// The cures of an error that stand by themselves.
@@ -260,7 +260,8 @@ impl Code<'_> {
             .next()
             .unwrap_or_default();
         let is = |ru: &str, en: &str| metadata::same(word, ru) || metadata::same(word, en);
-        let spelling = crate::keywords::Spelling::of_word(if word.is_empty() { "#" } else { word });
+        let spelling =
+            analysis::keywords::Spelling::of_word(if word.is_empty() { "#" } else { word });
         let end = if is("Если", "If") {
             Kind::EndIfKw
         } else if is("Вставка", "Insert") {
@@ -380,7 +381,7 @@ fn continues(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::PARSE_ERROR;
-    use crate::rules::tests::{check_fix, check_no_fix};
+    use crate::testing::{check_fix, check_no_fix};
 
     #[track_caller]
     fn check(before: &str, after: &str) {

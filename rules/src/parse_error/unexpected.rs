@@ -6,7 +6,7 @@ use parser_bsl::bsl::Kind;
 
 use super::code::{Code, Stray};
 use super::{Complaint, nesting, words};
-use crate::Fix;
+use analysis::Fix;
 
 impl Code<'_> {
     /// Some text that does not belong where it stands: what it lacks, if that can be told.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use parser_bsl::bsl::Kind;
 
-use crate::Language;
-use crate::keywords::Spelling;
+use analysis::Language;
+use analysis::keywords::Spelling;
 
 /// Something that is opened and closed.
 pub(super) enum Construct<'a> {

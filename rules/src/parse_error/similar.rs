@@ -2,7 +2,7 @@
 
 use parser_bsl::bsl::Kind;
 
-use crate::keywords::Spelling;
+use analysis::keywords::Spelling;
 
 /// The keywords that are typed often enough to be mistyped.
 const KEYWORDS: [Kind; 35] = [

@@ -1,11 +1,11 @@
 //! What the rule says of every kind of broken code.
 
 use super::PARSE_ERROR;
-use crate::Language::{self, En, Ru};
+use analysis::Language::{self, En, Ru};
 
 #[track_caller]
 fn check(language: Language, fixture: &str) {
-    crate::rules::tests::check(&PARSE_ERROR, language, fixture);
+    crate::testing::check(&PARSE_ERROR, language, fixture);
 }
 
 #[test]
@@ -299,8 +299,8 @@ fn what_cannot_be_explained_is_quoted() {
 /// What is found in a module, in Russian.
 fn messages(text: &str) -> Vec<String> {
     let tree = parser_bsl::Parser::bsl().parse(text, None);
-    let module = crate::Module::new(text, &tree, parser_bsl::Dialect::Bsl);
-    let review = crate::review(&module, &[&PARSE_ERROR], Ru);
+    let module = analysis::Module::new(text, &tree, parser_bsl::Dialect::Bsl);
+    let review = analysis::review(&module, &[&PARSE_ERROR], Ru);
     assert_eq!(review.failures, []);
     review.findings.into_iter().map(|it| it.message).collect()
 }

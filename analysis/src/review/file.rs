@@ -1,0 +1,117 @@
+//! A module as rules see it: its nodes, what it belongs to, and what several rules ask for.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use parser_bsl::embedded;
+use parser_bsl::flat::{BslNode, BslTree, QueryTree};
+use tree_sitter::Tree;
+
+use super::Place;
+use super::calls::Calls;
+use super::outline::Method;
+use crate::{Language, Module};
+
+/// A module as rules see it.
+pub struct File<'a> {
+    /// Its text, its tree and its lines.
+    pub module: &'a Module<'a>,
+    /// Its nodes.
+    pub tree: BslTree<'a>,
+    /// What it belongs to.
+    pub place: Place<'a>,
+    /// The language of messages.
+    pub language: Language,
+    calls: OnceCell<Calls>,
+}
+
+/// A query in a string literal of a module.
+pub struct Query<'a> {
+    /// The number of the literal among the nodes of the module: a string, one of several lines, or several side by side.
+    pub literal: u32,
+    /// Its nodes, in offsets of the module.
+    pub tree: QueryTree<'a>,
+    /// The tree they come from.
+    pub parsed: Tree,
+    /// The literal is all of the text. One that is glued to something with `+` holds a piece, and what looks like an
+    /// error in it may be none.
+    pub is_whole: bool,
+}
+
+impl<'a> File<'a> {
+    /// A module and its place.
+    pub fn new(module: &'a Module<'a>, place: Place<'a>, language: Language) -> Self {
+        Self {
+            module,
+            tree: BslTree::new(module.text, module.tree),
+            place,
+            language,
+            calls: OnceCell::new(),
+        }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &'a str {
+        self.module.text
+    }
+
+    /// The queries in string literals.
+    pub(super) fn queries(&self) -> Vec<Query<'a>> {
+        let found = embedded::queries(self.module.tree, self.module.text);
+        let found = found.into_iter().map(|it| Query {
+            literal: self.tree.covering(&it.literal.byte_range()).index(),
+            tree: QueryTree::new(self.module.text, &it.tree),
+            parsed: it.tree,
+            is_whole: it.is_whole,
+        });
+        found.collect()
+    }
+
+    fn calls(&self) -> &Calls {
+        self.calls.get_or_init(|| Calls::of(&self.tree))
+    }
+
+    fn nodes(&self, numbers: Vec<u32>) -> Vec<BslNode<'_>> {
+        numbers.into_iter().map(|it| self.tree.node(it)).collect()
+    }
+
+    /// Calls without a receiver of methods of these names, in any case: `CallExpression` nodes in the order of the text.
+    pub fn global_calls(&self, names: &[&str]) -> Vec<BslNode<'_>> {
+        self.nodes(self.calls().global(names))
+    }
+
+    /// Calls of members of these names: `CallExpression` nodes in the order of the text.
+    pub fn member_calls(&self, names: &[&str]) -> Vec<BslNode<'_>> {
+        self.nodes(self.calls().members(names))
+    }
+
+    /// Constructors of these types, `Новый Имя` and `Новый("Имя")`: `NewExpression` nodes in the order of the text.
+    pub fn made(&self, types: &[&str]) -> Vec<BslNode<'_>> {
+        self.nodes(self.calls().made(types))
+    }
+
+    /// The first word of the module, a comment included, where findings about the whole module stand.
+    pub fn anchor(&self) -> Range<usize> {
+        let first = self.tree.root().first_token();
+        first.map_or(0..0, BslNode::range)
+    }
+
+    /// The line of an offset, counted from 0.
+    pub fn line(&self, offset: usize) -> usize {
+        self.module.lines().line(offset)
+    }
+}
+
+/// Whether a method is a handler of an extension: `&Перед`, `&После`, `&Вместо`, `&ИзменениеИКонтроль`.
+pub fn is_extending(method: &Method<'_>) -> bool {
+    method.has_annotation(&[
+        "Перед",
+        "Before",
+        "После",
+        "After",
+        "Вместо",
+        "Around",
+        "ИзменениеИКонтроль",
+        "ChangeAndValidate",
+    ])
+}

@@ -1,0 +1,207 @@
+//! The rules of the review: one file each, and one line each in the list below.
+//!
+//! A rule is declared with its documentation, in Russian and then in English: a title (`# …`), what is
+//! wrong and why, and examples under `## Неправильно` and `## Правильно`, `## Wrong` and `## Right`.
+//! The documentation is what `onec rule` prints, and every example is a test. An example may say what module it is in a
+//! first line `// Модуль: CommonModules/Имя/Ext/Module.bsl`, a path within the sample configuration
+//! (`tests/projects/trade`); otherwise nothing is known of its module.
+//!
+//! ```ignore
+//! rule! {
+//!     /// # Название
+//!     /// …
+//!     USING_GOTO {
+//!         code: "UsingGoto",
+//!         severity: Severity::Critical,
+//!         tags: &[Tag::Standard, Tag::BadPractice],
+//!         minutes: 5,
+//!         check: Check::Nodes(&[Kind::GotoStatement], check),
+//!     }
+//! }
+//!
+//! fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
+//!     let message = context.language.pick("…", "…");
+//!     context.report(node.range(), message);
+//! }
+//! ```
+//!
+//! What is not said is as in [`Rule::USUAL`]. Codes, severities, tags and parameters of rules that BSL Language Server has
+//! are the same here; codes of our own begin with `Onec`.
+
+use analysis::review::Rule;
+
+/// Declares the modules of the rules and lists them, sorted by code.
+macro_rules! rules {
+    ($($module:ident :: $rule:ident,)+) => {
+        $(mod $module;)+
+
+        /// All rules, sorted by code.
+        pub static RULES: &[&Rule] = &[$(&$module::$rule),+];
+
+        #[cfg(test)]
+        const FILES: &[&str] = &[$(stringify!($module)),+];
+    };
+}
+
+/// Declares a rule: its documentation, then its name and what differs from [`Rule::USUAL`].
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:ident { $($field:ident : $value:expr),* $(,)? }) => {
+        $(#[doc = $doc])+
+        pub(super) static $name: analysis::review::Rule = analysis::review::Rule {
+            $($field: $value,)*
+            docs: concat!($($doc, "\n"),+),
+            ..analysis::review::Rule::USUAL
+        };
+    };
+}
+
+rules! {
+    parse_error::PARSE_ERROR,
+}
+
+#[cfg(test)]
+mod testing;
+
+/// The rule of a code.
+pub fn by_code(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|it| it.code == code).copied()
+}
+
+/// The rule that finds syntax errors.
+pub fn parse_error() -> &'static Rule {
+    &parse_error::PARSE_ERROR
+}
+
+#[cfg(test)]
+mod tests {
+    use analysis::Language;
+    use analysis::review::{Check, Docs};
+
+    use super::*;
+    use crate::testing::found;
+
+    /// The `bsl` examples under a heading.
+    fn examples(docs: &Docs, heading: &str) -> Vec<String> {
+        let mut examples = Vec::new();
+        let mut under_heading = false;
+        let mut example: Option<String> = None;
+        for line in docs.markdown.lines() {
+            match (&mut example, line) {
+                (Some(_), "```") => examples.extend(example.take()),
+                (Some(text), _) => *text += &format!("{line}\n"),
+                (None, "```bsl") if under_heading => example = Some(String::new()),
+                (None, _) if line.starts_with("## ") => {
+                    under_heading = line == format!("## {heading}")
+                }
+                (None, _) => {}
+            }
+        }
+        examples
+    }
+
+    fn snake_case(code: &str) -> String {
+        let mut name = String::new();
+        for char in code.chars() {
+            if char.is_ascii_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(char.to_ascii_lowercase());
+        }
+        name
+    }
+
+    #[test]
+    fn every_wrong_example_fires_and_every_right_one_is_silent() {
+        for (rule, language) in RULES
+            .iter()
+            .flat_map(|it| [(*it, Language::Ru), (*it, Language::En)])
+        {
+            let docs = rule.docs(language);
+            assert!(
+                !docs.title.is_empty() && !docs.title.ends_with('.'),
+                "{} {language:?}: title",
+                rule.code
+            );
+            assert!(
+                !docs.description.is_empty(),
+                "{} {language:?}: description",
+                rule.code
+            );
+            let wrong = examples(&docs, language.pick("Неправильно", "Wrong"));
+            let right = examples(&docs, language.pick("Правильно", "Right"));
+            assert!(
+                !wrong.is_empty() && !right.is_empty(),
+                "{} {language:?}: examples",
+                rule.code
+            );
+            if matches!(rule.check, Check::Project(_) | Check::Review) {
+                // What they find takes more than a module.
+                continue;
+            }
+            for text in wrong {
+                assert_ne!(
+                    found(rule, &text, language),
+                    [],
+                    "{} says nothing of:\n{text}",
+                    rule.code
+                );
+            }
+            for text in right {
+                assert_eq!(
+                    found(rule, &text, language),
+                    [],
+                    "{} fires on:\n{text}",
+                    rule.code
+                );
+            }
+        }
+    }
+
+    /// Files that hold no rule but what several rules share.
+    const SHARED: &[&str] = &["lib", "testing"];
+
+    #[test]
+    fn codes_are_sorted_and_equal_their_files() {
+        let codes: Vec<_> = RULES.iter().map(|it| it.code).collect();
+        assert!(codes.is_sorted_by(|a, b| a < b), "{codes:?}");
+        for (code, file) in codes.iter().zip(FILES) {
+            assert!(
+                code.starts_with(|it: char| it.is_ascii_uppercase()),
+                "{code}"
+            );
+            assert_eq!(snake_case(code), **file);
+        }
+    }
+
+    #[test]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the list is compared with the folder"
+    )]
+    fn every_file_of_the_folder_is_listed() {
+        let folder =
+            std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).expect("the folder");
+        let mut files: Vec<_> = folder
+            .map(|it| it.expect("an entry").path())
+            .map(|it| {
+                it.file_stem()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        files.sort();
+        // A rule may have a folder beside its file.
+        files.dedup();
+        files.retain(|it| !SHARED.contains(&it.as_str()));
+        assert_eq!(files, FILES);
+    }
+
+    #[test]
+    fn every_code_finds_its_rule() {
+        for rule in RULES {
+            assert!(std::ptr::eq(by_code(rule.code).expect("listed"), *rule));
+        }
+        assert!(by_code("Unknown").is_none());
+    }
+}

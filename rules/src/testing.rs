@@ -1,0 +1,213 @@
+//! What tests of rules use: modules alone, and modules in the sample configuration.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use analysis::review::{
+    ActiveRule, Check, File, Place, Rule, RuleSet, Value, review_file, review_project,
+};
+use analysis::workspace::{Change, Snapshot, Texts, Workspace};
+use analysis::{Finding, Language, Module};
+use metadata::{Configuration, Platform};
+use parser_bsl::Dialect;
+use support::{DEFAULT_PATH, Fixture};
+
+/// The folder of the sample configuration.
+static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
+    root.canonicalize()
+        .expect("the sample configuration is there")
+});
+
+static CONFIGURATIONS: LazyLock<Vec<Arc<Configuration>>> =
+    LazyLock::new(|| metadata::source::load(&ROOT).0);
+
+static PLATFORMS: LazyLock<[Arc<Platform>; 2]> =
+    LazyLock::new(|| [Arc::new(Platform::builtin()), Arc::new(Platform::oscript())]);
+
+/// Files of the sample configuration that a fixture does not replace.
+#[derive(Debug)]
+struct Sample;
+
+impl Texts for Sample {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a test reads the sample configuration"
+    )]
+    fn read(&self, path: &Path) -> Option<Arc<str>> {
+        Some(std::fs::read_to_string(path).ok()?.as_str().into())
+    }
+}
+
+/// A path within the sample configuration.
+pub(crate) fn path(within: &str) -> PathBuf {
+    ROOT.join(within.trim_start_matches('/'))
+}
+
+/// The sample configuration with files laid over it: paths begin with `/`.
+pub(crate) fn sample(files: &[(&str, &str)]) -> Snapshot {
+    with_configurations(files, CONFIGURATIONS.clone())
+}
+
+/// The sample configuration, changed, with files laid over it.
+pub(crate) fn changed(files: &[(&str, &str)], change: impl FnOnce(&mut Configuration)) -> Snapshot {
+    let mut configurations = CONFIGURATIONS.clone();
+    let first = configurations.first_mut().expect("the sample has one");
+    change(Arc::make_mut(first));
+    with_configurations(files, configurations)
+}
+
+fn with_configurations(
+    files: &[(&str, &str)],
+    configurations: Vec<Arc<Configuration>>,
+) -> Snapshot {
+    let [platform, oscript] = PLATFORMS.each_ref().map(Arc::clone);
+    let mut workspace = Workspace::new(platform, oscript, Arc::new(Sample));
+    workspace.apply(Change::Configurations(configurations));
+    for (within, text) in files {
+        workspace.apply(Change::Opened {
+            path: path(within),
+            text: (*text).into(),
+        });
+    }
+    workspace.snapshot()
+}
+
+/// What a rule finds in a module of a snapshot.
+#[track_caller]
+pub(crate) fn found_in(
+    active: ActiveRuleSet,
+    snapshot: &Snapshot,
+    within: &str,
+    language: Language,
+) -> Vec<Finding> {
+    let id = snapshot.file_at(&path(within)).expect("the file is open");
+    let parsed = snapshot.parsed(id).expect("the file is open");
+    let dialect = snapshot.file(id).expect("the file is open").dialect;
+    let module = Module::new(&parsed.text, &parsed.tree, dialect);
+    let file = File::new(&module, Place::of(snapshot, id), language);
+    let review = review_file(&file, &active.0, &mut |_| {});
+    assert_eq!(review.failures, []);
+    review.findings
+}
+
+/// A rule with what was set of it.
+pub(crate) struct ActiveRuleSet(RuleSet);
+
+/// A rule as it is by itself.
+pub(crate) fn usual(rule: &'static Rule) -> ActiveRuleSet {
+    ActiveRuleSet(RuleSet::new([rule]))
+}
+
+/// A rule with parameters.
+#[track_caller]
+pub(crate) fn with(rule: &'static Rule, parameters: &[(&str, Value)]) -> ActiveRuleSet {
+    let mut set = RuleSet::new([rule]);
+    for (name, value) in parameters {
+        let active: &mut ActiveRule = set.get_mut(rule.code).expect("it is there");
+        active.set(name, value.clone()).expect("a parameter");
+    }
+    ActiveRuleSet(set)
+}
+
+/// The mark of an example that says what module it is.
+const MODULE: &str = "// Модуль: ";
+
+/// What a rule finds in a text. Its first line may say what module of the sample configuration it is:
+/// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`.
+#[track_caller]
+pub(crate) fn found(rule: &'static Rule, text: &str, language: Language) -> Vec<Finding> {
+    let within = text.strip_prefix(MODULE).and_then(|it| it.lines().next());
+    match within {
+        Some(within) => found_in(usual(rule), &sample(&[(within, text)]), within, language),
+        None => found_alone(usual(rule), text, Dialect::Bsl, language),
+    }
+}
+
+/// What a rule finds in a module of which nothing else is known.
+#[track_caller]
+pub(crate) fn found_alone(
+    active: ActiveRuleSet,
+    text: &str,
+    dialect: Dialect,
+    language: Language,
+) -> Vec<Finding> {
+    let tree = parser_bsl::Parser::bsl().parse(text, None);
+    let module = Module::new(text, &tree, dialect);
+    let file = File::new(&module, Place::NOWHERE, language);
+    let review = review_file(&file, &active.0, &mut |_| {});
+    assert_eq!(review.failures, []);
+    review.findings
+}
+
+/// Compares what a rule finds in a fixture with the fixture's marks: `^^^ message` below the code. Files with paths
+/// (`//- /CommonModules/Имя/Ext/Module.bsl`) lie over the sample configuration; text without one is a module of which
+/// nothing else is known.
+#[track_caller]
+pub(crate) fn check(rule: &'static Rule, language: Language, fixture: &str) {
+    check_with(|| usual(rule), language, fixture);
+}
+
+/// The same for a rule with parameters.
+#[track_caller]
+pub(crate) fn check_with(active: impl Fn() -> ActiveRuleSet, language: Language, fixture: &str) {
+    let fixture = Fixture::parse(fixture);
+    let files = fixture.files.iter();
+    let files: Vec<_> = files
+        .map(|it| (it.path.as_str(), it.text.as_str()))
+        .collect();
+    let snapshot = sample(&files);
+    for file in &fixture.files {
+        let findings = match file.path.as_str() {
+            DEFAULT_PATH => found_alone(active(), &file.text, Dialect::Bsl, language),
+            within => found_in(active(), &snapshot, within, language),
+        };
+        let found = findings.into_iter().map(|it| support::Mark {
+            range: it.range,
+            label: it.message,
+        });
+        support::assert_marks(file, found);
+    }
+}
+
+/// What a rule finds in a snapshot as a whole: paths within the sample configuration, what is written there, messages.
+#[track_caller]
+pub(crate) fn found_in_project(
+    rule: &'static Rule,
+    snapshot: &Snapshot,
+) -> Vec<(String, String, String)> {
+    assert!(matches!(rule.check, Check::Project(_)), "{}", rule.code);
+    let set = RuleSet::new([rule]);
+    let review = review_project(snapshot, &set, Language::Ru, &mut |_| {});
+    assert_eq!(review.failures, []);
+    let found = review.findings.into_iter().map(|(path, finding)| {
+        let within = path.strip_prefix(&*ROOT).unwrap_or(&path);
+        let text = snapshot.text_at(&path).unwrap_or_default();
+        let quoted = text.get(finding.range).unwrap_or_default().to_owned();
+        let within = within.to_string_lossy().replace('\\', "/");
+        (within, quoted, finding.message)
+    });
+    found.collect()
+}
+
+/// What the best fix of the first finding makes of code; nothing is wrong with that any more.
+#[track_caller]
+pub(crate) fn check_fix(rule: &'static Rule, before: &str, after: &str) {
+    let findings = found(rule, before, Language::Ru);
+    let fix = findings.first().and_then(|it| it.fixes.first());
+    let fix = fix.unwrap_or_else(|| panic!("no fix: {findings:#?}"));
+    let fixed = analysis::edit::applied(before, &fix.edits);
+    assert_eq!(fixed, after, "{}", fix.title);
+    assert_eq!(found(rule, after, Language::Ru), []);
+}
+
+/// Something is found, and no fix is offered.
+#[track_caller]
+pub(crate) fn check_no_fix(rule: &'static Rule, text: &str) {
+    let findings = found(rule, text, Language::Ru);
+    assert!(!findings.is_empty());
+    assert!(
+        findings.iter().all(|it| it.fixes.is_empty()),
+        "{findings:#?}"
+    );
+}
