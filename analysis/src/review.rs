@@ -19,6 +19,7 @@ mod outline;
 mod place;
 mod rule;
 mod set;
+mod syntax;
 
 pub use calls::type_name;
 pub use context::{Context, ProjectContext};
@@ -27,6 +28,10 @@ pub use outline::{Method, Outline, Parameter as MethodParameter, Region, Variabl
 pub use place::{Place, Version};
 pub use rule::{Check, Default, Docs, Needs, Parameter, Rule, RuleKind, RuleScope, Tag};
 pub use set::{ActiveRule, RuleSet, Unset, Value};
+pub use syntax::{
+    argument, arguments, callee, is_global_call, is_loop, is_method, is_same_code, is_string,
+    method, receiver, statement, string_value, without_parentheses,
+};
 
 /// What the review of a module gives.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
