@@ -57,6 +57,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The whole configuration of the module; only for rules that say they need the project.
+    pub fn configuration(&self) -> Option<&'a Configuration> {
+        let (snapshot, id) = self.project()?;
+        snapshot.file(id)?.configuration?;
+        Some(snapshot.configuration(id))
+    }
+
     /// A parameter that is yes or no.
     pub fn flag(&self, parameter: &str) -> bool {
         self.active.flag(parameter)

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use metadata::objects::Details;
 use metadata::objects::common_module::CommonModule;
-use metadata::{Configuration, Form, Kind, ModuleKind, Object, Owner, Platform};
+use metadata::{Form, Kind, ModuleKind, Object, Owner, Platform, Properties};
 
 use crate::workspace::{FileId, Snapshot};
 
@@ -15,12 +15,14 @@ pub struct Place<'a> {
     pub kind: Option<ModuleKind>,
     /// What it belongs to.
     pub owner: &'a Owner,
-    /// Its configuration, where it has one.
-    pub configuration: Option<&'a Configuration>,
+    /// The object it belongs to, where the configuration has it.
+    pub object: Option<&'a Arc<Object>>,
+    /// What its configuration says of itself.
+    pub properties: Option<&'a Properties>,
     /// The platform that runs it.
     pub platform: Option<&'a Platform>,
-    /// Its project, and its number there.
-    pub project: Option<(&'a Snapshot, FileId)>,
+    /// Its project, and its number there: for rules that need it, see [`super::Context::project`].
+    pub(super) project: Option<(&'a Snapshot, FileId)>,
     /// The platform that was set in place of the compatibility mode, as `8.3.24`.
     pub target: Option<&'a str>,
 }
@@ -30,7 +32,8 @@ impl<'a> Place<'a> {
     pub const NOWHERE: Place<'static> = Place {
         kind: None,
         owner: &Owner::Nothing,
-        configuration: None,
+        object: None,
+        properties: None,
         platform: None,
         project: None,
         target: None,
@@ -41,37 +44,28 @@ impl<'a> Place<'a> {
         let Some(file) = snapshot.file(id) else {
             return Place::NOWHERE;
         };
+        let configuration = file.configuration.map(|_| snapshot.configuration(id));
         Self {
             kind: (file.owner != Owner::Nothing || file.kind == ModuleKind::Script)
                 .then_some(file.kind),
             owner: &file.owner,
-            configuration: file.configuration.map(|_| snapshot.configuration(id)),
+            object: object_name(&file.owner)
+                .and_then(|(kind, name)| configuration?.object(kind, name)),
+            properties: configuration.map(|it| &it.properties),
             platform: Some(snapshot.world(id).platform),
             project: Some((snapshot, id)),
             target: None,
         }
     }
 
-    /// The object it belongs to.
-    pub fn object(&self) -> Option<&'a Arc<Object>> {
-        let (kind, name) = self.object_name()?;
-        self.configuration?.object(kind, name)
-    }
-
     /// The kind and the name of the object it belongs to.
     pub fn object_name(&self) -> Option<(Kind, &'a str)> {
-        match self.owner {
-            Owner::Object(kind, name)
-            | Owner::Form(kind, name, _)
-            | Owner::Command(kind, name, _)
-            | Owner::Part(kind, name, _) => Some((*kind, name.as_str())),
-            Owner::Configuration | Owner::Nothing => None,
-        }
+        object_name(self.owner)
     }
 
     /// What its common module says of itself.
     pub fn common_module(&self) -> Option<&'a CommonModule> {
-        match (self.kind, &self.object()?.details) {
+        match (self.kind, &self.object?.details) {
             (Some(ModuleKind::CommonModule), Details::CommonModule(it)) => Some(it),
             _ => None,
         }
@@ -79,7 +73,7 @@ impl<'a> Place<'a> {
 
     /// The form whose module it is.
     pub fn form(&self) -> Option<&'a Form> {
-        let object = self.object()?;
+        let object = self.object?;
         match self.owner {
             Owner::Form(_, _, name) => object.forms.iter().find(|it| it.name == *name),
             Owner::Object(Kind::CommonForm, _) => object.forms.first(),
@@ -90,7 +84,7 @@ impl<'a> Place<'a> {
     /// The platform whose behaviour is asked for: what was set, or the compatibility mode. Nothing where none is asked
     /// for: the newest.
     pub fn version(&self) -> Option<Version> {
-        let mode = || Some(self.configuration?.properties.compatibility.as_str());
+        let mode = || Some(self.properties?.compatibility.as_str());
         Version::of(self.target.or_else(mode)?)
     }
 
@@ -100,6 +94,16 @@ impl<'a> Place<'a> {
             (Some(here), Some(least)) => here >= least,
             _ => true,
         }
+    }
+}
+
+fn object_name(owner: &Owner) -> Option<(Kind, &str)> {
+    match owner {
+        Owner::Object(kind, name)
+        | Owner::Form(kind, name, _)
+        | Owner::Command(kind, name, _)
+        | Owner::Part(kind, name, _) => Some((*kind, name.as_str())),
+        Owner::Configuration | Owner::Nothing => None,
     }
 }
 
