@@ -10,7 +10,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 /// Everything that has a say in a summary or in its form on disk.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "Cargo.lock",
     "rust-toolchain.toml",
     "analysis/src",
@@ -20,6 +20,7 @@ const SOURCES: [&str; 9] = [
     "parser-bsl/query/src",
     "project/src",
     "query/src",
+    "rules/src",
 ];
 
 fn main() -> io::Result<()> {

@@ -64,6 +64,16 @@ pub(crate) fn encode(summary: &ModuleSummary) -> Option<Vec<u8>> {
     record::encode(summary)
 }
 
+/// What [`write_checked`] wrote to a path, if this build of the program did and all of it is there.
+pub(crate) fn read_checked(path: &Path) -> Option<Vec<u8>> {
+    file::read_checked(path)
+}
+
+/// Writes bytes to a path, with a checksum, all or nothing.
+pub(crate) fn write_checked(path: &Path, body: &[u8]) -> std::io::Result<()> {
+    file::write_checked(path, body)
+}
+
 /// Writes records to a path, all or nothing.
 pub(crate) fn write<'a>(
     path: &Path,

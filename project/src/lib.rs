@@ -8,6 +8,7 @@ mod configurations;
 mod load;
 mod open;
 pub mod platform;
+pub mod review;
 pub mod settings;
 mod source;
 mod update;

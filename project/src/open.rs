@@ -102,9 +102,14 @@ enum Part {
 impl Project {
     /// Reads all that lies below a folder. Never fails: what could not be read is listed in [`Self::problems`].
     pub fn open(root: &Path, options: &Options<'_>) -> Self {
+        Self::open_without(root, Excluded::default(), options)
+    }
+
+    /// The same without what settings leave out.
+    pub fn open_without(root: &Path, excluded: Excluded, options: &Options<'_>) -> Self {
         let platforms = (Arc::clone(&options.platform), Arc::clone(&options.oscript));
         let roots = [root.to_owned()];
-        let mut project = Self::new(&roots, Excluded::default(), platforms.0, platforms.1);
+        let mut project = Self::new(&roots, excluded, platforms.0, platforms.1);
         let reading = project.reading(options.cache.clone());
         let give = |piece| {
             project.take(piece);
@@ -331,8 +336,13 @@ fn read_cache(path: &Path, notes: &mut Vec<Problem>) -> Cache {
 }
 
 impl CachePlace {
-    /// The file for a workspace.
+    /// The file of summaries of a workspace.
     fn path(&self, root: &Path) -> Option<PathBuf> {
+        self.file(root, "index")
+    }
+
+    /// A file for a workspace, by its extension.
+    pub(crate) fn file(&self, root: &Path, extension: &str) -> Option<PathBuf> {
         let folder = match self {
             Self::Nowhere => return None,
             Self::User => cache::user_folder()?,
@@ -340,6 +350,9 @@ impl CachePlace {
         };
         let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let hash = blake3::hash(root.as_os_str().as_encoded_bytes()).to_hex();
-        Some(folder.join(format!("{}.index", hash.get(..32).unwrap_or_default())))
+        Some(folder.join(format!(
+            "{}.{extension}",
+            hash.get(..32).unwrap_or_default()
+        )))
     }
 }

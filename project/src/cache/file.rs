@@ -80,6 +80,22 @@ pub(super) fn write<'a>(
     replace(path, &[MAGIC, &*WRITER, &checksum(&body), &body])
 }
 
+pub(super) fn read_checked(path: &Path) -> Option<Vec<u8>> {
+    let mut bytes = fs::read(path).ok()?;
+    let body = match bytes.len() >= HEAD {
+        true => bytes.split_off(HEAD),
+        false => return None,
+    };
+    let is_ours = bytes.starts_with(MAGIC)
+        && bytes.get(MAGIC.len()..MAGIC.len() + HASH) == Some(&*WRITER)
+        && bytes.get(MAGIC.len() + HASH..) == Some(&checksum(&body)[..]);
+    is_ours.then_some(body)
+}
+
+pub(super) fn write_checked(path: &Path, body: &[u8]) -> io::Result<()> {
+    replace(path, &[MAGIC, &*WRITER, &checksum(body), body])
+}
+
 /// Writes parts to a path, all or nothing: beside it, and put there in one step.
 pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
