@@ -1,5 +1,6 @@
 //! `onec`: review and syntax trees of 1C:Enterprise modules on the command line.
 
+mod changes;
 mod commands;
 mod exit;
 mod language;

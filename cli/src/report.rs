@@ -1,50 +1,63 @@
-//! What a review found, ready to be written in any format.
+//! What a review finds, written file after file in any format: memory does not grow with what is found.
 
 mod json;
+mod json_lines;
 mod place;
 mod pretty;
 mod sarif;
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use analysis::review::Rule;
-use analysis::{Failure, Language, Level};
+use analysis::review::RuleSet;
+use analysis::{Failure, Language, Level, Severity};
 
 pub(crate) use place::{Located, Place};
-pub(crate) use pretty::{write_failure, write_skipped};
+pub(crate) use pretty::{summary as write_summary, write_failure, write_skipped};
 
 use crate::source::SkipReason;
 use crate::walk::{ModulePath, Unreadable};
 
-/// The result of a review.
-pub(crate) struct Report {
+/// What is known before anything is found.
+pub(crate) struct Head<'a> {
     /// The language of all messages.
     pub(crate) language: Language,
     /// The directory that relative paths begin at; absolute.
-    pub(crate) root: PathBuf,
-    /// The rules that ran.
-    pub(crate) rules: Vec<&'static Rule>,
-    /// The modules of which there is something to say, sorted by path.
-    pub(crate) files: Vec<FileReport>,
-    /// What could not be read, sorted by path.
-    pub(crate) unreadable: Vec<Unreadable>,
+    pub(crate) root: &'a Path,
+    /// The rules that run.
+    pub(crate) rules: &'a RuleSet,
+}
+
+/// What was found in a file: at least one finding.
+pub(crate) struct FileReport {
+    /// The file.
+    pub(crate) path: ModulePath,
+    /// The findings, in the order of their places.
+    pub(crate) findings: Vec<Located>,
+}
+
+/// What is known when all is reviewed.
+#[derive(Default)]
+pub(crate) struct Totals {
     /// The number of modules that were reviewed.
     pub(crate) modules: usize,
     /// The size of the modules that were reviewed.
     pub(crate) bytes: u64,
     /// How long the review took.
     pub(crate) elapsed: Duration,
-}
-
-/// What there is to say of a module.
-pub(crate) struct FileReport {
-    pub(crate) path: ModulePath,
-    /// Why the file was not reviewed.
-    pub(crate) skipped: Option<SkipReason>,
-    pub(crate) findings: Vec<Located>,
-    pub(crate) failures: Vec<Failure>,
+    /// Findings by how they are shown, the least first.
+    by_level: [usize; 3],
+    /// Findings by how bad they are, the least first.
+    by_severity: [usize; 5],
+    /// Files without a text.
+    pub(crate) skipped: Vec<(ModulePath, SkipReason)>,
+    /// What could not be read.
+    pub(crate) unreadable: Vec<Unreadable>,
+    /// Rules that failed, and where; without a file, on the whole project.
+    pub(crate) failures: Vec<(Option<ModulePath>, Failure)>,
+    /// Findings that a baseline holds.
+    pub(crate) in_baseline: usize,
 }
 
 /// The formats of a report.
@@ -54,48 +67,77 @@ pub(crate) enum Format {
     Pretty,
     /// One JSON object.
     Json,
+    /// A JSON object on a line for each finding.
+    Jsonl,
     /// SARIF 2.1.0, as code hosting services read it.
     Sarif,
 }
 
-impl Report {
-    /// The findings of one severity.
-    pub(crate) fn count(&self, level: Level) -> usize {
-        self.findings()
-            .filter(|it| it.finding.level == level)
-            .count()
+/// Writes a report.
+pub(crate) trait Writer {
+    /// Before anything is found.
+    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()>;
+
+    /// A file in which something was found; files come in the order of their paths.
+    fn file(&mut self, head: &Head<'_>, file: &FileReport, out: &mut dyn Write) -> io::Result<()>;
+
+    /// When all is reviewed.
+    fn end(&mut self, head: &Head<'_>, totals: &Totals, out: &mut dyn Write) -> io::Result<()>;
+}
+
+impl Format {
+    /// What writes this format.
+    pub(crate) fn writer(self) -> Box<dyn Writer> {
+        match self {
+            Self::Pretty => Box::<pretty::Pretty>::default(),
+            Self::Json => Box::<json::Json>::default(),
+            Self::Jsonl => Box::<json_lines::JsonLines>::default(),
+            Self::Sarif => Box::<sarif::Sarif>::default(),
+        }
+    }
+}
+
+impl Totals {
+    /// Counts what was found in a file.
+    pub(crate) fn count(&mut self, file: &FileReport) {
+        for located in &file.findings {
+            self.by_level[located.finding.level as usize] += 1;
+            self.by_severity[located.finding.severity as usize] += 1;
+        }
+    }
+
+    /// How many findings are shown like this.
+    pub(crate) fn of_level(&self, level: Level) -> usize {
+        self.by_level[level as usize]
+    }
+
+    /// How many findings are this bad.
+    pub(crate) fn of_severity(&self, severity: Severity) -> usize {
+        self.by_severity[severity as usize]
     }
 
     /// Whether the result lacks something: a file that could not be read, a rule that failed.
     pub(crate) fn is_incomplete(&self) -> bool {
-        !self.unreadable.is_empty() || self.files.iter().any(|it| !it.failures.is_empty())
-    }
-
-    pub(crate) fn findings(&self) -> impl Iterator<Item = &Located> {
-        self.files.iter().flat_map(|it| &it.findings)
-    }
-
-    fn skipped(&self) -> impl Iterator<Item = (&FileReport, SkipReason)> {
-        self.files.iter().filter_map(|it| Some((it, it.skipped?)))
-    }
-
-    fn failures(&self) -> impl Iterator<Item = (&FileReport, &Failure)> {
-        self.files
-            .iter()
-            .flat_map(|file| file.failures.iter().map(move |it| (file, it)))
-    }
-
-    /// Writes the report.
-    pub(crate) fn write(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
-        match format {
-            Format::Pretty => pretty::write(self, out),
-            Format::Json => json::write(self, out),
-            Format::Sarif => sarif::write(self, out),
-        }
+        !self.unreadable.is_empty() || !self.failures.is_empty()
     }
 
     /// Writes the notes that go beside the report: what is missing from it and why.
-    pub(crate) fn write_notes(&self, out: &mut dyn Write) -> io::Result<()> {
-        pretty::write_notes(self, out)
+    pub(crate) fn write_notes(&self, language: Language, out: &mut dyn Write) -> io::Result<()> {
+        pretty::write_notes(self, language, out)
     }
+}
+
+/// A path with forward slashes, on every system.
+pub(crate) fn portable(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        path.into_owned()
+    } else {
+        path.replace(std::path::MAIN_SEPARATOR, "/")
+    }
+}
+
+/// The file of a related place: its own, or that of the finding.
+pub(crate) fn related_path<'a>(own: Option<&'a PathBuf>, file: &'a FileReport) -> &'a Path {
+    own.unwrap_or(&file.path.relative)
 }

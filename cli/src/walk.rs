@@ -19,6 +19,17 @@ pub(crate) struct ModulePath {
     canonical: PathBuf,
 }
 
+impl ModulePath {
+    /// A file that no path names.
+    pub(crate) fn new(shown: PathBuf, relative: PathBuf, canonical: PathBuf) -> Self {
+        Self {
+            shown,
+            relative,
+            canonical,
+        }
+    }
+}
+
 /// What the paths name.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -46,6 +57,8 @@ pub(crate) enum Problem {
     BrokenLink,
     /// A directory without modules.
     NoModules,
+    /// It could not be written.
+    NotWritten(io::Error),
     /// Anything else.
     Io(io::Error),
 }
@@ -68,6 +81,12 @@ impl Problem {
                 "there are no modules (.bsl, .os) in the directory: check the path; hidden files and those in \
                  .gitignore are read only when named",
             ),
+            Self::NotWritten(error) => {
+                return language.pick(
+                    format!("не записан и остался как был ({error})"),
+                    format!("not written, it is as it was ({error})"),
+                );
+            }
             Self::Io(error) => {
                 let (ru, en) = match error.kind() {
                     io::ErrorKind::PermissionDenied => {

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use analysis::review::{File, Place, Rule, RuleSet, review_file};
+use analysis::review::{File, Place, review_file};
 use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
 use analysis::{Finding, Level, Module};
 use parser_bsl::errors::Seen;
-use project::settings::{Level as SetLevel, RuleSetting, Settings};
+use project::settings::Settings;
 use rules::RULES;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{
@@ -144,13 +144,14 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
     let parsed = context.snapshot.parsed(file)?;
     let dialect = context.snapshot.file(file)?.dialect;
     let module = Module::since(&parsed.text, &parsed.tree, dialect, seen);
-    let rules = RULES
-        .iter()
-        .filter(|it| settings.runs(it.code, it.by_default));
-    let rules: Vec<&'static Rule> = rules.copied().collect();
+    let (rules, problems) = settings.rule_set(RULES);
+    for problem in problems {
+        let [ru, en] = problem;
+        tracing::warn!(message = context.language.pick(ru, en), "settings of rules");
+    }
     let place = Place::of(&context.snapshot, file);
     let reviewed = File::new(&module, place, context.language);
-    let review = review_file(&reviewed, &RuleSet::new(rules), &mut |_| {});
+    let review = review_file(&reviewed, &rules, &mut |_| {});
     for failure in &review.failures {
         tracing::error!(
             rule = failure.code,
@@ -159,24 +160,10 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
         );
     }
     let mut findings = review.findings;
-    for finding in &mut findings {
-        let set = settings.rules.get(finding.code);
-        if let Some(level) = set.and_then(RuleSetting::severity) {
-            finding.level = shown(level);
-        }
-    }
     if let Some(least) = settings.minimum_severity {
-        findings.retain(|it| it.level >= shown(least));
+        findings.retain(|it| least.lets_through(it.level, it.severity));
     }
     Some((findings, module.seen()))
-}
-
-fn shown(level: SetLevel) -> Level {
-    match level {
-        SetLevel::Info => Level::Info,
-        SetLevel::Warning => Level::Warning,
-        SetLevel::Error => Level::Error,
-    }
 }
 
 /// A report as the protocol has it.

@@ -44,8 +44,8 @@ pub struct Reviewing<'a> {
     pub root: &'a Path,
     /// The modules that are asked for: absolute paths, in the order they are to be given on.
     pub modules: &'a [PathBuf],
-    /// What is found in files of metadata is given on too; not where only some modules were asked for.
-    pub whole: bool,
+    /// What is found in files of metadata below these folders is given on too.
+    pub metadata: &'a [PathBuf],
     /// The rules that run.
     pub rules: &'a RuleSet,
     /// The settings of the project.
@@ -242,12 +242,17 @@ impl Reviewing<'_> {
     /// The paths of all that is given on, in order.
     fn units(&self, state: &State) -> Vec<PathBuf> {
         let mut units = self.modules.to_vec();
-        if self.whole {
+        if !self.metadata.is_empty() {
             let asked: rustc_hash::FxHashSet<&PathBuf> = self.modules.iter().collect();
+            let below = |it: &&PathBuf| self.metadata.iter().any(|folder| it.starts_with(folder));
             let others = state.whole.keys().filter(|it| !asked.contains(it));
+            let others = others.filter(below);
             let others: Vec<PathBuf> = others.cloned().collect();
+            let several = !others.is_empty();
             units.extend(others);
-            units.sort();
+            if several {
+                units.sort();
+            }
         }
         units
     }

@@ -13,6 +13,7 @@ mod files;
 mod filter;
 mod merge;
 mod other_server;
+mod rules;
 
 pub use files::{FILES, Read, SettingsProblem, read};
 
@@ -122,12 +123,20 @@ pub enum Scope {
 )]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// Worth knowing.
+    /// Worth knowing: shown as a hint.
     Info,
-    /// Probably wrong.
+    /// Probably wrong: shown as a warning.
     Warning,
-    /// Wrong.
+    /// Wrong: shown as an error.
     Error,
+    /// As BSL Language Server has it; how it is shown follows from the kind of the rule.
+    Minor,
+    /// The same.
+    Major,
+    /// The same.
+    Critical,
+    /// The same.
+    Blocker,
 }
 
 /// Which rules run.
@@ -198,6 +207,21 @@ impl RuleSetting {
             Self::Enabled(it) => *it,
             Self::Severity(_) => true,
             Self::Details(it) => it.enabled.unwrap_or(true),
+        }
+    }
+}
+
+impl Level {
+    /// Whether a finding is at least as bad as this.
+    pub fn lets_through(self, shown: analysis::Level, severity: analysis::Severity) -> bool {
+        match self {
+            Self::Info => true,
+            Self::Warning => shown >= analysis::Level::Warning,
+            Self::Error => shown >= analysis::Level::Error,
+            Self::Minor => severity >= analysis::Severity::Minor,
+            Self::Major => severity >= analysis::Severity::Major,
+            Self::Critical => severity >= analysis::Severity::Critical,
+            Self::Blocker => severity >= analysis::Severity::Blocker,
         }
     }
 }

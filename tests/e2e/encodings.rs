@@ -8,7 +8,7 @@ const TEXT: &str = "Перем А;\r\nСообщить(\"ё\"; // коммент
 
 /// Where the only finding begins and ends: line, column, column.
 fn place(project: &Project) -> (u64, u64, u64) {
-    let run = project.onec(&["review", "--format", "json"]);
+    let run = project.onec(&["review", "--only", "ParseError", "--format", "json"]);
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
     let findings = report["files"][0]["findings"].as_array().expect("findings");
     assert_eq!(findings.len(), 1, "{report}");

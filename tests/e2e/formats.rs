@@ -5,7 +5,7 @@ use crate::project::{BROKEN, Project, VALID};
 #[test]
 fn the_report_for_people_shows_the_lines() {
     let project = Project::new(&[("src/Обмен/Module.bsl", BROKEN), ("src/Valid.bsl", VALID)]);
-    let run = project.onec(&["review", "src"]);
+    let run = project.onec(&["review", "--only", "ParseError", "src"]);
     insta::assert_snapshot!(run.stdout, @r"
     ошибка[ParseError]: Не закрыт оператор «Если» (строка 2): ожидается «КонецЕсли»
      --> src/Обмен/Module.bsl:3:6
@@ -26,7 +26,7 @@ fn the_report_for_people_shows_the_lines() {
 #[test]
 fn the_report_for_people_in_english() {
     let project = Project::new(&[("Module.bsl", "Procedure A()\n\tB(1, 2;\nEndProcedure\n")]);
-    let run = project.onec(&["review", "--lang", "en"]);
+    let run = project.onec(&["review", "--only", "ParseError", "--lang", "en"]);
     insta::assert_snapshot!(run.stdout, @r"
     error[ParseError]: The bracket “(” is not closed: “)” is expected
      --> Module.bsl:2:7
@@ -43,16 +43,21 @@ fn the_report_for_people_in_english() {
 #[test]
 fn colours_are_for_terminals_and_for_those_who_ask() {
     let project = Project::new(&[("Module.bsl", BROKEN)]);
-    assert!(!project.onec(&["review"]).stdout.contains('\u{1b}'));
     assert!(
         !project
-            .onec(&["review", "--color", "never"])
+            .onec(&["review", "--only", "ParseError"])
+            .stdout
+            .contains('\u{1b}')
+    );
+    assert!(
+        !project
+            .onec(&["review", "--only", "ParseError", "--color", "never"])
             .stdout
             .contains('\u{1b}')
     );
     assert!(
         project
-            .onec(&["review", "--color", "always"])
+            .onec(&["review", "--only", "ParseError", "--color", "always"])
             .stdout
             .contains('\u{1b}')
     );
@@ -62,7 +67,15 @@ fn colours_are_for_terminals_and_for_those_who_ask() {
 fn the_report_as_json() {
     let project = Project::new(&[("src/Обмен/Module.bsl", BROKEN), ("src/Valid.bsl", VALID)]);
     project.write("src/Compiled.bsl", [0xFF, 0xFF, 0xFF, 0x7F, 0, 0]);
-    let run = project.onec(&["review", "src", "gone", "--format", "json"]);
+    let run = project.onec(&[
+        "review",
+        "--only",
+        "ParseError",
+        "src",
+        "gone",
+        "--format",
+        "json",
+    ]);
     insta::assert_snapshot!(run.stdout, @r#"
     {
       "version": "0.1.0",
@@ -151,12 +164,28 @@ fn the_order_is_that_of_the_paths_whatever_the_number_of_threads() {
     let files: Vec<_> = names.iter().map(|it| (it.as_str(), BROKEN)).collect();
     let project = Project::new(&files);
     let one = project
-        .onec(&["review", "-j", "1", "--format", "json"])
+        .onec(&[
+            "review",
+            "--only",
+            "ParseError",
+            "-j",
+            "1",
+            "--format",
+            "json",
+        ])
         .stdout;
     assert_eq!(one.matches("ParseError").count(), 50);
     assert_eq!(
         project
-            .onec(&["review", "-j", "8", "--format", "json"])
+            .onec(&[
+                "review",
+                "--only",
+                "ParseError",
+                "-j",
+                "8",
+                "--format",
+                "json"
+            ])
             .stdout,
         one
     );
@@ -165,7 +194,15 @@ fn the_order_is_that_of_the_paths_whatever_the_number_of_threads() {
 #[test]
 fn the_report_goes_to_a_file() {
     let project = Project::new(&[("Module.bsl", BROKEN)]);
-    let run = project.onec(&["review", "--output", "report.txt", "--lang", "en"]);
+    let run = project.onec(&[
+        "review",
+        "--only",
+        "ParseError",
+        "--output",
+        "report.txt",
+        "--lang",
+        "en",
+    ]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""));
     let report = std::fs::read_to_string(project.path("report.txt")).expect("the report");
     assert!(
@@ -180,7 +217,7 @@ fn of_a_long_line_only_what_is_near_is_reported() {
     let text = "А = 1; ".repeat(3_000) + &"Б = ; ".repeat(150) + &"В = 2; ".repeat(80_000);
     let project = Project::new(&[("Module.bsl", text)]);
     let report = |format: &str| {
-        let run = project.onec(&["review", "--format", format]);
+        let run = project.onec(&["review", "--only", "ParseError", "--format", format]);
         assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""), "{format}");
         let size = run.stdout.len();
         assert!(size < 300_000, "{format}: {size}");
@@ -205,9 +242,12 @@ fn a_part_of_a_line_is_no_region_of_sarif() {
     let lines = format!("А = \"\n{};\n", "|\n".repeat(10));
     for (text, is_whole) in [("А = ;\n", true), (&long, false), (&lines, false)] {
         let project = Project::new(&[("Module.bsl", text)]);
-        let log: serde_json::Value =
-            serde_json::from_str(&project.onec(&["review", "--format", "sarif"]).stdout)
-                .expect("JSON");
+        let log: serde_json::Value = serde_json::from_str(
+            &project
+                .onec(&["review", "--only", "ParseError", "--format", "sarif"])
+                .stdout,
+        )
+        .expect("JSON");
         let location = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
         assert!(location["region"]["startColumn"].is_u64(), "{location}");
         let shown = [&location["contextRegion"], &location["region"]["snippet"]];
@@ -219,6 +259,14 @@ fn a_part_of_a_line_is_no_region_of_sarif() {
 #[test]
 fn formats_for_machines_keep_every_byte() {
     let project = Project::new(&[("a\u{7f}b.bsl", BROKEN)]);
-    let json = project.onec(&["review", "--format", "json", "--color", "never"]);
+    let json = project.onec(&[
+        "review",
+        "--only",
+        "ParseError",
+        "--format",
+        "json",
+        "--color",
+        "never",
+    ]);
     assert!(json.stdout.contains("\"a\u{7f}b.bsl\""), "{}", json.stdout);
 }

@@ -90,6 +90,8 @@ pub(crate) fn command(directory: &Path) -> Command {
         command.env_remove(variable);
     }
     command.env("ONEC_LANG", "ru");
+    // What was found once is kept with the project of the test.
+    command.env("XDG_CACHE_HOME", directory.join(".cache"));
     command
 }
 

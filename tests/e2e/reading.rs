@@ -8,7 +8,13 @@ use crate::project::{BROKEN, Project, Run, VALID};
 
 /// The paths of the modules with findings.
 fn reviewed(project: &Project, args: &[&str]) -> Vec<String> {
-    let run = project.onec(&[&["review", "--format", "json"], args].concat());
+    let run = project.onec(
+        &[
+            &["review", "--only", "ParseError", "--format", "json"],
+            args,
+        ]
+        .concat(),
+    );
     let report: Value = serde_json::from_str(&run.stdout).expect("JSON");
     let files = report["files"].as_array().expect("files");
     files
@@ -73,7 +79,7 @@ fn paths_are_relative_to_what_holds_all_of_them() {
 #[test]
 fn a_path_that_does_not_exist_is_told_and_the_rest_reviewed() {
     let project = Project::new(&[("src/M.bsl", BROKEN)]);
-    let run = project.onec(&["review", "gone", "src"]);
+    let run = project.onec(&["review", "--only", "ParseError", "gone", "src"]);
     assert!(run.stdout.contains("src/M.bsl:3:6"), "{}", run.stdout);
     insta::assert_snapshot!(run.stderr, @"ошибка: gone: нет такого файла или каталога, проверьте путь");
     assert_eq!(run.code, Some(3));
@@ -82,9 +88,11 @@ fn a_path_that_does_not_exist_is_told_and_the_rest_reviewed() {
 #[test]
 fn a_directory_without_modules_is_told() {
     let project = Project::new(&[("src/readme.txt", "")]);
-    insta::assert_snapshot!(project.onec(&["review", "src"]).stderr, @"ошибка: src: в каталоге нет модулей (.bsl, .os): проверьте путь; скрытые файлы и файлы из .gitignore читаются, только если назвать их по имени");
+    insta::assert_snapshot!(project.onec(&["review", "--only", "ParseError", "src"]).stderr, @"ошибка: src: в каталоге нет модулей (.bsl, .os): проверьте путь; скрытые файлы и файлы из .gitignore читаются, только если назвать их по имени");
     assert_eq!(
-        project.onec(&["review", "src", "--lang", "en"]).code,
+        project
+            .onec(&["review", "--only", "ParseError", "src", "--lang", "en"])
+            .code,
         Some(3)
     );
 }
@@ -94,7 +102,7 @@ fn compiled_modules_and_other_binaries_are_skipped_with_a_note() {
     let project = Project::new(&[("Valid.bsl", VALID)]);
     project.write("Compiled.bsl", [0xFF, 0xFF, 0xFF, 0x7F, 1, 0, 0, 0]);
     project.write("Binary.bsl", (0..=255).collect::<Vec<u8>>());
-    let run = project.onec(&["review"]);
+    let run = project.onec(&["review", "--only", "ParseError"]);
     assert_eq!(run.code, Some(0));
     insta::assert_snapshot!(run.stderr, @r"
     примечание: Binary.bsl: не текст: пропущен
@@ -115,16 +123,26 @@ mod links {
         symlink("gone.bsl", project.path("src/Link.bsl")).expect("a link");
         symlink("gone.png", project.path("src/picture.png")).expect("a link");
         symlink("someone@host.1", project.path("src/.#M.bsl")).expect("a link");
-        insta::assert_snapshot!(project.onec(&["review", "src"]).stderr, @"ошибка: src/Link.bsl: ссылка ведёт к тому, чего нет: исправьте её или удалите");
-        assert_eq!(project.onec(&["review", "src"]).code, Some(3));
-        assert_eq!(project.onec(&["review", "src/Link.bsl"]).code, Some(3));
+        insta::assert_snapshot!(project.onec(&["review", "--only", "ParseError", "src"]).stderr, @"ошибка: src/Link.bsl: ссылка ведёт к тому, чего нет: исправьте её или удалите");
+        assert_eq!(
+            project
+                .onec(&["review", "--only", "ParseError", "src"])
+                .code,
+            Some(3)
+        );
+        assert_eq!(
+            project
+                .onec(&["review", "--only", "ParseError", "src/Link.bsl"])
+                .code,
+            Some(3)
+        );
     }
 
     #[test]
     fn a_link_to_its_own_directory_ends_nothing() {
         let project = Project::new(&[("src/a/M.bsl", BROKEN)]);
         symlink("..", project.path("src/a/up")).expect("a link");
-        let run = project.onec(&["review", "src"]);
+        let run = project.onec(&["review", "--only", "ParseError", "src"]);
         assert_eq!(told(&run), (Some(1), ""));
         assert_eq!(reviewed(&project, &["src"]), ["a/M.bsl"]);
     }
@@ -146,7 +164,7 @@ mod links {
         if fs::read(project.path("b.bsl")).is_ok() {
             return; // The superuser may read everything.
         }
-        let run = project.onec(&["review"]);
+        let run = project.onec(&["review", "--only", "ParseError"]);
         assert_eq!(
             told(&run),
             (
@@ -162,7 +180,7 @@ mod links {
     fn a_file_that_fails_while_it_is_read_is_told() {
         let project = Project::new(&[("a.bsl", BROKEN)]);
         symlink("/proc/self/mem", project.path("b.bsl")).expect("a link");
-        let run = project.onec(&["review"]);
+        let run = project.onec(&["review", "--only", "ParseError"]);
         assert_eq!(
             told(&run),
             (
@@ -180,7 +198,7 @@ mod links {
         let name = std::ffi::OsStr::from_bytes(b"\xCC\xEE\xE4.bsl");
         let project = Project::new::<&str>(&[]);
         project.write(name, BROKEN);
-        let run = project.onec(&["review", "--format", "sarif"]);
+        let run = project.onec(&["review", "--only", "ParseError", "--format", "sarif"]);
         assert_eq!(run.code, Some(1));
         assert!(run.stdout.contains("\"%CC%EE%E4.bsl\""), "{}", run.stdout);
     }

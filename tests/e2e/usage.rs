@@ -7,7 +7,7 @@ use crate::project::{BROKEN, Project, VALID};
 #[test]
 fn nothing_found_is_success() {
     let project = Project::new(&[("Module.bsl", VALID)]);
-    let run = project.onec(&["review"]);
+    let run = project.onec(&["review", "--only", "ParseError"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
     insta::assert_snapshot!(run.stdout, @"Проверено модулей: 1 (75 Б) за [time] с. Ошибок: 0, предупреждений: 0, замечаний: 0.");
 }
@@ -17,7 +17,9 @@ fn fail_on_decides_whether_findings_fail() {
     let project = Project::new(&[("Module.bsl", BROKEN)]);
     for (fail_on, code) in [("error", 1), ("warning", 1), ("info", 1), ("never", 0)] {
         assert_eq!(
-            project.onec(&["review", "--fail-on", fail_on]).code,
+            project
+                .onec(&["review", "--only", "ParseError", "--fail-on", fail_on])
+                .code,
             Some(code),
             "{fail_on}"
         );
@@ -77,7 +79,7 @@ fn the_version_and_the_help_are_success() {
 fn the_language_is_that_of_the_flag_then_of_onec_lang_then_of_the_system() {
     let project = Project::new(&[("Module.bsl", BROKEN)]);
     let language = |variables: &[(&str, &str)], args: &[&str]| {
-        let mut command = project.command(&["review"]);
+        let mut command = project.command(&["review", "--only", "ParseError"]);
         command
             .env_remove("ONEC_LANG")
             .envs(variables.iter().copied())
@@ -108,7 +110,10 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let names: Vec<_> = (0..400).map(|it| format!("М{it}.bsl")).collect();
     let files: Vec<_> = names.iter().map(|it| (it.as_str(), BROKEN)).collect();
     let project = Project::new(&files);
-    for (args, code) in [(&["review", "."], 1), (&["parse", "."], 1)] {
+    for (args, code) in [
+        (&["review", "--only", "ParseError", "."], 1),
+        (&["parse", "."], 1),
+    ] {
         let mut command = project.command(args);
         let mut child = command
             .stdout(Stdio::piped())
@@ -128,7 +133,15 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
 #[test]
 fn a_report_that_cannot_be_written_is_told() {
     let project = Project::new(&[("Module.bsl", VALID)]);
-    let run = project.onec(&["review", "--output", "no/such/report.json", "--lang", "en"]);
+    let run = project.onec(&[
+        "review",
+        "--only",
+        "ParseError",
+        "--output",
+        "no/such/report.json",
+        "--lang",
+        "en",
+    ]);
     assert_eq!(run.code, Some(3));
     assert!(
         run.stderr

@@ -1,6 +1,6 @@
 //! `onec format`: modules laid out.
 
-mod changes;
+
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -15,6 +15,7 @@ use anyhow::{Context, Result};
 use parser_bsl::Dialect;
 use parser_bsl::decode::{Decoded, decode, encode_as};
 
+use crate::changes;
 use crate::exit::{Exit, unless_closed};
 use crate::walk::{self, ModulePath, Problem};
 

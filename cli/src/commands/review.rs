@@ -1,28 +1,40 @@
-//! `onec review`: findings in modules.
+//! `onec review`: findings in modules and in the metadata of configurations.
 
+mod changed;
+mod fixing;
+mod stat;
+
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use analysis::review::Rule;
-use analysis::{Language, Level, Module, review};
+use analysis::review::RuleSet;
+use analysis::{Language, Level, Severity};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-
+use metadata::Platform;
+use project::review::{Outcome, Reviewing};
+use project::settings::{self, Settings};
+use project::{CachePlace, Phase, Progress};
 use rules::RULES;
 
+use self::changed::Changed;
+use self::fixing::{Fixed, Fixing};
 use super::rule::by_code;
 use crate::exit::{Exit, Usage, unless_closed};
-use crate::report::{FileReport, Format, Located, Report};
-use crate::source::{self, Source};
+use crate::report::{FileReport, Format, Head, Located, Totals, Writer};
+use crate::source::SkipReason;
 use crate::walk::{self, Found, ModulePath, Problem, Unreadable};
 
 /// Review modules and report what is wrong with them.
+///
+/// Settings are those of `onec.toml` or `.bsl-language-server.json` in the folder of the project: the closest one above
+/// what is reviewed that has such a file, or else the folder of the configuration.
 #[derive(clap::Args)]
 pub(crate) struct Review {
     /// Files and directories. In a directory: all .bsl and .os files but hidden ones and those that
@@ -34,13 +46,45 @@ pub(crate) struct Review {
     #[arg(long, value_enum, default_value_t = Format::Pretty)]
     format: Format,
 
-    /// Run only these rules; `onec rule` lists them.
+    /// Count findings by rule and severity in place of showing them.
+    #[arg(long, conflicts_with = "format")]
+    stat: bool,
+
+    /// Run only these rules, also those that are off; `onec rule` lists them.
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     only: Vec<String>,
+
+    /// Do not run these rules.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    except: Vec<String>,
+
+    /// Run all rules, also those that are off by default or by settings.
+    #[arg(long, conflicts_with = "only")]
+    all_rules: bool,
+
+    /// Report only findings that are at least this bad.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    severity: Option<Least>,
 
     /// Least severity of a finding that makes the exit code 1.
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
     fail_on: FailOn,
+
+    /// Report only findings in lines that changed in git since this revision; new files are changed as a whole.
+    #[arg(long, value_name = "REV")]
+    changed_since: Option<String>,
+
+    /// Apply the evident fixes, show what they change, and report what is left.
+    #[arg(long)]
+    fix: bool,
+
+    /// Apply all fixes, also those that may not be what was meant.
+    #[arg(long)]
+    fix_unsafe: bool,
+
+    /// With --fix or --fix-unsafe: show what fixes would change and write nothing.
+    #[arg(long)]
+    dry_run: bool,
 
     /// File to write the report to, instead of the standard output.
     #[arg(long, short, value_name = "FILE")]
@@ -53,6 +97,26 @@ pub(crate) struct Review {
     /// Number of threads; by default that of the processor cores.
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+
+    /// Look at everything anew: neither read nor write what was found the last time.
+    #[arg(long)]
+    no_cache: bool,
+
+    /// Show what each rule took, on the standard error. Implies --no-cache.
+    #[arg(long)]
+    timings: bool,
+}
+
+/// How bad a finding must be to be reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Least {
+    Error,
+    Warning,
+    Info,
+    Blocker,
+    Critical,
+    Major,
+    Minor,
 }
 
 /// When findings make the command fail.
@@ -61,25 +125,44 @@ enum FailOn {
     Error,
     Warning,
     Info,
+    Blocker,
+    Critical,
+    Major,
+    Minor,
     Never,
 }
 
-impl FailOn {
-    /// How a review ends whose worst finding is this bad.
-    fn exit(self, worst: Option<Level>) -> Exit {
-        match self.least_level() {
-            Some(least) if worst >= Some(least) => Exit::Findings,
-            _ => Exit::Clean,
+impl From<Least> for settings::Level {
+    fn from(least: Least) -> Self {
+        match least {
+            Least::Error => Self::Error,
+            Least::Warning => Self::Warning,
+            Least::Info => Self::Info,
+            Least::Blocker => Self::Blocker,
+            Least::Critical => Self::Critical,
+            Least::Major => Self::Major,
+            Least::Minor => Self::Minor,
         }
     }
+}
 
-    fn least_level(self) -> Option<Level> {
-        match self {
-            Self::Error => Some(Level::Error),
-            Self::Warning => Some(Level::Warning),
-            Self::Info => Some(Level::Info),
-            Self::Never => None,
-        }
+impl FailOn {
+    fn least(self) -> Option<settings::Level> {
+        Some(match self {
+            Self::Error => settings::Level::Error,
+            Self::Warning => settings::Level::Warning,
+            Self::Info => settings::Level::Info,
+            Self::Blocker => settings::Level::Blocker,
+            Self::Critical => settings::Level::Critical,
+            Self::Major => settings::Level::Major,
+            Self::Minor => settings::Level::Minor,
+            Self::Never => return None,
+        })
+    }
+
+    /// Whether a finding makes the command fail.
+    fn fails(self, shown: Level, severity: Severity) -> bool {
+        self.least().is_some_and(|it| it.lets_through(shown, severity))
     }
 }
 
@@ -101,189 +184,333 @@ impl From<Color> for ColorChoice {
     }
 }
 
+/// What became of a file.
+enum Seen {
+    File {
+        report: FileReport,
+        /// Its size, of a module.
+        bytes: Option<u64>,
+        failures: Vec<analysis::Failure>,
+        fixed: Option<Fixed>,
+    },
+    LeftOut,
+    Skipped(ModulePath, SkipReason),
+    Unreadable(Unreadable),
+}
+
 impl Review {
     pub(crate) fn run(self, language: Language) -> Result<Exit> {
-        let rules = self.rules(language)?;
         let threads = self.jobs.map_or_else(
             || thread::available_parallelism().map_or(1, usize::from),
             usize::from,
         );
         let started = Instant::now();
-        let mut report = review_all(walk::find(&self.paths, threads), rules, language, threads);
-        report.elapsed = started.elapsed();
-
+        let mut found = walk::find(&self.paths, threads);
+        let root = project_root(&found.root);
+        let unreadable = std::mem::take(&mut found.unreadable);
+        let read = settings::read(&root, &serde_json::Value::Null);
+        for problem in &read.problems {
+            let [ru, en] = &problem.message;
+            warn(language, &format!("{}: {}", problem.path.display(), language.pick(ru, en)));
+        }
+        let rules = self.rules(&read.settings, language)?;
+        let changed = self.changed(&found.root, language)?;
+        if let Some(changed) = &changed {
+            found.modules.retain(|it| changed.has(&found.root.join(&it.relative)));
+        }
+        let head = Head {
+            language,
+            root: &found.root,
+            rules: &rules,
+        };
+        let reviewed = Reviewed {
+            options: &self,
+            head: &head,
+            found: &found,
+            project: &root,
+            settings: &read.settings,
+            changed: changed.as_ref(),
+            threads,
+        };
+        let mut totals = Totals::default();
+        totals.unreadable = unreadable;
+        let mut fails = false;
+        let written = self.write(|out| {
+            let (written, found) = reviewed.run(&mut totals, out, started);
+            fails = found;
+            written
+        });
         // A reader that has seen enough changes nothing about what was found.
-        unless_closed(self.write(&report)).with_context(|| {
-            let path = self
-                .output
-                .as_deref()
-                .unwrap_or("stdout".as_ref())
-                .display();
+        unless_closed(written).with_context(|| {
+            let path = self.output.as_deref().unwrap_or("stdout".as_ref());
+            let path = path.display();
             language.pick(
                 format!("не удалось записать отчёт: {path}"),
                 format!("cannot write the report: {path}"),
             )
         })?;
-        let _ = report.write_notes(&mut anstream::stderr().lock());
-
-        let worst = report.findings().map(|it| it.finding.level).max();
-        Ok(if report.is_incomplete() {
+        let _ = totals.write_notes(language, &mut anstream::stderr().lock());
+        Ok(if totals.is_incomplete() {
             Exit::Incomplete
+        } else if fails {
+            Exit::Findings
         } else {
-            self.fail_on.exit(worst)
+            Exit::Clean
         })
     }
 
-    fn rules(&self, language: Language) -> Result<Vec<&'static Rule>, Usage> {
-        for code in &self.only {
+    /// The rules that run, with their parameters.
+    fn rules(&self, settings: &Settings, language: Language) -> Result<RuleSet, Usage> {
+        for code in self.only.iter().chain(&self.except) {
             by_code(code, language)?;
         }
-        let rules = RULES.iter().filter(|it| self.is_chosen(it.code));
-        Ok(rules.copied().collect())
+        let is_listed = |list: &[String], code: &str| list.iter().any(|it| it == code);
+        let chosen = RULES.iter().filter(|it| match () {
+            () if is_listed(&self.except, it.code) => false,
+            () if !self.only.is_empty() => is_listed(&self.only, it.code),
+            () if self.all_rules => true,
+            () => settings.diagnostics.runs(it.code, it.by_default),
+        });
+        let mut rules = RuleSet::new(chosen.copied());
+        let (_, problems) = settings.diagnostics.rule_set(RULES);
+        settings.diagnostics.apply(&mut rules);
+        for [ru, en] in problems {
+            warn(language, &language.pick(ru, en));
+        }
+        Ok(rules)
     }
 
-    /// Whether the rule of this code is to run.
-    fn is_chosen(&self, code: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|it| it == code)
+    fn changed(&self, root: &Path, language: Language) -> Result<Option<Changed>, Usage> {
+        let revision = self.changed_since.as_deref();
+        revision.map(|it| Changed::since(root, it, language)).transpose()
     }
 
-    fn write(&self, report: &Report) -> io::Result<()> {
+    /// Gives the report its place, with colours or without.
+    fn write(&self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         // Only the report for people has colours to take out; the others are written as they are.
         let color = match self.format {
             Format::Pretty => self.color.into(),
-            Format::Json | Format::Sarif => ColorChoice::AlwaysAnsi,
+            _ => ColorChoice::AlwaysAnsi,
         };
         match &self.output {
             Some(path) => {
                 let mut file = BufWriter::new(AutoStream::new(File::create(path)?, color));
-                report.write(self.format, &mut file)?;
+                write(&mut file)?;
                 file.flush()
             }
             None => {
                 let mut out = BufWriter::new(AutoStream::new(io::stdout().lock(), color));
-                report.write(self.format, &mut out)?;
+                write(&mut out)?;
                 out.flush()
             }
         }
     }
+
+    fn cache(&self) -> CachePlace {
+        match self.no_cache || self.timings {
+            true => CachePlace::Nowhere,
+            false => CachePlace::User,
+        }
+    }
 }
 
-/// Reviews the modules in parallel. Each thread holds one module at a time, so that memory grows with
-/// what is found, not with what is read.
-fn review_all(
-    found: Found,
-    rules: Vec<&'static Rule>,
-    language: Language,
+fn warn(language: Language, message: &str) {
+    let word = language.pick("предупреждение", "warning");
+    // When the standard error is closed there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{word}: {message}");
+}
+
+/// The folder of the project that a folder lies in: the closest one with settings; else the closest one with the files
+/// of a configuration; else the folder itself.
+fn project_root(folder: &Path) -> PathBuf {
+    let is_there = |folder: &Path, name: &str| folder.join(name).is_file();
+    let mut around = folder.ancestors();
+    let with_settings =
+        around.find(|it| settings::FILES.iter().any(|name| is_there(it, name)));
+    let with_configuration = || {
+        let marks = ["Configuration.xml", "DT-INF/PROJECT.PMF", ".project"];
+        let mut around = folder.ancestors();
+        around.find(|it| marks.iter().any(|name| is_there(it, name)))
+    };
+    let root = with_settings.or_else(with_configuration);
+    root.unwrap_or(folder).to_owned()
+}
+
+/// A review that is being done.
+struct Reviewed<'a> {
+    options: &'a Review,
+    head: &'a Head<'a>,
+    found: &'a Found,
+    project: &'a Path,
+    settings: &'a Settings,
+    changed: Option<&'a Changed>,
     threads: usize,
-) -> Report {
-    let Found {
-        root,
-        modules,
-        unreadable,
-    } = found;
-    let progress = progress(modules.len(), language);
-    let next = AtomicUsize::new(0);
-    let mut report = Report {
-        language,
-        root,
-        rules,
-        files: Vec::new(),
-        unreadable,
-        modules: 0,
-        bytes: 0,
-        elapsed: Duration::ZERO,
-    };
-    let rules = report.rules.clone();
-    let results = Mutex::new(&mut report);
-    let work = || {
-        let mut parser = parser_bsl::Parser::bsl();
-        while let Some(path) = modules.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let reviewed = review_one(path, &mut parser, &rules, language);
-            progress.inc(1);
-            add(
-                &mut results.lock().unwrap_or_else(PoisonError::into_inner),
-                path,
-                reviewed,
-            );
-        }
-    };
-    thread::scope(|scope| {
-        let spawn = || {
-            thread::Builder::new()
-                .stack_size(crate::STACK)
-                .spawn_scoped(scope, work)
+}
+
+impl Reviewed<'_> {
+    /// Reviews and writes the report; gives whether it could be written, and whether something is bad enough to fail.
+    fn run(
+        &self,
+        totals: &mut Totals,
+        out: &mut dyn Write,
+        started: Instant,
+    ) -> (io::Result<()>, bool) {
+        let language = self.head.language;
+        let modules = self.found.modules.iter();
+        let by_path: HashMap<PathBuf, &ModulePath> =
+            modules.map(|it| (self.found.root.join(&it.relative), it)).collect();
+        let modules = self.found.modules.iter();
+        let paths: Vec<PathBuf> = modules.map(|it| self.found.root.join(&it.relative)).collect();
+        let folders: Vec<PathBuf> = match self.changed {
+            _ if !self.options.paths.iter().any(|it| it.is_dir()) => Vec::new(),
+            _ => vec![self.found.root.clone()],
         };
-        // When the system gives fewer threads, these do all the work; when none, this one does.
-        let spawned = (0..threads.min(modules.len()))
-            .map_while(|_| spawn().ok())
-            .count();
-        if spawned == 0 {
-            work();
-        }
-    });
-    progress.finish_and_clear();
-    report.files.sort_by(|a, b| a.path.shown.cmp(&b.path.shown));
-    report.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
-    report
-}
-
-/// What there is to say of a module and, if it is one, its size.
-fn review_one(
-    path: &ModulePath,
-    parser: &mut parser_bsl::Parser,
-    rules: &[&'static Rule],
-    language: Language,
-) -> io::Result<(FileReport, Option<u64>)> {
-    let mut file = FileReport {
-        path: path.clone(),
-        skipped: None,
-        findings: Vec::new(),
-        failures: Vec::new(),
-    };
-    let source = match source::read(&path.shown)? {
-        Source::Text(it) => it,
-        Source::Skipped(reason) => {
-            file.skipped = Some(reason);
-            return Ok((file, None));
-        }
-    };
-    let tree = parser.parse(&source.text, None);
-    let module = Module::new(&source.text, &tree, source.dialect);
-    let review = review(&module, rules, language);
-    file.findings = review
-        .findings
-        .into_iter()
-        .map(|it| Located::new(&module, it))
-        .collect();
-    file.failures = review.failures;
-    Ok((file, Some(source.bytes)))
-}
-
-fn add(report: &mut Report, path: &ModulePath, reviewed: io::Result<(FileReport, Option<u64>)>) {
-    match reviewed {
-        Ok((file, bytes)) => {
-            report.modules += usize::from(bytes.is_some());
-            report.bytes += bytes.unwrap_or_default();
-            if file.skipped.is_some() || !file.findings.is_empty() || !file.failures.is_empty() {
-                report.files.push(file);
+        let loaded = project::platform::load(project::platform::data_folder().as_deref());
+        let platform_name = match &loaded.import {
+            Some(it) => format!("{it:?}"),
+            None => "builtin".to_owned(),
+        };
+        let reviewing = Reviewing {
+            root: self.project,
+            modules: &paths,
+            metadata: &folders,
+            rules: self.head.rules,
+            settings: self.settings,
+            language,
+            platforms: [loaded.platform, Arc::new(Platform::oscript())],
+            platform_name,
+            cache: self.options.cache(),
+            threads: self.threads,
+        };
+        let mut writer: Box<dyn Writer> = match self.options.stat {
+            true => Box::<stat::Stat>::default(),
+            false => self.options.format.writer(),
+        };
+        let mut written = writer.begin(self.head, out);
+        let mut fails = false;
+        let mut fixing = Fixing::default();
+        let bar = progress_bar(language);
+        let told = |it: Progress| {
+            bar.set_length(it.total as u64);
+            bar.set_position(it.done as u64);
+            let message = match it.phase {
+                Phase::Search => language.pick("поиск", "search"),
+                Phase::Modules => language.pick("модули", "modules"),
+                Phase::Cache => language.pick("запись кэша", "writing the cache"),
+            };
+            bar.set_message(message);
+        };
+        let locate = |path: &Path, outcome: Outcome<'_>| self.locate(&by_path, path, outcome);
+        let done = reviewing.run(&told, locate, |seen| match seen {
+            Seen::File {
+                report,
+                bytes,
+                failures,
+                fixed,
+            } => {
+                totals.modules += usize::from(bytes.is_some());
+                totals.bytes += bytes.unwrap_or_default();
+                let failures = failures.into_iter();
+                totals
+                    .failures
+                    .extend(failures.map(|it| (Some(report.path.clone()), it)));
+                if let Some(fixed) = fixed {
+                    fixing.take(&report.path, fixed, self.options.dry_run, language, totals);
+                }
+                if !report.findings.is_empty() {
+                    totals.count(&report);
+                    let mut findings = report.findings.iter().map(|it| &it.finding);
+                    fails |= findings.any(|it| self.options.fail_on.fails(it.level, it.severity));
+                    if written.is_ok() {
+                        written = writer.file(self.head, &report, out);
+                    }
+                }
             }
+            Seen::LeftOut => {}
+            Seen::Skipped(path, reason) => totals.skipped.push((path, reason)),
+            Seen::Unreadable(it) => totals.unreadable.push(it),
+        });
+        bar.finish_and_clear();
+        totals.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
+        totals.failures.extend(done.failures.into_iter().map(|it| (None, it)));
+        totals.elapsed = started.elapsed();
+        let written = written.and_then(|()| writer.end(self.head, totals, out));
+        fixing.tell(self.options.dry_run, language);
+        if self.options.timings {
+            let _ = stat::write_timings(self.head, &done.timings, &mut anstream::stderr());
         }
-        Err(error) => report.unreadable.push(Unreadable {
-            path: path.shown.clone(),
-            problem: Problem::Io(error),
-        }),
+        (written, fails)
+    }
+
+    /// What there is to say of a file.
+    fn locate(
+        &self,
+        by_path: &HashMap<PathBuf, &ModulePath>,
+        path: &Path,
+        outcome: Outcome<'_>,
+    ) -> Seen {
+        let module = by_path.get(path).copied().cloned();
+        let is_module = module.is_some();
+        let path = module.unwrap_or_else(|| self.metadata_path(path));
+        let reviewed = match outcome {
+            Outcome::Reviewed(it) => it,
+            Outcome::LeftOut => return Seen::LeftOut,
+            Outcome::NoText { compiled: true } => return Seen::Skipped(path, SkipReason::Compiled),
+            Outcome::NoText { compiled: false } => return Seen::Skipped(path, SkipReason::Binary),
+            Outcome::Unreadable(error) => {
+                return Seen::Unreadable(Unreadable {
+                    path: path.shown,
+                    problem: Problem::Io(error),
+                });
+            }
+        };
+        let least = self.options.severity.map(settings::Level::from);
+        let least = least.or(self.settings.diagnostics.minimum_severity);
+        let absolute = self.found.root.join(&path.relative);
+        let findings = reviewed.findings.into_iter().filter(|it| {
+            let finding = &it.finding;
+            let is_bad = least.is_none_or(|it| it.lets_through(finding.level, finding.severity));
+            let lines = || {
+                let line = |at| reviewed.lines.line(at);
+                line(finding.range.start)..=line(finding.range.end)
+            };
+            is_bad && self.changed.is_none_or(|it| it.touches(&absolute, lines()))
+        });
+        let mut findings: Vec<_> = findings.collect();
+        let fixed = (self.options.fix || self.options.fix_unsafe)
+            .then(|| fixing::fix(reviewed.text, &mut findings, self.options.fix_unsafe))
+            .flatten();
+        let findings = findings.into_iter();
+        let located =
+            findings.map(|it| Located::new(reviewed.text, reviewed.lines, it, &self.found.root));
+        Seen::File {
+            report: FileReport {
+                path,
+                findings: located.collect(),
+            },
+            bytes: is_module.then_some(reviewed.bytes),
+            failures: reviewed.failures,
+            fixed,
+        }
+    }
+
+    /// The path of a file that nobody has named.
+    fn metadata_path(&self, path: &Path) -> ModulePath {
+        let relative = path.strip_prefix(&self.found.root).unwrap_or(path).to_owned();
+        let shown = match self.options.paths.as_slice() {
+            [one] if one.is_dir() && one != "." => one.join(&relative),
+            _ => relative.clone(),
+        };
+        ModulePath::new(shown, relative, path.to_owned())
     }
 }
 
 /// A progress bar on a terminal; nothing elsewhere.
-fn progress(modules: usize, language: Language) -> ProgressBar {
-    let template = language.pick(
-        "{bar:40} {pos} из {len} модулей",
-        "{bar:40} {pos} of {len} modules",
-    );
+fn progress_bar(language: Language) -> ProgressBar {
+    let template = language.pick("{bar:40} {pos} из {len} {msg}", "{bar:40} {pos} of {len} {msg}");
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::new(modules as u64).with_style(style)
+    ProgressBar::new(0).with_style(style)
 }
 
 #[cfg(test)]
@@ -300,49 +527,57 @@ mod tests {
 
     fn review(args: &[&str]) -> Review {
         let args = std::iter::once(&"onec").chain(args);
-        Line::try_parse_from(args).expect("a command line").review
+        Line::try_parse_from(args).expect("arguments").review
     }
 
     #[test]
-    fn only_the_named_rules_are_chosen() {
-        let chosen = |args: &[&str]| -> Vec<&str> {
-            let review = review(args);
-            let made_up = ["A", "AB", "B", "C"];
-            made_up
-                .into_iter()
-                .filter(|it| review.is_chosen(it))
-                .collect()
-        };
-        assert_eq!(chosen(&[]), ["A", "AB", "B", "C"]);
-        assert_eq!(chosen(&["--only", "C,A,C"]), ["A", "C"]);
-        assert_eq!(chosen(&["--only", "A", "--only", "B"]), ["A", "B"]);
-        assert!(chosen(&["--only", "D"]).is_empty());
-    }
-
-    #[test]
-    fn every_rule_runs_once_and_unknown_ones_are_told() {
+    fn rules_are_chosen_and_unknown_ones_told() {
         let codes = |args: &[&str]| -> Option<Vec<&str>> {
-            let rules = review(args).rules(Language::En).ok()?;
-            Some(rules.iter().map(|it| it.code).collect())
+            let settings = Settings::default();
+            let rules = review(args).rules(&settings, Language::En).ok()?;
+            Some(rules.rules().iter().map(|it| it.rule.code).collect())
         };
-        let all: Vec<_> = RULES.iter().map(|it| it.code).collect();
-        assert_eq!(codes(&[]), Some(all));
+        let count = |args: &[&str]| codes(args).map(|it| it.len());
+        let by_default = RULES.iter().filter(|it| it.by_default).count();
+        assert_eq!(count(&[]), Some(by_default));
+        assert_eq!(count(&["--all-rules"]), Some(RULES.len()));
+        assert_eq!(count(&["--except", "ParseError"]), Some(by_default - 1));
         let once = Some(vec!["ParseError"]);
         assert_eq!(codes(&["--only", "ParseError,ParseError"]), once);
         assert_eq!(codes(&["--only", "ParseError,Xyz"]), None);
+        assert_eq!(codes(&["--except", "Xyz"]), None);
     }
 
     #[test]
     fn findings_as_bad_as_asked_or_worse_fail() {
-        use Level::{Error, Info, Warning};
+        let all = [
+            (Level::Info, Severity::Info),
+            (Level::Info, Severity::Minor),
+            (Level::Warning, Severity::Critical),
+            (Level::Error, Severity::Major),
+        ];
         let fails = |fail_on: &str| {
             let fail_on = review(&["--fail-on", fail_on]).fail_on;
-            [None, Some(Info), Some(Warning), Some(Error)]
-                .map(|worst| fail_on.exit(worst) == Exit::Findings)
+            all.map(|it| fail_on.fails(it.0, it.1))
         };
-        assert_eq!(fails("info"), [false, true, true, true]);
+        assert_eq!(fails("info"), [true; 4]);
         assert_eq!(fails("warning"), [false, false, true, true]);
         assert_eq!(fails("error"), [false, false, false, true]);
+        assert_eq!(fails("minor"), [false, true, true, true]);
+        assert_eq!(fails("critical"), [false, false, true, false]);
         assert_eq!(fails("never"), [false; 4]);
+    }
+
+    #[test]
+    fn a_project_is_the_folder_with_settings_or_with_a_configuration() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let inner = root.join("src/cf/CommonModules");
+        std::fs::create_dir_all(&inner).expect("folders");
+        assert_eq!(project_root(&inner), inner);
+        std::fs::write(root.join("src/cf/Configuration.xml"), "").expect("a file");
+        assert_eq!(project_root(&inner), root.join("src/cf"));
+        std::fs::write(root.join("onec.toml"), "").expect("a file");
+        assert_eq!(project_root(&inner), root);
     }
 }

@@ -1,27 +1,14 @@
 //! The report as one JSON object. Lines and columns begin with 1; columns are UTF-16, as in SARIF.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
 
-use analysis::Level;
 use analysis::text::Position;
+use analysis::{Level, Severity};
 use serde::Serialize;
 
-use super::{Located, Place, Report};
+use super::{FileReport, Head, Located, Place, Totals, Writer, portable};
 use crate::source::SkipReason;
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Object<'a> {
-    version: &'static str,
-    root: String,
-    column_kind: &'static str,
-    summary: Summary,
-    files: Vec<File<'a>>,
-    skipped: Vec<Skipped>,
-    unreadable: Vec<Unreadable>,
-    failures: Vec<Failure<'a>>,
-}
 
 #[derive(Serialize)]
 struct Summary {
@@ -30,6 +17,9 @@ struct Summary {
     errors: usize,
     warnings: usize,
     infos: usize,
+    severities: BTreeMap<&'static str, usize>,
+    #[serde(rename = "inBaseline")]
+    in_baseline: usize,
 }
 
 #[derive(Serialize)]
@@ -39,12 +29,19 @@ struct File<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     code: &'static str,
+    /// How it is shown.
     severity: &'static str,
+    /// How bad it is, in the words of BSL Language Server.
+    grade: &'static str,
     message: &'a str,
     #[serde(flatten)]
     range: Range,
+    /// The method around it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    method: &'a str,
+    fingerprint: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +65,8 @@ struct Edit<'a> {
 #[derive(Serialize)]
 struct Related<'a> {
     message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
     #[serde(flatten)]
     range: Range,
 }
@@ -103,65 +102,86 @@ struct Failure<'a> {
     message: &'a str,
 }
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let object = Object {
-        version: env!("CARGO_PKG_VERSION"),
-        root: portable(&report.root),
-        column_kind: "utf16CodeUnits",
-        summary: Summary {
-            modules: report.modules,
-            bytes: report.bytes,
-            errors: report.count(Level::Error),
-            warnings: report.count(Level::Warning),
-            infos: report.count(Level::Info),
-        },
-        files: files(report),
-        skipped: report
-            .skipped()
-            .map(|(file, reason)| Skipped {
-                path: portable(&file.path.relative),
-                reason: match reason {
-                    SkipReason::Compiled => "compiled",
-                    SkipReason::Binary => "binary",
-                },
-            })
-            .collect(),
-        unreadable: report
-            .unreadable
-            .iter()
-            .map(|it| Unreadable {
-                path: portable(&it.path),
-                reason: it.problem.describe(report.language),
-            })
-            .collect(),
-        failures: report
-            .failures()
-            .map(|(file, it)| Failure {
-                path: portable(&file.path.relative),
-                code: it.code,
-                message: &it.message,
-            })
-            .collect(),
-    };
-    serde_json::to_writer_pretty(&mut *out, &object)?;
-    writeln!(out)
+/// Files stand one on a line, and the sums last: nothing waits for the end.
+#[derive(Default)]
+pub(super) struct Json {
+    files: usize,
 }
 
-fn files(report: &Report) -> Vec<File<'_>> {
-    let files = report.files.iter().filter(|it| !it.findings.is_empty());
-    let files = files.map(|it| File {
-        path: portable(&it.path.relative),
-        findings: it.findings.iter().map(finding).collect(),
-    });
-    files.collect()
+impl Writer for Json {
+    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{{")?;
+        line(out, "version", &env!("CARGO_PKG_VERSION"))?;
+        line(out, "root", &portable(head.root))?;
+        line(out, "columnKind", &"utf16CodeUnits")?;
+        write!(out, "  \"files\": [")
+    }
+
+    fn file(&mut self, _: &Head<'_>, file: &FileReport, out: &mut dyn Write) -> io::Result<()> {
+        let separator = if self.files > 0 { "," } else { "" };
+        write!(out, "{separator}\n    ")?;
+        self.files += 1;
+        let file = File {
+            path: portable(&file.path.relative),
+            findings: file.findings.iter().map(finding).collect(),
+        };
+        serde_json::to_writer(&mut *out, &file)?;
+        Ok(())
+    }
+
+    fn end(&mut self, head: &Head<'_>, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{}],", if self.files > 0 { "\n  " } else { "" })?;
+        let skipped = totals.skipped.iter().map(|(path, reason)| Skipped {
+            path: portable(&path.relative),
+            reason: match reason {
+                SkipReason::Compiled => "compiled",
+                SkipReason::Binary => "binary",
+            },
+        });
+        line(out, "skipped", &skipped.collect::<Vec<_>>())?;
+        let unreadable = totals.unreadable.iter().map(|it| Unreadable {
+            path: portable(&it.path),
+            reason: it.problem.describe(head.language),
+        });
+        line(out, "unreadable", &unreadable.collect::<Vec<_>>())?;
+        let failures = totals.failures.iter().map(|(path, it)| Failure {
+            path: path
+                .as_ref()
+                .map_or(String::new(), |it| portable(&it.relative)),
+            code: it.code,
+            message: &it.message,
+        });
+        line(out, "failures", &failures.collect::<Vec<_>>())?;
+        let severities = Severity::ALL.map(|it| (it.word(), totals.of_severity(it)));
+        let summary = Summary {
+            modules: totals.modules,
+            bytes: totals.bytes,
+            errors: totals.of_level(Level::Error),
+            warnings: totals.of_level(Level::Warning),
+            infos: totals.of_level(Level::Info),
+            severities: severities.into_iter().collect(),
+            in_baseline: totals.in_baseline,
+        };
+        write!(out, "  \"summary\": ")?;
+        serde_json::to_writer(&mut *out, &summary)?;
+        writeln!(out, "\n}}")
+    }
 }
 
-fn finding(located: &Located) -> Finding<'_> {
+fn line(out: &mut dyn Write, name: &str, value: &impl Serialize) -> io::Result<()> {
+    write!(out, "  \"{name}\": ")?;
+    serde_json::to_writer(&mut *out, value)?;
+    writeln!(out, ",")
+}
+
+pub(super) fn finding(located: &Located) -> Finding<'_> {
     let Located {
         finding,
         place,
         related,
         edits,
+        fingerprint,
+        method,
     } = located;
     Finding {
         code: finding.code,
@@ -170,14 +190,18 @@ fn finding(located: &Located) -> Finding<'_> {
             Level::Warning => "warning",
             Level::Info => "info",
         },
+        grade: finding.severity.word(),
         message: &finding.message,
         range: range(place),
+        method,
+        fingerprint: format!("{fingerprint:016x}"),
         related: finding
             .related
             .iter()
             .zip(related)
-            .map(|(it, place)| Related {
+            .map(|(it, (path, place))| Related {
                 message: &it.message,
+                path: path.as_deref().map(portable),
                 range: range(place),
             })
             .collect(),
@@ -210,15 +234,5 @@ fn between(start: Position, end: Position) -> Range {
     Range {
         start: from_one(start),
         end: from_one(end),
-    }
-}
-
-/// A path with forward slashes, on every system.
-fn portable(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR == '/' {
-        path.into_owned()
-    } else {
-        path.replace(std::path::MAIN_SEPARATOR, "/")
     }
 }

@@ -1,16 +1,23 @@
 //! Findings with what their places look like, so that the text of the module need not be kept.
 
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 
-use analysis::text::{Columns, Position};
-use analysis::{Finding, Module};
+use analysis::Finding;
+use analysis::text::{Columns, LineIndex, Position};
+use project::review::Found;
 
 /// A finding and its places in words and lines.
 pub(crate) struct Located {
     pub(crate) finding: Finding,
     pub(crate) place: Place,
-    /// The places of the finding's related ones, in their order.
-    pub(crate) related: Vec<Place>,
+    /// The places of the finding's related ones, in their order; with the path of the file, relative to the root,
+    /// where it is another one.
+    pub(crate) related: Vec<(Option<PathBuf>, Place)>,
+    /// Tells it from others in another version of the file.
+    pub(crate) fingerprint: u64,
+    /// The method around it; empty outside of methods.
+    pub(crate) method: String,
     /// Where the edits of the finding's fixes begin and end, in UTF-16, in their order.
     pub(crate) edits: Vec<Vec<(Position, Position)>>,
 }
@@ -57,9 +64,11 @@ fn nth(text: &str, range: Range<usize>, count: usize) -> usize {
 }
 
 impl Place {
-    fn of(module: &Module<'_>, range: Range<usize>) -> Self {
+    fn of(text: &str, index: &LineIndex, range: Range<usize>) -> Self {
         const SHOWN_LINES: usize = 5;
-        let (text, index) = (module.text, module.lines());
+        // What was kept of a file is never wider than the file, but a related one may have changed since.
+        let end = text.floor_char_boundary(range.end.min(text.len()));
+        let range = text.floor_char_boundary(range.start.min(end))..end;
         let start = index.position(text, range.start, Columns::Utf16);
         let end = index.position(text, range.end, Columns::Utf16);
         let mut lines = String::new();
@@ -116,15 +125,31 @@ impl Place {
 }
 
 impl Located {
-    /// The finding with its places in `module`.
-    pub(crate) fn new(module: &Module<'_>, finding: Finding) -> Self {
-        let place = Place::of(module, finding.range.clone());
-        let related = finding
-            .related
-            .iter()
-            .map(|it| Place::of(module, it.range.clone()))
-            .collect();
-        let position = |at: usize| module.lines().position(module.text, at, Columns::Utf16);
+    /// The finding with its places in a text; `root` is what relative paths begin at.
+    pub(crate) fn new(text: &str, lines: &LineIndex, found: Found, root: &Path) -> Self {
+        let Found {
+            finding,
+            fingerprint,
+            method,
+        } = found;
+        let place = Place::of(text, lines, finding.range.clone());
+        let related = finding.related.iter().map(|it| {
+            let range = it.range.clone();
+            match it
+                .path
+                .as_deref()
+                .and_then(|path| Some((path, read(path)?)))
+            {
+                Some((path, other)) => {
+                    let within = path.strip_prefix(root).unwrap_or(path).to_owned();
+                    let place = Place::of(&other, &LineIndex::new(&other), range);
+                    (Some(within), place)
+                }
+                None => (None, Place::of(text, lines, range)),
+            }
+        });
+        let related = related.collect();
+        let position = |at: usize| lines.position(text, at, Columns::Utf16);
         let edits = finding.fixes.iter().map(|fix| {
             let edits = fix.edits.iter();
             let edits = edits.map(|it| (position(it.range.start), position(it.range.end)));
@@ -135,7 +160,17 @@ impl Located {
             finding,
             place,
             related,
+            fingerprint,
+            method,
         }
+    }
+}
+
+/// The text of another file.
+fn read(path: &Path) -> Option<String> {
+    match crate::source::read(path) {
+        Ok(crate::source::Source::Text(it)) => Some(it.text),
+        _ => None,
     }
 }
 
@@ -144,8 +179,7 @@ mod tests {
     use super::*;
 
     fn place(text: &str, range: Range<usize>) -> (String, String) {
-        let tree = parser_bsl::Parser::bsl().parse(text, None);
-        let place = Place::of(&Module::new(text, &tree, parser_bsl::Dialect::Bsl), range);
+        let place = Place::of(text, &LineIndex::new(text), range);
         (place.lines.clone(), place.text().to_owned())
     }
 
@@ -186,11 +220,7 @@ mod tests {
 
     #[test]
     fn only_what_is_whole_is_not_cut() {
-        let is_cut = |text: &str, range| {
-            let tree = parser_bsl::Parser::bsl().parse(text, None);
-            let module = Module::new(text, &tree, parser_bsl::Dialect::Bsl);
-            Place::of(&module, range).is_cut()
-        };
+        let is_cut = |text: &str, range| Place::of(text, &LineIndex::new(text), range).is_cut();
         assert!(!is_cut("А();\nБ();\n", 0..12));
         assert!(is_cut(&"А();\n".repeat(6), 0..36));
         assert!(!is_cut(&"А();\n".repeat(6), 0..29));

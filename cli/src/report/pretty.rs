@@ -6,24 +6,32 @@ use std::path::Path;
 use analysis::{Failure, Language, Level};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
-use super::{FileReport, Located, Place, Report};
+use super::{FileReport, Head, Located, Place, Totals, Writer, related_path};
 use crate::language::{decimal, size};
 use crate::source::SkipReason;
 
 /// The findings, each with its lines, and a summary. Colours are always in it: who writes to what
 /// shows none takes them out.
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let renderer = Renderer::styled();
-    for file in &report.files {
-        for located in &file.findings {
-            writeln!(
-                out,
-                "{}\n",
-                renderer.render(&[group(report.language, file, located)])
-            )?;
-        }
+#[derive(Default)]
+pub(super) struct Pretty;
+
+impl Writer for Pretty {
+    fn begin(&mut self, _: &Head<'_>, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
     }
-    summary(report, out)
+
+    fn file(&mut self, head: &Head<'_>, file: &FileReport, out: &mut dyn Write) -> io::Result<()> {
+        let renderer = Renderer::styled();
+        for located in &file.findings {
+            let group = group(head.language, file, located);
+            writeln!(out, "{}\n", renderer.render(&[group]))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, head: &Head<'_>, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        summary(head.language, totals, out)
+    }
 }
 
 fn group<'a>(language: Language, file: &'a FileReport, located: &'a Located) -> Group<'a> {
@@ -36,12 +44,13 @@ fn group<'a>(language: Language, file: &'a FileReport, located: &'a Located) -> 
         .with_name(name)
         .primary_title(located.finding.message.as_str())
         .id(located.finding.code);
-    let path = file.path.shown.to_string_lossy();
-    Group::with_title(title).elements(
-        snippets(located)
-            .into_iter()
-            .map(|it| it.into_snippet(path.clone().into_owned())),
-    )
+    let own = file.path.shown.to_string_lossy();
+    let excerpts = snippets(located, file).into_iter();
+    let shown = excerpts.map(|(path, it)| match path {
+        Some(path) => it.into_snippet(path.to_string_lossy().into_owned()),
+        None => it.into_snippet(own.clone().into_owned()),
+    });
+    Group::with_title(title).elements(shown)
 }
 
 /// Neighbouring lines with what is marked in them.
@@ -76,13 +85,19 @@ impl<'a> Excerpt<'a> {
     }
 }
 
-/// The lines of the finding, then those of its related places that it does not show already.
-fn snippets(located: &Located) -> Vec<Excerpt<'_>> {
+/// The lines of the finding, then those of its related places that it does not show already; with the path of the file
+/// where it is another one.
+fn snippets<'a>(
+    located: &'a Located,
+    file: &'a FileReport,
+) -> Vec<(Option<&'a Path>, Excerpt<'a>)> {
     let mut first = Excerpt::new(&located.place, AnnotationKind::Primary, None);
     let mut others = Vec::new();
-    for (place, related) in located.related.iter().zip(&located.finding.related) {
+    for ((path, place), related) in located.related.iter().zip(&located.finding.related) {
         let label = Some(related.message.as_str());
-        let is_shown = place.start.line == first.line && place.last_line() <= first.last_line;
+        let is_shown = path.is_none()
+            && place.start.line == first.line
+            && place.last_line() <= first.last_line;
         // Of a line that is cut each place shows another part.
         if is_shown && !first.is_clipped && !place.is_clipped {
             first.marks.push(
@@ -91,17 +106,18 @@ fn snippets(located: &Located) -> Vec<Excerpt<'_>> {
                     .label(label),
             );
         } else {
-            others.push(Excerpt::new(place, AnnotationKind::Context, label));
+            let path = path.as_ref().map(|it| related_path(Some(it), file));
+            others.push((path, Excerpt::new(place, AnnotationKind::Context, label)));
         }
     }
-    others.insert(0, first);
+    others.insert(0, (None, first));
     others
 }
 
-fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let language = report.language;
+/// The sums in one line.
+pub(crate) fn summary(language: Language, report: &Totals, out: &mut dyn Write) -> io::Result<()> {
     let [errors, warnings, infos] =
-        [Level::Error, Level::Warning, Level::Info].map(|it| report.count(it));
+        [Level::Error, Level::Warning, Level::Info].map(|it| report.of_level(it));
     let size = size(report.bytes, language);
     let seconds = decimal(report.elapsed.as_secs_f64(), language);
     let modules = report.modules;
@@ -126,7 +142,7 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     }
     let lost = [
         (
-            report.skipped().count(),
+            report.skipped.len(),
             language.pick("Пропущено файлов без текста", "Skipped files without text"),
         ),
         (
@@ -134,8 +150,12 @@ fn summary(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             language.pick("Не прочитано", "Unreadable"),
         ),
         (
-            report.failures().count(),
+            report.failures.len(),
             language.pick("Сбоев правил", "Failures of rules"),
+        ),
+        (
+            report.in_baseline,
+            language.pick("Есть в базовом списке", "In the baseline"),
         ),
     ];
     for (count, what) in lost.iter().filter(|it| it.0 > 0) {
@@ -192,24 +212,23 @@ pub(crate) fn write_failure(
 }
 
 /// What is missing from the report and why.
-pub(super) fn write_notes(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let language = report.language;
-    let skipped: Vec<_> = report
-        .skipped()
-        .map(|(file, reason)| (file.path.shown.as_path(), reason))
-        .collect();
+pub(super) fn write_notes(
+    totals: &Totals,
+    language: Language,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let skipped = totals.skipped.iter();
+    let skipped: Vec<_> = skipped.map(|it| (it.0.shown.as_path(), it.1)).collect();
     write_skipped(&skipped, language, out)?;
     let error = language.pick("ошибка", "error");
-    for it in &report.unreadable {
-        writeln!(
-            out,
-            "{error}: {}: {}",
-            it.path.display(),
-            it.problem.describe(language)
-        )?;
+    for it in &totals.unreadable {
+        let (path, problem) = (it.path.display(), it.problem.describe(language));
+        writeln!(out, "{error}: {path}: {problem}")?;
     }
-    for (file, failure) in report.failures() {
-        write_failure(&file.path.shown, failure, language, out)?;
+    for (path, failure) in &totals.failures {
+        let project = Path::new(language.pick("весь проект", "the whole project"));
+        let path = path.as_ref().map_or(project, |it| &it.shown);
+        write_failure(path, failure, language, out)?;
     }
     Ok(())
 }

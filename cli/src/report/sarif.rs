@@ -2,54 +2,73 @@
 
 mod object;
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use analysis::edit::TextEdit;
-use analysis::review::Rule;
+use analysis::review::ActiveRule;
 use analysis::text::Position;
 use analysis::{Language, Level};
 
 use self::object::*;
-use super::{FileReport, Located, Place, Report};
+use super::{FileReport, Head, Located, Place, Totals, Writer};
 use crate::source::SkipReason;
 use crate::uri;
 
 /// The base of all URIs: the reviewed directory.
 const ROOT: &str = "SRCROOT";
 
-pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let log = Log {
-        schema: "https://json.schemastore.org/sarif-2.1.0.json",
-        version: "2.1.0",
-        runs: [run(report)],
-    };
-    serde_json::to_writer_pretty(&mut *out, &log)?;
-    writeln!(out)
+/// Results are written one after another; what was lost on the way stands behind them.
+#[derive(Default)]
+pub(super) struct Sarif {
+    results: usize,
 }
 
-fn run(report: &Report) -> Run<'_> {
-    let other = report.language.pick(Language::En, Language::Ru);
-    Run {
-        tool: Tool {
-            driver: component(report, report.language, None),
-        },
-        language: tag(report.language),
-        translations: [component(report, other, Some(["localizedData"]))],
-        column_kind: "utf16CodeUnits",
-        newline_sequences: ["\r\n", "\n", "\r"],
-        original_uri_base_ids: BaseIds {
-            root: Location {
-                uri: uri::directory(&report.root),
-                uri_base_id: None,
+impl Writer for Sarif {
+    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
+        writeln!(out, "{{")?;
+        writeln!(
+            out,
+            "\"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\","
+        )?;
+        writeln!(out, "\"version\": \"2.1.0\",")?;
+        writeln!(out, "\"runs\": [")?;
+        let other = head.language.pick(Language::En, Language::Ru);
+        let run = Run {
+            tool: Tool {
+                driver: component(head, head.language, None),
             },
-        },
-        invocations: [invocation(report)],
-        results: report
-            .files
-            .iter()
-            .flat_map(|it| results(report, it))
-            .collect(),
+            language: tag(head.language),
+            translations: [component(head, other, Some(["localizedData"]))],
+            column_kind: "utf16CodeUnits",
+            newline_sequences: ["\r\n", "\n", "\r"],
+            original_uri_base_ids: BaseIds {
+                root: Location {
+                    uri: uri::directory(head.root),
+                    uri_base_id: None,
+                },
+            },
+        };
+        let run = serde_json::to_string_pretty(&run)?;
+        // The object goes on with its results.
+        out.write_all(run.strip_suffix("\n}").unwrap_or(&run).as_bytes())?;
+        write!(out, ",\n\"results\": [")
+    }
+
+    fn file(&mut self, head: &Head<'_>, file: &FileReport, out: &mut dyn Write) -> io::Result<()> {
+        let uri = uri::relative(&file.path.relative);
+        for located in &file.findings {
+            let separator = if self.results > 0 { "," } else { "" };
+            writeln!(out, "{separator}")?;
+            self.results += 1;
+            serde_json::to_writer(&mut *out, &result(head, &uri, located))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, head: &Head<'_>, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "\n],\n\"invocations\": ")?;
+        serde_json::to_writer(&mut *out, &[invocation(head.language, totals)])?;
+        writeln!(out, "\n}}\n]\n}}")
     }
 }
 
@@ -59,7 +78,7 @@ fn tag(language: Language) -> &'static str {
 
 /// The tool with its rules in one language; the second language is a translation of it.
 fn component(
-    report: &Report,
+    head: &Head<'_>,
     language: Language,
     contents: Option<[&'static str; 1]>,
 ) -> Component {
@@ -70,15 +89,17 @@ fn component(
         semantic_version: env!("CARGO_PKG_VERSION"),
         language: tag(language),
         contents,
-        rules: report
+        rules: head
             .rules
+            .rules()
             .iter()
             .map(|it| descriptor(it, language, is_translation))
             .collect(),
     }
 }
 
-fn descriptor(rule: &Rule, language: Language, is_translation: bool) -> Descriptor {
+fn descriptor(active: &ActiveRule, language: Language, is_translation: bool) -> Descriptor {
+    let rule = active.rule;
     let docs = rule.docs(language);
     Descriptor {
         id: rule.code,
@@ -92,7 +113,13 @@ fn descriptor(rule: &Rule, language: Language, is_translation: bool) -> Descript
             markdown: docs.markdown,
         },
         default_configuration: (!is_translation).then(|| Configuration {
-            level: level(rule.level()),
+            level: level(active.level),
+        }),
+        properties: (!is_translation).then(|| Properties {
+            tags: rule.tags.iter().map(|it| it.word()).collect(),
+            kind: rule.kind.word(),
+            severity: active.severity.word(),
+            minutes: rule.minutes,
         }),
     }
 }
@@ -106,8 +133,7 @@ fn level(level: Level) -> &'static str {
 }
 
 /// What was lost on the way; consumers show these beside the results.
-fn invocation(report: &Report) -> Invocation {
-    let language = report.language;
+fn invocation(language: Language, totals: &Totals) -> Invocation {
     let mut notifications = Vec::new();
     let mut notify = |level, text: String, uri: Option<String>| {
         let location = uri.map(|it| PhysicalLocation {
@@ -126,7 +152,7 @@ fn invocation(report: &Report) -> Invocation {
             locations: locations.collect(),
         });
     };
-    for (file, reason) in report.skipped() {
+    for (path, reason) in &totals.skipped {
         let text = match reason {
             SkipReason::Compiled => language.pick(
                 "Скомпилированный модуль без текста",
@@ -134,29 +160,25 @@ fn invocation(report: &Report) -> Invocation {
             ),
             SkipReason::Binary => language.pick("Не текст", "Not a text"),
         };
-        notify(
-            "note",
-            text.to_owned(),
-            Some(uri::relative(&file.path.relative)),
-        );
+        notify("note", text.to_owned(), Some(uri::relative(&path.relative)));
     }
-    for it in &report.unreadable {
+    for it in &totals.unreadable {
         notify(
             "error",
             format!("{}: {}", it.path.display(), it.problem.describe(language)),
             None,
         );
     }
-    for (file, it) in report.failures() {
+    for (path, it) in &totals.failures {
         let text = language.pick("Сбой правила", "Failure of the rule");
         notify(
             "error",
             format!("{text} {}: {}", it.code, it.message),
-            Some(uri::relative(&file.path.relative)),
+            path.as_ref().map(|it| uri::relative(&it.relative)),
         );
     }
     Invocation {
-        execution_successful: !report.is_incomplete(),
+        execution_successful: !totals.is_incomplete(),
         tool_execution_notifications: notifications,
     }
 }
@@ -168,29 +190,14 @@ fn relative(uri: String) -> Location {
     }
 }
 
-fn results<'a>(report: &Report, file: &'a FileReport) -> Vec<ResultObject<'a>> {
-    let uri = uri::relative(&file.path.relative);
-    // Of equal findings in equal lines the number tells which one it is.
-    let mut seen: HashMap<u64, usize> = HashMap::new();
-    let results = file.findings.iter().map(|it| {
-        let hash = fingerprint(&uri, it);
-        let number = seen.entry(hash).and_modify(|it| *it += 1).or_insert(1);
-        result(report, &uri, it, format!("{hash:016x}:{number}"))
-    });
-    results.collect()
-}
-
-fn result<'a>(
-    report: &Report,
-    uri: &str,
-    located: &'a Located,
-    fingerprint: String,
-) -> ResultObject<'a> {
+fn result<'a>(head: &Head<'_>, uri: &str, located: &'a Located) -> ResultObject<'a> {
     let Located {
         finding,
         place,
         related,
         edits,
+        fingerprint,
+        method: _,
     } = located;
     let fixes = finding.fixes.iter().zip(edits);
     let fixes = fixes.map(|(fix, places)| FixObject {
@@ -202,34 +209,45 @@ fn result<'a>(
             replacements: fix.edits.iter().zip(places).map(replacement).collect(),
         }],
     });
-    let location = |place: &Place| PhysicalLocation {
-        artifact_location: relative(uri.to_owned()),
+    let location = |uri: String, place: &Place| PhysicalLocation {
+        artifact_location: relative(uri),
         region: Some(region(place)),
         context: context(place),
     };
     let related = finding.related.iter().zip(related).enumerate();
-    let related = related.map(|(id, (it, place))| ResultLocation {
+    let related = related.map(|(id, (it, (path, place)))| ResultLocation {
         id: Some(id),
-        physical_location: location(place),
+        physical_location: location(
+            path.as_deref()
+                .map_or_else(|| uri.to_owned(), uri::relative),
+            place,
+        ),
         message: Some(Message {
             text: it.message.clone(),
         }),
     });
     ResultObject {
         rule_id: finding.code,
-        rule_index: report.rules.iter().position(|it| it.code == finding.code),
+        rule_index: head
+            .rules
+            .rules()
+            .iter()
+            .position(|it| it.rule.code == finding.code),
         level: level(finding.level),
         message: MessageRef {
             text: &finding.message,
         },
         locations: [ResultLocation {
             id: None,
-            physical_location: location(place),
+            physical_location: location(uri.to_owned(), place),
             message: None,
         }],
         related_locations: related.collect(),
         fixes: fixes.collect(),
-        partial_fingerprints: Fingerprints { onec: fingerprint },
+        partial_fingerprints: Fingerprints {
+            onec: format!("{fingerprint:016x}"),
+            primary_location_line_hash: format!("{fingerprint:016x}:1"),
+        },
     }
 }
 
@@ -270,19 +288,5 @@ fn context(place: &Place) -> Option<Region> {
         snippet: Some(Snippet {
             text: place.lines.clone(),
         }),
-    })
-}
-
-/// A number that stays when lines are added above or blanks change: it is made of the rule, the file and
-/// the words of the first line, of a long one those near the finding. A change of how it is made is a new
-/// version of its name. FNV-1a, because it must be the same in every version of the program.
-fn fingerprint(uri: &str, located: &Located) -> u64 {
-    let line = located.place.lines.lines().next().unwrap_or_default();
-    let parts = [located.finding.code, uri]
-        .into_iter()
-        .chain(line.split_whitespace());
-    let bytes = parts.flat_map(|it| it.bytes().chain([0]));
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }

@@ -32,6 +32,9 @@ pub(super) struct Kept {
     rows: Vec<(Row, u64, String)>,
 }
 
+/// A fix: what it does, whether it is evident, its edits.
+type StoredFix = (String, bool, Vec<(u32, u32, String)>);
+
 /// A finding.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Row {
@@ -42,7 +45,7 @@ struct Row {
     end: u32,
     message: String,
     related: Vec<(Option<PathBuf>, u32, u32, String)>,
-    fixes: Vec<(String, bool, Vec<(u32, u32, String)>)>,
+    fixes: Vec<StoredFix>,
 }
 
 /// What findings depend on besides files.

@@ -237,10 +237,10 @@ const LEVELS: &[(&str, &str)] = &[
 ];
 const SEVERITIES: &[(&str, &str)] = &[
     ("INFO", "info"),
-    ("MINOR", "info"),
-    ("MAJOR", "warning"),
-    ("CRITICAL", "warning"),
-    ("BLOCKER", "error"),
+    ("MINOR", "minor"),
+    ("MAJOR", "major"),
+    ("CRITICAL", "critical"),
+    ("BLOCKER", "blocker"),
 ];
 
 #[cfg(test)]

@@ -3,24 +3,14 @@
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct Log<'a> {
-    #[serde(rename = "$schema")]
-    pub(super) schema: &'static str,
-    pub(super) version: &'static str,
-    pub(super) runs: [Run<'a>; 1],
-}
-
-#[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Run<'a> {
+pub(super) struct Run {
     pub(super) tool: Tool,
     pub(super) language: &'static str,
     pub(super) translations: [Component; 1],
     pub(super) column_kind: &'static str,
     pub(super) newline_sequences: [&'static str; 3],
     pub(super) original_uri_base_ids: BaseIds,
-    pub(super) invocations: [Invocation; 1],
-    pub(super) results: Vec<ResultObject<'a>>,
 }
 
 #[derive(Serialize)]
@@ -56,6 +46,16 @@ pub(super) struct Descriptor {
     pub(super) help: Help,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) default_configuration: Option<Configuration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) properties: Option<Properties>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Properties {
+    pub(super) tags: Vec<&'static str>,
+    pub(super) kind: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) minutes: u16,
 }
 
 #[derive(Serialize)]
@@ -124,8 +124,11 @@ pub(super) struct Replacement {
 
 #[derive(Serialize)]
 pub(super) struct Fingerprints {
-    #[serde(rename = "onec/v1")]
+    #[serde(rename = "onec/v2")]
     pub(super) onec: String,
+    /// What GitHub tells alerts by.
+    #[serde(rename = "primaryLocationLineHash")]
+    pub(super) primary_location_line_hash: String,
 }
 
 #[derive(Serialize)]

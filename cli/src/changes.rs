@@ -18,7 +18,7 @@ struct Change<'a> {
 }
 
 /// Writes the changed lines of a module, as they are and as they would be.
-pub(super) fn write(
+pub(crate) fn write(
     out: &mut impl Write,
     path: &Path,
     text: &str,

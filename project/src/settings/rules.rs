@@ -1,0 +1,182 @@
+//! The rules that run, as settings say.
+
+use analysis::review::{Rule, RuleSet, Unset, Value};
+use analysis::{Level as Shown, Severity};
+
+use super::{Diagnostics, Level, RuleSetting};
+
+impl Diagnostics {
+    /// The rules of a list that run, with their parameters and severities; and what of the settings of rules makes no
+    /// sense, in Russian and in English.
+    pub fn rule_set(&self, all: &[&'static Rule]) -> (RuleSet, Vec<[String; 2]>) {
+        let runs = |it: &&&'static Rule| self.runs(it.code, it.by_default);
+        let mut set = RuleSet::new(all.iter().filter(runs).copied());
+        let mut problems = self.unknown(all);
+        problems.extend(self.apply(&mut set));
+        (set, problems)
+    }
+
+    /// Sets parameters and severities of rules; gives what makes no sense.
+    pub fn apply(&self, set: &mut RuleSet) -> Vec<[String; 2]> {
+        let mut problems = Vec::new();
+        for (code, setting) in &self.rules {
+            let Some(active) = set.get_mut(code) else {
+                continue;
+            };
+            if let Some(level) = setting.severity() {
+                let kind = active.rule.kind;
+                match level {
+                    Level::Info => active.level = Shown::Info,
+                    Level::Warning => active.level = Shown::Warning,
+                    Level::Error => active.level = Shown::Error,
+                    Level::Minor => active.severity = Severity::Minor,
+                    Level::Major => active.severity = Severity::Major,
+                    Level::Critical => active.severity = Severity::Critical,
+                    Level::Blocker => active.severity = Severity::Blocker,
+                }
+                if matches!(
+                    level,
+                    Level::Minor | Level::Major | Level::Critical | Level::Blocker
+                ) {
+                    active.level = kind.level(active.severity);
+                }
+            }
+            let RuleSetting::Details(details) = setting else {
+                continue;
+            };
+            for (name, value) in &details.parameters {
+                let said = value.to_string();
+                let result = value_of(value).and_then(|it| active.set(name, it));
+                if let Err(why) = result {
+                    problems.push(complaint(code, name, &said, &why));
+                }
+            }
+        }
+        problems
+    }
+
+    /// Settings of rules that do not exist.
+    fn unknown(&self, all: &[&'static Rule]) -> Vec<[String; 2]> {
+        let is_known = |code: &str| all.iter().any(|it| it.code == code);
+        let unknown = self.rules.keys().filter(|it| !is_known(it));
+        let complaint = |code: &String| {
+            [
+                format!("настроено правило «{code}», а такого нет; список правил: onec rule"),
+                format!("there is no rule “{code}” to be set; the list of rules: onec rule"),
+            ]
+        };
+        unknown.map(complaint).collect()
+    }
+}
+
+fn value_of(value: &serde_json::Value) -> Result<Value, Unset> {
+    use serde_json::Value as Json;
+    Ok(match value {
+        Json::Bool(it) => Value::Flag(*it),
+        Json::Number(it) => match it.as_i64() {
+            Some(it) => Value::Number(it),
+            None => Value::Real(it.as_f64().ok_or(Unset::OtherKind)?),
+        },
+        Json::String(it) => Value::Text(it.clone()),
+        Json::Array(items) => {
+            let words = items.iter().map(|it| match it {
+                Json::String(it) => Ok(it.clone()),
+                Json::Number(it) => Ok(it.to_string()),
+                _ => Err(Unset::OtherKind),
+            });
+            Value::Text(words.collect::<Result<Vec<_>, _>>()?.join(","))
+        }
+        Json::Null | Json::Object(_) => return Err(Unset::OtherKind),
+    })
+}
+
+fn complaint(code: &str, name: &str, said: &str, why: &Unset) -> [String; 2] {
+    match why {
+        Unset::Unknown => [
+            format!("у правила «{code}» нет параметра «{name}»; его описание: onec rule {code}"),
+            format!("the rule “{code}” has no parameter “{name}”; see onec rule {code}"),
+        ],
+        Unset::OtherKind => [
+            format!(
+                "параметр «{name}» правила «{code}» не может быть {said}: действует значение по умолчанию"
+            ),
+            format!(
+                "the parameter “{name}” of the rule “{code}” cannot be {said}: its default is used"
+            ),
+        ],
+        Unset::NoPattern(why) => [
+            format!("параметр «{name}» правила «{code}» — не регулярное выражение: {why}"),
+            format!("the parameter “{name}” of the rule “{code}” is no regular expression: {why}"),
+        ],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use analysis::review::{Default as By, Parameter};
+    use serde_json::json;
+
+    use super::*;
+    use crate::settings::Mode;
+
+    static LENGTH: Rule = Rule {
+        code: "LineLength",
+        parameters: &[Parameter {
+            name: "maxLineLength",
+            default: By::Number(120),
+            ru: "",
+            en: "",
+        }],
+        ..Rule::USUAL
+    };
+
+    static QUIET: Rule = Rule {
+        code: "Quiet",
+        by_default: false,
+        ..Rule::USUAL
+    };
+
+    fn set(rules: serde_json::Value) -> (RuleSet, Vec<[String; 2]>) {
+        let rules: BTreeMap<String, RuleSetting> = serde_json::from_value(rules).expect("rules");
+        let diagnostics = Diagnostics {
+            mode: Mode::On,
+            rules,
+            ..Diagnostics::default()
+        };
+        diagnostics.rule_set(&[&LENGTH, &QUIET])
+    }
+
+    #[test]
+    fn parameters_and_severities_are_those_of_the_settings() {
+        let (rules, problems) = set(
+            json!({ "LineLength": { "maxLineLength": 140, "severity": "error" }, "Quiet": true }),
+        );
+        assert!(problems.is_empty(), "{problems:?}");
+        let length = rules.get("LineLength").expect("it runs");
+        assert_eq!(length.count("maxLineLength"), 140);
+        assert_eq!(length.level, Shown::Error);
+        assert!(rules.get("Quiet").is_some());
+        let (rules, _) = set(json!({ "LineLength": false }));
+        assert_eq!(rules.rules().len(), 0);
+        let (rules, _) = set(json!({ "LineLength": "blocker" }));
+        let length = rules.get("LineLength").expect("it runs");
+        assert_eq!(length.severity, Severity::Blocker);
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_named() {
+        let (rules, problems) = set(json!({
+            "LineLength": { "maxLineLength": [true], "max": 1 },
+            "NoSuchRule": true
+        }));
+        assert_eq!(
+            rules.get("LineLength").map(|it| it.count("maxLineLength")),
+            Some(120)
+        );
+        let said: Vec<_> = problems.iter().map(|it| it[1].as_str()).collect();
+        assert_eq!(said.len(), 3, "{said:?}");
+        assert!(said[0].contains("NoSuchRule"));
+    }
+}
