@@ -56,11 +56,38 @@ macro_rules! rule {
 }
 
 rules! {
+    begin_transaction_before_try_catch::BEGIN_TRANSACTION_BEFORE_TRY_CATCH,
+    commit_transaction_outside_try_catch::COMMIT_TRANSACTION_OUTSIDE_TRY_CATCH,
+    deprecated_current_date::DEPRECATED_CURRENT_DATE,
+    deprecated_find::DEPRECATED_FIND,
+    deprecated_message::DEPRECATED_MESSAGE,
+    deprecated_type_managed_form::DEPRECATED_TYPE_MANAGED_FORM,
+    disable_safe_mode::DISABLE_SAFE_MODE,
+    execute_external_code::EXECUTE_EXTERNAL_CODE,
+    execute_external_code_in_common_module::EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE,
+    external_app_starting::EXTERNAL_APP_STARTING,
+    file_system_access::FILE_SYSTEM_ACCESS,
+    form_data_to_value::FORM_DATA_TO_VALUE,
+    get_form_method::GET_FORM_METHOD,
+    internet_access::INTERNET_ACCESS,
+    o_s_users_method::O_S_USERS_METHOD,
+    onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
+    pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
+    set_privileged_mode::SET_PRIVILEGED_MODE,
+    style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
+    temp_files_dir::TEMP_FILES_DIR,
+    try_number::TRY_NUMBER,
+    use_system_information::USE_SYSTEM_INFORMATION,
+    using_external_code_tools::USING_EXTERNAL_CODE_TOOLS,
+    wrong_use_of_rollback_transaction_method::WRONG_USE_OF_ROLLBACK_TRANSACTION_METHOD,
 }
 
+mod calls;
+mod external_code;
 #[cfg(test)]
 mod testing;
+mod transactions;
 
 /// The rule of a code.
 pub fn by_code(code: &str) -> Option<&'static Rule> {
@@ -158,7 +185,7 @@ mod tests {
     }
 
     /// Files that hold no rule but what several rules share.
-    const SHARED: &[&str] = &["lib", "testing"];
+    const SHARED: &[&str] = &["calls", "external_code", "transactions", "lib", "testing"];
 
     #[test]
     fn codes_are_sorted_and_equal_their_files() {

@@ -98,6 +98,11 @@ impl<'a> Context<'a> {
     pub fn pattern(&self, parameter: &str) -> Option<&'a Regex> {
         self.active.pattern(parameter)
     }
+
+    /// The same, for texts that it matches from the beginning to the end.
+    pub fn whole_pattern(&self, parameter: &str) -> Option<&'a Regex> {
+        self.active.whole_pattern(parameter)
+    }
 }
 
 /// What a rule works with that looks at a whole project.

@@ -27,6 +27,8 @@ pub struct ActiveRule {
     values: Vec<Value>,
     /// The parameters as regular expressions, once asked for.
     patterns: Vec<OnceLock<Option<Regex>>>,
+    /// The same for whole texts.
+    whole_patterns: Vec<OnceLock<Option<Regex>>>,
 }
 
 /// What a parameter was set to.
@@ -100,6 +102,7 @@ impl ActiveRule {
             level: rule.level(),
             values: rule.parameters.iter().map(|it| it.default.into()).collect(),
             patterns: rule.parameters.iter().map(|_| OnceLock::new()).collect(),
+            whole_patterns: rule.parameters.iter().map(|_| OnceLock::new()).collect(),
         }
     }
 
@@ -132,6 +135,7 @@ impl ActiveRule {
         };
         self.values[index] = value;
         self.patterns[index] = OnceLock::new();
+        self.whole_patterns[index] = OnceLock::new();
         Ok(())
     }
 
@@ -191,6 +195,16 @@ impl ActiveRule {
     pub fn pattern(&self, parameter: &str) -> Option<&Regex> {
         let index = self.index(parameter)?;
         let compiled = self.patterns[index].get_or_init(|| compile(self.text(parameter)).ok()?);
+        compiled.as_ref()
+    }
+
+    /// The same, for texts that it matches from the beginning to the end.
+    pub fn whole_pattern(&self, parameter: &str) -> Option<&Regex> {
+        let index = self.index(parameter)?;
+        let compiled = self.whole_patterns[index].get_or_init(|| match self.text(parameter) {
+            "" => None,
+            pattern => compile(&format!("^(?:{pattern})$")).ok()?,
+        });
         compiled.as_ref()
     }
 

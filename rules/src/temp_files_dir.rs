@@ -1,0 +1,70 @@
+use crate::calls::report_calls;
+use analysis::review::{Check, Context, RuleScope, Tag};
+
+rule! {
+    /// # Вызов метода «КаталогВременныхФайлов»
+    ///
+    /// Имя файла, составленное из `КаталогВременныхФайлов` и своего имени, у двух сеансов совпадает: один портит
+    /// файл другого. Кроме того, такой файл никто не удалит. `ПолучитьИмяВременногоФайла` дает неповторимое имя, и
+    /// платформа удаляет файл сама, когда завершается рабочий процесс.
+    ///
+    /// ## Неправильно
+    /// ```bsl
+    /// ИмяФайла = КаталогВременныхФайлов() + "выгрузка.xml";
+    /// ```
+    ///
+    /// ## Правильно
+    /// ```bsl
+    /// ИмяФайла = ПолучитьИмяВременногоФайла("xml");
+    /// ```
+    ///
+    /// # Call of the method “TempFilesDir”
+    ///
+    /// A file name made of `TempFilesDir` and a name of one's own is the same in two sessions: one spoils the file
+    /// of the other. Besides, nobody deletes such a file. `GetTempFileName` gives a name of its own, and the
+    /// platform deletes the file itself when the working process ends.
+    ///
+    /// ## Wrong
+    /// ```bsl
+    /// FileName = TempFilesDir() + "upload.xml";
+    /// ```
+    ///
+    /// ## Right
+    /// ```bsl
+    /// FileName = GetTempFileName("xml");
+    /// ```
+    TEMP_FILES_DIR {
+        code: "TempFilesDir",
+        tags: &[Tag::Standard, Tag::BadPractice],
+        minutes: 5,
+        scope: RuleScope::Bsl,
+        check: Check::File(check),
+    }
+}
+
+fn check(context: &mut Context<'_>) {
+    let names = ["КаталогВременныхФайлов", "TempFilesDir"];
+    report_calls(context, &names, |language, name| {
+        language.pick(
+            format!("Вместо «{name}» получите неповторимое имя: «ПолучитьИмяВременногоФайла»"),
+            format!("Instead of “{name}” get a name that nobody else has: “GetTempFileName”"),
+        )
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use analysis::Language;
+    #[test]
+    fn the_name_is_marked() {
+        crate::testing::check(
+            &TEMP_FILES_DIR,
+            Language::Ru,
+            r"
+    Каталог = КаталогВременныхФайлов();
+              ^^^^^^^^^^^^^^^^^^^^^^ Вместо «КаталогВременныхФайлов» получите неповторимое имя: «ПолучитьИмяВременногоФайла»
+",
+        );
+    }
+}
