@@ -57,12 +57,18 @@ macro_rules! rule {
 
 rules! {
     begin_transaction_before_try_catch::BEGIN_TRANSACTION_BEFORE_TRY_CATCH,
+    code_after_async_call::CODE_AFTER_ASYNC_CALL,
     commit_transaction_outside_try_catch::COMMIT_TRANSACTION_OUTSIDE_TRY_CATCH,
+    create_query_in_cycle::CREATE_QUERY_IN_CYCLE,
+    data_exchange_loading::DATA_EXCHANGE_LOADING,
+    deleting_collection_item::DELETING_COLLECTION_ITEM,
+    deprecated_attributes8312::DEPRECATED_ATTRIBUTES8312,
     deprecated_current_date::DEPRECATED_CURRENT_DATE,
     deprecated_find::DEPRECATED_FIND,
     deprecated_message::DEPRECATED_MESSAGE,
     deprecated_type_managed_form::DEPRECATED_TYPE_MANAGED_FORM,
     disable_safe_mode::DISABLE_SAFE_MODE,
+    excessive_auto_test_check::EXCESSIVE_AUTO_TEST_CHECK,
     execute_external_code::EXECUTE_EXTERNAL_CODE,
     execute_external_code_in_common_module::EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE,
     external_app_starting::EXTERNAL_APP_STARTING,
