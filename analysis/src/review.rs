@@ -14,6 +14,7 @@ use crate::{Finding, Language, Module};
 
 mod calls;
 mod context;
+mod control_flow;
 mod file;
 mod outline;
 mod place;
@@ -23,6 +24,7 @@ mod syntax;
 
 pub use calls::type_name;
 pub use context::{Context, ProjectContext};
+pub use control_flow::{ControlFlow, Edge, EdgeKind};
 pub use file::{File, Query, is_extending};
 pub use outline::{Method, Outline, Parameter as MethodParameter, Region, Variable};
 pub use place::{Place, Version};

@@ -3,12 +3,14 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use parser_bsl::bsl::Kind;
 use parser_bsl::embedded;
 use parser_bsl::flat::{BslNode, BslTree, QueryTree};
 use tree_sitter::Tree;
 
 use super::Place;
 use super::calls::Calls;
+use super::control_flow::ControlFlow;
 use super::outline::Method;
 use crate::{Language, Module};
 
@@ -23,6 +25,9 @@ pub struct File<'a> {
     /// The language of messages.
     pub language: Language,
     calls: OnceCell<Calls>,
+    /// The ways through the methods, by the numbers of their nodes.
+    flows: OnceCell<Vec<(u32, ControlFlow)>>,
+    body_flow: OnceCell<ControlFlow>,
 }
 
 /// A query in a string literal of a module.
@@ -47,6 +52,8 @@ impl<'a> File<'a> {
             place,
             language,
             calls: OnceCell::new(),
+            flows: OnceCell::new(),
+            body_flow: OnceCell::new(),
         }
     }
 
@@ -88,6 +95,26 @@ impl<'a> File<'a> {
     /// Constructors of these types, `Новый Имя` and `Новый("Имя")`: `NewExpression` nodes in the order of the text.
     pub fn made(&self, types: &[&str]) -> Vec<BslNode<'_>> {
         self.nodes(self.calls().made(types))
+    }
+
+    /// The ways through a method: a `ProcedureDefinition` or a `FunctionDefinition`. Found out once.
+    pub fn control_flow(&self, method: BslNode<'_>) -> Option<&ControlFlow> {
+        let flows = self.flows.get_or_init(|| {
+            let kinds = [Kind::ProcedureDefinition, Kind::FunctionDefinition];
+            let methods = kinds.into_iter().flat_map(|it| self.tree.of_kind(it));
+            let flows = methods.map(|it| (it.index(), ControlFlow::of_method(it)));
+            let mut flows: Vec<_> = flows.collect();
+            flows.sort_unstable_by_key(|it| it.0);
+            flows
+        });
+        let at = flows.binary_search_by_key(&method.index(), |it| it.0);
+        Some(&flows.get(at.ok()?)?.1)
+    }
+
+    /// The ways through the body of the module. Found out once.
+    pub fn body_flow(&self) -> &ControlFlow {
+        self.body_flow
+            .get_or_init(|| ControlFlow::of_module(&self.tree))
     }
 
     /// The first word of the module, a comment included, where findings about the whole module stand.
