@@ -1,5 +1,6 @@
 //! The two spellings of keywords.
 
+use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::syntax::preorder;
 use tree_sitter::Tree;
@@ -113,6 +114,54 @@ fn russian_spelling(token: Kind) -> Option<&'static str> {
         _ => return None,
     };
     Some(word)
+}
+
+/// Words that are no keywords of the grammar but are spelt in one way: those of directives, of preprocessor conditions and
+/// of literals. Russian, English.
+pub const NAMES: [(&str, &str); 23] = [
+    ("НаКлиенте", "AtClient"),
+    ("НаСервере", "AtServer"),
+    ("НаСервереБезКонтекста", "AtServerNoContext"),
+    ("НаКлиентеНаСервере", "AtClientAtServer"),
+    (
+        "НаКлиентеНаСервереБезКонтекста",
+        "AtClientAtServerNoContext",
+    ),
+    ("Перед", "Before"),
+    ("После", "After"),
+    ("Вместо", "Around"),
+    ("ИзменениеИКонтроль", "ChangeAndValidate"),
+    ("Клиент", "Client"),
+    ("Сервер", "Server"),
+    ("ВнешнееСоединение", "ExternalConnection"),
+    ("ТонкийКлиент", "ThinClient"),
+    (
+        "ТолстыйКлиентОбычноеПриложение",
+        "ThickClientOrdinaryApplication",
+    ),
+    (
+        "ТолстыйКлиентУправляемоеПриложение",
+        "ThickClientManagedApplication",
+    ),
+    ("ВебКлиент", "WebClient"),
+    ("МобильныйКлиент", "MobileClient"),
+    ("МобильноеПриложениеКлиент", "MobileAppClient"),
+    ("МобильноеПриложениеСервер", "MobileAppServer"),
+    ("МобильныйАвтономныйСервер", "MobileStandaloneServer"),
+    ("Истина", "True"),
+    ("Ложь", "False"),
+    ("Неопределено", "Undefined"),
+];
+
+/// A word of [`NAMES`] in a language, whatever the language and the case it is written in.
+pub fn named(text: &str, language: Spelling) -> Option<&'static str> {
+    let (russian, english) = NAMES
+        .iter()
+        .find(|(russian, english)| same(text, russian) || same(text, english))?;
+    Some(match language {
+        Spelling::Russian => russian,
+        Spelling::English => english,
+    })
 }
 
 #[cfg(test)]

@@ -194,6 +194,15 @@ impl<'t, G: Grammar> FlatTree<'t, G> {
         FlatNode { tree: self, index }
     }
 
+    /// The leaf that holds the byte at an offset; nothing for blanks between leaves.
+    pub fn leaf_at(&self, offset: usize) -> Option<FlatNode<'_, G>> {
+        let after = self.nodes.partition_point(|it| it.start as usize <= offset);
+        // Empty nodes may begin behind the leaf that holds the offset, but never inside of it.
+        let before = (0..after).rev().map(|it| self.node(it as u32));
+        let mut before = before.skip_while(|it| it.is_empty());
+        before.next().filter(|it| it.is_leaf() && offset < it.end())
+    }
+
     /// The smallest node that holds a range; of several of the same range the outermost one.
     pub fn covering(&self, range: &Range<usize>) -> FlatNode<'_, G> {
         let mut node = self.root();
@@ -485,6 +494,28 @@ mod tests {
                 assert_eq!(tree.of_kind(Kind::CallExpression).count(), 2);
             },
         );
+    }
+
+    #[test]
+    fn every_byte_of_a_leaf_finds_it_and_blanks_find_nothing() {
+        with(TEXT, |tree| {
+            let found = |at: &str| {
+                let at = TEXT.find(at).expect("it is there");
+                tree.leaf_at(at).map(FlatNode::text)
+            };
+            assert_eq!(found("Процедура"), Some("Процедура"));
+            assert_eq!(found("роцедура"), Some("Процедура"));
+            assert_eq!(found("да"), Some("// да"));
+            assert_eq!(found(" > 1"), None);
+            assert_eq!(found("\tЕсли"), None);
+            assert_eq!(tree.leaf_at(TEXT.len()), None);
+            for leaf in tree.root().tokens() {
+                assert!(
+                    leaf.range().all(|it| tree.leaf_at(it) == Some(leaf)),
+                    "{leaf:?}"
+                );
+            }
+        });
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! wrong and why, and examples under `## Неправильно` and `## Правильно`, `## Wrong` and `## Right`.
 //! The documentation is what `onec rule` prints, and every example is a test. An example may say what module it is in a
 //! first line `// Модуль: CommonModules/Имя/Ext/Module.bsl`, a path within the sample configuration
-//! (`tests/projects/trade`); otherwise nothing is known of its module.
+//! (`tests/projects/trade`); otherwise nothing is known of its module. Lines `// Параметр: имя = значение` below set
+//! parameters of the rule.
 //!
 //! ```ignore
 //! rule! {

@@ -113,15 +113,26 @@ pub(crate) fn with(rule: &'static Rule, parameters: &[(&str, Value)]) -> ActiveR
 /// The mark of an example that says what module it is.
 const MODULE: &str = "// Модуль: ";
 
+/// The mark of a parameter that an example sets.
+const PARAMETER: &str = "// Параметр: ";
+
 /// What a rule finds in a text. Its first line may say what module of the sample configuration it is:
 /// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`.
 #[track_caller]
 pub(crate) fn found(rule: &'static Rule, text: &str, language: Language) -> Vec<Finding> {
     let within = text.strip_prefix(MODULE).and_then(|it| it.lines().next());
+    let active = with(rule, &parameters(text));
     match within {
-        Some(within) => found_in(usual(rule), &sample(&[(within, text)]), within, language),
-        None => found_alone(usual(rule), text, Dialect::Bsl, language),
+        Some(within) => found_in(active, &sample(&[(within, text)]), within, language),
+        None => found_alone(active, text, Dialect::Bsl, language),
     }
+}
+
+/// What the first lines of an example set of the rule.
+fn parameters(text: &str) -> Vec<(&str, Value)> {
+    let comments = text.lines().take_while(|it| it.starts_with("//"));
+    let set = comments.filter_map(|it| it.strip_prefix(PARAMETER)?.split_once(" = "));
+    set.map(|it| (it.0, Value::Text(it.1.to_owned()))).collect()
 }
 
 /// What a rule finds in a module of which nothing else is known.

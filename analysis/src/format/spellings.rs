@@ -1,47 +1,10 @@
 //! Keywords as the options want them.
 
-use metadata::same;
 use parser_bsl::bsl::Kind;
 
 use super::tokens::Token;
 use super::{KeywordCase, KeywordLanguage, Options};
-use crate::keywords::Spelling;
-
-/// Names that annotations and preprocessor conditions have: Russian, English.
-const NAMES: [(&str, &str); 23] = [
-    ("НаКлиенте", "AtClient"),
-    ("НаСервере", "AtServer"),
-    ("НаСервереБезКонтекста", "AtServerNoContext"),
-    ("НаКлиентеНаСервере", "AtClientAtServer"),
-    (
-        "НаКлиентеНаСервереБезКонтекста",
-        "AtClientAtServerNoContext",
-    ),
-    ("Перед", "Before"),
-    ("После", "After"),
-    ("Вместо", "Around"),
-    ("ИзменениеИКонтроль", "ChangeAndValidate"),
-    ("Клиент", "Client"),
-    ("Сервер", "Server"),
-    ("ВнешнееСоединение", "ExternalConnection"),
-    ("ТонкийКлиент", "ThinClient"),
-    (
-        "ТолстыйКлиентОбычноеПриложение",
-        "ThickClientOrdinaryApplication",
-    ),
-    (
-        "ТолстыйКлиентУправляемоеПриложение",
-        "ThickClientManagedApplication",
-    ),
-    ("ВебКлиент", "WebClient"),
-    ("МобильныйКлиент", "MobileClient"),
-    ("МобильноеПриложениеКлиент", "MobileAppClient"),
-    ("МобильноеПриложениеСервер", "MobileAppServer"),
-    ("МобильныйАвтономныйСервер", "MobileStandaloneServer"),
-    ("Истина", "True"),
-    ("Ложь", "False"),
-    ("Неопределено", "Undefined"),
-];
+use crate::keywords::{self, Spelling};
 
 /// A token as the options want it spelt; none when it stays as it is.
 pub(super) fn spelling(token: &Token, text: &str, options: &Options) -> Option<&'static str> {
@@ -56,9 +19,9 @@ pub(super) fn spelling(token: &Token, text: &str, options: &Options) -> Option<&
     let now = Spelling::of_word(text);
     let language = to(now);
     let word = match token.kind {
-        Kind::Boolean | Kind::Undefined => named(text, language)?,
+        Kind::Boolean | Kind::Undefined => keywords::named(text, language)?,
         Kind::Identifier if matches!(token.parent, Kind::PreprocSymbol | Kind::Annotation) => {
-            named(text, language)?
+            keywords::named(text, language)?
         }
         kind => {
             // Only keywords have names in capitals; `#native` is a word of its own.
@@ -85,16 +48,6 @@ fn logical(kind: Kind, language: Spelling, options: &Options) -> Option<&'static
         Kind::NotKw => ("НЕ", "NOT"),
         _ => return None,
     };
-    Some(match language {
-        Spelling::Russian => russian,
-        Spelling::English => english,
-    })
-}
-
-fn named(text: &str, language: Spelling) -> Option<&'static str> {
-    let (russian, english) = NAMES
-        .iter()
-        .find(|(russian, english)| same(text, russian) || same(text, english))?;
     Some(match language {
         Spelling::Russian => russian,
         Spelling::English => english,
