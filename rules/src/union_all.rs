@@ -89,8 +89,8 @@ mod tests {
         );
         check_fix(
             &UNION_ALL,
-            "А = \"select 1 union select 2 from Catalog.А\";",
-            "А = \"select 1 union ALL select 2 from Catalog.А\";",
+            "А = \"select 1 from Catalog.А as А union select 2 from Catalog.А\";",
+            "А = \"select 1 from Catalog.А as А union ALL select 2 from Catalog.А\";",
         );
     }
 }
