@@ -57,9 +57,14 @@ macro_rules! rule {
 }
 
 rules! {
+    assign_alias_fields_in_query::ASSIGN_ALIAS_FIELDS_IN_QUERY,
+    bad_words::BAD_WORDS,
     begin_transaction_before_try_catch::BEGIN_TRANSACTION_BEFORE_TRY_CATCH,
+    canonical_spelling_keywords::CANONICAL_SPELLING_KEYWORDS,
     code_after_async_call::CODE_AFTER_ASYNC_CALL,
+    commented_code::COMMENTED_CODE,
     commit_transaction_outside_try_catch::COMMIT_TRANSACTION_OUTSIDE_TRY_CATCH,
+    consecutive_empty_lines::CONSECUTIVE_EMPTY_LINES,
     create_query_in_cycle::CREATE_QUERY_IN_CYCLE,
     data_exchange_loading::DATA_EXCHANGE_LOADING,
     deleting_collection_item::DELETING_COLLECTION_ITEM,
@@ -73,25 +78,48 @@ rules! {
     execute_external_code::EXECUTE_EXTERNAL_CODE,
     execute_external_code_in_common_module::EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE,
     external_app_starting::EXTERNAL_APP_STARTING,
+    fields_from_joins_without_is_null::FIELDS_FROM_JOINS_WITHOUT_IS_NULL,
     file_system_access::FILE_SYSTEM_ACCESS,
     form_data_to_value::FORM_DATA_TO_VALUE,
+    full_outer_join_query::FULL_OUTER_JOIN_QUERY,
     get_form_method::GET_FORM_METHOD,
+    incorrect_line_break::INCORRECT_LINE_BREAK,
+    incorrect_use_like_in_query::INCORRECT_USE_LIKE_IN_QUERY,
     internet_access::INTERNET_ACCESS,
+    invalid_character_in_file::INVALID_CHARACTER_IN_FILE,
+    join_with_sub_query::JOIN_WITH_SUB_QUERY,
+    join_with_virtual_table::JOIN_WITH_VIRTUAL_TABLE,
+    line_length::LINE_LENGTH,
+    logical_or_in_join_query_section::LOGICAL_OR_IN_JOIN_QUERY_SECTION,
+    logical_or_in_the_where_section_of_query::LOGICAL_OR_IN_THE_WHERE_SECTION_OF_QUERY,
+    missing_space::MISSING_SPACE,
+    multiline_string_in_query::MULTILINE_STRING_IN_QUERY,
     o_s_users_method::O_S_USERS_METHOD,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
+    query_nested_fields_by_dot::QUERY_NESTED_FIELDS_BY_DOT,
+    ref_overuse::REF_OVERUSE,
+    select_top_without_order_by::SELECT_TOP_WITHOUT_ORDER_BY,
     set_privileged_mode::SET_PRIVILEGED_MODE,
+    space_at_start_comment::SPACE_AT_START_COMMENT,
     style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
     temp_files_dir::TEMP_FILES_DIR,
     try_number::TRY_NUMBER,
+    union_all::UNION_ALL,
     use_system_information::USE_SYSTEM_INFORMATION,
     using_external_code_tools::USING_EXTERNAL_CODE_TOOLS,
+    using_like_in_query::USING_LIKE_IN_QUERY,
+    using_service_tag::USING_SERVICE_TAG,
+    virtual_table_call_without_parameters::VIRTUAL_TABLE_CALL_WITHOUT_PARAMETERS,
     wrong_use_of_rollback_transaction_method::WRONG_USE_OF_ROLLBACK_TRANSACTION_METHOD,
+    yo_letter_usage::YO_LETTER_USAGE,
 }
 
 mod calls;
+mod commented;
 mod external_code;
+mod query_text;
 #[cfg(test)]
 mod testing;
 mod transactions;
@@ -192,7 +220,15 @@ mod tests {
     }
 
     /// Files that hold no rule but what several rules share.
-    const SHARED: &[&str] = &["calls", "external_code", "transactions", "lib", "testing"];
+    const SHARED: &[&str] = &[
+        "calls",
+        "commented",
+        "external_code",
+        "lib",
+        "query_text",
+        "testing",
+        "transactions",
+    ];
 
     #[test]
     fn codes_are_sorted_and_equal_their_files() {
