@@ -1,10 +1,16 @@
 //! What a review finds, written file after file in any format: memory does not grow with what is found.
 
+mod checkstyle;
+mod code_quality;
+mod github;
+mod html;
 mod json;
 mod json_lines;
+mod junit;
 mod place;
 mod pretty;
 mod sarif;
+mod xml;
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -33,6 +39,8 @@ pub(crate) struct Head<'a> {
 pub(crate) struct FileReport {
     /// The file.
     pub(crate) path: ModulePath,
+    /// The subsystem of what it belongs to; empty where there is none.
+    pub(crate) subsystem: String,
     /// The findings, in the order of their places.
     pub(crate) findings: Vec<Located>,
 }
@@ -71,6 +79,16 @@ pub(crate) enum Format {
     Jsonl,
     /// SARIF 2.1.0, as code hosting services read it.
     Sarif,
+    /// Code Quality of GitLab.
+    Gitlab,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// JUnit: a failed case for each finding.
+    Junit,
+    /// Checkstyle.
+    Checkstyle,
+    /// One page for a browser: charts, code, search.
+    Html,
 }
 
 /// Writes a report.
@@ -93,6 +111,11 @@ impl Format {
             Self::Json => Box::<json::Json>::default(),
             Self::Jsonl => Box::<json_lines::JsonLines>::default(),
             Self::Sarif => Box::<sarif::Sarif>::default(),
+            Self::Gitlab => Box::<code_quality::CodeQuality>::default(),
+            Self::Github => Box::<github::GitHub>::default(),
+            Self::Junit => Box::<junit::JUnit>::default(),
+            Self::Checkstyle => Box::<checkstyle::Checkstyle>::default(),
+            Self::Html => Box::<html::Html>::default(),
         }
     }
 }

@@ -20,7 +20,8 @@ use analysis::review::{File, Place, RuleSet, review_file, review_project};
 use analysis::text::LineIndex;
 use analysis::workspace::Snapshot;
 use analysis::{Failure, Finding, Language, Module};
-use metadata::{Platform, Problem};
+use metadata::objects::Details;
+use metadata::{Kind, Name, Owner, Platform, Problem};
 use parser_bsl::decode::{Decoded, decode};
 use parser_bsl::{Dialect, Parser};
 use rustc_hash::FxHashMap;
@@ -85,6 +86,8 @@ pub struct Reviewed<'a> {
     pub lines: &'a LineIndex,
     /// The size of the file.
     pub bytes: u64,
+    /// The outermost subsystem of what it belongs to; empty where there is none.
+    pub subsystem: String,
     /// What was found, in the order of places.
     pub findings: Vec<Found>,
     /// The rules that failed.
@@ -229,6 +232,7 @@ impl Reviewing<'_> {
         });
         State {
             problems: project.problems().to_vec(),
+            subsystems: subsystems(&snapshot),
             snapshot: Some(snapshot),
             whole: by_path(whole.findings),
             failures: whole.failures,
@@ -278,16 +282,19 @@ impl Reviewing<'_> {
         drop(bytes);
         let lines = LineIndex::new(&text);
         let kept = shared.kept(path, &content);
-        let kept = kept.and_then(|it| Some((it.left_out, it.found(self.rules)?)));
-        let (left_out, mut findings, failures) = match kept {
-            Some((left_out, findings)) => {
+        let kept = kept.and_then(|it| Some((it, it.found(self.rules)?)));
+        let (left_out, subsystem, mut findings, failures) = match kept {
+            Some((kept, findings)) => {
                 shared.from_cache.fetch_add(1, Ordering::Relaxed);
-                (left_out, findings, Vec::new())
+                (kept.left_out, kept.subsystem.clone(), findings, Vec::new())
             }
-            None => self.review(path, &text, parser, shared),
+            None => {
+                let (left_out, findings, failures) = self.review(path, &text, parser, shared);
+                (left_out, shared.subsystem(path), findings, failures)
+            }
         };
         if failures.is_empty() {
-            let file = store::Kept::new(content, left_out, &findings);
+            let file = store::Kept::new(content, left_out, subsystem.clone(), &findings);
             let mut kept = shared.kept.lock().unwrap_or_else(PoisonError::into_inner);
             kept.push((path.to_owned(), file));
         }
@@ -302,6 +309,7 @@ impl Reviewing<'_> {
             text: &text,
             lines: &lines,
             bytes: size,
+            subsystem,
             findings,
             failures,
         };
@@ -435,6 +443,33 @@ fn by_path(found: Vec<(Arc<Path>, Finding)>) -> FxHashMap<PathBuf, Vec<Finding>>
     all
 }
 
+/// The names of subsystems by objects.
+type Subsystems = FxHashMap<(Kind, Name), String>;
+
+/// The outermost subsystem of each object that is in one; of several the first.
+fn subsystems(snapshot: &Snapshot) -> Subsystems {
+    let mut found = Subsystems::default();
+    for configuration in snapshot.configurations() {
+        for object in configuration.of_kind(Kind::Subsystem) {
+            let Details::Subsystem(subsystem) = &object.details else {
+                continue;
+            };
+            let path = object.name.as_str();
+            let outermost = path.split('.').next().unwrap_or(path);
+            for full in &subsystem.content {
+                let Some((kind, name)) = full.split_once('.') else {
+                    continue;
+                };
+                if let Some(kind) = Kind::of(kind) {
+                    let key = (kind, Name::new(name));
+                    found.entry(key).or_insert_with(|| outermost.to_owned());
+                }
+            }
+        }
+    }
+    found
+}
+
 /// What is known of the project.
 struct State {
     /// Nothing where nothing has changed.
@@ -443,6 +478,8 @@ struct State {
     /// What was found in the project as a whole, by file.
     whole: FxHashMap<PathBuf, Vec<Finding>>,
     failures: Vec<Failure>,
+    /// The subsystems of objects.
+    subsystems: Subsystems,
     /// What the rules took that look at the project as a whole.
     timings: Vec<u64>,
     metadata: ContentHash,
@@ -458,6 +495,7 @@ impl State {
             problems: Vec::new(),
             whole: by_path(old.whole(rules)),
             failures: Vec::new(),
+            subsystems: Subsystems::default(),
             timings: Vec::new(),
             metadata: old.metadata,
             interfaces: old.interfaces.clone(),
@@ -484,6 +522,23 @@ struct Shared<'a> {
 }
 
 impl Shared<'_> {
+    /// The subsystem of what a module belongs to.
+    fn subsystem(&self, path: &Path) -> String {
+        let Some(snapshot) = &self.state.snapshot else {
+            return String::new();
+        };
+        let file = snapshot.file_at(path).and_then(|it| snapshot.file(it));
+        let object = file.and_then(|it| match &it.owner {
+            Owner::Object(kind, name)
+            | Owner::Form(kind, name, _)
+            | Owner::Command(kind, name, _)
+            | Owner::Part(kind, name, _) => Some((*kind, name.clone())),
+            Owner::Configuration | Owner::Nothing => None,
+        });
+        let subsystem = object.and_then(|it| self.state.subsystems.get(&it));
+        subsystem.cloned().unwrap_or_default()
+    }
+
     /// What was found in a module before, where that still holds.
     fn kept(&self, path: &Path, content: &ContentHash) -> Option<&store::Kept> {
         let kept = self.old.files.get(path)?;

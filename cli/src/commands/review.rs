@@ -486,6 +486,7 @@ impl Reviewed<'_> {
         Seen::File {
             report: FileReport {
                 path,
+                subsystem: reviewed.subsystem,
                 findings: located.collect(),
             },
             bytes: is_module.then_some(reviewed.bytes),

@@ -29,6 +29,7 @@ pub(super) struct Store {
 pub(super) struct Kept {
     pub(super) content: ContentHash,
     pub(super) left_out: bool,
+    pub(super) subsystem: String,
     rows: Vec<(Row, u64, String)>,
 }
 
@@ -92,12 +93,18 @@ impl Store {
 }
 
 impl Kept {
-    pub(super) fn new(content: ContentHash, left_out: bool, found: &[Found]) -> Self {
+    pub(super) fn new(
+        content: ContentHash,
+        left_out: bool,
+        subsystem: String,
+        found: &[Found],
+    ) -> Self {
         let rows = found.iter();
         let rows = rows.map(|it| (Row::of(&it.finding), it.fingerprint, it.method.clone()));
         Self {
             content,
             left_out,
+            subsystem,
             rows: rows.collect(),
         }
     }
