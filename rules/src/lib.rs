@@ -116,9 +116,12 @@ rules! {
     yo_letter_usage::YO_LETTER_USAGE,
 }
 
+pub use page::{index, page};
+
 mod calls;
 mod commented;
 mod external_code;
+mod page;
 mod query_text;
 #[cfg(test)]
 mod testing;
@@ -225,6 +228,7 @@ mod tests {
         "commented",
         "external_code",
         "lib",
+        "page",
         "query_text",
         "testing",
         "transactions",

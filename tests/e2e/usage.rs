@@ -111,8 +111,8 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     let files: Vec<_> = names.iter().map(|it| (it.as_str(), BROKEN)).collect();
     let project = Project::new(&files);
     for (args, code) in [
-        (&["review", "--only", "ParseError", "."], 1),
-        (&["parse", "."], 1),
+        (&["review", "--only", "ParseError", "."][..], 1),
+        (&["parse", "."][..], 1),
     ] {
         let mut command = project.command(args);
         let mut child = command

@@ -1,10 +1,11 @@
 //! `onec review`: findings in modules and in the metadata of configurations.
 
+mod baseline;
 mod changed;
 mod fixing;
 mod stat;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,11 +24,12 @@ use project::settings::{self, Settings};
 use project::{CachePlace, Phase, Progress};
 use rules::RULES;
 
+use self::baseline::Baseline;
 use self::changed::Changed;
 use self::fixing::{Fixed, Fixing};
 use super::rule::by_code;
 use crate::exit::{Exit, Usage, unless_closed};
-use crate::report::{FileReport, Format, Head, Located, Totals, Writer};
+use crate::report::{FileReport, Format, Head, Located, Totals, Writer, portable};
 use crate::source::SkipReason;
 use crate::walk::{self, Found, ModulePath, Problem, Unreadable};
 
@@ -73,6 +75,18 @@ pub(crate) struct Review {
     /// Report only findings in lines that changed in git since this revision; new files are changed as a whole.
     #[arg(long, value_name = "REV")]
     changed_since: Option<String>,
+
+    /// File with findings to leave out: what a team puts up with for now.
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+
+    /// Take what is not found any more out of the baseline; make it with all findings where there is none.
+    #[arg(long, requires = "baseline", conflicts_with_all = ["changed_since", "fix", "fix_unsafe"])]
+    update_baseline: bool,
+
+    /// With --update-baseline: add what is new as well.
+    #[arg(long, requires = "update_baseline")]
+    accept_new: bool,
 
     /// Apply the evident fixes, show what they change, and report what is left.
     #[arg(long)]
@@ -223,6 +237,10 @@ impl Review {
             root: &found.root,
             rules: &rules,
         };
+        let baseline = self.baseline.as_deref();
+        let mut baseline = baseline
+            .map(|it| Baseline::read(it, self.update_baseline, language))
+            .transpose()?;
         let reviewed = Reviewed {
             options: &self,
             head: &head,
@@ -236,7 +254,7 @@ impl Review {
         totals.unreadable = unreadable;
         let mut fails = false;
         let written = self.write(|out| {
-            let (written, found) = reviewed.run(&mut totals, out, started);
+            let (written, found) = reviewed.run(&mut totals, baseline.as_mut(), out, started);
             fails = found;
             written
         });
@@ -250,6 +268,9 @@ impl Review {
             )
         })?;
         let _ = totals.write_notes(language, &mut anstream::stderr().lock());
+        if let Some(baseline) = baseline {
+            self.end(baseline, &reviewed, language)?;
+        }
         Ok(if totals.is_incomplete() {
             Exit::Incomplete
         } else if fails {
@@ -278,6 +299,38 @@ impl Review {
             warn(language, &language.pick(ru, en));
         }
         Ok(rules)
+    }
+
+    /// Says what has become of the baseline, and writes it if asked.
+    fn end(&self, baseline: Baseline, reviewed: &Reviewed<'_>, language: Language) -> Result<()> {
+        let expired = baseline.expired();
+        if expired > 0 {
+            let (ru, en) = (
+                format!("у записей базового списка вышел срок: {expired}"),
+                format!("entries of the baseline are out of date: {expired}"),
+            );
+            warn(language, &language.pick(ru, en));
+        }
+        if !self.update_baseline {
+            return Ok(());
+        }
+        let modules = reviewed.found.modules.iter();
+        let looked_at: HashSet<String> = modules.map(|it| reviewed.within(it)).collect();
+        let is_below = |path: &str| {
+            let path = reviewed.project.join(path);
+            project::walk::is_metadata(&path) && path.starts_with(&reviewed.found.root)
+        };
+        let is_gone = |rule: &str, path: &str| {
+            let is_there = || reviewed.project.join(path).exists();
+            let looked_at = looked_at.contains(path) || is_below(path);
+            let ran = reviewed.head.rules.get(rule).is_some();
+            (ran && (looked_at || !is_there())) || rules::by_code(rule).is_none()
+        };
+        let updated = baseline.update(self.accept_new, is_gone).with_context(|| {
+            language.pick("базовый список не записан", "the baseline was not written")
+        })?;
+        let _ = writeln!(anstream::stderr(), "{}", updated.describe(language));
+        Ok(())
     }
 
     fn changed(&self, root: &Path, language: Language) -> Result<Option<Changed>, Usage> {
@@ -352,6 +405,7 @@ impl Reviewed<'_> {
     fn run(
         &self,
         totals: &mut Totals,
+        mut baseline: Option<&mut Baseline>,
         out: &mut dyn Write,
         started: Instant,
     ) -> (io::Result<()>, bool) {
@@ -403,7 +457,7 @@ impl Reviewed<'_> {
         let locate = |path: &Path, outcome: Outcome<'_>| self.locate(&by_path, path, outcome);
         let done = reviewing.run(&told, locate, |seen| match seen {
             Seen::File {
-                report,
+                mut report,
                 bytes,
                 failures,
                 fixed,
@@ -416,6 +470,10 @@ impl Reviewed<'_> {
                     .extend(failures.map(|it| (Some(report.path.clone()), it)));
                 if let Some(fixed) = fixed {
                     fixing.take(&report.path, fixed, self.options.dry_run, language, totals);
+                }
+                if let Some(baseline) = &mut baseline {
+                    let path = self.within(&report.path);
+                    totals.in_baseline += baseline.take(&path, &mut report.findings);
                 }
                 if !report.findings.is_empty() {
                     totals.count(&report);
@@ -493,6 +551,12 @@ impl Reviewed<'_> {
             failures: reviewed.failures,
             fixed,
         }
+    }
+
+    /// The path of a file within the project, with forward slashes.
+    fn within(&self, path: &ModulePath) -> String {
+        let absolute = self.found.root.join(&path.relative);
+        portable(absolute.strip_prefix(self.project).unwrap_or(&absolute))
     }
 
     /// The path of a file that nobody has named.

@@ -19,7 +19,7 @@ pub(crate) struct Rule {
 impl Rule {
     pub(crate) fn run(self, language: Language) -> Result<Exit> {
         let text = match self.code {
-            Some(code) => page(by_code(&code, language)?, language),
+            Some(code) => rules::page(by_code(&code, language)?, language),
             None => list(language),
         };
         unless_closed(io::stdout().lock().write_all(text.as_bytes()))?;
@@ -53,11 +53,6 @@ pub(super) fn by_code(code: &str, language: Language) -> Result<&'static ReviewR
             (Language::En, near) => format!("no rule {code}; similar: {near}"),
         })
     })
-}
-
-fn page(rule: &ReviewRule, language: Language) -> String {
-    let docs = rule.docs(language);
-    format!("# {}: {}\n\n{}\n", rule.code, docs.title, docs.markdown)
 }
 
 fn list(language: Language) -> String {
