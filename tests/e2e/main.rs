@@ -11,6 +11,7 @@ mod platform;
 mod project;
 mod projects;
 mod reading;
+mod review;
 mod rule;
 mod sarif;
 mod usage;
