@@ -4,9 +4,11 @@ use std::hash::{Hash, Hasher};
 
 use metadata::Folded;
 
+mod filter;
 mod usage;
 mod words;
 
+pub(crate) use filter::WordFilter;
 pub use usage::{UsageIndex, Used};
 
 /// The hash of a word as summaries keep it: one for all spellings that differ in case only.

@@ -14,6 +14,7 @@ use crate::types::Shapes;
 mod build;
 mod comment;
 mod compare;
+mod difference;
 mod handlers;
 mod header;
 mod local;
@@ -26,6 +27,8 @@ mod types;
 
 pub use build::{Source, resummarize, summarize};
 pub(crate) use comment::{of_variable as variable_comment, start_above};
+pub(crate) use comment::of_variable as variable_comment;
+pub(crate) use difference::Difference;
 pub(crate) use handlers::{is_action, naming_arguments};
 pub(crate) use header::is_directive;
 pub use names::Interner;

@@ -5,6 +5,7 @@ mod ask;
 mod declared;
 mod documented;
 mod flow;
+mod given;
 mod memo;
 mod offer;
 mod place;
@@ -21,6 +22,7 @@ pub use declared::{elements, of_name, parameter, parameters, returned, see, valu
 pub use documented::documented;
 pub(crate) use flow::is_expression;
 pub use flow::{Summarized, summarize};
+pub(crate) use given::Given;
 pub use memo::Memo;
 pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};
 pub use scope::Scope;

@@ -10,10 +10,10 @@ use metadata::{Configuration, Kind, ModuleKind, Owner, Platform, World};
 use parser_bsl::Dialect;
 use tree_sitter::Tree;
 
-use crate::index::{UsageIndex, Used};
+use crate::index::{UsageIndex, Used, WordFilter};
 use crate::summary::{Interner, ModuleSummary, PlacedMethod};
 use crate::text::LineIndex;
-use crate::types::Memo;
+use crate::types::{Given, Memo};
 
 mod changes;
 mod files;
@@ -82,6 +82,12 @@ pub enum Change {
 pub trait Texts: Send + Sync + std::fmt::Debug {
     /// The text of a module, decoded, or nothing where it cannot be read.
     fn read(&self, path: &Path) -> Option<Arc<str>>;
+
+    /// Parts of the text of a module by their bytes, where they can be had for less than the whole. Nobody promises that
+    /// the bytes of the file are those of its text: who asks makes sure that the parts are what they should be.
+    fn read_parts(&self, _path: &Path, _parts: &[Range<usize>]) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// All code of a workspace.
@@ -111,6 +117,7 @@ struct State {
     layout: Arc<Layout>,
     usage: Arc<UsageIndex>,
     memo: Arc<Memo>,
+    given: Arc<Given>,
     parsed: Arc<ParsedFiles>,
 }
 
@@ -131,6 +138,15 @@ pub struct File {
     pub summary: Arc<ModuleSummary>,
     /// Its text and tree, while it is open.
     pub open: Option<Arc<OpenFile>>,
+    /// What words it may hold.
+    words: WordFilter,
+}
+
+impl File {
+    /// Whether a word may stand in the file; `word` is its hash, see [`crate::index::word`].
+    pub fn mentions(&self, word: u32) -> bool {
+        self.words.may_hold(word) && self.summary.mentions(word)
+    }
 }
 
 /// The text and the tree of a file.
@@ -159,6 +175,7 @@ impl Workspace {
                 layout: Arc::default(),
                 usage: Arc::default(),
                 memo: Arc::default(),
+                given: Arc::default(),
                 parsed: Arc::default(),
             }),
         }
@@ -230,6 +247,11 @@ impl Snapshot {
                 self.state.parsed.parts(id, file, texts, parts)
             }
         }
+    }
+
+    /// See [`Texts::read_parts`]; of a file that is not open.
+    pub(crate) fn parts(&self, file: &File, parts: &[Range<usize>]) -> Option<Vec<String>> {
+        self.state.texts.read_parts(&file.path, parts)
     }
 
     /// The text of a file: that of the open one, or read now.
@@ -348,13 +370,18 @@ impl Snapshot {
     /// The files that may mention a word, in the order of their numbers. Two words may share a hash: look at the text.
     pub fn mentioning(&self, word: &str) -> Vec<FileId> {
         let word = crate::index::word(word);
-        let files = self.files().filter(|it| it.1.summary.mentions(word));
+        let files = self.files().filter(|it| it.1.mentions(word));
         files.map(|it| it.0).collect()
     }
 
     /// What was resolved before, for [`crate::types`].
     pub fn memo(&self) -> &Memo {
         &self.state.memo
+    }
+
+    /// What calls give to parameters, as far as it was asked for, for [`crate::types`].
+    pub(crate) fn given(&self) -> &Given {
+        &self.state.given
     }
 
     /// A method of a module by its index.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use metadata::{Folded, Name, NameMap};
 
 use super::word;
-use crate::summary::{MethodSummary, ModuleSummary, PlacedMethod};
+use crate::summary::{Difference, MethodSummary};
 
 /// The index is kept in parts, so that a change of one method copies little while a snapshot is alive.
 const PARTS: usize = 1024;
@@ -98,54 +98,13 @@ impl UsageIndex {
         list
     }
 
-    /// Puts one summary in the place of another. Methods that both hold cost nothing.
-    pub(crate) fn replace(&mut self, old: Option<&ModuleSummary>, new: Option<&ModuleSummary>) {
-        let (mut old_methods, mut new_methods) = (methods(old), methods(new));
-        // Most methods stand where they stood.
-        while let (Some(a), Some(b)) = (
-            old_methods.as_slice().first(),
-            new_methods.as_slice().first(),
-        ) && Arc::ptr_eq(&a.method, &b.method)
-        {
-            old_methods.next();
-            new_methods.next();
+    /// Follows a change of a module.
+    pub(crate) fn follow(&mut self, change: &Difference) {
+        for method in &change.gone {
+            self.count_method(method, false);
         }
-        while let (Some(a), Some(b)) =
-            (old_methods.as_slice().last(), new_methods.as_slice().last())
-            && Arc::ptr_eq(&a.method, &b.method)
-        {
-            old_methods.next_back();
-            new_methods.next_back();
-        }
-        let sorted = |methods: std::slice::Iter<'_, PlacedMethod>,
-                      module: Option<&ModuleSummary>| {
-            let methods = methods.map(|it| Arc::clone(&it.method));
-            let body = module.map(|it| Arc::clone(&it.body));
-            let mut all: Vec<Arc<MethodSummary>> = methods.chain(body).collect();
-            all.sort_by_key(Arc::as_ptr);
-            all
-        };
-        let (old, new) = (sorted(old_methods, old), sorted(new_methods, new));
-        let (mut left, mut right) = (old.iter().peekable(), new.iter().peekable());
-        loop {
-            let order = match (left.peek(), right.peek()) {
-                (Some(old), Some(new)) => Arc::as_ptr(old).cmp(&Arc::as_ptr(new)),
-                (Some(_), None) => std::cmp::Ordering::Less,
-                (None, Some(_)) => std::cmp::Ordering::Greater,
-                (None, None) => break,
-            };
-            if order.is_le()
-                && let Some(old) = left.next()
-                && order.is_lt()
-            {
-                self.count_method(old, false);
-            }
-            if order.is_ge()
-                && let Some(new) = right.next()
-                && order.is_gt()
-            {
-                self.count_method(new, true);
-            }
+        for method in &change.come {
+            self.count_method(method, true);
         }
     }
 
@@ -182,10 +141,6 @@ impl UsageIndex {
             part.swap_remove(receiver);
         }
     }
-}
-
-fn methods(of: Option<&ModuleSummary>) -> std::slice::Iter<'_, PlacedMethod> {
-    of.map_or(&[][..], |it| &it.methods).iter()
 }
 
 fn change(counts: &mut NameMap<Counts>, member: &Name, how: impl Fn(Counts) -> Counts) {

@@ -25,7 +25,7 @@ use names::Names;
 use state::State;
 
 pub(crate) use expressions::is_expression;
-pub(crate) use watch::{Arrived, CallSite, Expressions, arrive, calls_of, expressions};
+pub(crate) use watch::{Arrived, CallSite, Expressions, arrive, calls_in, calls_of, expressions};
 
 /// What the flow of a method says to other methods.
 #[derive(Debug, Clone, Default, PartialEq)]

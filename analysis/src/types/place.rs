@@ -6,7 +6,7 @@ use metadata::Name;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast;
 use parser_bsl::syntax::{AstNode as _, preorder};
-use tree_sitter::Node;
+use tree_sitter::{Node, TreeCursor};
 
 /// A method and its number in the module; the module itself for what stands outside of methods.
 pub(super) struct Place<'t> {
@@ -17,26 +17,31 @@ pub(super) struct Place<'t> {
 /// The method around an offset.
 pub(super) fn method_at(root: Node<'_>, offset: usize) -> Place<'_> {
     let mut cursor = root.walk();
-    let mut index = 0;
-    for node in root.named_children(&mut cursor) {
-        if !matches!(
-            Kind::of(node),
-            Kind::ProcedureDefinition | Kind::FunctionDefinition
-        ) {
-            continue;
-        }
+    for (index, node) in methods(&root, &mut cursor).enumerate() {
         if node.start_byte() <= offset && offset <= node.end_byte() {
             return Place {
                 method: node,
                 index: Some(index),
             };
         }
-        index += 1;
     }
     Place {
         method: root,
         index: None,
     }
+}
+
+/// The methods of a module, in the order of the text.
+pub(super) fn methods<'c, 't>(
+    root: &'c Node<'t>,
+    cursor: &'c mut TreeCursor<'t>,
+) -> impl Iterator<Item = Node<'t>> {
+    root.named_children(cursor).filter(|it| {
+        matches!(
+            Kind::of(*it),
+            Kind::ProcedureDefinition | Kind::FunctionDefinition
+        )
+    })
 }
 
 /// The end of the code before an offset: behind blanks, and behind comments on lines above.

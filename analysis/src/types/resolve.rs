@@ -3,6 +3,7 @@
 mod built;
 mod calls;
 mod content;
+mod given;
 mod known;
 mod members;
 mod names;
@@ -42,6 +43,8 @@ pub(super) struct Resolver<'a> {
     open_parameters: RefCell<Vec<(FileId, usize)>>,
     /// What the parameters of a method are by its calls, for this question.
     by_calls: RefCell<ByCalls>,
+    /// The hashes of the names of the methods whose calls were looked for.
+    sought: RefCell<Vec<u32>>,
     /// Files that may still be looked into for calls, and how many bytes of their methods.
     files_left: Cell<u32>,
     bytes_left: Cell<usize>,
@@ -74,6 +77,7 @@ impl<'a> Resolver<'a> {
             open: RefCell::default(),
             open_parameters: RefCell::default(),
             by_calls: RefCell::default(),
+            sought: RefCell::default(),
             files_left: Cell::new(MOST_FILES),
             bytes_left: Cell::new(MOST_BYTES),
             guesses: false,

@@ -10,7 +10,8 @@ use parser_bsl::Dialect;
 use super::files::Files;
 use super::layout::{Layout, exported};
 use super::{Change, File, OpenFile, State};
-use crate::summary::{ModuleSummary, Source, resummarize, summarize};
+use crate::index::WordFilter;
+use crate::summary::{Difference, ModuleSummary, Source, resummarize, summarize};
 
 pub(super) fn apply(state: &mut State, change: Change) {
     match change {
@@ -47,7 +48,7 @@ fn configurations(state: &mut State, list: Vec<Arc<Configuration>>) {
     layout.update_globals(&files);
     state.files = files;
     state.layout = Arc::new(layout);
-    state.memo = Arc::default();
+    forget(state);
 }
 
 fn indexed(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>) {
@@ -59,7 +60,12 @@ fn indexed(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>) {
         Some(old) => ModuleSummary::keep(&old.summary, summary),
         None => summary,
     };
+    let is_known = old.is_some();
     put(state, path, summary, None);
+    // Texts may differ in what summaries do not tell: in numbers that are given, for one.
+    if is_known {
+        state.given = Arc::default();
+    }
 }
 
 fn opened(state: &mut State, path: PathBuf, text: Arc<str>) {
@@ -111,8 +117,15 @@ fn removed(state: &mut State, path: &Path) {
     if layout.is_global(&file) {
         layout.update_globals(&state.files);
     }
-    Arc::make_mut(&mut state.usage).replace(Some(&file.summary), None);
+    let change = Difference::between(Some(&file.summary), None);
+    Arc::make_mut(&mut state.usage).follow(&change);
+    forget(state);
+}
+
+/// What was resolved may be something else now.
+fn forget(state: &mut State) {
     state.memo = Arc::default();
+    state.given = Arc::default();
 }
 
 fn source<'a>(path: &Path, open: &'a OpenFile) -> Source<'a> {
@@ -145,11 +158,16 @@ fn put(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>, open: Opti
         configuration: placed.configuration,
         owner: placed.owner,
         kind: placed.kind,
+        words: WordFilter::of(&summary),
         summary: Arc::clone(&summary),
         open: open.map(Arc::new),
     };
     let is_global = state.layout.is_global(&file);
+    let is_open = file.open.is_some();
     let id = state.files.put(file);
+    if is_open {
+        state.parsed.forget(id);
+    }
     let before = old.as_ref().map(|it| &*it.1.summary);
     let same_methods = before.is_some_and(|it| exported(it).eq(exported(&summary)));
     if old.is_none()
@@ -160,8 +178,11 @@ fn put(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>, open: Opti
     if is_global && !same_methods {
         Arc::make_mut(&mut state.layout).update_globals(&state.files);
     }
-    Arc::make_mut(&mut state.usage).replace(before, Some(&summary));
-    if !before.is_some_and(|it| it.same_interface(&summary)) {
-        state.memo = Arc::default();
+    let change = Difference::between(before, Some(&summary));
+    Arc::make_mut(&mut state.usage).follow(&change);
+    if before.is_some_and(|it| it.same_interface(&summary)) {
+        state.given = state.given.after(&change);
+    } else {
+        forget(state);
     }
 }

@@ -6,6 +6,7 @@
 //! the form `Форма` of the catalog `Товары` with its handlers, and `//- extension` puts what lies below
 //! `/ext` into an extension. Files of metadata (`/EventSubscriptions/Имя.xml`, `Form.form`) are texts and no modules.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -39,6 +40,12 @@ impl Texts for Memory {
         let files = self.0.lock().expect("what the fixture declares");
         let found = files.iter().find(|it| it.0 == path);
         found.map(|it| Arc::clone(&it.1))
+    }
+
+    fn read_parts(&self, path: &Path, parts: &[Range<usize>]) -> Option<Vec<String>> {
+        let text = self.read(path)?;
+        let part = |it: &Range<usize>| text.get(it.clone()).map(str::to_owned);
+        parts.iter().map(part).collect()
     }
 }
 

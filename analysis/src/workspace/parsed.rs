@@ -10,7 +10,7 @@ use crate::text::LineIndex;
 /// How many files are kept.
 const FILES: usize = 16;
 /// How many bytes of text are kept together; a tree takes about ten times as much.
-const BYTES: usize = 4 << 20;
+const BYTES: usize = 1 << 20;
 
 /// Files that were parsed lately, the latest last.
 #[derive(Debug, Default)]
@@ -61,6 +61,12 @@ impl ParsedFiles {
             lines: LineIndex::new(&text),
             text,
         }))
+    }
+
+    /// A file is open now and has its own text and tree.
+    pub(super) fn forget(&self, id: FileId) {
+        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        entries.retain(|it| it.id != id);
     }
 
     fn find(&self, id: FileId, file: &File) -> Option<Arc<OpenFile>> {

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use analysis::types::parameter;
+use metadata::{Name, Type};
 use project::{CachePlace, Options, Phase, Progress, Project};
 
 use crate::place::{Place, messages, options};
@@ -102,4 +104,36 @@ fn the_sample_configuration_opens_in_both_formats() {
     });
     assert!(!counts[0].is_empty());
     assert_eq!(counts[0], counts[1]);
+}
+
+#[test]
+fn what_callers_give_is_known_in_whatever_encoding_they_are_stored() {
+    let place = Place::new();
+    let called = "CommonModules/Общий/Ext/Module.bsl";
+    place.write(called, "Процедура Сделать(Что) Экспорт\nКонецПроцедуры\n");
+    let code = "// Раньше.\nПроцедура А()\n\tОбщий.Сделать(Новый Массив);\nКонецПроцедуры\n";
+    let path = place.write("CommonModules/Первый/Ext/Module.bsl", code);
+    let windows = code.chars().map(|it| match it {
+        'А'..='я' => (u32::from(it) - u32::from('А') + 0xC0) as u8,
+        _ => it as u8,
+    });
+    let utf16 = code.encode_utf16().flat_map(u16::to_le_bytes);
+    let stored: [Vec<u8>; 4] = [
+        code.into(),
+        format!("\u{feff}{code}").into(),
+        windows.collect(),
+        [0xFF, 0xFE].into_iter().chain(utf16).collect(),
+    ];
+    for bytes in stored {
+        fs::write(&path, &bytes).expect("files of the test");
+        let project = Project::open(&place.root, &options(CachePlace::Nowhere));
+        let snapshot = project.snapshot();
+        let called = snapshot.file_at(&project.root().join(called));
+        let found = parameter(&snapshot, called.expect("files of the test"), 0, 0);
+        let [found] = found.list() else {
+            panic!("{found:?} of {bytes:?}");
+        };
+        let array = Type::Platform(Name::new("Массив"));
+        assert_eq!(found.base(), Some(&array));
+    }
 }

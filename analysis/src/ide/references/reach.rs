@@ -124,7 +124,7 @@ impl Reach {
         if from == declared.file || snapshot.extended(from) == Some(declared.file) {
             return parts_of_word(file, self.name.as_str());
         }
-        let may_stand = file.summary.mentions(self.hash);
+        let may_stand = file.mentions(self.hash);
         if !may_stand || (!declared.export && !names_from_outside(file, &self.name)) {
             return Vec::new();
         }

@@ -308,14 +308,20 @@ pub(crate) fn calls_of(text: &str, root: Node<'_>, name: &str) -> Vec<CallSite> 
         if found.len() >= MOST_CALLS {
             break;
         }
-        let mut flow = Flow::new(text);
-        let mut state = State::default();
-        flow.enter(&mut state, method);
-        flow.watch = Watch::Calls(name, Vec::new());
-        flow.body(&mut state, method);
-        if let Watch::Calls(_, calls) = flow.watch {
-            found.extend(calls);
-        }
+        found.extend(calls_in(text, method, name));
     }
     found
+}
+
+/// The calls of a method by its name in a method, or in the body of a module.
+pub(crate) fn calls_in(text: &str, method: Node<'_>, name: &str) -> Vec<CallSite> {
+    let mut flow = Flow::new(text);
+    let mut state = State::default();
+    flow.enter(&mut state, method);
+    flow.watch = Watch::Calls(name, Vec::new());
+    flow.body(&mut state, method);
+    match flow.watch {
+        Watch::Calls(_, calls) => calls,
+        _ => Vec::new(),
+    }
 }

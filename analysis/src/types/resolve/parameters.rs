@@ -1,5 +1,5 @@
-//! What parameters of methods hold: by the call at hand, by comments, by the events that methods handle, by the calls of
-//! a method.
+//! What parameters of methods hold: by the call at hand, by comments, by the events that methods handle, and by the calls
+//! of a method, which [`super::given`] looks for.
 
 use std::sync::Arc;
 
@@ -7,8 +7,7 @@ use metadata::objects::Details;
 use metadata::{Kind, ModuleKind, Name, Owner, Type};
 
 use super::{Resolver, platform, says_nothing};
-use crate::summary::{MethodSummary, PlacedMethod};
-use crate::types::flow::{CallSite, calls_of};
+use crate::summary::PlacedMethod;
 use crate::types::scope::Scope;
 use crate::types::ty::{Ty, Types};
 use crate::workspace::{File, FileId};
@@ -186,139 +185,6 @@ impl Resolver<'_> {
             }
         }
         found
-    }
-
-    /// What calls give to the parameters of a method.
-    fn given(&self, file: FileId, method: usize) -> Arc<[Types]> {
-        let key = (file, method);
-        if let Some(known) = self.by_calls.borrow().get(&key) {
-            return Arc::clone(known);
-        }
-        if self.hastens {
-            return self.cut();
-        }
-        let found = self.given_now(file, method);
-        self.by_calls.borrow_mut().insert(key, Arc::clone(&found));
-        found
-    }
-
-    fn given_now(&self, file: FileId, method: usize) -> Arc<[Types]> {
-        let Some(placed) = self.snapshot.method(file, method) else {
-            return Arc::new([]);
-        };
-        let name = placed.method.name.clone();
-        let mut given = vec![Types::NONE; placed.method.parameters.len()];
-        let mut files = vec![file];
-        if placed.method.export {
-            files.extend(self.callers(file, &name));
-        }
-        for caller in files {
-            let Some(left) = self.files_left.get().checked_sub(1) else {
-                break;
-            };
-            self.files_left.set(left);
-            self.add_given(&mut given, (file, &name), caller);
-        }
-        given.into()
-    }
-
-    /// Adds what the calls in one file give. Only the methods are read in which the summary has seen such calls.
-    fn add_given(&self, given: &mut [Types], (file, name): (FileId, &Name), caller: FileId) {
-        let Some(module) = self.snapshot.file(caller) else {
-            return;
-        };
-        let calls = |it: &MethodSummary| {
-            let is_named = |handler: &Name| {
-                let last = handler.as_str().rsplit('.').next();
-                last.is_some_and(|it| name.is(it))
-            };
-            it.calls.iter().any(|it| it.method == *name) || it.handlers.iter().any(is_named)
-        };
-        let methods = module.summary.methods.iter().enumerate();
-        let mut calling = methods.filter(|it| calls(&it.1.method)).peekable();
-        if calling.peek().is_none() {
-            return;
-        }
-        let Some(text) = self.snapshot.text(caller) else {
-            return;
-        };
-        let mut parser = parser_bsl::Parser::bsl();
-        for (index, placed) in calling {
-            let Some(code) = text.get(placed.range()) else {
-                continue;
-            };
-            let Some(bytes) = self.bytes_left.get().checked_sub(code.len()) else {
-                continue;
-            };
-            self.bytes_left.set(bytes);
-            let tree = parser.parse(code, None);
-            let scope = Arc::new(Scope {
-                file: caller,
-                method: Some(index),
-                call: None,
-            });
-            for call in calls_of(code, tree.root_node(), name.as_str()) {
-                if !self.is_call_of(&call, file, &scope) {
-                    continue;
-                }
-                for (known, argument) in given.iter_mut().zip(&call.arguments) {
-                    let found = self.shapes(argument, &scope);
-                    *known = known.or(&found);
-                }
-            }
-        }
-    }
-
-    /// Whether a call of a method of this name is one of the method of this module.
-    fn is_call_of(&self, call: &CallSite, file: FileId, scope: &Scope) -> bool {
-        let Some(receiver) = &call.receiver else {
-            // Without a receiver: of the same module, of the one that it extends, of a global one.
-            return true;
-        };
-        if receiver.is_empty() {
-            return false;
-        }
-        let found = self.shapes(receiver, &Arc::new(scope.clone()));
-        found.list().iter().any(|it| match it {
-            Ty::Module(module) => *module == file,
-            other => other
-                .base()
-                .is_some_and(|it| self.modules_of(it).contains(&file)),
-        })
-    }
-
-    /// Other files that call a method of a module, by what their summaries say.
-    fn callers(&self, file: FileId, name: &Name) -> Vec<FileId> {
-        let Some(module) = self.snapshot.file(file) else {
-            return Vec::new();
-        };
-        let receiver: Option<Name> = match &module.owner {
-            Owner::Object(Kind::CommonModule, name) => Some(name.clone()),
-            Owner::Nothing => module
-                .path
-                .file_stem()
-                .and_then(|it| it.to_str())
-                .map(Name::new),
-            _ => None,
-        };
-        let calls = |it: &FileId| {
-            let Some(other) = self.snapshot.file(*it) else {
-                return false;
-            };
-            let methods = other.summary.methods.iter().map(|it| &it.method);
-            let mut calls = methods
-                .chain([&other.summary.body])
-                .flat_map(|it| &it.calls);
-            calls.any(|call| {
-                call.method == *name
-                    && receiver
-                        .as_ref()
-                        .is_none_or(|receiver| call.receiver == *receiver)
-            })
-        };
-        let mentioning = self.snapshot.mentioning(name.as_str()).into_iter();
-        let others = mentioning.filter(|it| *it != file).filter(calls);
-        others.take(super::MOST_FILES as usize).collect()
     }
 }
 
