@@ -49,7 +49,7 @@ pub(super) fn targets(
     for entity in entities_at(snapshot, file, object.end_byte()) {
         for id in makers(snapshot, file, parsed, &entity, offset) {
             let method = snapshot.method(id.file, id.index)?.range();
-            let Some(other) = snapshot.parsed(id.file) else {
+            let Some(other) = snapshot.parsed_parts(id.file, std::slice::from_ref(&method)) else {
                 continue;
             };
             let end = method.end;
