@@ -117,6 +117,14 @@ impl Reports {
 }
 
 impl Reports {
+    /// A file is not open any more: its tree is not to be kept.
+    pub(crate) fn closed(&self, file: FileId) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get_mut(&file) {
+            known.seen = Seen::default();
+        }
+    }
+
     /// Notes that the findings of a file are sent; gives whether there is anything to send.
     pub(crate) fn tell(&self, path: &Path, report: &Report) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);

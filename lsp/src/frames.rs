@@ -14,6 +14,9 @@ pub(crate) const NOT_A_MESSAGE: &str = "onec/notAMessage";
 /// No message of an editor is longer; a length beyond that is a mistake in a header.
 const LONGEST: usize = 1 << 30;
 
+/// A buffer that has grown beyond this is not kept for the next message.
+const KEPT: usize = 1 << 18;
+
 /// What every message has one of.
 #[derive(Deserialize)]
 struct Message {
@@ -60,6 +63,9 @@ pub(crate) async fn pass(
             tracing::warn!(start, "not a message");
             let stand_in = format!(r#"{{"jsonrpc":"2.0","id":null,"method":"{NOT_A_MESSAGE}"}}"#);
             write(&mut output, stand_in.as_bytes()).await?;
+        }
+        if body.capacity() > KEPT {
+            body = Vec::new();
         }
     }
     output.shutdown().await

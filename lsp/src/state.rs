@@ -250,6 +250,9 @@ impl State {
             .workspace()
             .apply(Change::Closed { path: path.clone() });
         self.project.update(std::slice::from_ref(&path));
+        if let Some(file) = self.project.snapshot().file_at(&path) {
+            self.reports.closed(file);
+        }
         publish::nothing(&self.client, &self.outgoing, uri.clone());
     }
 
