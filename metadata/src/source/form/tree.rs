@@ -59,6 +59,7 @@ pub(super) fn items<'a, 'i>(
         });
         push(&mut waiting, Some(index), found.inside);
     }
+    items.shrink_to_fit();
     items
 }
 
