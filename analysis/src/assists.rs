@@ -151,6 +151,9 @@ pub fn actions(
     wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let mut found = Vec::new();
+    if snapshot.is_query(request.file) {
+        return found;
+    }
     let Some(open) = snapshot.parsed(request.file) else {
         return found;
     };

@@ -59,6 +59,14 @@ pub enum Change {
         /// The text, without a byte order mark.
         text: Arc<str>,
     },
+    /// A file that holds the text of a query and no code was opened, or its whole text replaced. Such a file is known for
+    /// as long as it is open.
+    QueryOpened {
+        /// The file.
+        path: PathBuf,
+        /// The text, without a byte order mark.
+        text: Arc<str>,
+    },
     /// The text of an open file changed. Ranges are bytes of the text as the edits before have left it.
     Edited {
         /// The file.
@@ -134,6 +142,8 @@ pub struct File {
     pub owner: Owner,
     /// What it is for.
     pub kind: ModuleKind,
+    /// It holds the text of a query and no code: its summary and its tree are those of an empty module.
+    pub is_query: bool,
     /// What it says.
     pub summary: Arc<ModuleSummary>,
     /// Its text and tree, while it is open.
@@ -226,6 +236,11 @@ impl Snapshot {
     /// All files.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
         self.state.files.iter()
+    }
+
+    /// Whether a file holds the text of a query, not code.
+    pub fn is_query(&self, id: FileId) -> bool {
+        self.file(id).is_some_and(|it| it.is_query)
     }
 
     /// The text and tree of a file: those of the open one, or read and parsed now. The last few are kept.

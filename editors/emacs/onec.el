@@ -91,9 +91,10 @@
   "The command of the language server, for eglot."
   onec-server-command)
 
-;; One server for both languages of a project.
+;; One server for all languages of a project.
 (add-to-list 'eglot-server-programs
-             '(((bsl-mode :language-id "bsl") (oscript-mode :language-id "oscript")) . onec--contact))
+             '(((bsl-mode :language-id "bsl") (oscript-mode :language-id "oscript")
+                (sdbl-mode :language-id "sdbl")) . onec--contact))
 
 (defun onec-status ()
   "Tell how the language server is."

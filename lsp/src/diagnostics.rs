@@ -171,7 +171,7 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
     if let Some(least) = settings.minimum_severity {
         findings.retain(|it| least.lets_through(it.level, it.severity));
     }
-    Some((findings, module.seen()))
+    findings
 }
 
 /// A report as the protocol has it.

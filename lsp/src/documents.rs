@@ -1,10 +1,12 @@
 //! The documents that are open in the editor, and how they follow its edits.
 
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use analysis::text::Columns;
+use analysis::workspace::Change;
+use project::walk;
 use ropey::Rope;
 use rustc_hash::FxHashMap;
 use tower_lsp::ls_types::{Position, TextDocumentContentChangeEvent, Uri};
@@ -16,8 +18,46 @@ pub(crate) struct Document {
     pub(crate) uri: Uri,
     /// Its version, as the client counts.
     pub(crate) version: i32,
-    /// It is a module. Other documents are kept, and code knows nothing of them.
-    pub(crate) is_code: bool,
+    pub(crate) kind: DocumentKind,
+}
+
+/// What a document holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DocumentKind {
+    /// Code.
+    Module,
+    /// The text of a query.
+    Query,
+    /// Something else. It is kept, and code knows nothing of it.
+    Other,
+}
+
+impl DocumentKind {
+    /// What a document holds, by its name or by what the client takes it for.
+    pub(crate) fn of(path: &Path, language: &str) -> Self {
+        let is = |known: &[&str]| known.iter().any(|it| language.eq_ignore_ascii_case(it));
+        let extension = path.extension().and_then(|it| it.to_str());
+        let ends = |known: &[&str]| {
+            extension.is_some_and(|own| known.iter().any(|it| own.eq_ignore_ascii_case(it)))
+        };
+        let is_module = walk::is_module(path);
+        if is_module || is(&["bsl", "1c", "1c-bsl", "oscript", "os", "onescript"]) {
+            return Self::Module;
+        }
+        match ends(&["sdbl", "query"]) || is(&["sdbl", "1c-query", "bsl-query", "bsl_query"]) {
+            true => Self::Query,
+            false => Self::Other,
+        }
+    }
+
+    /// How the workspace is told of the text of such a document.
+    pub(crate) fn opened(self, path: PathBuf, text: Arc<str>) -> Option<Change> {
+        match self {
+            Self::Module => Some(Change::Opened { path, text }),
+            Self::Query => Some(Change::QueryOpened { path, text }),
+            Self::Other => None,
+        }
+    }
 }
 
 /// The documents that are open, as a question sees them.
@@ -44,17 +84,19 @@ impl Documents {
         &self.open
     }
 
-    /// Whether a document is open that is a module.
-    pub(crate) fn is_code(&self, path: &PathBuf) -> bool {
-        self.open.get(path).is_some_and(|it| it.is_code)
+    /// What an open document holds.
+    pub(crate) fn kind(&self, path: &PathBuf) -> Option<DocumentKind> {
+        self.open.get(path).map(|it| it.kind)
     }
 
-    /// The texts of all modules.
-    pub(crate) fn modules(&self) -> Vec<(PathBuf, String)> {
-        let texts = self.texts.iter().filter(|it| self.is_code(it.0));
-        texts
-            .map(|(path, text)| (path.clone(), text.to_string()))
-            .collect()
+    /// How the workspace is told of all documents.
+    pub(crate) fn changes(&self) -> Vec<Change> {
+        let texts = self.texts.iter();
+        let changes = texts.filter_map(|(path, text)| {
+            let kind = self.kind(path)?;
+            kind.opened(path.clone(), text.to_string().into())
+        });
+        changes.collect()
     }
 
     pub(crate) fn insert(&mut self, path: PathBuf, document: Document, text: &str) {
@@ -146,7 +188,7 @@ mod tests {
         let document = Document {
             uri,
             version: 1,
-            is_code: true,
+            kind: DocumentKind::Module,
         };
         documents.insert(path.clone(), document, text);
         let edit = documents.edit(&path, 2, changes, Columns::Utf16);

@@ -16,6 +16,9 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{ClientSocket, LanguageServer, LspService};
 
+#[cfg(test)]
+mod query_files;
+
 use crate::client::Client;
 use crate::frames::NOT_A_MESSAGE;
 use crate::lanes::Lane;

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use analysis::workspace::{Change, Wanted};
 use crossbeam_channel::{Receiver, Sender};
+use project::Project;
 use project::settings::{Settings, Trigger};
-use project::{Project, walk};
 use tower_lsp::ls_types::{
     ConfigurationItem, TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
 };
@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::context::Context;
 use crate::convert;
 use crate::diagnostics::Reports;
-use crate::documents::{Document, Documents, Edit};
+use crate::documents::{Document, DocumentKind, Documents, Edit};
 use crate::failure::Failure;
 use crate::lanes::{Lane, Lanes};
 use crate::message::{Message, Question};
@@ -192,18 +192,15 @@ impl State {
         let document = Document {
             uri,
             version,
-            is_code: is_code(&path, language),
+            kind: DocumentKind::of(&path, language),
         };
-        let is_code = document.is_code;
+        let change = document.kind.opened(path.clone(), Arc::from(text));
         self.documents.insert(path.clone(), document, text);
-        if !is_code {
+        let Some(change) = change else {
             return;
-        }
+        };
         self.make_stale();
-        self.project.workspace().apply(Change::Opened {
-            path: path.clone(),
-            text: Arc::from(text),
-        });
+        self.project.workspace().apply(change);
         self.publish(&path);
     }
 
@@ -214,21 +211,21 @@ impl State {
             tracing::warn!(uri = uri.as_str(), "an edit of a document that is not open");
             return;
         };
-        if !self.documents.is_code(&path) {
-            return;
-        }
-        self.make_stale();
+        let kind = self.documents.kind(&path).unwrap_or(DocumentKind::Other);
         let path_of = path.clone();
-        self.project.workspace().apply(match edit {
-            Edit::Replaced(text) => Change::Opened {
-                path: path_of,
-                text: text.into(),
-            },
-            Edit::Parts(edits) => Change::Edited {
+        let change = match edit {
+            _ if kind == DocumentKind::Other => None,
+            Edit::Replaced(text) => kind.opened(path_of, text.into()),
+            Edit::Parts(edits) => Some(Change::Edited {
                 path: path_of,
                 edits,
-            },
-        });
+            }),
+        };
+        let Some(change) = change else {
+            return;
+        };
+        self.make_stale();
+        self.project.workspace().apply(change);
         if self.settings.diagnostics.trigger == Trigger::OnType {
             self.publish(&path);
         }
@@ -342,11 +339,8 @@ impl State {
 
     /// Gives the workspace the texts of all open documents, as the editor has them.
     fn put_texts_anew(&mut self) {
-        for (path, text) in self.documents.modules() {
-            let text = text.into();
-            self.project
-                .workspace()
-                .apply(Change::Opened { path, text });
+        for change in self.documents.changes() {
+            self.project.workspace().apply(change);
         }
     }
 
@@ -423,12 +417,6 @@ fn ask_settings(outgoing: &Outgoing, queue: Sender<Message>) {
             Err(error) => tracing::warn!(%error, "the client did not tell its settings"),
         }
     });
-}
-
-/// Whether a document is a module, by its name or by what the client takes it for.
-fn is_code(path: &Path, language: &str) -> bool {
-    let known = ["bsl", "1c", "1c-bsl", "oscript", "os", "onescript"];
-    walk::is_module(path) || known.iter().any(|it| language.eq_ignore_ascii_case(it))
 }
 
 /// Edits of one document that wait already are taken in as one: there is no use in what stands between them.

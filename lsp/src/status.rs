@@ -111,7 +111,8 @@ pub(crate) fn status(context: &Context) -> Status {
     let roots = facts.roots.iter().map(|root| {
         let configurations = context.snapshot.configurations().iter();
         let configurations = configurations.filter(|it| it.root.starts_with(root));
-        let files = context.snapshot.files().map(|it| &it.1.path);
+        let files = context.snapshot.files().filter(|it| !it.1.is_query);
+        let files = files.map(|it| &it.1.path);
         let problems = facts.problems.iter().filter(|it| it.path.starts_with(root));
         Root {
             uri: convert::uri(root),

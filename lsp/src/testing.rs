@@ -16,7 +16,7 @@ use tower_lsp::ls_types::{Position, TextDocumentIdentifier, TextDocumentPosition
 use crate::client::Client;
 use crate::context::Context;
 use crate::convert;
-use crate::documents::{Document, Documents};
+use crate::documents::{Document, DocumentKind, Documents};
 use crate::reading::Readings;
 use crate::status::Facts;
 
@@ -139,12 +139,18 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
         let document = Document {
             uri: uri.clone(),
             version: 1,
-            is_code: true,
+            kind: match DocumentKind::of(&path, "") {
+                DocumentKind::Query => DocumentKind::Query,
+                _ => DocumentKind::Module,
+            },
         };
+        let kind = document.kind;
         documents.insert(path.clone(), document, &file.text);
         let text: Arc<str> = Arc::from(file.text.as_str());
         let shown = convert::Text::plain(Arc::clone(&text), client.columns);
-        project.workspace().apply(Change::Opened { path, text });
+        if let Some(change) = kind.opened(path, text) {
+            project.workspace().apply(change);
+        }
         if let (Some(&at), None) = (file.cursors.first(), &cursor) {
             cursor = Some(TextDocumentPositionParams {
                 text_document: TextDocumentIdentifier { uri },

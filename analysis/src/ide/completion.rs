@@ -61,7 +61,7 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion 
     let Some(open) = snapshot.parsed(file) else {
         return Completion::default();
     };
-    let Some(context) = Context::at(&open.text, offset) else {
+    let Some(context) = context_at(snapshot, file, &open.text, offset) else {
         return Completion::default();
     };
     let place = Place::at(snapshot, file, &context);
@@ -71,6 +71,18 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Completion 
         items: rank.sorted(gathered.items),
         after_dot: matches!(context.wants, Wants::Member(_)),
         range: context.typed,
+    }
+}
+
+fn context_at<'t>(
+    snapshot: &Snapshot,
+    file: FileId,
+    text: &'t str,
+    offset: usize,
+) -> Option<Context<'t>> {
+    match snapshot.is_query(file) {
+        true => Context::in_query(text, offset),
+        false => Context::at(text, offset),
     }
 }
 
@@ -125,6 +137,12 @@ impl<'a> Place<'a> {
                 }
                 None => texts::add(self, quote, items),
             },
+            Wants::Query => {
+                if let Some((range, found)) = queries::complete(snapshot, file, context.offset) {
+                    gathered.items = found;
+                    gathered.typed = Some(range);
+                }
+            }
             Wants::Annotation => directives::add_annotations(self, items),
             Wants::Directive(hash) => directives::add_preprocessor(self, hash, items),
             Wants::Type => classes::add(self, items),

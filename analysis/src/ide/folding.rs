@@ -53,7 +53,10 @@ pub fn folding(snapshot: &Snapshot, file: FileId) -> Vec<Fold> {
         return Vec::new();
     };
     let mut finder = Finder::of(&text);
-    finder.run();
+    match snapshot.is_query(file) {
+        true => finder.run_over_query(),
+        false => finder.run(),
+    }
     let mut found = finder.found;
     for range in super::query::folding::folding(snapshot, file) {
         found.push(Fold {
@@ -157,6 +160,24 @@ impl<'t> Finder<'t> {
         }
         self.end_run(true);
         self.end_run(false);
+    }
+
+    /// Comments and brackets: what else there is, the outline of the query tells.
+    fn run_over_query(&mut self) {
+        for token in Lexer::new(self.text) {
+            if token.kind == Kind::Comment {
+                self.comment(token);
+                continue;
+            }
+            self.end_run(true);
+            if matches!(
+                token.kind,
+                Kind::LeftParenthesis | Kind::RightParenthesis | Kind::Semicolon
+            ) {
+                self.token(token);
+            }
+        }
+        self.end_run(true);
     }
 
     fn push(&mut self, range: Range<usize>, closing: Option<Token>, kind: FoldKind) {

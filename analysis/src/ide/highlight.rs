@@ -58,6 +58,9 @@ pub fn highlights(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Highl
         });
         return places.collect();
     }
+    if snapshot.is_query(file) {
+        return Vec::new();
+    }
     if let Some(ranges) = directives::at(&parsed.text, offset) {
         return as_text(ranges);
     }

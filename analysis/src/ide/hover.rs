@@ -45,6 +45,9 @@ pub fn hover(
     language: Language,
 ) -> Option<Hover> {
     let parsed = snapshot.parsed(file)?;
+    if snapshot.is_query(file) {
+        return of_query(snapshot, file, offset, language);
+    }
     let asked = Asked::new(snapshot, file, language);
     let path = leaf_at(&parsed, offset)?;
     let node = path.node();
@@ -54,14 +57,9 @@ pub fn hover(
         text,
     };
     if matches!(kind, Kind::String | Kind::StringFragment)
-        && let Some(found) = super::query::hover::hover(snapshot, file, offset)
+        && let Some(found) = of_query(snapshot, file, offset, language)
     {
-        let mut text = Markup::default();
-        text.written(language.pick(found.text.0, found.text.1));
-        return Some(Hover {
-            range: found.range,
-            text,
-        });
+        return Some(found);
     }
     let found = match kind {
         Kind::Identifier => asked.identifier(&parsed, &path, offset).map(whole),
@@ -71,6 +69,22 @@ pub fn hover(
         _ => words::keyword(kind, asked.code, language).map(whole),
     };
     found.filter(|it| !it.text.is_empty())
+}
+
+/// What is told of a word of a query.
+fn of_query(
+    snapshot: &Snapshot,
+    file: FileId,
+    offset: usize,
+    language: Language,
+) -> Option<Hover> {
+    let found = super::query::hover::hover(snapshot, file, offset)?;
+    let mut text = Markup::default();
+    text.written(language.pick(found.text.0, found.text.1));
+    Some(Hover {
+        range: found.range,
+        text,
+    })
 }
 
 /// What is told of a method, as a file sees it.

@@ -43,17 +43,20 @@ pub fn selection(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Range<
     growing.found
 }
 
-/// The nodes around an offset, the smallest first.
-fn around(parsed: &OpenFile, offset: usize) -> Vec<Node<'_>> {
-    let text = &parsed.text;
-    // Behind the last letter of a word, the word is meant.
+/// The offset whose nodes are meant: behind the last letter of a word, the word is.
+fn meant(text: &str, offset: usize) -> usize {
     let is_word = |it: char| it.is_alphanumeric() || it == '_';
     let behind = text.get(offset..).is_some_and(|it| it.starts_with(is_word));
     let before = text.get(..offset).unwrap_or_default();
-    let at = match before.chars().next_back() {
+    match before.chars().next_back() {
         Some(it) if !behind && (is_word(it) || matches!(it, '"' | ')')) => offset - it.len_utf8(),
         _ => offset,
-    };
+    }
+}
+
+/// The nodes around an offset, the smallest first.
+fn around(parsed: &OpenFile, offset: usize) -> Vec<Node<'_>> {
+    let at = meant(&parsed.text, offset);
     let mut nodes = vec![parsed.tree.root_node()];
     let mut cursor = parsed.tree.walk();
     while cursor.goto_first_child_for_byte(at).is_some() {
@@ -106,6 +109,7 @@ impl Growing<'_> {
         let Some(at) = query.to_query(self.offset) else {
             return;
         };
+        let at = meant(&query.text, at);
         let tree = parser_bsl::Parser::query().parse(&query.text, None);
         let mut cursor = tree.walk();
         let mut ranges = vec![cursor.node().byte_range()];

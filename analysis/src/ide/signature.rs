@@ -67,6 +67,9 @@ pub fn signature_help(
     if let Some(found) = signature(snapshot, file, offset) {
         return Some(of_query(found, language));
     }
+    if snapshot.is_query(file) {
+        return None;
+    }
     let from = match summary.method_at(offset) {
         Some((_, method)) => method.start as usize,
         // Behind the last method that ends before.

@@ -17,6 +17,8 @@ pub enum SymbolKind {
     Region,
     /// A variable of a module.
     Variable,
+    /// A query of a file of queries.
+    Query,
     /// A procedure.
     Procedure,
     /// A function.

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use metadata::Configuration;
+use metadata::{Configuration, ModuleKind, Owner};
 use parser_bsl::Dialect;
 
 use super::files::Files;
@@ -18,6 +18,7 @@ pub(super) fn apply(state: &mut State, change: Change) {
         Change::Configurations(list) => configurations(state, list),
         Change::Indexed { path, summary } => indexed(state, path, summary),
         Change::Opened { path, text } => opened(state, path, text),
+        Change::QueryOpened { path, text } => query_opened(state, path, OpenFile::query(text)),
         Change::Edited { path, edits } => edited(state, &path, &edits),
         Change::Closed { path } => closed(state, &path),
         Change::Removed { path } => removed(state, &path),
@@ -30,6 +31,13 @@ fn configurations(state: &mut State, list: Vec<Arc<Configuration>>) {
     let mut layout = Layout::new(&state.configurations);
     let mut files: Files = state.files.clone();
     for (id, file) in state.files.iter() {
+        if file.is_query {
+            files.put(File {
+                configuration: layout.of_query(&file.path),
+                ..file.clone()
+            });
+            continue;
+        }
         let placed = layout.place(&file.path);
         if (file.configuration, &file.owner, file.kind)
             != (placed.configuration, &placed.owner, placed.kind)
@@ -69,6 +77,10 @@ fn indexed(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>) {
 }
 
 fn opened(state: &mut State, path: PathBuf, text: Arc<str>) {
+    let before = state.files.at(&path).and_then(|it| state.files.get(it));
+    if before.is_some_and(|it| it.is_query) {
+        removed(state, &path);
+    }
     let open = OpenFile::new(text, None);
     let source = source(&path, &open);
     let old = state.files.at(&path).and_then(|it| state.files.get(it));
@@ -87,11 +99,37 @@ fn opened(state: &mut State, path: PathBuf, text: Arc<str>) {
     put(state, path, summary, Some(open));
 }
 
+/// A query belongs to nothing, and nothing sees it: neither the names of the modules nor their uses change.
+fn query_opened(state: &mut State, path: PathBuf, open: OpenFile) {
+    let old = state.files.at(&path).and_then(|it| state.files.get(it));
+    let summary = match old {
+        Some(old) if old.is_query => Arc::clone(&old.summary),
+        Some(_) => {
+            removed(state, &path);
+            Arc::default()
+        }
+        None => Arc::default(),
+    };
+    state.files.put(File {
+        dialect: Dialect::Bsl,
+        configuration: state.layout.of_query(&path),
+        path,
+        owner: Owner::Nothing,
+        kind: ModuleKind::Script,
+        is_query: true,
+        summary,
+        open: Some(Arc::new(open)),
+    });
+}
+
 fn edited(state: &mut State, path: &Path, edits: &[(Range<usize>, String)]) {
     let Some(file) = state.files.at(path).and_then(|it| state.files.get(it)) else {
         return;
     };
     let Some(old) = file.open.clone() else { return };
+    if file.is_query {
+        return query_opened(state, path.to_owned(), old.edited_query(edits));
+    }
     let open = old.edited(edits);
     let summary = resummarize(source(path, &open), &state.names, &file.summary, &old.text);
     put(state, path.to_owned(), Arc::new(summary), Some(open));
@@ -101,6 +139,10 @@ fn closed(state: &mut State, path: &Path) {
     let Some(file) = state.files.at(path).and_then(|it| state.files.get(it)) else {
         return;
     };
+    if file.is_query {
+        state.files.remove(path);
+        return;
+    }
     let file = File {
         open: None,
         ..file.clone()
@@ -112,6 +154,9 @@ fn removed(state: &mut State, path: &Path) {
     let Some((id, file)) = state.files.remove(path) else {
         return;
     };
+    if file.is_query {
+        return;
+    }
     let layout = Arc::make_mut(&mut state.layout);
     layout.remove(id, &file);
     if layout.is_global(&file) {

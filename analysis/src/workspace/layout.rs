@@ -106,6 +106,16 @@ impl Layout {
         }
     }
 
+    /// The configuration whose tables the query of a file reads: the one that the file lies in, or else the first that is
+    /// no extension and stands for itself.
+    pub(super) fn of_query(&self, path: &Path) -> Option<usize> {
+        let root = self.roots.iter().find(|it| path.starts_with(&it.0));
+        let mut all = 0..self.bases.len();
+        let is_whole =
+            |it: &usize| self.bases.get(*it) == Some(&None) && !self.external.contains(it);
+        root.map(|it| it.1).or_else(|| all.find(is_whole))
+    }
+
     pub(super) fn add(&mut self, id: FileId, file: &File) {
         if let Some(key) = Module::of(file)
             && let Some(before) = self.modules.insert(key.clone(), id)

@@ -19,6 +19,26 @@ impl OpenFile {
         }
     }
 
+    /// The text of a query. Its tree is that of an empty module: what looks for code finds none.
+    pub(super) fn query(text: Arc<str>) -> Self {
+        Self {
+            tree: parser_bsl::Parser::bsl().parse("", None),
+            lines: LineIndex::new(&text),
+            text,
+        }
+    }
+
+    /// The text of a query after edits. Each range is one of the text that the edits before have left.
+    pub(super) fn edited_query(&self, edits: &[(Range<usize>, String)]) -> Self {
+        let mut text = self.text.to_string();
+        for (range, new) in edits {
+            let start = text.floor_char_boundary(range.start);
+            let end = text.ceil_char_boundary(range.end.max(start));
+            text.replace_range(start..end, new);
+        }
+        Self::query(text.into())
+    }
+
     /// The file after edits. Each range is one of the text that the edits before have left.
     pub(super) fn edited(&self, edits: &[(Range<usize>, String)]) -> Self {
         let mut text = String::with_capacity(self.text.len() + 256);

@@ -9,7 +9,7 @@ local M = {}
 
 -- A project begins where one of these lies; without any, in the folder of the file.
 local MARKERS = { "onec.toml", ".bsl-language-server.json", "Configuration.xml", ".project", "packagedef", ".git" }
-local FILETYPES = { "bsl", "oscript" }
+local FILETYPES = { "bsl", "oscript", "sdbl" }
 
 local function root_of(path)
   local folder = vim.fn.fnamemodify(path, ":p:h")

@@ -18,7 +18,7 @@ import type { Health } from "./status.ts";
 import { traceChannel } from "./trace.ts";
 
 /** The languages that the server reads. */
-const LANGUAGES = ["bsl", "oscript"];
+const LANGUAGES = ["bsl", "oscript", "sdbl"];
 const SCHEMES = ["file", "untitled"];
 /** How long the extension waits before it asks a server that is still reading again. */
 const STATUS_PAUSE_MS = 500;

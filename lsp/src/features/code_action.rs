@@ -214,7 +214,12 @@ fn cures(
         let dialect = context.snapshot.file(file)?.dialect;
         let module = Module::new(&parsed.text, &parsed.tree, dialect);
         let cures = fixes::cures(&module, &report.findings, &selection, context.language);
+        let is_query = context.snapshot.is_query(file);
         for cure in cures {
+            // Nobody reads comments that suppress in a query.
+            if is_query && cure.kind == CureKind::Suppress {
+                continue;
+            }
             let about: Vec<Diagnostic> = cure
                 .findings
                 .iter()

@@ -51,6 +51,7 @@ pub(super) fn kind(of: SymbolKind) -> types::SymbolKind {
         SymbolKind::Object => types::SymbolKind::CLASS,
         SymbolKind::Module => types::SymbolKind::MODULE,
         SymbolKind::Region => types::SymbolKind::NAMESPACE,
+        SymbolKind::Query => types::SymbolKind::STRUCT,
         SymbolKind::Variable => types::SymbolKind::VARIABLE,
         SymbolKind::Procedure => types::SymbolKind::METHOD,
         SymbolKind::Function => types::SymbolKind::FUNCTION,

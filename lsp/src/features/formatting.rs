@@ -2,6 +2,7 @@
 
 use analysis::Module;
 use analysis::format::{self, Indent, KeywordCase, KeywordLanguage, Options, Queries};
+use analysis::ide::query;
 use project::settings;
 use tower_lsp::ls_types::{
     DocumentFormattingParams, FormattingOptions, OneOf, ServerCapabilities, TextEdit, Uri,
@@ -20,6 +21,12 @@ pub(crate) fn handle(
     params: DocumentFormattingParams,
 ) -> Answer<Option<Vec<TextEdit>>> {
     let options = options(&context.settings.formatting, &params.options);
+    if let Some(file) = context.file(&params.text_document.uri)
+        && context.snapshot.is_query(file)
+    {
+        let edits = query::file::format(&context.snapshot, file, &options);
+        return Ok(context.text(file).map(|it| it.edits(&edits)));
+    }
     Ok(edits(context, &params.text_document.uri, |module| {
         format::format(module, &options)
     }))
@@ -32,6 +39,10 @@ pub(super) fn edits(
     layout: impl FnOnce(&Module<'_>) -> Vec<analysis::edit::TextEdit>,
 ) -> Option<Vec<TextEdit>> {
     let file = context.file(uri)?;
+    // A query is laid out whole.
+    if context.snapshot.is_query(file) {
+        return None;
+    }
     let dialect = context.snapshot.file(file)?.dialect;
     let parsed = context.snapshot.parsed(file)?;
     let edits = layout(&Module::new(&parsed.text, &parsed.tree, dialect));

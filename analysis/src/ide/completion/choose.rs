@@ -86,12 +86,13 @@ pub fn choose(snapshot: &Snapshot, file: FileId, offset: usize, options: Options
     let Some(open) = snapshot.parsed(file) else {
         return Choices::default();
     };
-    let Some(context) = Context::at(&open.text, offset) else {
+    let Some(context) = super::context_at(snapshot, file, &open.text, offset) else {
         return Choices::default();
     };
     // Signs open a list only where they mean something: a quote may close a string as well.
     let is_meant = match (options.sign, context.wants) {
         (None, _) | (Some(_), Wants::Text(_)) => true,
+        (Some(sign), Wants::Query) => matches!(sign, '.' | '&'),
         (Some('.'), wants) => matches!(wants, Wants::Member(_)),
         (Some('&'), wants) => wants == Wants::Annotation,
         (Some('#'), wants) => matches!(wants, Wants::Directive(_)),
@@ -179,7 +180,11 @@ fn of_letters_that_look_like_signs(place: &Place<'_>, options: Options) -> Optio
         if keys.chars().count() < ENOUGH || keys.chars().all(|it| it.is_ascii_alphabetic()) {
             continue;
         }
-        let wide = Context::with_word(context.text, start + from, context.offset)?;
+        let (text, start) = (context.text, start + from);
+        let wide = match context.wants {
+            Wants::Query => Context::word_in_query(text, start, context.offset)?,
+            _ => Context::with_word(text, start, context.offset)?,
+        };
         let place = Place::at(place.snapshot, place.file, &wide);
         let typed = Typed::new(&meant);
         let mut fitting = fitting(place.gather(), &typed, &place);

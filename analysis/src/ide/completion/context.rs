@@ -14,6 +14,8 @@ pub(super) enum Wants {
     Comment(usize),
     /// The content of a string; where its quote stands.
     Text(usize),
+    /// The text of a query in a file of its own.
+    Query,
     /// A member of what stands before the dot, which ends here.
     Member(usize),
     /// A directive of compilation or an annotation, behind `&`.
@@ -62,6 +64,26 @@ impl<'t> Context<'t> {
     pub(super) fn at(text: &'t str, offset: usize) -> Option<Self> {
         let before = text.get(..offset)?;
         Self::with_word(text, before.trim_end_matches(is_word).len(), offset)
+    }
+
+    /// The same in a file that holds a query: what may stand there, the query tells.
+    pub(super) fn in_query(text: &'t str, offset: usize) -> Option<Self> {
+        let before = text.get(..offset)?;
+        Self::word_in_query(text, before.trim_end_matches(is_word).len(), offset)
+    }
+
+    /// The same where the word begins elsewhere than its letters tell.
+    pub(super) fn word_in_query(text: &'t str, start: usize, offset: usize) -> Option<Self> {
+        let after = text.get(offset..)?;
+        let end = after.find(|it| !is_word(it)).unwrap_or(after.len());
+        Some(Self {
+            text,
+            offset,
+            typed: start..offset,
+            word_end: offset + end,
+            scan: Scan::of(text, 0),
+            wants: Wants::Query,
+        })
     }
 
     /// The same where the word begins elsewhere than its letters tell.

@@ -25,6 +25,7 @@ pub fn targets(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Targe
     let parsed = snapshot.parsed(file)?;
     let leaf = leaf_at(&parsed, offset).map(|it| Node::of(it.node()));
     let is_text = matches!(leaf, Some(Node::String | Node::StringFragment));
+    let is_text = is_text || snapshot.is_query(file);
     if is_text && let Some(found) = query::definition::definition(snapshot, file, offset) {
         let origin = word_around(&parsed.text, offset);
         let all = found

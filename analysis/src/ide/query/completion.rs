@@ -35,8 +35,8 @@ pub struct QueryCompletion {
     pub range: Range<usize>,
     /// The items, the likeliest first. What is typed does not narrow them.
     pub items: Vec<QueryItem>,
-    /// What a further line of the string begins with: blanks and `|`. It is to be put behind each line end of an item; empty
-    /// where the query is a file of its own.
+    /// What a further line of the string begins with: blanks and `|`, and only blanks where the query is a file of its own.
+    /// It is to be put behind each line end of an item.
     pub line_prefix: String,
 }
 
@@ -102,7 +102,10 @@ pub fn complete(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Quer
     Some(QueryCompletion {
         range: start..offset,
         items: place.items(),
-        line_prefix: query.line_prefix(&module, offset),
+        line_prefix: match snapshot.is_query(file) {
+            true => query.blanks_of_line(&module, offset),
+            false => query.line_prefix(&module, offset),
+        },
     })
 }
 

@@ -43,6 +43,9 @@ impl QueryText {
     /// The query in the string at an offset of a file.
     pub fn at(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Self> {
         let text = snapshot.text(file)?;
+        if snapshot.is_query(file) {
+            return Self::of_open_file(&text);
+        }
         let part = part_at(snapshot, file, offset, text.len())?;
         Self::in_part_at(&text, part, offset)
     }
@@ -69,6 +72,9 @@ impl QueryText {
         text: &str,
         range: Range<usize>,
     ) -> Vec<Self> {
+        if snapshot.is_query(file) {
+            return Self::of_open_file(text).into_iter().collect();
+        }
         let mut found = Vec::new();
         for part in parts(snapshot, file, text.len()) {
             let touches = part.start < range.end && range.start < part.end;
@@ -96,6 +102,11 @@ impl QueryText {
                 found.push(query);
             }
         }
+    }
+
+    /// The query of a file; nothing where it is longer than any query is.
+    fn of_open_file(text: &str) -> Option<Self> {
+        (text.len() <= LONGEST).then(|| Self::of_file(text))
     }
 
     /// A query that stands alone, as in a file of its own.
@@ -212,18 +223,14 @@ impl QueryText {
         }
     }
 
+    /// The blanks that the line around an offset of the module begins with.
+    pub(super) fn blanks_of_line(&self, module: &str, offset: usize) -> String {
+        blanks(line_before(module, offset))
+    }
+
     /// What a further line of the string around an offset of the module begins with: blanks and `|`.
     pub(super) fn line_prefix(&self, module: &str, offset: usize) -> String {
-        let line_of = |offset: usize| {
-            let before = module.get(..offset).unwrap_or_default();
-            let start = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
-            before.get(start..).unwrap_or_default()
-        };
-        let blanks = |line: &str| -> String {
-            line.chars()
-                .take_while(|it| matches!(it, ' ' | '\t'))
-                .collect()
-        };
+        let line_of = |offset: usize| line_before(module, offset);
         let own = line_of(offset);
         let bar = |line: &str| {
             line.trim_start()
@@ -235,6 +242,19 @@ impl QueryText {
             .or_else(|| others.into_iter().find_map(bar))
             .unwrap_or_else(|| blanks(own) + "|")
     }
+}
+
+/// The line around an offset, up to the offset.
+fn line_before(module: &str, offset: usize) -> &str {
+    let before = module.get(..offset).unwrap_or_default();
+    let start = before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+    before.get(start..).unwrap_or_default()
+}
+
+/// The blanks that a line begins with.
+fn blanks(line: &str) -> String {
+    let blanks = line.chars().take_while(|it| matches!(it, ' ' | '\t'));
+    blanks.collect()
 }
 
 /// The methods of a file and what lies between them.

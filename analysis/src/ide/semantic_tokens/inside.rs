@@ -7,7 +7,7 @@ use parser_bsl::Dialect;
 use parser_bsl::bsl::Kind;
 
 use super::painter::{Callee, Painter};
-use super::{Modifiers, TokenKind};
+use super::{Modifiers, SemanticToken, TokenKind};
 use crate::ide::query::tokens::QueryTokenKind;
 use crate::lexer::{Lexer, Token};
 
@@ -86,11 +86,11 @@ impl Painter<'_> {
                 break;
             }
             if word.start >= range.start && word.end <= range.end {
-                let (kind, modifiers) = of_query(*kind);
+                let token = of_query((word.clone(), *kind));
                 parts.push(Part {
                     range: word.clone(),
-                    kind,
-                    modifiers,
+                    kind: token.kind,
+                    modifiers: token.modifiers,
                 });
             }
             self.queries.pop();
@@ -181,7 +181,18 @@ fn one(content: &str, start: usize, kind: TokenKind) -> Part {
     }
 }
 
-fn of_query(kind: QueryTokenKind) -> (TokenKind, Modifiers) {
+/// A word of a query.
+pub(super) fn of_query((range, kind): (Range<usize>, QueryTokenKind)) -> SemanticToken {
+    let (kind, modifiers) = kind_in_query(kind);
+    SemanticToken {
+        start: range.start as u32,
+        end: range.end as u32,
+        kind,
+        modifiers,
+    }
+}
+
+fn kind_in_query(kind: QueryTokenKind) -> (TokenKind, Modifiers) {
     let kind = match kind {
         QueryTokenKind::Keyword => TokenKind::Keyword,
         QueryTokenKind::Function => return (TokenKind::Function, Modifiers::DEFAULT_LIBRARY),

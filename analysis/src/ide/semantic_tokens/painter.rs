@@ -6,6 +6,7 @@ use metadata::same;
 use parser_bsl::Dialect;
 use parser_bsl::bsl::Kind;
 
+use super::inside::of_query;
 use super::meaning::{Meaning, Meanings};
 use super::receivers::Receiver;
 use super::scope::{self, Header, LocalKind, Locals};
@@ -84,8 +85,12 @@ pub(super) fn paint(
     };
     let lines = within.clone().map(|it| whole_lines(&text, it));
     let mut queries = query_tokens(snapshot, file, lines);
-    queries.reverse();
     let within = within.unwrap_or(0..text.len());
+    if it.is_query {
+        queries.retain(|it| it.0.start < within.end && within.start < it.0.end);
+        return queries.into_iter().map(of_query).collect();
+    }
+    queries.reverse();
     let start = first_token(&it.summary, within.start);
     let mut painter = Painter {
         text: &text,

@@ -39,13 +39,16 @@ pub struct Outline {
     pub children: Vec<Outline>,
 }
 
-/// The outline of a module: regions, and in them variables and methods.
+/// The outline of a module: regions, and in them variables and methods. The outline of a file of queries: its queries.
 pub fn document_symbols(snapshot: &Snapshot, file: FileId) -> Vec<Outline> {
     let (Some(parsed), Some(summary)) = (snapshot.parsed(file), snapshot.file(file)) else {
         return Vec::new();
     };
-    let summary = &summary.summary;
     let text = &parsed.text;
+    if summary.is_query {
+        return crate::ide::query::file::symbols(text);
+    }
+    let summary = &summary.summary;
     let code = spelling::of_module(snapshot, file);
     let variables = summary.variables.iter().map(|it| {
         let range = it.range.start as usize..it.range.end as usize;
