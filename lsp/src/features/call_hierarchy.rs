@@ -27,7 +27,8 @@ pub(crate) fn prepare(
 ) -> Answer<Option<Vec<CallHierarchyItem>>> {
     let place = context.place(&params.text_document_position_params);
     let at = place.and_then(|(file, offset)| call_graph::at(&context.snapshot, file, offset));
-    let item = at.and_then(|(file, method)| item(context, file, method));
+    let mut texts = Texts::of(context);
+    let item = at.and_then(|(file, method)| item(&mut texts, file, method));
     Ok(item.map(|it| vec![it]))
 }
 
@@ -40,15 +41,14 @@ pub(crate) fn incoming(
     };
     let method = MethodId { file, index };
     let calls = call_graph::incoming(&context.snapshot, method);
-    let mut found: Vec<CallHierarchyIncomingCall> = calls
-        .iter()
-        .filter_map(|it| {
-            Some(CallHierarchyIncomingCall {
-                from: item(context, it.file, it.method)?,
-                from_ranges: ranges(context, it.file, it)?,
-            })
+    let mut texts = Texts::of(context);
+    let calls = calls.iter().filter_map(|it| {
+        Some(CallHierarchyIncomingCall {
+            from: item(&mut texts, it.file, it.method)?,
+            from_ranges: ranges(&texts.get(it.file)?, it),
         })
-        .collect();
+    });
+    let mut found: Vec<CallHierarchyIncomingCall> = calls.collect();
     found.extend(from_metadata(context, method));
     Ok(Some(found))
 }
@@ -61,25 +61,56 @@ pub(crate) fn outgoing(
         return Ok(None);
     };
     let calls = call_graph::outgoing(&context.snapshot, file, method);
+    let Some(own) = context.text(file) else {
+        return Ok(None);
+    };
+    let mut texts = Texts::of(context);
     let found = calls.iter().filter_map(|it| {
         Some(CallHierarchyOutgoingCall {
-            to: item(context, it.file, it.method)?,
-            from_ranges: ranges(context, file, it)?,
+            to: item(&mut texts, it.file, it.method)?,
+            from_ranges: ranges(&own, it),
         })
     });
     Ok(Some(found.collect()))
 }
 
-/// The places of calls, which stand in a file.
-fn ranges(context: &Context, file: FileId, calls: &Calls) -> Option<Vec<Range>> {
-    let text = context.text(file)?;
-    Some(calls.ranges.iter().map(|it| text.range(it)).collect())
+/// The places of calls, which stand in a text.
+fn ranges(text: &Text, calls: &Calls) -> Vec<Range> {
+    calls.ranges.iter().map(|it| text.range(it)).collect()
+}
+
+/// The texts of the methods that are told. Calls come file by file, so the last text is kept: to read a large module once
+/// for each of its methods took longer than all the rest.
+struct Texts<'a> {
+    context: &'a Context,
+    last: Option<(FileId, Text)>,
+}
+
+impl<'a> Texts<'a> {
+    fn of(context: &'a Context) -> Self {
+        Self {
+            context,
+            last: None,
+        }
+    }
+
+    fn get(&mut self, file: FileId) -> Option<Text> {
+        if let Some((of, text)) = &self.last
+            && *of == file
+        {
+            return Some(text.clone());
+        }
+        let text = self.context.text(file)?;
+        self.last = Some((file, text.clone()));
+        Some(text)
+    }
 }
 
 /// A method, or the body of a module. What an item holds leads back to it by the name, wherever it stands by then.
-fn item(context: &Context, file: FileId, method: Option<usize>) -> Option<CallHierarchyItem> {
+fn item(texts: &mut Texts<'_>, file: FileId, method: Option<usize>) -> Option<CallHierarchyItem> {
+    let text = texts.get(file)?;
+    let context = texts.context;
     let snapshot = &context.snapshot;
-    let text = context.text(file)?;
     let title = module_title(snapshot, file, context.language);
     let uri = context.uri_of(file)?;
     let Some(index) = method else {
