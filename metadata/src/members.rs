@@ -226,6 +226,12 @@ impl<'a> World<'a> {
         forms::find(self, owner).map(|it| it.1)
     }
 
+    /// The type of the metadata that data of a form show: of `Объект` the object, of a row of a table the tabular section,
+    /// of a row of a dynamic list what it lists. None for a form itself and for data that the form makes up.
+    pub fn shown_by_form(self, of: &crate::types::Filled) -> Option<Type> {
+        form_data::shown(self, of)
+    }
+
     /// A type as its members are looked for; `None` where it has none or they stand elsewhere.
     pub(crate) fn view<'t>(self, of: &'t Type) -> Option<View<'a, 't>> {
         let (kind, role, name, part) = match of {

@@ -182,6 +182,27 @@ fn the_type_of_a_value_leads_to_what_makes_it() {
 }
 
 #[test]
+fn data_of_a_form_lead_to_what_they_show() {
+    let order = "Documents/ЗаказПокупателя.xml";
+    let object = place(order, "<Name>ЗаказПокупателя<", "ЗаказПокупателя");
+    let module = "Documents/ЗаказПокупателя/Ext/ObjectModule.bsl:1 ";
+    check(type_definition, &form("А = Объе$0кт;"), &[&object, module]);
+    let section = place(order, "<Name>Товары<", "Товары");
+    for code in [
+        "А = Объект.Тов$0ары;",
+        "А = Элементы.Товары.ТекущиеД$0анные;",
+        "А = Объект.Товары[0]; Б = А$0;",
+    ] {
+        check(type_definition, &form(code), &[&section]);
+    }
+    let list = "//- /Documents/ЗаказПокупателя/Forms/ФормаСписка/Ext/Form/Module.bsl\n&НаКлиенте\n";
+    let code = format!("{list}{}", body("А = Элементы.Список.ТекущиеД$0анные;"));
+    let at = at(&code);
+    let found = type_definition(&at.snapshot, at.file, at.offset).expect("places");
+    assert_eq!(shown(&at, &found.targets).first(), Some(&object));
+}
+
+#[test]
 fn variables_lead_to_their_declaration() {
     check(
         declaration,

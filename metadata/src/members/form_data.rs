@@ -10,6 +10,7 @@ use crate::name::{Name, same};
 use crate::types::{Filled, Type};
 
 const STRUCTURE: &str = "ДанныеФормыСтруктура";
+const LIST: &str = "ДинамическийСписок";
 const COLLECTION: &str = "ДанныеФормыКоллекция";
 
 /// What an attribute of a form is for its module.
@@ -64,6 +65,39 @@ pub(crate) fn row_type(world: World<'_>, owner: &Owner, path: &str) -> Option<Ty
         None => return None,
     };
     Some(Type::filled(platform, owner.clone(), path))
+}
+
+/// The type of the metadata that data of a form show: of `Объект` the object, of a row of a table the tabular section, of a
+/// row of a dynamic list what it lists. None for a form itself, for its items and for tables that the form makes up.
+pub(crate) fn shown(world: World<'_>, of: &Filled) -> Option<Type> {
+    let (_, form) = forms::find(world, &of.owner)?;
+    let is_data = of.platform.as_str().starts_with("ДанныеФормы") || of.platform.is(LIST);
+    if of.path.is_empty() || !is_data {
+        return None;
+    }
+    let (attribute, rest) = place(form, of.path.as_str())?;
+    let of_metadata = |it: &Type| matches!(it, Type::Of(..) | Type::PartOf(..));
+    if attribute
+        .types
+        .types
+        .iter()
+        .any(|it| matches!(it, Type::Platform(name) if name.is(LIST)))
+    {
+        let mut words = attribute.main_table.split('.');
+        let (kind, name) = (Kind::of(words.next()?)?, words.next()?);
+        return Some(Type::Of(kind, Role::Ref, Name::new(name)));
+    }
+    let mut found = attribute
+        .types
+        .types
+        .iter()
+        .find(|it| of_metadata(it))?
+        .clone();
+    for word in rest.split('.').filter(|it| !it.is_empty()) {
+        let held = world.member(&found, word)?.types;
+        found = held.into_iter().find(|it| of_metadata(it))?;
+    }
+    Some(found)
 }
 
 /// Adds the members that the data at a path have.

@@ -191,6 +191,11 @@ pub(in crate::ide) fn of_entity(snapshot: &Snapshot, file: FileId, entity: &Enti
 
 /// What a type leads to: the object that makes it, and the modules whose methods its values have.
 pub(in crate::ide) fn of_type(snapshot: &Snapshot, file: FileId, ty: &Type) -> Vec<Target> {
+    if let Type::Filled(it) = ty
+        && let Some(shown) = snapshot.world(file).shown_by_form(it)
+    {
+        return of_type(snapshot, file, &shown);
+    }
     let Some(full) = object_of(ty) else {
         return Vec::new();
     };
