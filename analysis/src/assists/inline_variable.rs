@@ -1,3 +1,4 @@
+use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::AssignmentStatement;
 use parser_bsl::syntax::AstNode;
@@ -8,6 +9,7 @@ use super::edits::Edits;
 use super::ternary_to_if::operand;
 use super::variables::{find, variables};
 use crate::ide::locals::{self, Usage};
+use crate::ide::path::each;
 
 assist! {
     /// # Встроить переменную
@@ -127,6 +129,12 @@ fn forbidden(
             "What the value is made of changes before the variable is used",
         );
     }
+    if changes_members(context, assignment, value, places) {
+        return pick(
+            "Свойство или элемент, из которого взято значение, может измениться до использования переменной",
+            "The property or the element that the value is taken from may change before the variable is used",
+        );
+    }
     let acts = |it: Node<'_>| {
         matches!(
             Kind::of(it),
@@ -158,6 +166,80 @@ fn forbidden(
         );
     }
     None
+}
+
+/// Whether a property or an element that the value is taken from may be another one where the variable is used last: it is
+/// assigned in between, or what holds it is called or passed on.
+fn changes_members(
+    context: &Context<'_>,
+    assignment: Node<'_>,
+    value: Node<'_>,
+    places: &[locals::Occurrence<'_>],
+) -> bool {
+    let is_part =
+        |it: Node<'_>| matches!(Kind::of(it), Kind::MemberExpression | Kind::IndexExpression);
+    let Some(last) = places.last().map(|it| it.range.start) else {
+        return false;
+    };
+    let mut properties: Vec<&str> = Vec::new();
+    let mut holders: Vec<&str> = Vec::new();
+    let mut has_elements = false;
+    each(&mut value.walk(), |node, _, _| {
+        match Kind::of(node) {
+            Kind::MemberExpression => {
+                properties.extend(
+                    node.child_by_field_name("property")
+                        .map(|it| context.of(it)),
+                );
+            }
+            Kind::IndexExpression => has_elements = true,
+            _ => {}
+        }
+        if is_part(node) {
+            let holder = innermost(node).filter(|it| Kind::of(*it) == Kind::Identifier);
+            holders.extend(holder.map(|it| context.of(it)));
+        }
+        true
+    });
+    if properties.is_empty() && !has_elements {
+        return false;
+    }
+    let is_named = |all: &[&str], it: Node<'_>| all.iter().any(|own| same(own, context.of(it)));
+    let changes = |node: Node<'_>| {
+        if node.start_byte() < assignment.end_byte() || last < node.end_byte() {
+            return false;
+        }
+        let field = |name: &str| node.child_by_field_name(name);
+        match Kind::of(node) {
+            Kind::AssignmentStatement => field("left").is_some_and(|left| match Kind::of(left) {
+                Kind::IndexExpression => has_elements,
+                Kind::MemberExpression => left
+                    .child_by_field_name("property")
+                    .is_some_and(|it| is_named(&properties, it)),
+                _ => false,
+            }),
+            Kind::CallExpression => {
+                let called = field("function").filter(|it| is_part(*it));
+                let holder = called.and_then(innermost);
+                let mut arguments = field("arguments").into_iter().flat_map(|it| {
+                    let mut cursor = it.walk();
+                    it.named_children(&mut cursor).collect::<Vec<_>>()
+                });
+                holder.is_some_and(|it| is_named(&holders, it))
+                    || arguments.any(|it| is_named(&holders, it))
+            }
+            _ => false,
+        }
+    };
+    find(context.scope(), |_| true, changes).is_some()
+}
+
+/// What stands before the first dot or bracket.
+fn innermost(mut node: Node<'_>) -> Option<Node<'_>> {
+    while let Some(object) = node.child_by_field_name("object") {
+        node = object;
+    }
+    Some(node)
 }
 
 /// A use stands in a loop that the assignment does not stand in.
@@ -223,6 +305,29 @@ mod tests {
             "А$0 = Новый Массив;\nА.Добавить(1);\n",
             "После такого значения не может стоять точка",
         );
+    }
+
+    #[test]
+    fn a_property_that_may_change_before_the_use_is_refused() {
+        let why = "Свойство или элемент, из которого взято значение, может измениться до использования переменной";
+        for code in [
+            "В$0 = А.Б; А.Б = 3; Г = В;",
+            "В$0 = А[0]; А[0] = 3; Г = В;",
+            "В$0 = А.Б.Количество(); А.Б.Очистить(); Г = В;",
+            "В$0 = А.Б; Изменить(А); Г = В;",
+        ] {
+            check_refused(&INLINE_VARIABLE, code, why);
+        }
+        for (code, result) in [
+            ("В$0 = А.Б;\nА.Г = 3;\nГ = В;", "А.Г = 3;\nГ = А.Б;"),
+            (
+                "В$0 = А.Б;\nСообщить(1);\nА.Добавить(В);",
+                "Сообщить(1);\nА.Добавить(А.Б);",
+            ),
+            ("В$0 = А.Б;\nГ = В;\nА.Б = 3;", "Г = А.Б;\nА.Б = 3;"),
+        ] {
+            check(&INLINE_VARIABLE, code, result);
+        }
     }
 
     #[test]
