@@ -37,15 +37,16 @@ fn template_to_concatenation<'c>(context: &'c Context<'c>, offers: &mut Offers<'
     if !is_template || call.node().has_error() || has_comment() {
         return None;
     }
-    let arguments: Vec<Node<'c>> = call.arguments()?.argument().map(|it| it.node()).collect();
+    let arguments = arguments(call.arguments()?.node());
     let (template, values) = arguments.split_first()?;
+    let template = template.as_ref()?;
     if !matches!(Kind::of(*template), Kind::String | Kind::MultilineString) {
         return None;
     }
     let parts = parts(raw(context, *template)?)?;
     let values = values.to_vec();
-    let known =
-        |it: &Part| !matches!(it, Part::Value(number) if *number == 0 || *number > values.len());
+    let is_known = |number: usize| (1..=values.len()).contains(&number);
+    let known = |it: &Part| !matches!(it, Part::Value(number) if !is_known(*number));
     if !parts.iter().all(known) {
         return None;
     }
@@ -60,7 +61,10 @@ fn template_to_concatenation<'c>(context: &'c Context<'c>, offers: &mut Offers<'
             operands.push(match part {
                 Part::Text(text) => format!("\"{text}\""),
                 Part::Value(number) => {
-                    let value = *values.get(number.checked_sub(1)?)?;
+                    // Nothing is put in where an argument is left out.
+                    let Some(value) = *values.get(number.checked_sub(1)?)? else {
+                        continue;
+                    };
                     match Kind::of(value) {
                         Kind::BinaryExpression | Kind::UnaryExpression | Kind::AwaitExpression => {
                             format!("({})", context.of(value))
@@ -71,7 +75,7 @@ fn template_to_concatenation<'c>(context: &'c Context<'c>, offers: &mut Offers<'
             });
         }
         // A sum is one of strings where it begins with a string.
-        if !matches!(parts.first(), Some(Part::Text(_))) {
+        if !operands.first().is_some_and(|it| it.starts_with('"')) {
             operands.insert(0, "\"\"".to_owned());
         }
         let text = operands.join(" + ");
@@ -88,6 +92,20 @@ fn template_to_concatenation<'c>(context: &'c Context<'c>, offers: &mut Offers<'
         edits.done(context)
     });
     Some(())
+}
+
+/// The arguments in brackets by their numbers; nothing for one that is left out.
+fn arguments(brackets: Node<'_>) -> Vec<Option<Node<'_>>> {
+    let mut found = vec![None];
+    let mut cursor = brackets.walk();
+    for node in brackets.children(&mut cursor) {
+        match Kind::of(node) {
+            Kind::Comma => found.push(None),
+            _ if node.is_named() => found.last_mut().into_iter().for_each(|it| *it = Some(node)),
+            _ => {}
+        }
+    }
+    found
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -150,6 +168,21 @@ mod tests {
             "A = StrTemplate$0(\"b\");",
             "A = \"b\";",
         );
+    }
+
+    #[test]
+    fn arguments_that_are_left_out_keep_their_numbers() {
+        check(
+            &TEMPLATE_TO_CONCATENATION,
+            "А = СтрШаблон$0(\"%1: %2\", , Б);",
+            "А = \": \" + Б;",
+        );
+        check(
+            &TEMPLATE_TO_CONCATENATION,
+            "А = СтрШаблон$0(\"%1%2\", , Б);",
+            "А = \"\" + Б;",
+        );
+        check_none(&TEMPLATE_TO_CONCATENATION, "А = СтрШаблон$0(\"%3\", , Б);");
     }
 
     #[test]
