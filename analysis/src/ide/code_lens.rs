@@ -100,7 +100,7 @@ pub fn code_lenses(snapshot: &Snapshot, file: FileId, options: &Options) -> Vec<
         (None, None) => Vec::new(),
         _ => complexities(snapshot, file),
     };
-    let named = if options.handlers {
+    let named = if options.handlers || options.references {
         named_by_metadata(snapshot, file, it)
     } else {
         Vec::new()
@@ -121,14 +121,15 @@ pub fn code_lenses(snapshot: &Snapshot, file: FileId, options: &Options) -> Vec<
                 kind,
             });
         };
-        if options.references {
+        let name = &placed.method.name;
+        let mut handled = events(snapshot.world(file), it, name);
+        let named = named.iter().filter(|it| name.is(it.0));
+        handled.extend(named.map(|it| it.1.clone()));
+        // Nobody but the platform calls handlers and what extends a method: «0 ссылок» would look like a mistake.
+        if options.references && handled.is_empty() && placed.method.extends.is_none() {
             push(CodeLensKind::References { method: index });
         }
         if options.handlers {
-            let name = &placed.method.name;
-            let mut handled = events(snapshot.world(file), it, name);
-            let named = named.iter().filter(|it| name.is(it.0));
-            handled.extend(named.map(|it| it.1.clone()));
             if !handled.is_empty() {
                 push(CodeLensKind::Handler(handled));
             }
@@ -431,7 +432,6 @@ mod tests {
         assert_eq!(
             titles(fixture, "/Catalogs/Товары/ObjectModule.bsl", Language::Ru),
             [
-                "ПередЗаписью | 1 ссылка",
                 "ПередЗаписью | обработчик события: ПередЗаписью",
                 "ПередЗаписью | изменён расширением ext",
             ]
@@ -441,8 +441,8 @@ mod tests {
                 fixture,
                 "/ext/Catalogs/Товары/ObjectModule.bsl",
                 Language::En
-            )[1],
-            "Расш_ПередЗаписью | runs after ПередЗаписью"
+            ),
+            ["Расш_ПередЗаписью | runs after ПередЗаписью"]
         );
     }
 
