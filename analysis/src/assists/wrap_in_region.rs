@@ -47,17 +47,14 @@ fn wrap_in_region<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Opti
     offers.add(title, lines.clone(), move || {
         let [start, end] = [Kind::RegionKw, Kind::EndRegionKw].map(|it| context.keyword(it));
         let (name, eol) = (context.word("ИмяОбласти", "RegionName"), context.eol());
-        // Methods stand apart from the directives, and directives of methods at the margin.
-        let (blank, indent) = match of_methods {
-            Some(_) => (eol, ""),
-            None => ("", context.indent(lines.start)),
-        };
-        let head = format!("{indent}#{start} ");
+        // Methods stand apart from the directives. These stand at the margin, where the formatter puts them.
+        let blank = if of_methods.is_some() { eol } else { "" };
+        let head = format!("#{start} ");
         let cursor = head.len();
         let mut edits = Edits::default();
         edits.insert(lines.start, format!("{head}{name}{eol}{blank}"));
         edits.rename(cursor);
-        edits.insert(lines.end, format!("{eol}{blank}{indent}#{end}"));
+        edits.insert(lines.end, format!("{eol}{blank}#{end}"));
         edits.done(context)
     });
     Some(())
@@ -96,11 +93,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statements_keep_their_indent() {
+    fn statements_keep_their_indent_and_directives_have_none() {
         check(
             &WRAP_IN_REGION,
             "Procedure A()\n\t$0B();\n\tC();$0\nEndProcedure\n",
-            "Procedure A()\n\t#Region $0RegionName\n\tB();\n\tC();\n\t#EndRegion\nEndProcedure\n",
+            "Procedure A()\n#Region $0RegionName\n\tB();\n\tC();\n#EndRegion\nEndProcedure\n",
         );
     }
 
