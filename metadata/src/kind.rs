@@ -82,10 +82,43 @@ kinds! {
     DocumentNumerator "НумераторДокументов" "НумераторыДокументов" "DocumentNumerators"
 }
 
+/// The words of a name with blanks between, all but the first in small letters; letters of two alphabets are joined by a
+/// hyphen: `HTTP-сервис`.
+fn title(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut title = String::with_capacity(name.len() + 8);
+    for (at, &letter) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|it| letters.get(it));
+        let next = letters.get(at + 1);
+        let other_alphabet = before.is_some_and(|it| it.is_ascii() != letter.is_ascii());
+        let begins = letter.is_uppercase()
+            && before.is_some()
+            && (before.is_some_and(|it| it.is_lowercase())
+                || next.is_some_and(|it| it.is_lowercase()));
+        if other_alphabet {
+            title.push('-');
+        } else if begins {
+            title.push(' ');
+        }
+        match begins || other_alphabet {
+            // An abbreviation stays as it is.
+            true if next.is_none_or(|it| it.is_lowercase()) => title.extend(letter.to_lowercase()),
+            _ => title.push(letter),
+        }
+    }
+    title
+}
+
 impl Kind {
     /// `Справочник`, `Catalog`: the word before the name of an object.
     pub fn names(self) -> Bilingual {
         NAMES[self as usize].0
+    }
+
+    /// `Регистр накопления`, `Accumulation register`: the same as people read it, in Russian and in English.
+    pub fn title(self) -> [String; 2] {
+        let names = self.names();
+        [title(names.ru), title(names.en)]
     }
 
     /// `Справочники`, `Catalogs`: the collection, and the folder of a dump.
@@ -113,6 +146,27 @@ impl Kind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn kinds_are_told_as_people_read_them() {
+        for (kind, ru, en) in [
+            (Kind::Catalog, "Справочник", "Catalog"),
+            (
+                Kind::AccumulationRegister,
+                "Регистр накопления",
+                "Accumulation register",
+            ),
+            (Kind::HTTPService, "HTTP-сервис", "HTTP service"),
+            (Kind::WebService, "Web-сервис", "Web service"),
+            (
+                Kind::ChartOfCharacteristicTypes,
+                "План видов характеристик",
+                "Chart of characteristic types",
+            ),
+        ] {
+            assert_eq!(kind.title(), [ru, en]);
+        }
+    }
 
     #[test]
     fn a_kind_is_found_by_either_name_in_any_case() {

@@ -12,7 +12,7 @@ use super::Asked;
 use crate::Language;
 use crate::ide::elements::{Element, Found, find};
 use crate::ide::markup::{Markup, Spans};
-use crate::ide::type_text::{bilingual, full_name, pick, type_name};
+use crate::ide::type_text::{full_name, pick, type_name};
 
 /// Of many parts so many are named.
 const MOST: usize = 24;
@@ -33,7 +33,8 @@ pub(super) fn text(asked: &Asked<'_>, full: &str) -> Option<Markup> {
 pub(super) fn brief(asked: &Asked<'_>, kind: Kind, name: &str) -> Option<Spans> {
     let object = asked.world().configuration.object(kind, name)?;
     let synonym = asked.localized(&object.synonym)?;
-    let kind = bilingual(kind.names(), asked.language);
+    let [ru, en] = kind.title();
+    let kind = asked.language.pick(ru, en);
     Some(Spans::new().text(format!("{kind} «{synonym}»")))
 }
 
@@ -198,7 +199,8 @@ impl<'a> Told<'a> {
     }
 
     fn owner(&self, object: &Object, into: &mut Markup) {
-        let kind = bilingual(object.kind.names(), self.language);
+        let [ru, en] = object.kind.title();
+        let kind = self.language.pick(ru, en);
         let name = localized(&object.synonym, self.language);
         let name = name.unwrap_or(object.name.as_str());
         into.text(format!("{kind} «{name}»"));
