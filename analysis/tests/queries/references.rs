@@ -44,6 +44,26 @@ fn a_parameter_is_where_it_is_used_and_set() {
 }
 
 #[test]
+fn a_parameter_is_one_in_all_queries_of_a_method() {
+    let code = |first: &str, last: &str| {
+        format!(
+            "З = Новый Запрос; З.Текст = \"ВЫБРАТЬ &{first}\"; З.УстановитьПараметр(\"{last}\", 1); З.Выполнить(); З.Текст = \"ВЫБРАТЬ 2, &А\"; З.Выполнить();"
+        )
+    };
+    for (first, last) in [("$0А", "А"), ("А", "$0А")] {
+        check(
+            &code(first, last),
+            "\"ВЫБРАТЬ &[А]\"; З.УстановитьПараметр(\"{А}\", 1); З.Выполнить(); З.Текст = \"ВЫБРАТЬ 2, &[А]\"",
+        );
+    }
+    // Nothing tells that they are one where nobody sets them.
+    check(
+        "З = \"ВЫБРАТЬ &$0А\"; Е = \"ВЫБРАТЬ 2, &А\";",
+        "\"ВЫБРАТЬ &[А]\"; Е = \"ВЫБРАТЬ 2, &А\"",
+    );
+}
+
+#[test]
 fn a_temporary_table_is_where_it_is_made_read_and_dropped() {
     check(
         &module("ВЫБРАТЬ 1 КАК К ПОМЕСТИТЬ ВТ; ВЫБРАТЬ ВТ.К ИЗ В$0Т; УНИЧТОЖИТЬ ВТ"),

@@ -6,7 +6,7 @@ use metadata::same;
 use query::Target;
 
 use super::completion::set_parameters;
-use super::lexis::TokenKind;
+use super::lexis::{self, TokenKind};
 use super::outline::Role;
 use super::resolved::Resolved;
 use super::text::{QueryText, part_at};
@@ -65,17 +65,40 @@ fn of_set_parameter(
         .into_iter()
         .find(|it| it.start <= offset && offset <= it.end)?;
     let name = module.get(own.clone())?;
+    let part = part_at(snapshot, file, offset, module.len())?;
+    let found = of_method(snapshot, file, &module, part, name);
+    found.iter().any(|it| !it.is_declaration).then_some(found)
+}
+
+/// The places of a parameter in all queries of a method, and where the method sets it. Which of them one call of
+/// `УстановитьПараметр` serves depends on how the code runs, so they are taken to be one.
+fn of_method(
+    snapshot: &Snapshot,
+    file: FileId,
+    module: &str,
+    part: Range<usize>,
+    name: &str,
+) -> Vec<QueryOccurrence> {
     let mut found = Vec::new();
-    for query in QueryText::within(snapshot, file, &module, own) {
-        let mut marks = query.text.match_indices('&').filter_map(|(mark, _)| {
-            let (resolved, token) = Resolved::at(snapshot, file, query.to_module(mark + 1)?)?;
-            let word = resolved.word(token).trim_start_matches('&');
-            let is_it = resolved.role(token) == Role::Parameter && same(word, name);
-            is_it.then(|| resolved.occurrences(token))
-        });
-        found.extend(marks.next().unwrap_or_default());
+    for query in QueryText::within(snapshot, file, module, part.clone()) {
+        for token in lexis::tokens(&query.text) {
+            let range = token.start + 1..token.end;
+            let word = query.text.get(range.clone()).unwrap_or_default();
+            if token.kind == TokenKind::Parameter && same(word, name) {
+                found.extend(query.module_range(&range).map(|range| QueryOccurrence {
+                    range,
+                    is_declaration: false,
+                }));
+            }
+        }
     }
-    (!found.is_empty()).then_some(found)
+    let set = set_parameters(module, part).into_iter();
+    let set = set.filter(|it| module.get(it.clone()).is_some_and(|it| same(it, name)));
+    found.extend(set.map(|range| QueryOccurrence {
+        range,
+        is_declaration: true,
+    }));
+    found
 }
 
 impl Resolved<'_> {
@@ -154,16 +177,10 @@ impl Resolved<'_> {
             let is_same = same(self.slice(&range), name);
             is_same.then(|| self.occurrence(&range, false)).flatten()
         });
-        let set = set_parameters(&self.module, self.query.part.clone());
-        let set = set.into_iter().filter(|it| {
-            let text = self.module.get(it.clone());
-            text.is_some_and(|it| same(it, name))
-        });
-        let set = set.map(|range| QueryOccurrence {
-            range,
-            is_declaration: true,
-        });
-        places.chain(set).collect()
+        let part = self.query.part.clone();
+        let method = of_method(self.snapshot, self.file, &self.module, part, name);
+        let is_set = method.iter().any(|it| it.is_declaration);
+        places.chain(method.into_iter().filter(|_| is_set)).collect()
     }
 
     fn of_column(&self, token: usize) -> Vec<QueryOccurrence> {
