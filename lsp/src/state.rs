@@ -28,7 +28,7 @@ use crate::server::{Options, panic_message};
 use crate::set_up::SetUp;
 use crate::shown::Shown;
 use crate::status::{self, Facts};
-use crate::{hierarchy, progress, publish, refresh, watch};
+use crate::{progress, publish, refresh, watch};
 
 /// What the state begins with.
 pub(crate) struct Begin {
@@ -153,7 +153,6 @@ impl State {
 
     fn initialized(&mut self) {
         watch::register(&self.client, &self.outgoing);
-        hierarchy::register(&self.client, &self.outgoing);
         self.set_up.tell_problems(&self.client, &self.outgoing);
         if self.client.has_settings() {
             ask_settings(&self.outgoing, self.queue.clone());

@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use tower_lsp::Server as Wire;
 
 use crate::frames;
+use crate::hierarchy::WithTypeHierarchy;
 use crate::message::Message;
 use crate::server::{Options, Server};
 
@@ -92,7 +93,7 @@ pub(crate) async fn session(
         std::future::pending().await
     };
     tokio::select! {
-        () = wire.serve(service) => {}
+        () = wire.serve(WithTypeHierarchy(service)) => {}
         () = passing => {}
     }
     // The client may have gone without a word.
