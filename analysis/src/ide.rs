@@ -12,7 +12,7 @@ pub mod document_links;
 mod elements;
 mod entity;
 pub mod folding;
-mod handled;
+pub(crate) mod handled;
 mod handler_strings;
 pub mod highlight;
 pub mod hover;

@@ -33,7 +33,7 @@ pub(super) fn naming(
 }
 
 /// The methods of a module that subscriptions and jobs name, with the kind and the name of what names them.
-pub(super) fn naming_module<'c>(
+pub(crate) fn naming_module<'c>(
     configuration: &'c Configuration,
     module: &Name,
 ) -> Vec<(&'c str, Kind, Name)> {

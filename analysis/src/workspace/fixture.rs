@@ -15,7 +15,7 @@ use metadata::objects::common_module::CommonModule;
 use metadata::objects::event_subscription::EventSubscription;
 use metadata::{
     Belonging, Configuration, Form, FormCommand, FormItem, Handler, Kind, Localized, Name, Object,
-    Platform, Properties, Purpose, Support,
+    Platform, Properties, Purpose, Support, Type, TypeDescription,
 };
 use parser_bsl::{Dialect, Parser};
 use support::Fixture;
@@ -122,9 +122,17 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
             .strip_prefix("subscription ")
             .and_then(|it| it.split_once(' '))
         {
+            // The handler, then the event and the type of the source, where they matter.
+            let mut words = handler.split_whitespace();
+            let mut word = || words.next().unwrap_or_default();
+            let (handler, event, source) = (word(), word(), word());
             let details = Details::EventSubscription(EventSubscription {
-                handler: handler.trim().to_owned(),
-                ..EventSubscription::default()
+                handler: handler.to_owned(),
+                event: event.to_owned(),
+                source: TypeDescription {
+                    types: Type::parse(source, |_| None).into_iter().collect(),
+                    ..TypeDescription::default()
+                },
             });
             add(&mut base, Kind::EventSubscription, name, details);
         }
