@@ -18,6 +18,7 @@ pub mod highlight;
 pub mod hover;
 pub mod implementation;
 pub mod inlay_hints;
+pub mod labels;
 pub mod linked_editing;
 pub(crate) mod locals;
 pub mod markup;

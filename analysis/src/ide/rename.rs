@@ -8,9 +8,9 @@ use metadata::ModuleKind;
 use parser_bsl::bsl::Kind;
 
 use super::entity::Entity;
-use super::locals;
 use super::query::references::QueryOccurrence;
 use super::resolve::{entities_at, word_at};
+use super::{labels, locals};
 use crate::Language;
 use crate::edit::{FileEdits, SourceChange, TextEdit};
 use crate::workspace::{FileId, OpenFile, Snapshot};
@@ -219,7 +219,9 @@ pub fn rename(
     let target = Target::at(snapshot, file, offset)?;
     validity::check(snapshot, file, &target, new_name)?;
     Ok(match &target.what {
-        What::Places(places) => edits::of_places(snapshot, file, places, &target.name, new_name),
+        What::Places(places) | What::Label(places, _) => {
+            edits::of_places(snapshot, file, places, &target.name, new_name)
+        }
         What::Entity(entity) => edits::of_entity(snapshot, entity, &target.name, new_name),
     })
 }
@@ -236,6 +238,8 @@ struct Target {
 enum What {
     /// What has a name in these places of the module and nowhere else: a region, an alias in a query.
     Places(Vec<Range<usize>>),
+    /// A label: its places, and the names of the other labels of the method.
+    Label(Vec<Range<usize>>, Vec<String>),
     Entity(Entity),
 }
 
@@ -244,6 +248,9 @@ impl Target {
         let parsed = snapshot.parsed(file).ok_or(RenameError::Nothing)?;
         if let Some(places) = super::query::references::references(snapshot, file, offset) {
             return Self::of_query(&parsed.text, offset, places);
+        }
+        if let Some(label) = Self::label(&parsed, offset) {
+            return Ok(label);
         }
         let path = word_at(&parsed, offset).ok_or(RenameError::Nothing)?;
         let node = path.node();
@@ -293,6 +300,28 @@ impl Target {
 }
 
 impl Target {
+    /// A label. Its mark is no part of the name.
+    fn label(parsed: &OpenFile, offset: usize) -> Option<Self> {
+        let nodes = labels::around(parsed, offset)?;
+        let behind_mark = |it: Range<usize>| {
+            let text = parsed.text.get(it.clone()).unwrap_or_default();
+            let name = text.trim_start_matches('~').trim_start();
+            it.end - name.len()..it.end
+        };
+        let name = |it: &Range<usize>| parsed.text.get(it.clone()).unwrap_or_default();
+        let range = behind_mark(nodes.last()?.byte_range());
+        let own = name(&range);
+        let all = labels::all(&nodes).into_iter();
+        let all = all.map(|it| behind_mark(it.range));
+        let (places, others): (Vec<_>, Vec<_>) = all.partition(|it| metadata::same(name(it), own));
+        let others = others.iter().map(|it| name(it).to_owned());
+        Some(Self {
+            name: own.to_owned(),
+            what: What::Label(places, others.collect()),
+            range,
+        })
+    }
+
     /// An alias, a temporary table, a parameter of a query.
     fn of_query(
         text: &str,

@@ -1,5 +1,6 @@
 //! Where the name at the cursor is used: in code, in strings, in files of metadata that name a method.
 
+use analysis::ide::labels::labels;
 use analysis::ide::references::{ReferenceKind, in_metadata, of_entity};
 use analysis::ide::{Entity, entities_at};
 use analysis::workspace::FileId;
@@ -20,6 +21,13 @@ pub(crate) fn handle(context: &Context, params: ReferenceParams) -> Answer<Optio
     };
     let snapshot = &context.snapshot;
     if let Some(places) = analysis::ide::query::references::references(snapshot, file, offset) {
+        let with_declaration = params.context.include_declaration;
+        let places = places.into_iter();
+        let places = places.filter(|it| with_declaration || !it.is_declaration);
+        let found = places.filter_map(|it| context.location(file, &it.range));
+        return Ok(Some(found.collect()));
+    }
+    if let Some(places) = labels(snapshot, file, offset) {
         let with_declaration = params.context.include_declaration;
         let places = places.into_iter();
         let places = places.filter(|it| with_declaration || !it.is_declaration);

@@ -8,6 +8,7 @@ use parser_bsl::bsl::Kind as Node;
 use super::{Definition, local};
 use crate::ide::entity::{Entity, MethodId};
 use crate::ide::hover::leaf_at;
+use crate::ide::labels;
 use crate::ide::meaning::{self, Meaning};
 use crate::ide::query;
 use crate::ide::resolve::method_of;
@@ -31,6 +32,13 @@ pub fn targets(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Targe
         let all = found
             .iter()
             .flat_map(|it| of_definition(snapshot, file, it));
+        return Targets::new(origin, all.collect());
+    }
+    if let Some(places) = labels::labels(snapshot, file, offset) {
+        let here = |it: &labels::LabelPlace| it.range.start <= offset && offset <= it.range.end;
+        let origin = places.iter().find(|it| here(it))?.range.clone();
+        let declared = places.into_iter().filter(|it| it.is_declaration);
+        let all = declared.filter_map(|it| Target::name(snapshot, file, it.range));
         return Targets::new(origin, all.collect());
     }
     let (origin, meanings) = meaning::at(snapshot, file, &parsed, offset)?;

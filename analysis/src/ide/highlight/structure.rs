@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use metadata::same;
 use parser_bsl::bsl::Kind;
 use tree_sitter::Node;
 
 use super::{Highlight, HighlightKind};
+use crate::ide::labels::{self, may_hold_statements};
 use crate::ide::path::{each, is_method};
 
 /// What belongs to the word or the bracket that is the last of the nodes, which stand from the root downwards.
@@ -142,23 +142,6 @@ fn of_method(method: Node<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether statements may stand somewhere below a node of this kind.
-fn may_hold_statements(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Block
-            | Kind::IfStatement
-            | Kind::ElsifClause
-            | Kind::ElseClause
-            | Kind::ForStatement
-            | Kind::ForEachStatement
-            | Kind::WhileStatement
-            | Kind::TryStatement
-            | Kind::LabeledStatement
-            | Kind::Error
-    )
-}
-
 /// The outermost brackets of a node.
 fn brackets(node: Node<'_>) -> Vec<Range<usize>> {
     let is_bracket = |it: &Node<'_>| {
@@ -176,30 +159,13 @@ fn brackets(node: Node<'_>) -> Vec<Range<usize>> {
 
 /// The places of a label in its method: where it stands and where code goes to it.
 pub(super) fn labels(text: &str, nodes: &[Node<'_>]) -> Vec<Highlight> {
-    let Some((label, above)) = nodes.split_last() else {
-        return Vec::new();
-    };
-    let is_own = |it: &&Node<'_>| is_method(Kind::of(**it));
-    let Some(scope) = above.iter().find(is_own).or(above.first()) else {
-        return Vec::new();
-    };
-    let name = text.get(label.byte_range()).unwrap_or_default();
-    let mut found = Vec::new();
-    each(&mut scope.walk(), |node, above, _| {
-        let kind = Kind::of(node);
-        if kind == Kind::Label && text.get(node.byte_range()).is_some_and(|it| same(it, name)) {
-            let parent = above.last().map(|it| Kind::of(*it));
-            found.push(Highlight {
-                range: node.byte_range(),
-                kind: match parent {
-                    Some(Kind::LabeledStatement) => HighlightKind::Write,
-                    _ => HighlightKind::Read,
-                },
-            });
-        }
-        let in_other_method = !above.is_empty() && is_method(kind);
-        !in_other_method
-            && (above.is_empty() || kind == Kind::GotoStatement || may_hold_statements(kind))
+    let places = labels::of(text, nodes).into_iter();
+    let places = places.map(|it| Highlight {
+        range: it.range,
+        kind: match it.is_declaration {
+            true => HighlightKind::Write,
+            false => HighlightKind::Read,
+        },
     });
-    found
+    places.collect()
 }

@@ -126,6 +126,37 @@ fn a_label_belongs_to_what_goes_to_it() {
 }
 
 #[test]
+fn labels_lead_to_their_places_and_are_renamed() {
+    use crate::ide::labels::labels;
+    use crate::ide::rename::{Holder, RenameError, rename};
+
+    let code = "Процедура А()\n\t~М:\n\tПерейти ~м;\n\t~Н:\nКонецПроцедуры\nПроцедура Б()\n\t~М:\nКонецПроцедуры";
+    let made =
+        crate::workspace::fixture::workspace(&format!("//- /CommonModules/Проба.bsl\n{code}"));
+    let snapshot = made.snapshot();
+    let (file, _) = snapshot.files().next().unwrap();
+    let at = code.find("~м").unwrap();
+    for offset in [at, at + 1, at + "~м".len()] {
+        let places = labels(&snapshot, file, offset).unwrap();
+        let shown: Vec<_> = places
+            .iter()
+            .map(|it| (&code[it.range.clone()], it.is_declaration))
+            .collect();
+        assert_eq!(shown, [("~М", true), ("~м", false)]);
+    }
+    assert_eq!(labels(&snapshot, file, 3), None);
+    let renamed = rename(&snapshot, file, at + 1, "Конец").unwrap();
+    let edits = &renamed.files[0].edits;
+    let shown: Vec<_> = edits
+        .iter()
+        .map(|it| &code[it.edit.range.clone()])
+        .collect();
+    assert_eq!(shown, ["М", "м"]);
+    let taken = rename(&snapshot, file, at + 1, "н");
+    assert_eq!(taken, Err(RenameError::Taken("н".into(), Holder::Label)));
+}
+
+#[test]
 fn queries_in_strings_have_names_words_and_brackets() {
     let code = "А = \"ВЫБРАТЬ\n|\tВЫБОР КОГДА Т.Х ТОГДА 1 КОНЕЦ КАК Поле\n|ИЗ\n|\tСправочник.Товары КАК Т\n|ГДЕ\n|\t(Т.Х)\";";
     check(

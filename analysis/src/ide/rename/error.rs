@@ -45,6 +45,8 @@ pub enum Holder {
     Module,
     /// A property of the global context.
     Global,
+    /// A label of the method.
+    Label,
 }
 
 impl RenameError {
@@ -101,6 +103,10 @@ impl Holder {
     /// What it is, in Russian and in English.
     fn text(self) -> (&'static str, &'static str) {
         match self {
+            Self::Label => (
+                "так названа другая метка метода",
+                "another label of the method has this name",
+            ),
             Self::Local => (
                 "так названа переменная или параметр метода, где оно используется",
                 "a variable or a parameter of a method that uses it has this name",

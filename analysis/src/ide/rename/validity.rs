@@ -24,6 +24,11 @@ pub(super) fn check(
     if !is_name(new_name) {
         return Err(RenameError::NotAName(new_name.to_owned()));
     }
+    if let What::Label(_, others) = &target.what
+        && others.iter().any(|it| same(it, new_name))
+    {
+        return Err(RenameError::Taken(new_name.to_owned(), Holder::Label));
+    }
     let What::Entity(entity) = &target.what else {
         return Ok(());
     };
