@@ -130,7 +130,7 @@ impl<'a> Place<'a> {
             Wants::Nothing => {}
             Wants::Comment(start) => comments::add(self, start, items),
             Wants::Operator | Wants::Parameter | Wants::Default | Wants::Export => {}
-            Wants::Text(quote) => match queries::complete(snapshot, file, context.offset) {
+            Wants::Text(quote) => match queries::complete(snapshot, file, context.asked) {
                 Some((range, found)) => {
                     gathered.items = found;
                     gathered.typed = Some(range);
@@ -138,7 +138,7 @@ impl<'a> Place<'a> {
                 None => texts::add(self, quote, items),
             },
             Wants::Query => {
-                if let Some((range, found)) = queries::complete(snapshot, file, context.offset) {
+                if let Some((range, found)) = queries::complete(snapshot, file, context.asked) {
                     gathered.items = found;
                     gathered.typed = Some(range);
                 }

@@ -185,6 +185,10 @@ fn of_letters_that_look_like_signs(place: &Place<'_>, options: Options) -> Optio
             Wants::Query => Context::word_in_query(text, start, context.offset)?,
             _ => Context::with_word(text, start, context.offset)?,
         };
+        let wide = Context {
+            asked: start,
+            ..wide
+        };
         let place = Place::at(place.snapshot, place.file, &wide);
         let typed = Typed::new(&meant);
         let mut fitting = fitting(place.gather(), &typed, &place);

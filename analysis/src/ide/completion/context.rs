@@ -57,6 +57,8 @@ pub(super) struct Context<'t> {
     pub(super) word_end: usize,
     pub(super) scan: Scan,
     pub(super) wants: Wants,
+    /// Where what may stand in a query is asked for: at the cursor, or before a word that the query cannot understand.
+    pub(super) asked: usize,
 }
 
 impl<'t> Context<'t> {
@@ -83,6 +85,7 @@ impl<'t> Context<'t> {
             word_end: offset + end,
             scan: Scan::of(text, 0),
             wants: Wants::Query,
+            asked: offset,
         })
     }
 
@@ -103,6 +106,7 @@ impl<'t> Context<'t> {
             word_end: offset + end,
             scan,
             wants,
+            asked: offset,
         })
     }
 

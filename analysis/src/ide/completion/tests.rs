@@ -303,6 +303,10 @@ fn the_wrong_layout_is_understood_before_the_dot_too() {
         "Объект",
     );
     check(
+        &in_method("З = \"ВЫБРАТЬ\n\t|\t1\n\t|j,]tl$0\";"),
+        "ОБЪЕДИНИТЬ",
+    );
+    check(
         "Procedure A()\n\tB = Сфефдщпы.$0\nEndProcedure",
         "AllRefsType",
     );
