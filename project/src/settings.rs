@@ -35,8 +35,18 @@ pub struct Settings {
     pub inlay_hints: InlayHints,
     /// Lines above methods.
     pub code_lens: CodeLens,
+    /// Colours of words.
+    pub semantic_tokens: SemanticTokens,
     /// The platform that modules are for.
     pub platform: PlatformSettings,
+}
+
+/// Colours of words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct SemanticTokens {
+    /// Methods that take a template as `СтрШаблон` does; nothing: those that most configurations have.
+    pub template_methods: Option<Vec<String>>,
 }
 
 /// The language of messages.

@@ -164,6 +164,14 @@ pub struct Options {
 }
 
 impl Options {
+    /// Methods by their names, with a module or without.
+    pub fn with_templates(methods: &[String]) -> Self {
+        let names = methods.iter().filter_map(|it| it.rsplit('.').next());
+        Self {
+            template_methods: names.map(|it| Name::new(it.trim())).collect(),
+        }
+    }
+
     /// The methods that most configurations have.
     pub fn usual() -> Self {
         let names = [

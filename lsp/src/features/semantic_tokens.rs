@@ -74,7 +74,7 @@ pub(crate) fn range(
         return Ok(None);
     };
     let within = text.bytes(params.range);
-    let options = Options::usual();
+    let options = options(context);
     let found = tokens::semantic_tokens_in(&context.snapshot, file, &options, within);
     Ok(Some(SemanticTokensRangeResult::Tokens(SemanticTokens {
         result_id: None,
@@ -82,11 +82,19 @@ pub(crate) fn range(
     })))
 }
 
+/// What the project says of the colours.
+fn options(context: &Context) -> Options {
+    match &context.settings.semantic_tokens.template_methods {
+        Some(methods) => Options::with_templates(methods),
+        None => Options::usual(),
+    }
+}
+
 /// The tokens of a document as they are now; they are remembered for the next question.
 fn colored(context: &Context, uri: &Uri) -> Option<Arc<Colored>> {
     let file = context.file(uri)?;
     let text = context.text(file)?;
-    let found = tokens::semantic_tokens(&context.snapshot, file, &Options::usual());
+    let found = tokens::semantic_tokens(&context.snapshot, file, &options(context));
     let encoded = encoded(&text, &found);
     Some(context.shown.color(convert::path(uri), encoded))
 }

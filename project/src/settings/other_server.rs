@@ -36,6 +36,8 @@ impl Reader {
             "formatting" => self.each(key, value, Self::formatting),
             "codeLens" => self.group(key, value, Self::code_lens),
             "inlayHint" => self.group(key, value, Self::inlay_hint),
+            "semanticTokens" => self.each(key, value, Self::semantic_tokens),
+            "references" => self.each(key, value, Self::references),
             "v8platform" => self.each(key, value, Self::platform),
             "computeDiagnosticsTrigger" => {
                 self.word(key, &["diagnostics", "trigger"], value, TRIGGERS);
@@ -156,6 +158,29 @@ impl Reader {
         }
     }
 
+    fn semantic_tokens(&mut self, name: &str, key: &str, value: &Value) {
+        match key {
+            "strTemplateMethods" if strings(value).is_some() => {
+                self.put(&["semantic-tokens", "template-methods"], value.clone());
+            }
+            _ => self.ignored.push(name.to_owned()),
+        }
+    }
+
+    fn references(&mut self, name: &str, key: &str, value: &Value) {
+        // Whatever module has them, functions of these names are known to give a common module.
+        let is_known = |it: &str| {
+            let word = it.rsplit('.').next().unwrap_or(it).trim();
+            ["ОбщийМодуль", "CommonModule"]
+                .iter()
+                .any(|known| metadata::same(known, word))
+        };
+        let accessors = strings(value).filter(|_| key == "commonModuleAccessors");
+        if !accessors.is_some_and(|all| all.into_iter().all(is_known)) {
+            self.ignored.push(name.to_owned());
+        }
+    }
+
     fn platform(&mut self, name: &str, key: &str, value: &Value) {
         match key {
             "targetVersion" => self.put(&["platform", "version"], value.clone()),
@@ -224,6 +249,11 @@ const MODES: &[(&str, &str)] = &[
     ("only", "only"),
     ("all", "all"),
 ];
+/// A list of texts and of nothing else.
+fn strings(value: &Value) -> Option<Vec<&str>> {
+    value.as_array()?.iter().map(Value::as_str).collect()
+}
+
 const SUPPORT: &[(&str, &str)] = &[
     ("never", "never"),
     ("withSupport", "with-support"),
@@ -275,6 +305,8 @@ mod tests {
             "formatting": { "useKeywordsFormatting": true, "useOnTypeFormatting": false },
             "codeLens": { "parameters": { "cognitiveComplexity": { "complexityThreshold": 14 } } },
             "inlayHint": { "parameters": { "methodCall": { "showDefaultValues": false } } },
+            "semanticTokens": { "strTemplateMethods": ["Строки.Подставить"] },
+            "references": { "commonModuleAccessors": ["ОбщийМодуль", "ОбщегоНазначения.ОбщийМодуль"] },
             "oscript": { "libRoots": ["lib"] },
             "sendErrors": "never"
         });
@@ -303,6 +335,16 @@ mod tests {
         assert!(!settings.formatting.on_type);
         assert_eq!(settings.code_lens.cognitive_complexity, Threshold::From(15));
         assert!(!settings.inlay_hints.default_values);
+        let methods = settings.semantic_tokens.template_methods;
+        assert_eq!(methods, Some(vec!["Строки.Подставить".to_owned()]));
+    }
+
+    #[test]
+    fn other_ways_to_a_common_module_are_named() {
+        let theirs = json!({ "references": { "commonModuleAccessors": ["Модуль"] } });
+        let (ours, ignored) = ours(&theirs);
+        assert_eq!(ours, json!({}));
+        assert_eq!(ignored, ["references.commonModuleAccessors"]);
     }
 
     #[test]
