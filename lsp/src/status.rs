@@ -156,7 +156,7 @@ pub(crate) fn status(context: &Context) -> Status {
 fn described(configuration: &Configuration) -> Described {
     Described {
         name: configuration.properties.name.as_str().to_owned(),
-        format: match configuration.root.join("Configuration.xml").is_file() {
+        format: match configuration.is_of_designer() {
             true => "designer",
             false => "edt",
         },

@@ -100,6 +100,15 @@ impl Equivalent<(Kind, Name)> for Key<'_> {
 }
 
 impl Configuration {
+    /// Whether its sources are a dump of the Designer; otherwise they are a project of EDT. Told by what lies at the root
+    /// now, so this looks at the disk.
+    pub fn is_of_designer(&self) -> bool {
+        // External objects of the Designer have a file of XML for a root. Dumps may stand beside a `.project`.
+        let extension = self.root.extension();
+        let is_file = extension.is_some_and(|it| it.eq_ignore_ascii_case("xml"));
+        is_file || self.root.join("Configuration.xml").is_file()
+    }
+
     /// An object of the configuration, or of the base that it extends.
     pub fn object(&self, kind: Kind, name: &str) -> Option<&Arc<Object>> {
         let own = self.objects.get(&Key(kind, Folded(name)));

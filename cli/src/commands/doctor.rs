@@ -324,7 +324,7 @@ fn row(configuration: &Configuration, root: &Path, language: Language) -> [Strin
             language.pick("расширение", "extension")
         }
     };
-    let format = match configuration.root.join("Configuration.xml").is_file() {
+    let format = match configuration.is_of_designer() {
         true => language.pick("конфигуратор", "Designer"),
         false => "EDT",
     };

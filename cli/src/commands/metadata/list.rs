@@ -103,12 +103,7 @@ fn purpose(purpose: Purpose, words: &Words<'_>) -> &'static str {
 
 /// The format of the sources, by what lies at the root.
 pub(super) fn format(configuration: &Configuration) -> &'static str {
-    // External objects of the Designer have a file of XML for a root. Dumps of the Designer may stand beside a `.project`.
-    let root = &configuration.root;
-    let is_file = root
-        .extension()
-        .is_some_and(|it| it.eq_ignore_ascii_case("xml"));
-    if is_file || root.join("Configuration.xml").is_file() {
+    if configuration.is_of_designer() {
         "Designer"
     } else {
         "EDT"
