@@ -94,9 +94,8 @@ impl SetUp {
         let mut roots = Vec::new();
         for (root, read) in self.roots() {
             excluded.add(root, &read.settings.exclude);
-            let inner = read.settings.configuration_root.as_ref();
-            let inner = inner.map(|it| root.join(it)).filter(|it| it.is_dir());
-            roots.push(inner.unwrap_or_else(|| root.clone()));
+            let folder = read.settings.folder_in(root);
+            roots.push(folder.unwrap_or_else(|_| root.clone()));
         }
         let platforms = (&options.platform, &options.oscript);
         Project::new(

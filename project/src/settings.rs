@@ -2,7 +2,7 @@
 //! an editor sends.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use analysis::Language;
 use schemars::JsonSchema;
@@ -39,6 +39,24 @@ pub struct Settings {
     pub semantic_tokens: SemanticTokens,
     /// The platform that modules are for.
     pub platform: PlatformSettings,
+}
+
+impl Settings {
+    /// The folder of a root that is read.
+    ///
+    /// # Errors
+    ///
+    /// The folder that is set, where there is none such: then the root is read.
+    pub fn folder_in(&self, root: &Path) -> Result<PathBuf, PathBuf> {
+        let Some(set) = &self.configuration_root else {
+            return Ok(root.to_owned());
+        };
+        let folder = root.join(set);
+        match folder.is_dir() {
+            true => Ok(folder),
+            false => Err(folder),
+        }
+    }
 }
 
 /// Colours of words.

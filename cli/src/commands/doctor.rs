@@ -68,16 +68,16 @@ enum Cache {
 impl Examined {
     fn new(root: &Path) -> Self {
         let read = settings::read(root, &serde_json::Value::Null);
-        let named = read.settings.configuration_root.as_ref();
-        let named = named.map(|it| root.join(it));
-        let lost_root = named.clone().filter(|it| !it.is_dir());
-        let inner = named.filter(|it| it.is_dir());
+        let (folder, lost_root) = match read.settings.folder_in(root) {
+            Ok(folder) => (folder, None),
+            Err(lost) => (root.to_owned(), Some(lost)),
+        };
         let mut excluded = Excluded::default();
         excluded.add(root, &read.settings.exclude);
         let platform = platform::load(platform::data_folder().as_deref());
         let started = Instant::now();
         let mut project = Project::new(
-            &[inner.unwrap_or_else(|| root.to_owned())],
+            &[folder],
             excluded,
             Arc::clone(&platform.platform),
             Arc::new(Platform::oscript()),
