@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use analysis::workspace::{Change, Wanted};
 use crossbeam_channel::{Receiver, Sender};
@@ -62,7 +63,12 @@ pub(crate) struct State {
     changed: Vec<PathBuf>,
     /// Set by the next edit: what works in the background stops then.
     stale: Arc<AtomicBool>,
+    /// When the status was told last.
+    told: Option<Instant>,
 }
+
+/// While the project is read, its status is told no oftener.
+const STATUS_PAUSE: Duration = Duration::from_millis(250);
 
 impl State {
     pub(crate) fn new(begin: Begin) -> std::io::Result<Self> {
@@ -83,6 +89,7 @@ impl State {
             facts: Arc::default(),
             changed: Vec::new(),
             stale: Arc::default(),
+            told: None,
         })
     }
 
@@ -142,7 +149,10 @@ impl State {
             Message::Read(number, piece) => {
                 if self.readings.is_latest(number) {
                     self.project.take(piece);
-                    self.tell_status();
+                    // The status counts all files, and pieces come by the hundred.
+                    if self.told.is_none_or(|it| it.elapsed() >= STATUS_PAUSE) {
+                        self.tell_status();
+                    }
                 }
             }
             Message::ReadEnded(number) => self.read_ended(number),
@@ -309,6 +319,7 @@ impl State {
 
     /// The status is another one now.
     fn tell_status(&mut self) {
+        self.told = Some(Instant::now());
         let mut facts = Facts::of(&self.project);
         for (_, read) in self.set_up.roots() {
             facts.settings.extend(read.files.iter().cloned());
