@@ -54,6 +54,24 @@ impl Availability {
         "MobileApplicationServer",
         "MobileStandaloneServer",
     ];
+    /// What people call the bits, in Russian and in English, in the order of the bits.
+    pub const TITLES: [[&str; 2]; 9] = [
+        ["тонкий клиент", "thin client"],
+        ["веб-клиент", "web client"],
+        ["мобильный клиент", "mobile client"],
+        ["сервер", "server"],
+        ["толстый клиент", "thick client"],
+        ["внешнее соединение", "external connection"],
+        [
+            "мобильное приложение (клиент)",
+            "mobile application (client)",
+        ],
+        [
+            "мобильное приложение (сервер)",
+            "mobile application (server)",
+        ],
+        ["мобильный автономный сервер", "mobile standalone server"],
+    ];
     /// The thin client.
     pub const THIN_CLIENT: Self = Self(1);
     /// The web client.

@@ -152,29 +152,13 @@ pub(in crate::ide) fn fitting(signatures: &[Signature], arguments: usize) -> usi
 
 /// Where and since when something may be used.
 pub(super) fn facts(asked: &Asked<'_>, availability: Availability, since: &str, into: &mut Markup) {
-    const PLACES: [(&str, &str); 9] = [
-        ("тонкий клиент", "thin client"),
-        ("веб-клиент", "web client"),
-        ("мобильный клиент", "mobile client"),
-        ("сервер", "server"),
-        ("толстый клиент", "thick client"),
-        ("внешнее соединение", "external connection"),
-        (
-            "мобильное приложение (клиент)",
-            "mobile application (client)",
-        ),
-        (
-            "мобильное приложение (сервер)",
-            "mobile application (server)",
-        ),
-        ("мобильный автономный сервер", "mobile standalone server"),
-    ];
-    let places = PLACES.iter().enumerate();
+    let titles = Availability::TITLES;
+    let places = titles.iter().enumerate();
     let places = places.filter(|it| availability.0 & (1 << it.0) != 0);
     let places: Vec<&str> = places
-        .map(|it| asked.language.pick(it.1.0, it.1.1))
+        .map(|(_, [ru, en])| asked.language.pick(*ru, *en))
         .collect();
-    if !places.is_empty() && places.len() < PLACES.len() {
+    if !places.is_empty() && places.len() < titles.len() {
         let title = asked.language.pick("Доступность", "Available");
         into.text(format!("{title}: {}", places.join(", ")));
     }

@@ -172,33 +172,19 @@ impl Page {
     }
 
     pub(super) fn availability(&self) -> Availability {
-        const PLACES: [(&str, &str); 9] = [
-            ("тонкий клиент", "thin client"),
-            ("веб-клиент", "web-client"),
-            ("мобильный клиент", "mobile client"),
-            ("сервер", "server"),
-            ("толстый клиент", "thick client"),
-            ("внешнее соединение", "external connection"),
-            (
-                "мобильное приложение (клиент)",
-                "mobile application (client)",
-            ),
-            (
-                "мобильное приложение (сервер)",
-                "mobile application (server)",
-            ),
-            ("мобильный автономный сервер", "mobile standalone server"),
-        ];
         let text = self.chapter(Label::AVAILABILITY).map_or("", |it| &it.text);
         let first = text.trim().split(['.', '\n']).next().unwrap_or_default();
         let mut bits = 0;
+        // Help spells the web client with a hyphen or without.
         for place in first
             .to_lowercase()
-            .replace("web client", "web-client")
+            .replace("web-client", "web client")
             .split(',')
         {
             let place = place.trim();
-            let bit = PLACES.iter().position(|it| it.0 == place || it.1 == place);
+            let bit = Availability::TITLES
+                .iter()
+                .position(|it| it.contains(&place));
             bits |= bit.map_or(0, |it| 1 << it);
         }
         Availability(bits)
