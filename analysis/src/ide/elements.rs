@@ -1,11 +1,10 @@
 //! What a full name of the metadata stands for: `Catalog.Товары.Attribute.Артикул`, in either language.
 
+use metadata::source::place::PARTS;
 use metadata::{
     Attribute, Command, Configuration, Form, FormAttribute, FormCommand, FormItem, FormParameter,
     Kind, Name, Object, Predefined, TabularSection, Template, same,
 };
-
-use super::type_text::PARTS;
 
 /// An element of the metadata.
 #[derive(Debug, Clone, Copy)]

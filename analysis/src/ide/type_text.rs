@@ -1,6 +1,7 @@
 //! What types are called, in the language of the code.
 
 use metadata::platform::{Names, TypeRef};
+use metadata::source::place::PARTS;
 use metadata::{Bilingual, DerivedType, Kind, Owner, Role, Type, World};
 
 use super::entity::module_name;
@@ -117,41 +118,6 @@ pub fn full_name(path: &str, language: Language) -> String {
     }
     words.join(".")
 }
-
-const fn names(ru: &'static str, en: &'static str) -> Bilingual {
-    Bilingual { ru, en }
-}
-
-/// The words of full names for parts of objects.
-pub(super) const PARTS: [Bilingual; 27] = [
-    names("Реквизит", "Attribute"),
-    names("Измерение", "Dimension"),
-    names("Ресурс", "Resource"),
-    names("РеквизитАдресации", "AddressingAttribute"),
-    names("ПризнакУчета", "AccountingFlag"),
-    names("ПризнакУчетаСубконто", "ExtDimensionAccountingFlag"),
-    names("Графа", "Column"),
-    names("Поле", "Field"),
-    names("СтандартныйРеквизит", "StandardAttribute"),
-    names("ТабличнаяЧасть", "TabularSection"),
-    names("Форма", "Form"),
-    names("Макет", "Template"),
-    names("Команда", "Command"),
-    names("ЗначениеПеречисления", "EnumValue"),
-    names("Предопределенный", "Predefined"),
-    names("Элемент", "Item"),
-    names("Параметр", "Parameter"),
-    names("Перерасчет", "Recalculation"),
-    names("ШаблонURL", "URLTemplate"),
-    names("Метод", "Method"),
-    names("Операция", "Operation"),
-    names("КаналСервисаИнтеграции", "IntegrationServiceChannel"),
-    names("Таблица", "Table"),
-    names("Куб", "Cube"),
-    names("ТаблицаИзмерения", "DimensionTable"),
-    names("ТочкаМаршрута", "RoutePoint"),
-    names("Функция", "Function"),
-];
 
 /// What a module is called: `ОбщийМодуль.Обмен`, `Справочник.Товары.МодульМенеджера`; a script by its name.
 pub fn module_title(snapshot: &Snapshot, file: FileId, language: Language) -> String {

@@ -16,6 +16,44 @@ use std::ops::Range;
 use roxmltree::Node;
 
 use super::xml::{elements, name};
+use crate::name::Bilingual;
+
+const fn names(ru: &'static str, en: &'static str) -> Bilingual {
+    Bilingual { ru, en }
+}
+
+/// The words of full names for parts of objects. The English ones are what dumps call them.
+pub const PARTS: [Bilingual; 29] = [
+    names("Реквизит", "Attribute"),
+    names("Измерение", "Dimension"),
+    names("Ресурс", "Resource"),
+    names("РеквизитАдресации", "AddressingAttribute"),
+    names("ПризнакУчета", "AccountingFlag"),
+    names("ПризнакУчетаСубконто", "ExtDimensionAccountingFlag"),
+    names("Графа", "Column"),
+    names("Поле", "Field"),
+    names("СтандартныйРеквизит", "StandardAttribute"),
+    names("ТабличнаяЧасть", "TabularSection"),
+    names("Форма", "Form"),
+    names("Макет", "Template"),
+    names("Команда", "Command"),
+    names("ЗначениеПеречисления", "EnumValue"),
+    names("Предопределенный", "Predefined"),
+    names("Элемент", "Item"),
+    names("Параметр", "Parameter"),
+    names("Перерасчет", "Recalculation"),
+    names("ШаблонURL", "URLTemplate"),
+    names("Метод", "Method"),
+    names("Операция", "Operation"),
+    names("КаналСервисаИнтеграции", "IntegrationServiceChannel"),
+    names("Таблица", "Table"),
+    names("Куб", "Cube"),
+    names("ТаблицаИзмерения", "DimensionTable"),
+    names("ТочкаМаршрута", "RoutePoint"),
+    names("Функция", "Function"),
+    names("Подсистема", "Subsystem"),
+    names("Язык", "Language"),
+];
 
 /// The bytes of the text of an element, without the blanks around it.
 fn content_range(node: Node<'_, '_>) -> Option<Range<usize>> {

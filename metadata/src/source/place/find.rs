@@ -4,47 +4,14 @@ use std::ops::Range;
 
 use roxmltree::Node;
 
-use super::{attribute_range, content_range, shift, subject};
-use crate::name::{Bilingual, same};
+use super::{PARTS, attribute_range, content_range, names, shift, subject};
+use crate::name::same;
 use crate::source::bag::{Bag, Format, last_name};
 use crate::source::form;
 use crate::source::xml::{child, elements, name, parse, text};
 
 /// Elements that nest deeper than this are not looked at.
 const DEEPEST: usize = 256;
-
-const fn names(ru: &'static str, en: &'static str) -> Bilingual {
-    Bilingual { ru, en }
-}
-
-/// Parts of objects: the word of full names. The English one is what dumps call them.
-const PARTS: [Bilingual; 25] = [
-    names("Реквизит", "Attribute"),
-    names("Измерение", "Dimension"),
-    names("Ресурс", "Resource"),
-    names("РеквизитАдресации", "AddressingAttribute"),
-    names("ПризнакУчета", "AccountingFlag"),
-    names("ПризнакУчетаСубконто", "ExtDimensionAccountingFlag"),
-    names("Графа", "Column"),
-    names("Поле", "Field"),
-    names("ТабличнаяЧасть", "TabularSection"),
-    names("ЗначениеПеречисления", "EnumValue"),
-    names("Форма", "Form"),
-    names("Макет", "Template"),
-    names("Команда", "Command"),
-    names("Перерасчет", "Recalculation"),
-    names("ШаблонURL", "URLTemplate"),
-    names("Метод", "Method"),
-    names("Операция", "Operation"),
-    names("Параметр", "Parameter"),
-    names("КаналСервисаИнтеграции", "IntegrationServiceChannel"),
-    names("Таблица", "Table"),
-    names("Куб", "Cube"),
-    names("Функция", "Function"),
-    names("ТаблицаИзмерения", "DimensionTable"),
-    names("Подсистема", "Subsystem"),
-    names("Язык", "Language"),
-];
 
 /// Where the name of an element stands in the text of a file of a dump. The element is what [`super::files()`] says; an
 /// empty one is what the file describes.
