@@ -54,6 +54,23 @@ fn a_check_writes_nothing_and_shows_what_would_change() {
 }
 
 #[test]
+fn a_check_tells_of_what_cannot_be_written_as_formatting_does() {
+    // A byte that is no letter of the encoding: it cannot be written as it was read.
+    let mut bytes = "\u{feff}Если А Тогда\nБ(1,2);\nКонецЕсли; // "
+        .as_bytes()
+        .to_vec();
+    bytes.push(0xFF);
+    let project = Project::new(&[("Модуль.bsl", bytes.clone())]);
+    let check = project.onec(&["format", "Модуль.bsl", "--check"]);
+    let format = project.onec(&["format", "Модуль.bsl"]);
+    assert!(check.stderr.contains("не изменён"), "{}", check.stderr);
+    assert!(format.stderr.contains("не изменён"), "{}", format.stderr);
+    assert_eq!((check.code, format.code), (Some(3), Some(3)));
+    assert_eq!((check.stdout.as_str(), format.stdout.as_str()), ("", ""));
+    assert_eq!(fs::read(project.path("Модуль.bsl")).expect("a file"), bytes);
+}
+
+#[test]
 fn options_set_the_indent_and_the_keywords() {
     let project = Project::new(&[("М.bsl", "если А или Б тогда\nВ();\nконецесли;\n")]);
     let args = [

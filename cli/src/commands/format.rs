@@ -24,7 +24,7 @@ use crate::walk::{self, ModulePath, Problem};
 /// Only blanks change, and keywords when that is asked for: line breaks, comments and every token stay, and so do the
 /// encoding and the line ends. Code with syntax errors stays as it is.
 ///
-/// The exit code is 1 when --check finds a module that would change.
+/// The exit code is 1 when --check finds a module that would change, and 3 where a module cannot be read or written.
 #[derive(clap::Args)]
 pub(crate) struct Format {
     /// Files and directories. In a directory: all .bsl and .os files but hidden ones and those that .gitignore names.
@@ -115,7 +115,7 @@ enum Outcome {
         edits: Vec<TextEdit>,
     },
     Failed(io::Error),
-    /// Writing it would lose letters.
+    /// It is laid out otherwise and stays so, with `--check` too: writing it would lose letters.
     NotWritten,
 }
 
@@ -261,11 +261,11 @@ fn one(
     if edits.is_empty() {
         return Outcome::Stays;
     }
+    let text = applied(&decoded.text, &edits);
+    let Some(bytes) = encode_as(&text, decoded.encoding, &bytes) else {
+        return Outcome::NotWritten;
+    };
     if !check {
-        let text = applied(&decoded.text, &edits);
-        let Some(bytes) = encode_as(&text, decoded.encoding, &bytes) else {
-            return Outcome::NotWritten;
-        };
         if let Err(error) = std::fs::write(&path.shown, bytes) {
             return Outcome::Failed(error);
         }
