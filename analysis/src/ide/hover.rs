@@ -72,12 +72,7 @@ pub fn hover(
 }
 
 /// What is told of a word of a query.
-fn of_query(
-    snapshot: &Snapshot,
-    file: FileId,
-    offset: usize,
-    language: Language,
-) -> Option<Hover> {
+fn of_query(snapshot: &Snapshot, file: FileId, offset: usize, language: Language) -> Option<Hover> {
     let found = super::query::hover::hover(snapshot, file, offset)?;
     let mut text = Markup::default();
     text.written(language.pick(found.text.0, found.text.1));
@@ -206,8 +201,33 @@ impl<'a> Asked<'a> {
                 text,
             });
         }
-        let (range, named) = strings::named(self.snapshot, self.file, parsed, path, offset)?;
-        let text = self.named(&named)?;
+        if let Some((range, named)) = strings::named(self.snapshot, self.file, parsed, path, offset)
+            && let Some(text) = self.named(&named)
+        {
+            return Some(Hover { range, text });
+        }
+        self.keyed(parsed, path)
+    }
+
+    /// A field or a column that a string names.
+    fn keyed(&self, parsed: &OpenFile, path: &Path<'_>) -> Option<Hover> {
+        let strings::Keyed {
+            range,
+            holder,
+            is_column,
+        } = strings::keyed(parsed, path)?;
+        let word = parsed.text.get(range.clone())?;
+        let of = crate::types::of_expression(self.snapshot, self.file, holder.byte_range());
+        let text = match is_column {
+            false => self.member_of(&of, word, None)?,
+            true => {
+                let contents = of.list().iter().filter_map(|it| it.content());
+                let mut columns = contents.flat_map(|it| &it.columns);
+                let column = columns.find(|it| it.names.is(word))?;
+                let types = crate::types::value(self.snapshot, self.file, &column.value);
+                values::variable(self, ("колонка", "column"), word, &types)
+            }
+        };
         Some(Hover { range, text })
     }
 

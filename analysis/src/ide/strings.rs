@@ -53,6 +53,64 @@ pub(super) fn named(
     Some((range, found))
 }
 
+/// A field or a column that a string names.
+pub(super) struct Keyed<'t> {
+    /// The name, without its quotes.
+    pub(super) range: Range<usize>,
+    /// What has the field: `Выборка` in `Выборка["Поле"]`, `Таблица` in `Таблица.Колонки["Имя"]`.
+    pub(super) holder: Node<'t>,
+    /// It is a column of the holder, which is a table.
+    pub(super) is_column: bool,
+}
+
+/// The field or the column that a string names: `Выборка["Поле"]`, `Таблица.Колонки["Имя"]`,
+/// `Таблица.Колонки.Добавить("Имя")`.
+pub(super) fn keyed<'t>(parsed: &'t OpenFile, path: &Path<'t>) -> Option<Keyed<'t>> {
+    let node = path.node();
+    let word = locals::string(&parsed.text, node)?;
+    let is_name = word.starts_with(|it: char| it.is_alphabetic() || it == '_')
+        && word.chars().all(|it| it.is_alphanumeric() || it == '_');
+    if Kind::of(node) != Kind::String || !is_name {
+        return None;
+    }
+    let text = |node: Node<'_>| parsed.text.get(node.byte_range()).unwrap_or_default();
+    let columns = |it: Node<'t>| {
+        let property = it.child_by_field_name("property").map(text)?;
+        let is_columns = names("Колонки", "Columns").is(property);
+        is_columns.then(|| it.child_by_field_name("object"))?
+    };
+    let parent = path.parent()?;
+    let (holder, is_column) = match Kind::of(parent) {
+        Kind::IndexExpression => {
+            let object = parent.child_by_field_name("object")?;
+            match columns(object) {
+                Some(table) => (table, true),
+                None => (object, false),
+            }
+        }
+        Kind::Arguments if parent.child_by_field_name("argument") == Some(node) => {
+            let function = path.grandparent()?.child_by_field_name("function")?;
+            let method = function.child_by_field_name("property").map(text)?;
+            const METHODS: [Bilingual; 4] = [
+                names("Добавить", "Add"),
+                names("Найти", "Find"),
+                names("Удалить", "Delete"),
+                names("Вставить", "Insert"),
+            ];
+            if !METHODS.iter().any(|it| it.is(method)) {
+                return None;
+            }
+            (columns(function.child_by_field_name("object")?)?, true)
+        }
+        _ => return None,
+    };
+    Some(Keyed {
+        range: node.start_byte() + 1..node.end_byte().saturating_sub(1),
+        holder,
+        is_column,
+    })
+}
+
 /// The name around an offset, between commas.
 fn word_around(text: &str, at: usize) -> Option<Range<usize>> {
     let Range { start, end } = name_around(text, at)?;

@@ -182,6 +182,21 @@ fn the_type_of_a_value_leads_to_what_makes_it() {
 }
 
 #[test]
+fn columns_that_strings_name_lead_to_where_they_are_added() {
+    let table = "Т = Новый ТаблицаЗначений; Т.Колонки.Добавить(\"Код\");\n\t";
+    for code in [
+        "А = Т.Колонки[\"Ко$0д\"];",
+        "А = Т.Колонки.Найти(\"Ко$0д\");",
+        "С = Т.Добавить(); А = С[\"Ко$0д\"];",
+    ] {
+        definition(
+            &body(&format!("{table}{code}")),
+            &["CommonModules/Проба/Ext/Module.bsl:2 Код"],
+        );
+    }
+}
+
+#[test]
 fn data_of_a_form_lead_to_what_they_show() {
     let order = "Documents/ЗаказПокупателя.xml";
     let object = place(order, "<Name>ЗаказПокупателя<", "ЗаказПокупателя");

@@ -9,6 +9,7 @@ use parser_bsl::bsl::Kind;
 use crate::ide::entities_at;
 use crate::ide::hover::leaf_at;
 use crate::ide::path::Path;
+use crate::ide::strings::keyed;
 use crate::ide::target::Target;
 use crate::ide::type_definition::makers;
 use crate::types;
@@ -25,11 +26,14 @@ pub(super) fn targets(
     let (node, parent) = (path.node(), path.parent()?);
     let is_property = Kind::of(parent) == Kind::MemberExpression
         && parent.child_by_field_name("property") == Some(node);
-    if !is_property {
-        return None;
-    }
-    let object = parent.child_by_field_name("object")?;
-    let word = parsed.text.get(node.byte_range())?;
+    let (object, origin) = match is_property {
+        true => (parent.child_by_field_name("object")?, node.byte_range()),
+        false => {
+            let keyed = keyed(parsed, &path)?;
+            (keyed.holder, keyed.range)
+        }
+    };
+    let word = parsed.text.get(origin.clone())?;
     let of = types::of_expression(snapshot, file, object.byte_range());
     let is_key = of.list().iter().filter_map(|it| it.content()).any(|it| {
         let mut fields = it.fields.iter().chain(&it.columns);
@@ -40,9 +44,10 @@ pub(super) fn targets(
     }
     let scope = path.scope().byte_range();
     let own = named(parsed, scope, word, node.start_byte());
-    if let Some(name) = own {
+    // A string that stands alone names what is put in elsewhere.
+    if let Some(name) = own.filter(|it| *it != origin) {
         let target = Target::name(snapshot, file, name)?;
-        return Some((node.byte_range(), vec![target]));
+        return Some((origin, vec![target]));
     }
     // The function that has built the value names it.
     let mut all = Vec::new();
@@ -57,7 +62,7 @@ pub(super) fn targets(
             all.extend(name.and_then(|it| Target::name(snapshot, id.file, it)));
         }
     }
-    Some((node.byte_range(), all))
+    Some((origin, all))
 }
 
 /// The last place before an offset where a string of a part of a text names a word; else the first one behind.

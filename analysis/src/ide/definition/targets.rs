@@ -41,7 +41,10 @@ pub fn targets(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Targe
         let all = declared.filter_map(|it| Target::name(snapshot, file, it.range));
         return Targets::new(origin, all.collect());
     }
-    let (origin, meanings) = meaning::at(snapshot, file, &parsed, offset)?;
+    let Some((origin, meanings)) = meaning::at(snapshot, file, &parsed, offset) else {
+        let (origin, keys) = super::keys::targets(snapshot, file, &parsed, offset)?;
+        return Targets::new(origin, keys);
+    };
     let mut found = Vec::new();
     for it in &meanings {
         let own = own_method(snapshot, it, file, &origin);
