@@ -1,4 +1,6 @@
-use metadata::{Kind as ObjectKind, ModuleKind, Name, Owner};
+use std::path::PathBuf;
+
+use metadata::{Kind as ObjectKind, ModuleKind, Name, Owner, Role, Type};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::{CallExpression, MemberExpression};
 use parser_bsl::syntax::AstNode;
@@ -7,7 +9,9 @@ use tree_sitter::Node;
 use super::context::{Context, Offers};
 use super::edits::{Changed, Edits};
 use super::new_method::{INTERNAL, NewMethod, PUBLIC, Place, directives, place, place_in};
+use crate::edit::SourceChange;
 use crate::ide::entities_at;
+use crate::ide::target::of_metadata;
 use crate::workspace::FileId;
 
 assist! {
@@ -58,15 +62,15 @@ fn create_method<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Optio
     let target = match MemberExpression::cast(function) {
         Some(member) => {
             let target = module(context, member.object()?.node())?;
-            let exists = context
-                .snapshot
-                .file(target)?
-                .summary
-                .method(name)
-                .is_some();
-            (!exists).then_some(target)?
+            if let Module::File(file) = target {
+                let summary = &context.snapshot.file(file)?.summary;
+                if summary.method(name).is_some() {
+                    return None;
+                }
+            }
+            target
         }
-        None => context.file,
+        None => Module::File(context.file),
     };
     let parent = context.above(call.node())?;
     let is_function = Kind::of(parent) != Kind::CallStatement;
@@ -83,22 +87,27 @@ fn create_method<'c>(context: &'c Context<'c>, offers: &mut Offers<'c>) -> Optio
     offers.add_preferred(title, range, move || {
         let is_async = Kind::of(parent) == Kind::AwaitExpression;
         let unit = context.unit();
+        let is_ours = matches!(target, Module::File(file) if file == context.file);
         let method = NewMethod {
             name: name.to_owned(),
             parameters: parameters(context, call),
             is_function,
             is_async,
-            export: target != context.file,
-            directives: match (context.method(), target == context.file) {
+            export: !is_ours,
+            directives: match (context.method(), is_ours) {
                 (Some(method), true) => directives(context, method),
                 _ => Vec::new(),
             },
             body: empty_body(context, is_function, unit),
         };
-        if target == context.file {
+        if is_ours {
             let place = place(context);
             return put(context, &method, &place, Edits::default(), None);
         }
+        let target = match target {
+            Module::File(file) => file,
+            Module::New(path) => return new_file(context, &method, path),
+        };
         let other = context.snapshot.parsed(target)?;
         let eol = if other.text.contains("\r\n") {
             "\r\n"
@@ -147,20 +156,74 @@ pub(super) fn put(
     }
 }
 
+/// A module that holds nothing but one method, with the cursor on the first line of its body.
+fn new_file(context: &Context<'_>, method: &NewMethod, path: PathBuf) -> Option<Changed> {
+    let eol = context.eol();
+    let (text, name) = method.written(context.spelling(), eol);
+    let [region, end] = [Kind::RegionKw, Kind::EndRegionKw].map(|it| context.keyword(it));
+    let public = context.word(PUBLIC[0], PUBLIC[1]);
+    let head = format!("#{region} {public}{eol}{eol}");
+    let header = text.get(name..)?.find('\n')?;
+    let cursor = head.len() + name + header + 1 + context.unit().len();
+    let text = format!("{head}{text}{eol}{eol}#{end}{eol}");
+    Some(Changed {
+        change: SourceChange {
+            files: Vec::new(),
+            new_files: vec![(path.clone(), text)],
+        },
+        cursor: Some((path, cursor)),
+        rename: false,
+    })
+}
+
+/// Where a method goes that another module calls.
+enum Module {
+    File(FileId),
+    /// The module has no file yet.
+    New(PathBuf),
+}
+
 /// The module that a receiver names: a common module, the manager of an object.
-fn module(context: &Context<'_>, receiver: Node<'_>) -> Option<FileId> {
+fn module(context: &Context<'_>, receiver: Node<'_>) -> Option<Module> {
     if Kind::of(receiver) == Kind::Identifier {
-        return context
+        let file = context
             .snapshot
             .common_module(context.file, context.of(receiver));
+        return file.map(Module::File);
     }
     let member = MemberExpression::cast(receiver)?;
     let plural = context.of(member.object()?.node());
     let kind = *ObjectKind::ALL.iter().find(|it| it.plural().is(plural))?;
-    let owner = Owner::Object(kind, Name::new(context.of(member.property()?.node())));
-    context
-        .snapshot
-        .module(context.file, &owner, ModuleKind::ManagerModule)
+    let name = Name::new(context.of(member.property()?.node()));
+    let owner = Owner::Object(kind, name.clone());
+    let snapshot = context.snapshot;
+    match snapshot.module(context.file, &owner, ModuleKind::ManagerModule) {
+        Some(file) => Some(Module::File(file)),
+        None => manager(context, kind, &name).map(Module::New),
+    }
+}
+
+/// Where the module of a manager lies that has no file yet: beside what describes the object.
+fn manager(context: &Context<'_>, kind: ObjectKind, name: &Name) -> Option<PathBuf> {
+    let manager = Type::Of(kind, Role::Manager, name.clone());
+    let world = context.snapshot.world(context.file);
+    if !world.exists(&manager) {
+        return None;
+    }
+    let full = format!("{}.{name}", kind.names().en);
+    let described = of_metadata(context.snapshot, context.file, &full);
+    let path = &described.first()?.path;
+    let own = ModuleKind::ManagerModule.names().en;
+    if path.extension()? == "mdo" {
+        return Some(path.with_file_name(format!("{own}.bsl")));
+    }
+    // Dumps in one folder name their files otherwise.
+    let is_in_folder = ObjectKind::of_folder(path.parent()?.file_name()?.to_str()?) == Some(kind);
+    is_in_folder.then(|| {
+        let mut folder = path.with_extension("");
+        folder.push("Ext");
+        folder.join(format!("{own}.bsl"))
+    })
 }
 
 /// Names for the parameters: those of the arguments, as far as they have any.
@@ -256,6 +319,36 @@ mod tests {
 
 #КонецОбласти
 ",
+        );
+    }
+
+    #[test]
+    fn a_module_of_a_manager_is_made_where_there_is_none() {
+        check(
+            &CREATE_METHOD,
+            "
+//- object Catalog Товары
+//- /Catalogs/Товары.xml
+<MetaDataObject><Catalog><Properties><Name>Товары</Name></Properties></Catalog></MetaDataObject>
+//- /CommonModules/Другой/Ext/Module.bsl
+Процедура А(Узел)
+	Справочники.Товары.Загрузить$0(Узел);
+КонецПроцедуры
+",
+            "
+//- /Catalogs/Товары/Ext/ManagerModule.bsl
+#Область ПрограммныйИнтерфейс
+
+Процедура Загрузить(Узел) Экспорт
+	$0
+КонецПроцедуры
+
+#КонецОбласти
+",
+        );
+        check_none(
+            &CREATE_METHOD,
+            "Процедура А()\n\tСправочники.Нет.Загрузить$0();\nКонецПроцедуры\n",
         );
     }
 
