@@ -180,7 +180,9 @@ impl Resolved<'_> {
         let part = self.query.part.clone();
         let method = of_method(self.snapshot, self.file, &self.module, part, name);
         let is_set = method.iter().any(|it| it.is_declaration);
-        places.chain(method.into_iter().filter(|_| is_set)).collect()
+        places
+            .chain(method.into_iter().filter(|_| is_set))
+            .collect()
     }
 
     fn of_column(&self, token: usize) -> Vec<QueryOccurrence> {
