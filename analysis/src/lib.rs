@@ -8,6 +8,7 @@ pub mod doc_comment;
 pub mod edit;
 mod finding;
 pub mod fixes;
+pub mod flow;
 pub mod format;
 pub mod ide;
 pub mod index;

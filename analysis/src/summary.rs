@@ -9,15 +9,19 @@ use std::sync::Arc;
 use metadata::Name;
 use serde::{Deserialize, Serialize};
 
+use crate::flow::{Effect, Flow, Site};
 use crate::types::Shapes;
 
 mod build;
 mod comment;
 mod compare;
 mod difference;
+mod facts;
 mod handlers;
 mod header;
+mod interface;
 mod local;
+mod loops;
 mod names;
 mod reuse;
 #[cfg(test)]
@@ -44,6 +48,8 @@ pub struct ModuleSummary {
     pub libraries: Vec<Name>,
     /// The statements outside of methods, as a method without a name and without a length.
     pub body: Arc<MethodSummary>,
+    /// Where the first of those statements begins; offsets in `body` are from here.
+    pub body_start: u32,
 }
 
 /// A variable of a module.
@@ -130,6 +136,12 @@ pub struct MethodSummary {
     pub changes: Vec<(u16, Shapes)>,
     /// What it calls, each once.
     pub calls: Vec<Call>,
+    /// Where it calls what, in the order of the text.
+    pub sites: Box<[Site]>,
+    /// What it does by itself, in the order of the text.
+    pub effects: Box<[Effect]>,
+    /// Where the values of its parameters, of its calls and of what comes from outside go.
+    pub flows: Box<[Flow]>,
     /// Which members it uses of which receivers, each once with a count.
     pub uses: Vec<Use>,
     /// Methods that are named in strings and called later: `Новый ОписаниеОповещения("Имя", ЭтотОбъект)`.

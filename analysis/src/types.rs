@@ -20,7 +20,7 @@ pub use ask::{
 };
 pub use declared::{elements, of_name, parameter, parameters, returned, see, value, variable};
 pub use documented::documented;
-pub(crate) use flow::is_expression;
+pub(crate) use flow::{Receivers, is_expression};
 pub use flow::{Summarized, summarize};
 pub(crate) use given::Given;
 pub use memo::Memo;

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use parser_bsl::Dialect;
 use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast::Statement;
+use parser_bsl::syntax::AstNode as _;
 use tree_sitter::{Node, Tree, TreeCursor};
 
 use super::local::LocalNames;
 use super::reuse::Before;
 use super::tokens::Tokens;
 use super::{
-    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, header, types,
+    Interner, MethodSummary, ModuleSummary, PlacedMethod, VariableSummary, comment, facts, header,
+    types,
 };
 
 /// The text of a module with its tree, to be summarised.
@@ -88,12 +91,14 @@ fn method<'t>(
     let name_at = header::read(text, start, &mut node.walk(), tokens, &mut summary);
     let found = tokens.take();
     summary.calls = found.calls;
+    summary.sites = facts::sites(start, &found.sites);
     summary.uses = found.uses;
     summary.handlers = found.handlers;
     summary.words = found.words;
     let above = text.get(start..range.start).unwrap_or_default();
     comment::read(above, &mut summary);
-    types::read(text, node, above, variables, &mut summary);
+    let receivers = types::read(text, node, above, variables, &mut summary);
+    facts::read(text, node, start, &receivers, &mut summary);
     PlacedMethod {
         start: small(start),
         line: rows.of(name_at.unwrap_or(range.start), node),
@@ -155,6 +160,7 @@ fn outside<'t>(
     let mut summary = ModuleSummary::default();
     let mut methods = Vec::new();
     let mut has_statements = false;
+    let mut first_statement = None;
     let mut cursor = source.tree.walk();
     let mut more = cursor.goto_first_child();
     while more {
@@ -177,14 +183,19 @@ fn outside<'t>(
             }
             _ => {
                 has_statements = true;
+                if first_statement.is_none() && Statement::cast(node).is_some() {
+                    first_statement = Some(node.start_byte());
+                }
                 walk(text, &mut cursor, tokens);
             }
         }
         more = cursor.goto_next_sibling();
     }
     let found = tokens.take();
+    let start = first_statement.unwrap_or(0);
     let mut body = MethodSummary {
         calls: found.calls,
+        sites: facts::sites(start, &found.sites),
         uses: found.uses,
         handlers: found.handlers,
         words: found.words,
@@ -192,9 +203,11 @@ fn outside<'t>(
     };
     if has_statements {
         let root = source.tree.root_node();
-        types::read(text, root, "", &summary.variables, &mut body);
+        let receivers = types::read(text, root, "", &summary.variables, &mut body);
+        facts::read(text, root, start, &receivers, &mut body);
     }
     summary.body = before.body(body);
+    summary.body_start = small(start);
     (summary, methods)
 }
 
@@ -227,7 +240,7 @@ fn visit<'t>(text: &'t str, node: Node<'t>, tokens: &mut Tokens<'t, '_>) -> bool
         Kind::Identifier | Kind::String => {
             let part = text.get(node.byte_range()).unwrap_or_default();
             if !part.is_empty() {
-                tokens.token(kind, part);
+                tokens.token(kind, part, node.start_byte());
             }
             false
         }
@@ -268,12 +281,12 @@ fn visit<'t>(text: &'t str, node: Node<'t>, tokens: &mut Tokens<'t, '_>) -> bool
         | Kind::HoleAfterName => false,
         // What is within the string is a text, not names.
         Kind::MultilineString => {
-            tokens.token(kind, "");
+            tokens.token(kind, "", node.start_byte());
             false
         }
         _ if node.is_named() && !is_literal(kind) => true,
         _ => {
-            tokens.token(kind, "");
+            tokens.token(kind, "", node.start_byte());
             false
         }
     }

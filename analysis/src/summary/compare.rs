@@ -60,6 +60,32 @@ impl ModuleSummary {
 }
 
 impl MethodSummary {
+    /// Whether both do the same, wherever it stands in them.
+    fn does_the_same(&self, other: &Self) -> bool {
+        let head = |it: &Self| (it.is_function, it.export, it.directive, it.parameters.len());
+        head(self) == head(other)
+            && self.name == other.name
+            && self.extends == other.extends
+            && self.calls == other.calls
+            && self.sites.len() == other.sites.len()
+            && self.effects.len() == other.effects.len()
+            && self.flows.len() == other.flows.len()
+            && self.sites.iter().zip(&other.sites).all(|(a, b)| {
+                // Where they stand is asked of the summary.
+                (a.call, a.in_loop) == (b.call, b.in_loop)
+            })
+            && self
+                .effects
+                .iter()
+                .zip(&other.effects)
+                .all(|(a, b)| (a.kind, a.in_loop) == (b.kind, b.in_loop))
+            && self
+                .flows
+                .iter()
+                .zip(&other.flows)
+                .all(|(a, b)| a.without_places() == b.without_places())
+    }
+
     fn same_interface(&self, other: &Self) -> bool {
         let head = |it: &Self| {
             (
@@ -78,6 +104,17 @@ impl MethodSummary {
             && self.documented == other.documented
             && self.returns == other.returns
             && self.changes == other.changes
+    }
+}
+
+impl ModuleSummary {
+    /// Whether the methods of both do the same: they call, read and write the same, wherever it stands in them.
+    pub(crate) fn does_the_same(&self, other: &Self) -> bool {
+        self.methods.len() == other.methods.len()
+            && (Arc::ptr_eq(&self.body, &other.body) || self.body.does_the_same(&other.body))
+            && self.methods.iter().zip(&other.methods).all(|(a, b)| {
+                Arc::ptr_eq(&a.method, &b.method) || a.method.does_the_same(&b.method)
+            })
     }
 }
 

@@ -8,9 +8,9 @@ use metadata::Name;
 use parser_bsl::bsl::Kind;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use super::handlers;
 use super::local::{Id, LocalNames, Role, Suffix};
-use super::{Call, Use};
+use super::loops::Loops;
+use super::{Call, Use, handlers};
 use crate::index::word;
 
 /// Strings that are longer are texts, not names.
@@ -22,6 +22,11 @@ pub(super) struct Tokens<'t, 'n> {
     pub(super) names: &'n mut LocalNames<'t>,
     words: Vec<u32>,
     calls: IndexSet<(Option<Id>, Id), FxBuildHasher>,
+    /// Which of the calls stand where, in the order of the text; and whether in a loop.
+    sites: Vec<(usize, usize, bool)>,
+    loops: Loops,
+    /// Where the token at hand begins.
+    at: usize,
     uses: FxHashMap<(Id, Id, bool), u32>,
     counted: Vec<(Id, Id, bool, u16)>,
     handlers: IndexSet<Name, FxBuildHasher>,
@@ -51,6 +56,8 @@ struct Chain {
     words: u8,
     /// It begins with a common module that a string names.
     module: Option<Id>,
+    /// Where the last word begins.
+    at: usize,
 }
 
 /// The token before.
@@ -99,6 +106,8 @@ pub(super) enum Argument<'t> {
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) calls: Vec<Call>,
+    /// Which of the calls stand where in the text of the module, in order; and whether in a loop.
+    pub(super) sites: Vec<(usize, usize, bool)>,
     pub(super) uses: Vec<Use>,
     pub(super) handlers: Vec<Name>,
     pub(super) words: Box<[u32]>,
@@ -110,6 +119,9 @@ impl<'t, 'n> Tokens<'t, 'n> {
             names,
             words: Vec::new(),
             calls: IndexSet::default(),
+            sites: Vec::new(),
+            loops: Loops::default(),
+            at: 0,
             uses: FxHashMap::default(),
             counted: Vec::new(),
             handlers: IndexSet::default(),
@@ -152,8 +164,10 @@ impl<'t, 'n> Tokens<'t, 'n> {
         words_of(text, |it| self.words.push(word(it)));
     }
 
-    /// The next token.
-    pub(super) fn token(&mut self, kind: Kind, text: &'t str) {
+    /// The next token, and where it begins.
+    pub(super) fn token(&mut self, kind: Kind, text: &'t str, at: usize) {
+        self.at = at;
+        self.loops.token(kind);
         if kind != Kind::LeftParenthesis {
             self.end_of_member(false);
         }
@@ -229,15 +243,16 @@ impl<'t, 'n> Tokens<'t, 'n> {
                 }
                 chain.last = Some(id);
                 chain.word = Some(id);
+                chain.at = self.at;
                 self.chain = Some(chain);
                 self.before = Before::Word;
             }
             (Before::New, _) => {
-                self.chain = Some(Chain::of(id));
+                self.chain = Some(Chain::of(id, self.at));
                 self.before = Before::NewType;
             }
             _ => {
-                self.chain = Some(Chain::of(id));
+                self.chain = Some(Chain::of(id, self.at));
                 self.before = Before::Word;
             }
         }
@@ -308,7 +323,8 @@ impl<'t, 'n> Tokens<'t, 'n> {
             }
             _ => return,
         };
-        self.calls.insert((receiver, method));
+        let (call, _) = self.calls.insert_full((receiver, method));
+        self.sites.push((call, chain.at, self.loops.is_within()));
     }
 
     fn close(&mut self) {
@@ -340,7 +356,7 @@ impl<'t, 'n> Tokens<'t, 'n> {
             let module = self.names.id(name);
             self.chain = Some(Chain {
                 module: Some(module),
-                ..Chain::of(module)
+                ..Chain::of(module, self.at)
             });
             if let (Assigned::Value(variable), true) = (self.assigned, self.open.is_empty()) {
                 self.module_assigned = Some((variable, module));
@@ -426,19 +442,29 @@ impl<'t, 'n> Tokens<'t, 'n> {
     pub(super) fn take(&mut self) -> Found {
         self.boundary();
         let mut calls = IndexSet::<Call, FxBuildHasher>::default();
+        // A variable may hold several modules: one call in the text is several then.
+        let mut numbers: Vec<Vec<usize>> = Vec::with_capacity(self.calls.len());
         for &(receiver, method) in &self.calls {
             let modules = self.modules.iter().filter(|it| Some(it.0) == receiver);
             let mut receivers: Vec<Option<Id>> = modules.map(|it| Some(it.1)).collect();
             if receivers.is_empty() {
                 receivers.push(receiver);
             }
+            let mut own = Vec::with_capacity(receivers.len());
             for receiver in receivers {
-                calls.insert(Call {
+                let (number, _) = calls.insert_full(Call {
                     receiver: receiver.map_or_else(Name::default, |it| self.names.name(it)),
                     method: self.names.name(method),
                 });
+                own.push(number);
             }
+            numbers.push(own);
         }
+        let sites = self.sites.iter().flat_map(|&(call, at, in_loop)| {
+            let numbers = numbers.get(call).into_iter().flatten();
+            numbers.map(move |it| (*it, at, in_loop))
+        });
+        let sites = sites.collect();
         let uses = self
             .counted
             .iter()
@@ -452,12 +478,15 @@ impl<'t, 'n> Tokens<'t, 'n> {
         self.words.dedup();
         let found = Found {
             calls: calls.into_iter().collect(),
+            sites,
             uses: uses.collect(),
             handlers: std::mem::take(&mut self.handlers).into_iter().collect(),
             words: self.words.as_slice().into(),
         };
         self.words.clear();
         self.calls.clear();
+        self.sites.clear();
+        self.loops = Loops::default();
         self.uses.clear();
         self.counted.clear();
         self.modules.clear();
@@ -474,9 +503,10 @@ impl Chain {
         last: None,
         words: 0,
         module: None,
+        at: 0,
     };
 
-    fn of(id: Id) -> Self {
+    fn of(id: Id, at: usize) -> Self {
         Self {
             head: Some(id),
             second: None,
@@ -484,6 +514,7 @@ impl Chain {
             last: Some(id),
             words: 1,
             module: None,
+            at,
         }
     }
 

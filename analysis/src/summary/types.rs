@@ -5,16 +5,17 @@ use tree_sitter::Node;
 
 use super::{MethodSummary, ModuleSummary, VariableSummary};
 use crate::doc_comment;
-use crate::types::{self, Shape, Shapes};
+use crate::types::{self, Receivers, Shape, Shapes};
 
-/// Reads what a method, or the body of a module (`node` is the root then), says of types.
+/// Reads what a method, or the body of a module (`node` is the root then), says of types. What stands before its dots is
+/// given, for it is not kept.
 pub(super) fn read(
     text: &str,
     node: Node<'_>,
     comment: &str,
     variables: &[VariableSummary],
     summary: &mut MethodSummary,
-) {
+) -> Receivers {
     let variables: Vec<Name> = variables.iter().map(|it| it.name.clone()).collect();
     let flow = types::summarize(text, node, &variables);
     summary.returns = flow.returns;
@@ -28,6 +29,7 @@ pub(super) fn read(
     for (parameter, default) in summary.parameters.iter_mut().zip(flow.defaults) {
         parameter.documented = parameter.documented.or(&default);
     }
+    flow.receivers
 }
 
 fn document(comment: &str, summary: &mut MethodSummary) {

@@ -7,6 +7,7 @@ mod expressions;
 mod literal;
 mod names;
 mod passing;
+mod receivers;
 mod state;
 mod statements;
 #[cfg(test)]
@@ -38,6 +39,8 @@ pub struct Summarized {
     pub assigned: Vec<(Name, Shapes)>,
     /// What becomes of its parameters, by their numbers, where it changes them.
     pub changes: Vec<(u16, Shapes)>,
+    /// What stands before its dots.
+    pub(crate) receivers: Receivers,
 }
 
 /// Follows the values through a method. `method` is a procedure or function definition, or the root of the tree for
@@ -63,6 +66,7 @@ pub fn summarize(text: &str, method: Node<'_>, variables: &[Name]) -> Summarized
     let changes = passing::of_parameters(&mut flow, &state, method);
     Summarized {
         changes,
+        receivers: flow.receivers,
         returns: export::bounded(flow.returns, export::LARGEST),
         defaults,
         assigned,
@@ -90,6 +94,7 @@ struct Flow<'a> {
     /// How deep statements and expressions stand in each other.
     depth: u32,
     watch: watch::Watch<'a>,
+    receivers: Receivers,
     /// The call that comes next is a statement: a procedure that may change what it is given.
     is_statement: bool,
 }
@@ -118,6 +123,7 @@ impl<'a> Flow<'a> {
             loops: Vec::new(),
             depth: 0,
             watch: watch::Watch::Nothing,
+            receivers: Receivers::default(),
             is_statement: false,
         }
     }

@@ -230,4 +230,7 @@ fn put(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>, open: Opti
     } else {
         forget(state);
     }
+    if !before.is_some_and(|it| it.does_the_same(&summary)) {
+        state.flow = Arc::default();
+    }
 }

@@ -1,7 +1,8 @@
 //! Workspaces of tests, from the fixture language.
 //!
 //! What a file is follows from its path, as in dumps: `/CommonModules/Обмен.bsl`, `/Catalogs/Товары/ManagerModule.bsl`.
-//! `//- global Имя` makes a common module global, `//- object Catalog Имя` an object known to the metadata,
+//! `//- global Имя` makes a common module global, `//- server-call Имя` one that the client may call,
+//! `//- object Catalog Имя` an object known to the metadata,
 //! `//- subscription Имя CommonModule.Модуль.Метод` an event subscription, `//- form Событие,Команда/,Элемент.Событие/Метод`
 //! the form `Форма` of the catalog `Товары` with its handlers, and `//- extension` puts what lies below
 //! `/ext` into an extension. Files of metadata (`/EventSubscriptions/Имя.xml`, `Form.form`) are texts and no modules.
@@ -114,6 +115,13 @@ fn configurations(declarations: &[String]) -> Vec<Arc<Configuration>> {
         if let Some(name) = declaration.strip_prefix("global ") {
             let details = Details::CommonModule(CommonModule {
                 global: true,
+                ..CommonModule::default()
+            });
+            add(&mut base, Kind::CommonModule, name, details);
+        }
+        if let Some(name) = declaration.strip_prefix("server-call ") {
+            let details = Details::CommonModule(CommonModule {
+                server_call: true,
                 ..CommonModule::default()
             });
             add(&mut base, Kind::CommonModule, name, details);

@@ -12,7 +12,7 @@ use super::{Cache, ContentHash, Unusable};
 
 const MAGIC: &[u8; 8] = b"1CINDEX\n";
 /// Another form of records or of this file has another number.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 const HASH: usize = 32;
 /// The mark, who wrote it, the checksum of what follows.
 const HEAD: usize = MAGIC.len() + HASH + HASH;

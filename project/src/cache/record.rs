@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use analysis::flow::Site;
 use analysis::summary::{Call, Interner, MethodSummary, ModuleSummary, Use};
 use metadata::Name;
 use rustc_hash::FxHashMap;
@@ -20,6 +21,8 @@ struct Record<'a> {
 #[derive(Default, Serialize, Deserialize)]
 struct Links {
     calls: Vec<(u32, u32)>,
+    /// Which call, and the distance to the place before, doubled; odd within a loop.
+    sites: Vec<(u16, u32)>,
     uses: Vec<(u32, u32, bool, u16)>,
     handlers: Vec<u32>,
     /// The first word and the distances to the next ones.
@@ -36,6 +39,7 @@ pub(super) fn encode(summary: &ModuleSummary) -> Option<Vec<u8>> {
     for method in places.chain([&mut rest.body]) {
         let method = Arc::make_mut(method);
         method.calls = Vec::new();
+        method.sites = Box::default();
         method.uses = Vec::new();
         method.handlers = Vec::new();
         method.words = Box::default();
@@ -90,6 +94,12 @@ impl<'a> Table<'a> {
         let calls = method.calls.iter();
         let calls = calls.map(|it| (self.number(&it.receiver), self.number(&it.method)));
         let calls = calls.collect();
+        let mut before = 0;
+        let sites = method.sites.iter().map(|it| {
+            let distance = it.at.wrapping_sub(std::mem::replace(&mut before, it.at));
+            (it.call, (distance << 1) | u32::from(it.in_loop))
+        });
+        let sites = sites.collect();
         let uses = method.uses.iter().map(|it| {
             let receiver = self.number(&it.receiver);
             (receiver, self.number(&it.member), it.called, it.count)
@@ -100,6 +110,7 @@ impl<'a> Table<'a> {
         let words = words.map(|it| it.wrapping_sub(std::mem::replace(&mut before, *it)));
         Links {
             calls,
+            sites,
             uses,
             words: words.collect(),
             handlers: method.handlers.iter().map(|it| self.number(it)).collect(),
@@ -118,6 +129,13 @@ impl Links {
             })
         });
         method.calls = calls.collect::<Option<_>>()?;
+        let mut at = 0_u32;
+        let sites = self.sites.into_iter().map(|(call, distance)| {
+            at = at.wrapping_add(distance >> 1);
+            let in_loop = distance & 1 == 1;
+            Site { call, at, in_loop }
+        });
+        method.sites = sites.collect();
         let uses = self.uses.into_iter();
         let uses = uses.map(|(receiver, member, called, count)| {
             Some(Use {

@@ -314,6 +314,9 @@ impl Flow<'_> {
         };
         let object = object.node();
         let of = self.eval(state, object);
+        if let Some(property) = member.property() {
+            self.note_receiver(state, &of, property.node());
+        }
         let mut sites = sites(&of);
         if sites.is_empty() && Kind::of(object) == Kind::Identifier {
             let variable = self.names.of(self.text(object));

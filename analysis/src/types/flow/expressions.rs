@@ -246,6 +246,9 @@ impl Flow<'_> {
             let name = member
                 .property()
                 .map_or("", |property| self.text(property.node()));
+            if let Some(property) = member.property() {
+                self.note_receiver(state, &of, property.node());
+            }
             if let Some(object) = object {
                 self.note_call(state, Some(&of), name, &arguments);
                 self.change(state, object, &of, name, &arguments, &nodes);
