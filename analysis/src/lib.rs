@@ -18,6 +18,7 @@ mod lexer;
 mod module;
 pub mod review;
 pub mod summary;
+pub mod spelling;
 pub mod suppression;
 pub mod text;
 pub mod types;

@@ -11,6 +11,7 @@ pub mod platform;
 pub mod review;
 pub mod settings;
 mod source;
+pub mod spelling;
 mod update;
 pub mod walk;
 

@@ -16,6 +16,29 @@ struct Deny {
 #[derive(Deserialize)]
 struct Licences {
     allow: Vec<String>,
+    #[serde(default)]
+    exceptions: Vec<Exception>,
+}
+
+/// Licences that are allowed for one package more.
+#[derive(Deserialize)]
+struct Exception {
+    #[serde(rename = "crate")]
+    package: String,
+    allow: Vec<String>,
+}
+
+impl Licences {
+    /// What a package may have.
+    fn of(&self, package: &Package) -> Vec<String> {
+        let own = self.exceptions.iter();
+        let own = own.filter(|it| it.package == package.name.as_str());
+        self.allow
+            .iter()
+            .chain(own.flat_map(|it| &it.allow))
+            .cloned()
+            .collect()
+    }
 }
 
 pub(super) fn check(metadata: &Metadata, files: &Files) -> anyhow::Result<Vec<Problem>> {
@@ -24,7 +47,7 @@ pub(super) fn check(metadata: &Metadata, files: &Files) -> anyhow::Result<Vec<Pr
     let problems = metadata
         .packages
         .iter()
-        .filter_map(|it| Some(Problem::of(place(it), wrong(it, &deny.licenses.allow)?)));
+        .filter_map(|it| Some(Problem::of(place(it), wrong(it, &deny.licenses.of(it))?)));
     Ok(problems.collect())
 }
 

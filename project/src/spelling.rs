@@ -1,0 +1,234 @@
+//! Dictionaries of this machine, and what they say of words.
+//!
+//! A dictionary is read when the first word of its alphabet is asked for. What was judged once is remembered: code has
+//! the same words over and over, and threads only read what is remembered.
+
+mod derived;
+mod find;
+mod neighbours;
+
+use std::fmt;
+use std::fs;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use analysis::spelling::{Speller, Verdict, Vocabulary};
+use metadata::{Configuration, Platform};
+use rustc_hash::FxHashMap;
+use spellbook::Dictionary;
+
+pub use find::{DictionaryFile, Found, HOW_TO_INSTALL, Tongue, find, find_in};
+use neighbours::Neighbours;
+
+/// Dictionaries and what they said of words; shared by threads.
+pub struct Spelling {
+    found: Found,
+    platform: Arc<Platform>,
+    configurations: Vec<Arc<Configuration>>,
+    vocabulary: OnceLock<Vocabulary>,
+    russian: OnceLock<Option<Language>>,
+    english: OnceLock<Option<Language>>,
+    judged: Judged,
+}
+
+/// A dictionary and what its words look like.
+struct Language {
+    tongue: Tongue,
+    dictionary: Dictionary,
+    neighbours: Neighbours,
+}
+
+/// Every shorter word is close to another one: those that no dictionary has are abbreviations.
+const LEAST_LETTERS: usize = 5;
+
+/// So many locks that threads seldom meet at one.
+const SHARDS: usize = 64;
+
+/// What was judged, by the spelling.
+struct Judged([RwLock<FxHashMap<Box<str>, Verdict>>; SHARDS]);
+
+impl Spelling {
+    /// Dictionaries that were found, and the words of a platform and of configurations, which are right too.
+    pub fn new(
+        found: Found,
+        platform: Arc<Platform>,
+        configurations: Vec<Arc<Configuration>>,
+    ) -> Self {
+        Self {
+            found,
+            platform,
+            configurations,
+            vocabulary: OnceLock::new(),
+            russian: OnceLock::new(),
+            english: OnceLock::new(),
+            judged: Judged::default(),
+        }
+    }
+
+    /// The dictionaries that are used.
+    pub fn found(&self) -> &Found {
+        &self.found
+    }
+
+    fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| {
+            let mut made = Vocabulary::terms();
+            made.add_platform(&self.platform);
+            for it in &self.configurations {
+                made.add_configuration(it);
+            }
+            made
+        })
+    }
+
+    /// The dictionary for a word, by its first letter.
+    fn language(&self, word: &str) -> Option<&Language> {
+        let is_latin = word.starts_with(|it: char| it.is_ascii());
+        let (cell, file) = match is_latin {
+            true => (&self.english, &self.found.english),
+            false => (&self.russian, &self.found.russian),
+        };
+        let read = || file.as_ref().and_then(Language::read);
+        cell.get_or_init(read).as_ref()
+    }
+
+    fn judge(&self, word: &str) -> Verdict {
+        let Some(language) = self.language(word) else {
+            return Verdict::Unknown;
+        };
+        let small = small(word);
+        if self.is_right(language, &small) {
+            return Verdict::Right;
+        }
+        let is_long = small.chars().count() >= LEAST_LETTERS;
+        match is_long && (language.neighbours).any(&small, |it| self.is_listed(language, it)) {
+            true => Verdict::Wrong,
+            false => Verdict::Unknown,
+        }
+    }
+
+    /// Whether a word in small letters is right by itself or by what it is made of.
+    fn is_right(&self, language: &Language, small: &str) -> bool {
+        self.is_listed(language, small)
+            || language.knows_as_name(small)
+            || derived::bases(language.tongue, small)
+                .any(|it| it.split(' ').all(|part| self.is_listed(language, part)))
+    }
+
+    /// Whether a word in small letters stands in the vocabulary or in a dictionary.
+    fn is_listed(&self, language: &Language, small: &str) -> bool {
+        self.vocabulary().contains(small) || language.dictionary.check(small)
+    }
+}
+
+/// A word as dictionaries have it.
+fn small(word: &str) -> String {
+    word.to_lowercase().replace("''", "'").replace('’', "'")
+}
+
+impl Language {
+    fn read(file: &DictionaryFile) -> Option<Self> {
+        let affixes = fs::read(&file.affixes).ok()?;
+        let encoding = find::encoding(&String::from_utf8_lossy(&affixes));
+        let affixes = text(&affixes, encoding);
+        let words = text(&fs::read(&file.words).ok()?, encoding);
+        let dictionary = Dictionary::new(&affixes, &words).ok()?;
+        Some(Self {
+            tongue: file.tongue,
+            dictionary,
+            neighbours: Neighbours::new(file.tongue),
+        })
+    }
+
+    /// Whether the dictionary has a word as a name of its own, or under another spelling that is right too.
+    fn knows_as_name(&self, small: &str) -> bool {
+        let mut letters = small.chars();
+        let Some(first) = letters.next() else {
+            return true;
+        };
+        let capital: String = first.to_uppercase().chain(letters).collect();
+        // Some dictionaries have words with `ё` under `е` alone.
+        self.dictionary.check(&capital)
+            || small.contains('ё') && self.dictionary.check(&small.replace('ё', "е"))
+    }
+}
+
+fn text(bytes: &[u8], encoding: Option<&'static encoding_rs::Encoding>) -> String {
+    let (text, _) = encoding
+        .unwrap_or(encoding_rs::UTF_8)
+        .decode_with_bom_removal(bytes);
+    text.into_owned()
+}
+
+impl Default for Judged {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| RwLock::default()))
+    }
+}
+
+impl Judged {
+    fn shard(&self, word: &str) -> &RwLock<FxHashMap<Box<str>, Verdict>> {
+        let mut hasher = rustc_hash::FxHasher::default();
+        std::hash::Hash::hash(word, &mut hasher);
+        let hash = std::hash::Hasher::finish(&hasher);
+        &self.0[(hash >> 58) as usize % SHARDS]
+    }
+
+    fn get(&self, word: &str) -> Option<Verdict> {
+        let shard = self.shard(word).read();
+        shard
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(word)
+            .copied()
+    }
+
+    fn put(&self, word: &str, verdict: Verdict) {
+        let shard = self.shard(word).write();
+        shard
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(word.into(), verdict);
+    }
+}
+
+impl Speller for Spelling {
+    fn verdict(&self, word: &str) -> Verdict {
+        if let Some(known) = self.judged.get(word) {
+            return known;
+        }
+        // Two threads may judge a word at once: both find the same.
+        let verdict = self.judge(word);
+        self.judged.put(word, verdict);
+        verdict
+    }
+
+    fn corrections(&self, word: &str) -> Vec<String> {
+        let Some(language) = self.language(word) else {
+            return Vec::new();
+        };
+        let small = small(word);
+        let found = language
+            .neighbours
+            .all(&small, |it| self.is_listed(language, it));
+        found.into_iter().map(|it| in_case_of(word, &it)).collect()
+    }
+}
+
+/// A word in small letters, with a capital where `pattern` has one.
+fn in_case_of(pattern: &str, small: &str) -> String {
+    let is_capital = pattern.starts_with(char::is_uppercase);
+    let mut letters = small.chars();
+    match (is_capital, letters.next()) {
+        (true, Some(first)) => first.to_uppercase().chain(letters).collect(),
+        _ => small.to_owned(),
+    }
+}
+
+impl fmt::Debug for Spelling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Spelling")
+            .field("found", &self.found)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
