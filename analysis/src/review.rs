@@ -87,6 +87,7 @@ pub fn review_file(file: &File<'_>, rules: &RuleSet, after: &mut dyn FnMut(usize
             queries: &queries,
             language: file.language,
             active,
+            speller: rules.speller(),
             findings: &mut review.findings,
         };
         let check = AssertUnwindSafe(|| run(active.rule, &mut context));

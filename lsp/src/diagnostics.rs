@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use analysis::review::{File, Place, review_file};
+use analysis::spelling::Speller;
 use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
 use analysis::{Finding, Level, Module};
 use parser_bsl::errors::Seen;
 use project::settings::Settings;
+use project::spelling::Spelling;
 use rules::RULES;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{
@@ -35,6 +37,14 @@ pub(crate) struct Reports {
     last: AtomicU64,
     /// Files whose findings were sent without being asked for, though they are not open.
     told: Mutex<FxHashSet<PathBuf>>,
+    /// The dictionaries, once asked for, and the folder that settings named then.
+    spelling: Mutex<Option<Dictionaries>>,
+}
+
+#[derive(Debug)]
+struct Dictionaries {
+    folder: Option<PathBuf>,
+    spelling: Option<Arc<Spelling>>,
 }
 
 #[derive(Debug)]
@@ -152,13 +162,14 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
     let parsed = context.snapshot.parsed(file)?;
     let dialect = context.snapshot.file(file)?.dialect;
     let module = Module::since(&parsed.text, &parsed.tree, dialect, seen);
-    let (rules, problems) = settings.rule_set(RULES);
+    let (mut rules, problems) = settings.rule_set(RULES);
     for problem in problems {
         let [ru, en] = problem;
         tracing::warn!(message = context.language.pick(ru, en), "settings of rules");
     }
     let place = Place::of(&context.snapshot, file);
     let reviewed = File::new(&module, place, context.language);
+    rules.set_speller(context.reports.speller(context));
     let review = review_file(&reviewed, &rules, &mut |_| {});
     for failure in &review.failures {
         tracing::error!(

@@ -33,6 +33,8 @@ pub struct Options {
     pub language: Language,
     /// The version that the server tells of itself.
     pub version: &'static str,
+    /// Words are looked up in the dictionaries of this machine.
+    pub dictionaries: bool,
 }
 
 /// The end of the protocol: hands every message to the thread that owns the state, in the order of arrival.

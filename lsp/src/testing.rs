@@ -184,6 +184,7 @@ pub(crate) fn server_options() -> crate::server::Options {
     crate::server::Options {
         platform: Arc::new(Platform::builtin()),
         platform_source: "builtin".to_owned(),
+        dictionaries: false,
         oscript: Arc::new(Platform::oscript()),
         cache: CachePlace::Nowhere,
         language: Language::Ru,

@@ -218,6 +218,9 @@ impl Reviewing<'_> {
         };
         let project = Project::open_without(self.root, excluded, &options);
         let snapshot = project.snapshot();
+        if let Some(speller) = self.rules.speller() {
+            speller.learn(snapshot.configurations());
+        }
         let interfaces = affected::interfaces(&snapshot);
         let same_metadata = scan.metadata == old.metadata;
         let affected =

@@ -39,6 +39,8 @@ pub struct Settings {
     pub semantic_tokens: SemanticTokens,
     /// The platform that modules are for.
     pub platform: PlatformSettings,
+    /// How words are spelt.
+    pub spelling: SpellingSettings,
 }
 
 impl Settings {
@@ -420,4 +422,13 @@ pub enum Threshold {
 pub struct PlatformSettings {
     /// Its version, as `8.3.24`; nothing: that of the compatibility mode.
     pub version: Option<String>,
+}
+
+/// How words are spelt.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+pub struct SpellingSettings {
+    /// The folder with dictionaries of Hunspell (`ru_RU.aff`, `ru_RU.dic` and their like), relative to the root; nothing:
+    /// those of the machine.
+    pub dictionaries: Option<PathBuf>,
 }

@@ -9,6 +9,8 @@ mod neighbours;
 
 use std::fmt;
 use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use analysis::spelling::{Speller, Verdict, Vocabulary};
@@ -16,18 +18,27 @@ use metadata::{Configuration, Platform};
 use rustc_hash::FxHashMap;
 use spellbook::Dictionary;
 
-pub use find::{DictionaryFile, Found, HOW_TO_INSTALL, Tongue, find, find_in};
+use crate::settings::Settings;
+
+pub use find::{DictionaryFile, Found, HOW_TO_INSTALL, Tongue, VARIABLE, find, find_in};
 use neighbours::Neighbours;
 
 /// Dictionaries and what they said of words; shared by threads.
 pub struct Spelling {
     found: Found,
     platform: Arc<Platform>,
-    configurations: Vec<Arc<Configuration>>,
     vocabulary: OnceLock<Vocabulary>,
+    project: RwLock<Project>,
     russian: OnceLock<Option<Language>>,
     english: OnceLock<Option<Language>>,
     judged: Judged,
+}
+
+/// The names of a project.
+#[derive(Default)]
+struct Project {
+    configurations: Vec<Arc<Configuration>>,
+    vocabulary: Arc<Vocabulary>,
 }
 
 /// A dictionary and what its words look like.
@@ -47,21 +58,28 @@ const SHARDS: usize = 64;
 struct Judged([RwLock<FxHashMap<Box<str>, Verdict>>; SHARDS]);
 
 impl Spelling {
-    /// Dictionaries that were found, and the words of a platform and of configurations, which are right too.
-    pub fn new(
-        found: Found,
-        platform: Arc<Platform>,
-        configurations: Vec<Arc<Configuration>>,
-    ) -> Self {
+    /// Dictionaries that were found, and the names of a platform, which are right too.
+    pub fn new(found: Found, platform: Arc<Platform>) -> Self {
         Self {
             found,
             platform,
-            configurations,
             vocabulary: OnceLock::new(),
+            project: RwLock::default(),
             russian: OnceLock::new(),
             english: OnceLock::new(),
             judged: Judged::default(),
         }
+    }
+
+    /// The dictionaries of this machine, if it has one: settings of a project at `root` may name a folder of their own.
+    pub fn of_settings(
+        root: &Path,
+        settings: &Settings,
+        platform: &Arc<Platform>,
+    ) -> Option<Arc<Self>> {
+        let named = settings.spelling.dictionaries.as_ref();
+        let found = find(named.map(|it| root.join(it)).as_deref());
+        (!found.is_empty()).then(|| Arc::new(Self::new(found, Arc::clone(platform))))
     }
 
     /// The dictionaries that are used.
@@ -73,9 +91,6 @@ impl Spelling {
         self.vocabulary.get_or_init(|| {
             let mut made = Vocabulary::terms();
             made.add_platform(&self.platform);
-            for it in &self.configurations {
-                made.add_configuration(it);
-            }
             made
         })
     }
@@ -92,31 +107,56 @@ impl Spelling {
     }
 
     fn judge(&self, word: &str) -> Verdict {
-        let Some(language) = self.language(word) else {
+        let Some(asked) = self.asked(word) else {
             return Verdict::Unknown;
         };
         let small = small(word);
-        if self.is_right(language, &small) {
+        if asked.is_right(&small) {
             return Verdict::Right;
         }
         let is_long = small.chars().count() >= LEAST_LETTERS;
-        match is_long && (language.neighbours).any(&small, |it| self.is_listed(language, it)) {
+        let neighbours = &asked.language.neighbours;
+        match is_long && neighbours.any(&small, |it| asked.is_listed(it)) {
             true => Verdict::Wrong,
             false => Verdict::Unknown,
         }
     }
 
+    /// All that knows words of the alphabet of a word.
+    fn asked(&self, word: &str) -> Option<Asked<'_>> {
+        let project = self.project.read().unwrap_or_else(PoisonError::into_inner);
+        Some(Asked {
+            language: self.language(word)?,
+            common: self.vocabulary(),
+            own: Arc::clone(&project.vocabulary),
+        })
+    }
+}
+
+/// All that knows words of one alphabet.
+struct Asked<'a> {
+    language: &'a Language,
+    common: &'a Vocabulary,
+    own: Arc<Vocabulary>,
+}
+
+impl Asked<'_> {
     /// Whether a word in small letters is right by itself or by what it is made of.
-    fn is_right(&self, language: &Language, small: &str) -> bool {
-        self.is_listed(language, small)
-            || language.knows_as_name(small)
-            || derived::bases(language.tongue, small)
-                .any(|it| it.split(' ').all(|part| self.is_listed(language, part)))
+    fn is_right(&self, small: &str) -> bool {
+        self.is_listed(small)
+            || self.language.knows_as_name(small)
+            || derived::bases(self.language.tongue, small)
+                .any(|it| it.split(' ').all(|part| self.is_listed(part)))
     }
 
-    /// Whether a word in small letters stands in the vocabulary or in a dictionary.
-    fn is_listed(&self, language: &Language, small: &str) -> bool {
-        self.vocabulary().contains(small) || language.dictionary.check(small)
+    /// Whether a word in small letters is one of code.
+    fn is_term(&self, small: &str) -> bool {
+        self.common.contains(small) || self.own.contains(small)
+    }
+
+    /// Whether a word in small letters stands in a vocabulary or in the dictionary.
+    fn is_listed(&self, small: &str) -> bool {
+        self.is_term(small) || self.language.dictionary.check(small)
     }
 }
 
@@ -168,9 +208,8 @@ impl Default for Judged {
 impl Judged {
     fn shard(&self, word: &str) -> &RwLock<FxHashMap<Box<str>, Verdict>> {
         let mut hasher = rustc_hash::FxHasher::default();
-        std::hash::Hash::hash(word, &mut hasher);
-        let hash = std::hash::Hasher::finish(&hasher);
-        &self.0[(hash >> 58) as usize % SHARDS]
+        word.hash(&mut hasher);
+        &self.0[(hasher.finish() >> 58) as usize % SHARDS]
     }
 
     fn get(&self, word: &str) -> Option<Verdict> {
@@ -179,6 +218,15 @@ impl Judged {
             .unwrap_or_else(PoisonError::into_inner)
             .get(word)
             .copied()
+    }
+
+    fn clear(&self) {
+        for shard in &self.0 {
+            shard
+                .write()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
+        }
     }
 
     fn put(&self, word: &str, verdict: Verdict) {
@@ -201,14 +249,54 @@ impl Speller for Spelling {
     }
 
     fn corrections(&self, word: &str) -> Vec<String> {
-        let Some(language) = self.language(word) else {
+        let Some(asked) = self.asked(word) else {
             return Vec::new();
         };
         let small = small(word);
-        let found = language
-            .neighbours
-            .all(&small, |it| self.is_listed(language, it));
+        let neighbours = &asked.language.neighbours;
+        let mut found = neighbours.all(&small, |it| asked.is_listed(it));
+        // Words of code come first; those that are as likely stay in their order.
+        found.sort_by_key(|it| !asked.is_term(it));
         found.into_iter().map(|it| in_case_of(word, &it)).collect()
+    }
+
+    fn learn(&self, configurations: &[Arc<Configuration>]) {
+        let is_known = |project: &Project| {
+            let known = &project.configurations;
+            known.len() == configurations.len()
+                && known
+                    .iter()
+                    .zip(configurations)
+                    .all(|(a, b)| Arc::ptr_eq(a, b))
+        };
+        if is_known(&self.project.read().unwrap_or_else(PoisonError::into_inner)) {
+            return;
+        }
+        let mut vocabulary = Vocabulary::default();
+        for it in configurations {
+            vocabulary.add_configuration(it);
+        }
+        let mut project = self.project.write().unwrap_or_else(PoisonError::into_inner);
+        project.configurations = configurations.to_vec();
+        project.vocabulary = Arc::new(vocabulary);
+        drop(project);
+        self.judged.clear();
+    }
+
+    fn fingerprint(&self) -> u64 {
+        let mut hasher = rustc_hash::FxHasher::default();
+        for file in [&self.found.russian, &self.found.english]
+            .into_iter()
+            .flatten()
+        {
+            for path in [&file.affixes, &file.words] {
+                let data = path.metadata().ok();
+                path.hash(&mut hasher);
+                data.as_ref().map(fs::Metadata::len).hash(&mut hasher);
+                data.and_then(|it| it.modified().ok()).hash(&mut hasher);
+            }
+        }
+        hasher.finish()
     }
 }
 

@@ -106,6 +106,7 @@ rules! {
     style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
     temp_files_dir::TEMP_FILES_DIR,
     try_number::TRY_NUMBER,
+    typo::TYPO,
     union_all::UNION_ALL,
     use_system_information::USE_SYSTEM_INFORMATION,
     using_external_code_tools::USING_EXTERNAL_CODE_TOOLS,

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use analysis::review::{
     ActiveRule, Check, File, Place, Rule, RuleSet, Value, review_file, review_project,
 };
+use analysis::spelling::{Speller, Verdict};
 use analysis::workspace::{Change, Snapshot, Texts, Workspace};
 use analysis::{Finding, Language, Module};
 use metadata::{Configuration, Platform};
@@ -96,13 +97,68 @@ pub(crate) struct ActiveRuleSet(RuleSet);
 
 /// A rule as it is by itself.
 pub(crate) fn usual(rule: &'static Rule) -> ActiveRuleSet {
-    ActiveRuleSet(RuleSet::new([rule]))
+    let mut set = RuleSet::new([rule]);
+    set.set_speller(Some(Arc::new(FewWords)));
+    ActiveRuleSet(set)
+}
+
+/// Knows a few slips, and takes every other word for right.
+#[derive(Debug)]
+struct FewWords;
+
+/// Slips and what was meant.
+const SLIPS: [(&str, &str); 5] = [
+    ("докумнет", "документ"),
+    ("ошбика", "ошибка"),
+    ("mesage", "message"),
+    ("recieved", "received"),
+    ("essage", "usage"),
+];
+
+impl Speller for FewWords {
+    fn verdict(&self, word: &str) -> Verdict {
+        let small: String = metadata::folded(word).collect();
+        match SLIPS.iter().any(|it| it.0 == small) {
+            true => Verdict::Wrong,
+            false if small == "smesage" => Verdict::Unknown,
+            false => Verdict::Right,
+        }
+    }
+
+    fn corrections(&self, word: &str) -> Vec<String> {
+        let found = SLIPS.iter().filter(|it| metadata::same(it.0, word));
+        let is_capital = word.starts_with(char::is_uppercase);
+        let in_case = |it: &str| match is_capital {
+            true => it
+                .chars()
+                .take(1)
+                .flat_map(upper)
+                .chain(it.chars().skip(1))
+                .collect(),
+            false => it.to_owned(),
+        };
+        found.map(|it| in_case(it.1)).collect()
+    }
+
+    fn learn(&self, _: &[Arc<Configuration>]) {}
+
+    fn fingerprint(&self) -> u64 {
+        0
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a letter of a message, not a name"
+)]
+fn upper(letter: char) -> impl Iterator<Item = char> {
+    letter.to_uppercase()
 }
 
 /// A rule with parameters.
 #[track_caller]
 pub(crate) fn with(rule: &'static Rule, parameters: &[(&str, Value)]) -> ActiveRuleSet {
-    let mut set = RuleSet::new([rule]);
+    let ActiveRuleSet(mut set) = usual(rule);
     for (name, value) in parameters {
         let active: &mut ActiveRule = set.get_mut(rule.code).expect("it is there");
         active.set(name, value.clone()).expect("a parameter");

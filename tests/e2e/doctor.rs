@@ -263,3 +263,25 @@ fn what_is_no_folder_is_wrong_usage() {
         assert_eq!((run.stdout.as_str(), run.code), ("", Some(2)));
     }
 }
+
+#[test]
+fn dictionaries_are_told_and_how_to_get_them() {
+    let project = Project::new(&[
+        ("словари/ru_RU.aff", "SET UTF-8\n"),
+        ("словари/ru_RU.dic", "1\nслово\n"),
+    ]);
+    let mut command = project.command(&["--lang", "en", "doctor"]);
+    let home = project.path("дом");
+    for variable in ["HOME", "LOCALAPPDATA", "XDG_CACHE_HOME", "XDG_DATA_HOME"] {
+        command.env(variable, &home);
+    }
+    command.env("ONEC_DICTIONARIES", project.path("словари"));
+    let run = project.finish(command);
+    let line = run.stdout.lines().find(|it| it.contains("Dictionaries"));
+    let line = line.expect("a line of dictionaries");
+    assert!(line.contains("ru_RU.dic, no English one"), "{line}");
+    assert!(
+        line.contains("apt-get install hunspell-ru hunspell-en-us"),
+        "{line}"
+    );
+}

@@ -92,6 +92,8 @@ pub(crate) fn command(directory: &Path) -> Command {
     command.env("ONEC_LANG", "ru");
     // What was found once is kept with the project of the test.
     command.env("XDG_CACHE_HOME", directory.join(".cache"));
+    // What is found must not depend on the dictionaries of the machine.
+    command.env("ONEC_DICTIONARIES", "");
     command
 }
 

@@ -12,6 +12,7 @@ use super::outline::Outline;
 use super::place::Place;
 use super::rule::Needs;
 use super::set::ActiveRule;
+use crate::spelling::Speller;
 use crate::workspace::{FileId, Snapshot};
 use crate::{Finding, Language};
 
@@ -27,6 +28,7 @@ pub struct Context<'a> {
     pub language: Language,
     /// The rule with its parameters.
     pub(super) active: &'a ActiveRule,
+    pub(super) speller: Option<&'a dyn Speller>,
     pub(super) findings: &'a mut Vec<Finding>,
 }
 
@@ -42,6 +44,11 @@ impl<'a> Context<'a> {
     /// The text of the module.
     pub fn text(&self) -> &'a str {
         self.file.module.text
+    }
+
+    /// Who knows how words are spelt; nothing where this machine has no dictionary.
+    pub fn speller(&self) -> Option<&'a dyn Speller> {
+        self.speller
     }
 
     /// What the module belongs to.

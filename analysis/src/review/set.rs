@@ -1,17 +1,19 @@
 //! The rules of one review, with their parameters.
 
 use std::hash::Hash;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder};
 
 use super::rule::{Default, Rule};
+use crate::spelling::Speller;
 use crate::{Level, Severity};
 
 /// The rules that run, with what was set of them.
 #[derive(Debug, Default)]
 pub struct RuleSet {
     rules: Vec<ActiveRule>,
+    speller: Option<Arc<dyn Speller>>,
 }
 
 /// A rule with what was set of it.
@@ -59,7 +61,20 @@ impl RuleSet {
     /// Rules as they are by themselves.
     pub fn new(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
         let rules = rules.into_iter().map(ActiveRule::new).collect();
-        Self { rules }
+        Self {
+            rules,
+            speller: None,
+        }
+    }
+
+    /// Lets rules about spelling ask for words; without a speller they find nothing.
+    pub fn set_speller(&mut self, speller: Option<Arc<dyn Speller>>) {
+        self.speller = speller;
+    }
+
+    /// Who knows words.
+    pub fn speller(&self) -> Option<&dyn Speller> {
+        self.speller.as_deref()
     }
 
     /// The rules, in the order they were given.
@@ -89,6 +104,8 @@ impl RuleSet {
                 format!("{value:?}").hash(&mut hasher);
             }
         }
+        let speller = self.speller.as_ref();
+        speller.map(|it| it.fingerprint()).hash(&mut hasher);
         hasher.finish()
     }
 }

@@ -20,7 +20,7 @@ const CODE_MARKS: [&str; 20] = [
 /// paths and other languages of a string with several ones (`ru = '…'; de = '…'`).
 pub fn prose(content: &str) -> Vec<Word<'_>> {
     if FORMAT_KEYS.iter().any(|it| has_key(content, it))
-        || CODE_MARKS.iter().any(|it| content.contains(it))
+        || is_code(content)
         || content.contains(is_of_another_alphabet)
     {
         return Vec::new();
@@ -73,6 +73,11 @@ pub fn prose(content: &str) -> Vec<Word<'_>> {
     found
 }
 
+/// Whether a text is markup, a pattern or code of another language.
+pub fn is_code(text: &str) -> bool {
+    CODE_MARKS.iter().any(|it| text.contains(it))
+}
+
 /// The language of a part of a string with several ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Language {
@@ -98,7 +103,7 @@ impl Language {
 }
 
 /// Letters that neither Russian nor English has.
-fn is_of_another_alphabet(letter: char) -> bool {
+pub fn is_of_another_alphabet(letter: char) -> bool {
     !letter.is_ascii()
         && letter.is_alphabetic()
         && !matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')

@@ -115,8 +115,20 @@ impl Vocabulary {
             for it in &object.commands {
                 self.add_name(it.name.as_str());
             }
-            for it in &object.forms {
-                self.add_name(it.name.as_str());
+            for form in &object.forms {
+                self.add_name(form.name.as_str());
+                for it in &form.attributes {
+                    self.add_name(it.name.as_str());
+                    for column in &it.columns {
+                        self.add_name(column.name.as_str());
+                    }
+                }
+                for it in &form.commands {
+                    self.add_name(it.name.as_str());
+                }
+                for it in &form.items {
+                    self.add_name(it.name.as_str());
+                }
             }
         }
     }

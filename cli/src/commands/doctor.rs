@@ -11,7 +11,7 @@ use metadata::platform::Help;
 use metadata::{Configuration, Platform, Problem, Purpose};
 use project::settings::{self, Read};
 use project::walk::Excluded;
-use project::{CachePlace, Project, Statistics, platform};
+use project::{CachePlace, Project, Statistics, platform, spelling};
 
 use crate::exit::{Exit, Usage, unless_closed};
 use crate::page::Page;
@@ -55,6 +55,7 @@ struct Examined {
     seconds: f64,
     platform: platform::Loaded,
     installed: Vec<Help>,
+    dictionaries: spelling::Found,
     cache: Cache,
 }
 
@@ -87,8 +88,11 @@ impl Examined {
             project.take(piece);
             std::ops::ControlFlow::Continue(())
         });
+        let dictionaries = read.settings.spelling.dictionaries.as_ref();
+        let dictionaries = spelling::find(dictionaries.map(|it| root.join(it)).as_deref());
         Self {
             root: root.to_owned(),
+            dictionaries,
             read,
             lost_root,
             project,
@@ -230,11 +234,39 @@ impl Examined {
             ],
             [language.pick("Кэш", "Cache").to_owned(), cache],
             [
+                language.pick("Словари", "Dictionaries").to_owned(),
+                self.dictionaries(language),
+            ],
+            [
                 language.pick("Модель", "Engine").to_owned(),
                 language.pick("нет", "none").to_owned(),
             ],
         ];
         page.rows(1, &rows);
+    }
+
+    fn dictionaries(&self, language: Language) -> String {
+        let found = &self.dictionaries;
+        let of = |file: &Option<spelling::DictionaryFile>, name: &str| match file {
+            Some(it) => format!("{name} {}", it.words.display()),
+            None => language.pick(format!("{name} нет"), format!("no {name} one")),
+        };
+        let russian = of(&found.russian, language.pick("русский", "Russian"));
+        let english = of(&found.english, language.pick("английский", "English"));
+        let how = match found.russian.is_some() && found.english.is_some() {
+            true => String::new(),
+            false => language.pick(
+                format!(
+                    " — без словаря правило Typo молчит о его языке; установить: {}",
+                    spelling::HOW_TO_INSTALL
+                ),
+                format!(
+                    " — without a dictionary the rule Typo is silent about its language; to install: {}",
+                    spelling::HOW_TO_INSTALL
+                ),
+            ),
+        };
+        format!("{russian}, {english}{how}")
     }
 
     fn wrong(&self, page: &mut Page, language: Language) {

@@ -67,6 +67,7 @@ impl Lsp {
             },
             language,
             version: env!("CARGO_PKG_VERSION"),
+            dictionaries: true,
         };
         let transport = self.tcp.map_or(Transport::Stdio, Transport::Tcp);
         let well = lsp::serve(options, transport).with_context(|| {

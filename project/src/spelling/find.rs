@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// What to do where there is no dictionary.
 pub const HOW_TO_INSTALL: &str = "apt-get install hunspell-ru hunspell-en-us";
 
+/// The variable that names the only folder where dictionaries are looked for; empty: nowhere.
+pub const VARIABLE: &str = "ONEC_DICTIONARIES";
+
 /// The language of a dictionary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tongue {
@@ -55,9 +58,13 @@ const RUSSIAN: [&str; 6] = [
 const ENGLISH: [&str; 7] = ["en_US", "en-US", "en", "en_GB", "en-GB", "en_us", "English"];
 
 /// The dictionaries of this machine: in `folder`, which settings may name, then where `DICPATH` says, among the data of
-/// the user, and where systems, office programs and editors keep them.
+/// the user, and where systems, office programs and editors keep them. [`VARIABLE`] stands for all of these.
 pub fn find(folder: Option<&Path>) -> Found {
-    find_in(&folders(folder))
+    match env::var_os(VARIABLE) {
+        Some(it) if it.is_empty() => Found::default(),
+        Some(it) => find_in(&[PathBuf::from(it)]),
+        None => find_in(&folders(folder)),
+    }
 }
 
 /// The dictionaries in folders; the first folder that has one gives it.

@@ -35,7 +35,7 @@ fn both() -> (TempDir, Spelling) {
 }
 
 fn spelling(folders: &[PathBuf]) -> Spelling {
-    Spelling::new(find_in(folders), Arc::new(Platform::builtin()), Vec::new())
+    Spelling::new(find_in(folders), Arc::new(Platform::builtin()))
 }
 
 #[track_caller]
@@ -160,16 +160,17 @@ fn a_broken_dictionary_is_none() {
 
 #[test]
 fn names_of_a_project_are_right() {
-    let (_folder, mut spelling) = both();
-    check(&spelling, &["страка"], Verdict::Wrong);
-    let mut vocabulary = Vocabulary::terms();
-    vocabulary.add_name("РегистрСтрака");
-    spelling = Spelling {
-        vocabulary: vocabulary.into(),
-        judged: Judged::default(),
-        ..spelling
-    };
+    let (_folder, spelling) = both();
+    check(&spelling, &["страка", "Страка"], Verdict::Wrong);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/projects/trade");
+    let (configurations, _) = metadata::source::load(Path::new(path));
+    let mut own = Configuration::clone(&configurations[0]);
+    let (_, object) = own.objects.first_mut().expect("an object");
+    Arc::make_mut(object).name = "РегистрСтрака".into();
+    spelling.learn(&[Arc::new(own)]);
     check(&spelling, &["страка", "Страка"], Verdict::Right);
+    spelling.learn(&configurations);
+    check(&spelling, &["страка", "Страка"], Verdict::Wrong);
 }
 
 #[test]

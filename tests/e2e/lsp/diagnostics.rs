@@ -100,3 +100,28 @@ fn a_review_of_the_workspace_publishes_what_it_finds() {
     assert_eq!(session.published("A.bsl"), [""; 0]);
     session.end();
 }
+
+#[test]
+fn words_are_looked_up_in_the_dictionaries_of_the_machine() {
+    let text = "Сообщить(\"Обнаружена ошбика\");\n";
+    let files = [
+        ("dictionaries/ru_RU.aff", "SET UTF-8\n"),
+        ("dictionaries/ru_RU.dic", "2\nобнаружена\nошибка\n"),
+        ("M.bsl", text),
+    ];
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    let mut session = Session::new(&files, capabilities);
+    session.open("M.bsl", text);
+    let found = session.findings("M.bsl");
+    assert_eq!(
+        found,
+        ["Опечатка в слове «ошбика»; похожие слова: «ошибка»"]
+    );
+    session.edit(
+        "M.bsl",
+        2,
+        json!([{ "text": "Сообщить(\"Обнаружена ошибка\");\n" }]),
+    );
+    assert_eq!(session.findings("M.bsl"), [""; 0]);
+    session.end();
+}
