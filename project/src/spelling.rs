@@ -20,13 +20,14 @@ use spellbook::Dictionary;
 
 use crate::settings::Settings;
 
-pub use find::{DictionaryFile, Found, HOW_TO_INSTALL, Tongue, VARIABLE, find, find_in};
+pub use find::{
+    DictionaryFile, Found, HOW_TO_INSTALL, Tongue, VARIABLE, find, find_in, is_turned_off,
+};
 use neighbours::Neighbours;
 
 /// Dictionaries and what they said of words; shared by threads.
 pub struct Spelling {
     found: Found,
-    platform: Arc<Platform>,
     vocabulary: OnceLock<Vocabulary>,
     project: RwLock<Project>,
     russian: OnceLock<Option<Language>>,
@@ -58,11 +59,10 @@ const SHARDS: usize = 64;
 struct Judged([RwLock<FxHashMap<Box<str>, Verdict>>; SHARDS]);
 
 impl Spelling {
-    /// Dictionaries that were found, and the names of a platform, which are right too.
-    pub fn new(found: Found, platform: Arc<Platform>) -> Self {
+    /// Dictionaries that were found. Words of the trade and of the platform are right too.
+    pub fn new(found: Found) -> Self {
         Self {
             found,
-            platform,
             vocabulary: OnceLock::new(),
             project: RwLock::default(),
             russian: OnceLock::new(),
@@ -72,14 +72,10 @@ impl Spelling {
     }
 
     /// The dictionaries of this machine, if it has one: settings of a project at `root` may name a folder of their own.
-    pub fn of_settings(
-        root: &Path,
-        settings: &Settings,
-        platform: &Arc<Platform>,
-    ) -> Option<Arc<Self>> {
+    pub fn of_settings(root: &Path, settings: &Settings) -> Option<Arc<Self>> {
         let named = settings.spelling.dictionaries.as_ref();
         let found = find(named.map(|it| root.join(it)).as_deref());
-        (!found.is_empty()).then(|| Arc::new(Self::new(found, Arc::clone(platform))))
+        (!found.is_empty()).then(|| Arc::new(Self::new(found)))
     }
 
     /// The dictionaries that are used.
@@ -90,7 +86,8 @@ impl Spelling {
     fn vocabulary(&self) -> &Vocabulary {
         self.vocabulary.get_or_init(|| {
             let mut made = Vocabulary::terms();
-            made.add_platform(&self.platform);
+            made.add_platform(&Platform::builtin());
+            made.add_platform(&Platform::oscript());
             made
         })
     }

@@ -20,6 +20,7 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use metadata::Platform;
 use project::review::{Outcome, Reviewing};
+use project::spelling::{self, Spelling};
 use project::settings::{self, Settings};
 use project::{CachePlace, Phase, Progress};
 use rules::RULES;
@@ -227,7 +228,8 @@ impl Review {
             let [ru, en] = &problem.message;
             warn(language, &format!("{}: {}", problem.path.display(), language.pick(ru, en)));
         }
-        let rules = self.rules(&read.settings, language)?;
+        let mut rules = self.rules(&read.settings, language)?;
+        add_speller(&mut rules, &root, &read.settings, language);
         let changed = self.changed(&found.root, language)?;
         if let Some(changed) = &changed {
             found.modules.retain(|it| changed.has(&found.root.join(&it.relative)));
@@ -364,6 +366,30 @@ impl Review {
             true => CachePlace::Nowhere,
             false => CachePlace::User,
         }
+    }
+}
+
+/// Lets the rules ask the dictionaries of this machine; says what to do where there are none.
+fn add_speller(rules: &mut RuleSet, root: &Path, settings: &Settings, language: Language) {
+    if rules.get("Typo").is_none() {
+        return;
+    }
+    match Spelling::of_settings(root, settings) {
+        Some(it) => rules.set_speller(Some(it)),
+        None if spelling::is_turned_off() => {}
+        None => warn(
+            language,
+            &language.pick(
+                format!(
+                    "словарей нет, поэтому правило Typo ничего не найдёт; установить: {}",
+                    spelling::HOW_TO_INSTALL
+                ),
+                format!(
+                    "there are no dictionaries, so the rule Typo finds nothing; to install: {}",
+                    spelling::HOW_TO_INSTALL
+                ),
+            ),
+        ),
     }
 }
 

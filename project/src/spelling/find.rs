@@ -67,6 +67,11 @@ pub fn find(folder: Option<&Path>) -> Found {
     }
 }
 
+/// Whether somebody said that no dictionary is to be used.
+pub fn is_turned_off() -> bool {
+    env::var_os(VARIABLE).is_some_and(|it| it.is_empty())
+}
+
 /// The dictionaries in folders; the first folder that has one gives it.
 pub fn find_in(folders: &[PathBuf]) -> Found {
     let look = |tongue, names: &[&str]| {

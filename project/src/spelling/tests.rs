@@ -35,7 +35,7 @@ fn both() -> (TempDir, Spelling) {
 }
 
 fn spelling(folders: &[PathBuf]) -> Spelling {
-    Spelling::new(find_in(folders), Arc::new(Platform::builtin()))
+    Spelling::new(find_in(folders))
 }
 
 #[track_caller]
