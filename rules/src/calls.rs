@@ -92,13 +92,14 @@ pub(crate) fn is_client_only(context: &Context<'_>, offset: usize) -> bool {
     }
 }
 
-/// Whether code at an offset runs on the client too, as far as is known.
+/// Whether code at an offset runs on the client of managed forms too, as far as is known. The client of ordinary forms
+/// may do what the server does.
 pub(crate) fn runs_at_client(context: &Context<'_>, offset: usize) -> bool {
     if let Some(common) = context.place().common_module() {
-        return common.client_managed || common.client_ordinary;
+        return common.client_managed;
     }
     match context.place().kind {
-        Some(ModuleKind::ManagedApplicationModule | ModuleKind::OrdinaryApplicationModule) => true,
+        Some(ModuleKind::ManagedApplicationModule) => true,
         Some(ModuleKind::FormModule | ModuleKind::CommandModule) | None => {
             let method = context.outline.method_at(offset);
             method.is_some_and(|it| {

@@ -1,7 +1,6 @@
 use analysis::Severity;
 use analysis::review::{
-    Check, Context, Query, RuleKind, Tag, is_loop, is_method, is_same_code, method, receiver,
-    type_name,
+    Check, Context, RuleKind, Tag, is_loop, is_method, is_same_code, method, receiver, type_name,
 };
 use metadata::same;
 use parser_bsl::bsl::Kind;

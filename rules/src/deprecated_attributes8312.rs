@@ -107,6 +107,9 @@ const DEPRECATED: [(&[&str], &[&str]); 2] = [
     ),
 ];
 
+/// The enumeration that has another name now.
+const LABELS: &str = "ОриентацияМетокДиаграммы";
+
 const GROUPING: Bilingual = Bilingual {
     ru: "ГруппировкаПодчиненныхЭлементовФормы",
     en: "ChildFormItemsGroup",
@@ -114,8 +117,8 @@ const GROUPING: Bilingual = Bilingual {
 
 fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
     if node.kind() == Kind::Identifier {
-        if same(node.text(), "ОриентацияМетокДиаграммы") && !node.is_field(Field::Property)
-        {
+        let is_long = node.text().len() == LABELS.len();
+        if is_long && same(node.text(), LABELS) && !node.is_field(Field::Property) {
             let message = context.language.pick(
                 "Перечисление «ОриентацияМетокДиаграммы» с версии 8.3.12 называется «ОриентацияПодписейДиаграммы»",
                 "Since version 8.3.12 the enumeration “ОриентацияМетокДиаграммы” is called “ОриентацияПодписейДиаграммы”",
@@ -143,7 +146,11 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
         Kind::MemberExpression => object.child(Field::Property).unwrap_or(object),
         _ => return,
     };
-    if GROUPING.is(owner.text()) && (same(name, "Горизонтальная") || same(name, "Horizontal"))
+    let is_name = |it: &&str| it.len() == name.len() && same(it, name);
+    if ["Горизонтальная", "Horizontal"]
+        .iter()
+        .any(|it| is_name(&it))
+        && GROUPING.is(owner.text())
     {
         let choices = match name.is_ascii() {
             true => ["AlwaysHorizontal", "HorizontalIfPossible"],
@@ -166,7 +173,7 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
         return;
     }
     let is_deprecated = DEPRECATED.iter().any(|(owners, properties)| {
-        properties.iter().any(|it| same(it, name))
+        properties.iter().any(|it| is_name(&it))
             && owners.iter().any(|it| begins_with(owner.text(), it))
     });
     let is_called = property

@@ -85,33 +85,51 @@ rules! {
     get_form_method::GET_FORM_METHOD,
     incorrect_line_break::INCORRECT_LINE_BREAK,
     incorrect_use_like_in_query::INCORRECT_USE_LIKE_IN_QUERY,
+    incorrect_use_of_str_template::INCORRECT_USE_OF_STR_TEMPLATE,
     internet_access::INTERNET_ACCESS,
     invalid_character_in_file::INVALID_CHARACTER_IN_FILE,
+    is_in_role_method::IS_IN_ROLE_METHOD,
     join_with_sub_query::JOIN_WITH_SUB_QUERY,
     join_with_virtual_table::JOIN_WITH_VIRTUAL_TABLE,
     line_length::LINE_LENGTH,
     logical_or_in_join_query_section::LOGICAL_OR_IN_JOIN_QUERY_SECTION,
     logical_or_in_the_where_section_of_query::LOGICAL_OR_IN_THE_WHERE_SECTION_OF_QUERY,
     missing_space::MISSING_SPACE,
+    missing_temp_storage_deletion::MISSING_TEMP_STORAGE_DELETION,
+    missing_temporary_file_deletion::MISSING_TEMPORARY_FILE_DELETION,
     multiline_string_in_query::MULTILINE_STRING_IN_QUERY,
+    multilingual_string_has_all_declared_languages::MULTILINGUAL_STRING_HAS_ALL_DECLARED_LANGUAGES,
+    multilingual_string_using_with_template::MULTILINGUAL_STRING_USING_WITH_TEMPLATE,
     o_s_users_method::O_S_USERS_METHOD,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     query_nested_fields_by_dot::QUERY_NESTED_FIELDS_BY_DOT,
+    redundant_access_to_object::REDUNDANT_ACCESS_TO_OBJECT,
     ref_overuse::REF_OVERUSE,
     select_top_without_order_by::SELECT_TOP_WITHOUT_ORDER_BY,
     set_privileged_mode::SET_PRIVILEGED_MODE,
     space_at_start_comment::SPACE_AT_START_COMMENT,
     style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
     temp_files_dir::TEMP_FILES_DIR,
+    timeouts_in_external_resources::TIMEOUTS_IN_EXTERNAL_RESOURCES,
     try_number::TRY_NUMBER,
     typo::TYPO,
     union_all::UNION_ALL,
+    unsafe_safe_mode_method_call::UNSAFE_SAFE_MODE_METHOD_CALL,
+    usage_write_log_event::USAGE_WRITE_LOG_EVENT,
     use_system_information::USE_SYSTEM_INFORMATION,
     using_external_code_tools::USING_EXTERNAL_CODE_TOOLS,
+    using_find_element_by_string::USING_FIND_ELEMENT_BY_STRING,
+    using_hardcode_network_address::USING_HARDCODE_NETWORK_ADDRESS,
+    using_hardcode_path::USING_HARDCODE_PATH,
+    using_hardcode_secret_information::USING_HARDCODE_SECRET_INFORMATION,
     using_like_in_query::USING_LIKE_IN_QUERY,
+    using_modal_windows::USING_MODAL_WINDOWS,
+    using_object_not_available_unix::USING_OBJECT_NOT_AVAILABLE_UNIX,
     using_service_tag::USING_SERVICE_TAG,
+    using_synchronous_calls::USING_SYNCHRONOUS_CALLS,
+    using_this_form::USING_THIS_FORM,
     virtual_table_call_without_parameters::VIRTUAL_TABLE_CALL_WITHOUT_PARAMETERS,
     wrong_use_of_rollback_transaction_method::WRONG_USE_OF_ROLLBACK_TRANSACTION_METHOD,
     yo_letter_usage::YO_LETTER_USAGE,
@@ -122,11 +140,14 @@ pub use page::{index, page};
 mod calls;
 mod commented;
 mod external_code;
+mod localized;
 mod page;
+mod preprocessor;
 mod query_text;
 #[cfg(test)]
 mod testing;
 mod transactions;
+mod waiting;
 
 /// The rule of a code.
 pub fn by_code(code: &str) -> Option<&'static Rule> {
@@ -233,6 +254,9 @@ mod tests {
         "query_text",
         "testing",
         "transactions",
+        "localized",
+        "preprocessor",
+        "waiting",
     ];
 
     #[test]
