@@ -62,8 +62,14 @@ rules! {
     begin_transaction_before_try_catch::BEGIN_TRANSACTION_BEFORE_TRY_CATCH,
     canonical_spelling_keywords::CANONICAL_SPELLING_KEYWORDS,
     code_after_async_call::CODE_AFTER_ASYNC_CALL,
+    code_out_of_region::CODE_OUT_OF_REGION,
+    command_module_export_methods::COMMAND_MODULE_EXPORT_METHODS,
     commented_code::COMMENTED_CODE,
     commit_transaction_outside_try_catch::COMMIT_TRANSACTION_OUTSIDE_TRY_CATCH,
+    common_module_missing_a_p_i::COMMON_MODULE_MISSING_A_P_I,
+    common_module_variables::COMMON_MODULE_VARIABLES,
+    compilation_directive_lost::COMPILATION_DIRECTIVE_LOST,
+    compilation_directive_need_less::COMPILATION_DIRECTIVE_NEED_LESS,
     consecutive_empty_lines::CONSECUTIVE_EMPTY_LINES,
     create_query_in_cycle::CREATE_QUERY_IN_CYCLE,
     data_exchange_loading::DATA_EXCHANGE_LOADING,
@@ -74,15 +80,20 @@ rules! {
     deprecated_message::DEPRECATED_MESSAGE,
     deprecated_type_managed_form::DEPRECATED_TYPE_MANAGED_FORM,
     disable_safe_mode::DISABLE_SAFE_MODE,
+    duplicate_region::DUPLICATE_REGION,
+    empty_region::EMPTY_REGION,
     excessive_auto_test_check::EXCESSIVE_AUTO_TEST_CHECK,
     execute_external_code::EXECUTE_EXTERNAL_CODE,
     execute_external_code_in_common_module::EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE,
+    export_variables::EXPORT_VARIABLES,
     external_app_starting::EXTERNAL_APP_STARTING,
     fields_from_joins_without_is_null::FIELDS_FROM_JOINS_WITHOUT_IS_NULL,
     file_system_access::FILE_SYSTEM_ACCESS,
     form_data_to_value::FORM_DATA_TO_VALUE,
     full_outer_join_query::FULL_OUTER_JOIN_QUERY,
+    function_out_parameter::FUNCTION_OUT_PARAMETER,
     get_form_method::GET_FORM_METHOD,
+    global_context_method_collision8312::GLOBAL_CONTEXT_METHOD_COLLISION8312,
     incorrect_line_break::INCORRECT_LINE_BREAK,
     incorrect_use_like_in_query::INCORRECT_USE_LIKE_IN_QUERY,
     incorrect_use_of_str_template::INCORRECT_USE_OF_STR_TEMPLATE,
@@ -94,6 +105,8 @@ rules! {
     line_length::LINE_LENGTH,
     logical_or_in_join_query_section::LOGICAL_OR_IN_JOIN_QUERY_SECTION,
     logical_or_in_the_where_section_of_query::LOGICAL_OR_IN_THE_WHERE_SECTION_OF_QUERY,
+    missing_parameter_description::MISSING_PARAMETER_DESCRIPTION,
+    missing_returned_value_description::MISSING_RETURNED_VALUE_DESCRIPTION,
     missing_space::MISSING_SPACE,
     missing_temp_storage_deletion::MISSING_TEMP_STORAGE_DELETION,
     missing_temporary_file_deletion::MISSING_TEMPORARY_FILE_DELETION,
@@ -104,10 +117,15 @@ rules! {
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
+    public_methods_description::PUBLIC_METHODS_DESCRIPTION,
     query_nested_fields_by_dot::QUERY_NESTED_FIELDS_BY_DOT,
     redundant_access_to_object::REDUNDANT_ACCESS_TO_OBJECT,
     ref_overuse::REF_OVERUSE,
+    reserved_parameter_names::RESERVED_PARAMETER_NAMES,
+    rewrite_method_parameter::REWRITE_METHOD_PARAMETER,
     select_top_without_order_by::SELECT_TOP_WITHOUT_ORDER_BY,
+    server_calls_in_form_events::SERVER_CALLS_IN_FORM_EVENTS,
+    server_side_export_form_method::SERVER_SIDE_EXPORT_FORM_METHOD,
     set_privileged_mode::SET_PRIVILEGED_MODE,
     space_at_start_comment::SPACE_AT_START_COMMENT,
     style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
@@ -131,6 +149,7 @@ rules! {
     using_synchronous_calls::USING_SYNCHRONOUS_CALLS,
     using_this_form::USING_THIS_FORM,
     virtual_table_call_without_parameters::VIRTUAL_TABLE_CALL_WITHOUT_PARAMETERS,
+    wrong_use_function_proceed_with_call::WRONG_USE_FUNCTION_PROCEED_WITH_CALL,
     wrong_use_of_rollback_transaction_method::WRONG_USE_OF_ROLLBACK_TRANSACTION_METHOD,
     yo_letter_usage::YO_LETTER_USAGE,
 }
@@ -139,11 +158,13 @@ pub use page::{index, page};
 
 mod calls;
 mod commented;
+mod directives;
 mod external_code;
 mod localized;
 mod page;
 mod preprocessor;
 mod query_text;
+mod standard_regions;
 #[cfg(test)]
 mod testing;
 mod transactions;
@@ -248,10 +269,12 @@ mod tests {
     const SHARED: &[&str] = &[
         "calls",
         "commented",
+        "directives",
         "external_code",
         "lib",
         "page",
         "query_text",
+        "standard_regions",
         "testing",
         "transactions",
         "localized",

@@ -114,18 +114,9 @@ fn long(context: &mut Context<'_>, start: usize, end: usize, most: usize) {
         }
     }
     // The `;` behind a text of several lines is no reason to break the line.
-    while let Some(it) = leaf.filter(|it| it.kind() == Kind::Semicolon) {
-        content = content
-            .get(..it.start().saturating_sub(start))
-            .unwrap_or_default();
-        content = content.trim_end();
-        leaf = match last(content) {
-            Some(text) if goes_on(text) => Some(text),
-            _ => None,
-        };
-        if leaf.is_none() {
-            content = line.trim_end();
-        }
+    if let Some(semicolon) = leaf.filter(|it| it.kind() == Kind::Semicolon) {
+        let before = file.text().get(start..semicolon.start());
+        leaf = last(before.unwrap_or_default().trim_end());
     }
     if leaf.is_some_and(goes_on) {
         return;

@@ -6,6 +6,8 @@ use metadata::objects::Details;
 use metadata::objects::common_module::CommonModule;
 use metadata::{Form, Kind, ModuleKind, Object, Owner, Platform, Properties};
 
+use parser_bsl::Dialect;
+
 use crate::workspace::{FileId, Snapshot};
 
 /// What a module belongs to, as far as that is known.
@@ -46,7 +48,8 @@ impl<'a> Place<'a> {
         };
         let configuration = file.configuration.map(|_| snapshot.configuration(id));
         Self {
-            kind: (file.owner != Owner::Nothing || file.kind == ModuleKind::Script)
+            // A module of 1C:Enterprise outside of any configuration may be of any kind.
+            kind: (file.owner != Owner::Nothing || file.dialect == Dialect::OneScript)
                 .then_some(file.kind),
             owner: &file.owner,
             object: object_name(&file.owner)
