@@ -18,6 +18,7 @@ mod control_flow;
 mod file;
 mod outline;
 mod place;
+mod queries;
 mod rule;
 mod set;
 mod syntax;
@@ -28,6 +29,7 @@ pub use control_flow::{ControlFlow, Edge, EdgeKind};
 pub use file::{File, Query, is_extending};
 pub use outline::{Method, Outline, Parameter as MethodParameter, Region, Variable};
 pub use place::{Place, Version};
+pub use queries::NamedQuery;
 pub use rule::{Check, Default, Docs, Needs, Parameter, Rule, RuleKind, RuleScope, Tag};
 pub use set::{ActiveRule, RuleSet, Unset, Value};
 pub use syntax::{

@@ -24,4 +24,5 @@ mod words;
 pub use facts::{
     Query, QueryColumn, QueryParameter, QueryProblem, QueryTable, all_queries, query_at,
 };
+pub(crate) use resolved::is_run_here;
 pub use text::QueryText;

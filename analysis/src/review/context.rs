@@ -10,6 +10,7 @@ use regex::Regex;
 use super::file::{File, Query};
 use super::outline::Outline;
 use super::place::Place;
+use super::queries::NamedQuery;
 use super::rule::Needs;
 use super::set::ActiveRule;
 use crate::spelling::Speller;
@@ -69,6 +70,14 @@ impl<'a> Context<'a> {
         let (snapshot, id) = self.project()?;
         snapshot.file(id)?.configuration?;
         Some(snapshot.configuration(id))
+    }
+
+    /// The queries whose whole text is known, with what their names mean; only for rules that say they need the project.
+    pub fn named_queries(&self) -> &'a [NamedQuery] {
+        match self.active.rule.needs {
+            Needs::Project => self.file.named_queries(self.queries),
+            Needs::File => &[],
+        }
     }
 
     /// A parameter that is yes or no.

@@ -12,6 +12,8 @@ use super::Place;
 use super::calls::Calls;
 use super::control_flow::ControlFlow;
 use super::outline::Method;
+use super::queries::{self, NamedQuery};
+use crate::ide::query::QueryText;
 use crate::{Language, Module};
 
 /// A module as rules see it.
@@ -72,6 +74,26 @@ impl<'a> File<'a> {
             is_whole: it.is_whole,
         });
         found.collect()
+    }
+
+    /// The texts of the queries, each put together of all strings that make it up.
+    pub fn query_texts(&self) -> &[QueryText] {
+        let make = || queries::texts(self.module.text, &self.tree);
+        self.texts.get_or_init(make)
+    }
+
+    /// The queries whose whole text is known, with what their names mean. Nothing outside of a project.
+    pub(super) fn named_queries(&self, queries: &[Query<'_>]) -> &[NamedQuery] {
+        self.named.get_or_init(|| match self.place.project {
+            Some(project) => queries::resolved(
+                project,
+                self.module.text,
+                &self.tree,
+                self.query_texts(),
+                queries,
+            ),
+            None => Vec::new(),
+        })
     }
 
     fn calls(&self) -> &Calls {

@@ -178,6 +178,11 @@ pub(super) fn keeps_tables(module: &str, query: &QueryText) -> bool {
         .any(|it| part.contains(it))
 }
 
+/// Whether temporary tables of the query are made by itself only: nobody else can give it any.
+pub(crate) fn is_run_here(module: &str, query: &QueryText) -> bool {
+    query.is_whole && !keeps_tables(module, query) && runs_here(module, query)
+}
+
 /// Whether a method makes the query, gives the text to it and does nothing else with either, so that nobody else gives it
 /// tables.
 fn runs_here(module: &str, query: &QueryText) -> bool {

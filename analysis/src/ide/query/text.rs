@@ -79,13 +79,14 @@ impl QueryText {
         for part in parts(snapshot, file, text.len()) {
             let touches = part.start < range.end && range.start < part.end;
             if touches {
-                Self::of_part(text, part, &mut found);
+                Self::in_part(text, part, &mut found);
             }
         }
         found
     }
 
-    fn of_part(text: &str, part: Range<usize>, found: &mut Vec<Self>) {
+    /// Adds the queries of a method, or of what lies between methods.
+    pub(crate) fn in_part(text: &str, part: Range<usize>, found: &mut Vec<Self>) {
         let code = text.get(part.clone()).unwrap_or_default();
         if !chain::may_hold_query(code) {
             return;
@@ -204,7 +205,7 @@ impl QueryText {
     }
 
     /// The tree of the text. What the program puts in is a name there, or nothing where that fits better.
-    pub(super) fn parse(&self) -> (String, tree_sitter::Tree) {
+    pub fn parse(&self) -> (String, tree_sitter::Tree) {
         let mut parser = parser_bsl::Parser::query();
         let tree = parser.parse(&self.text, None);
         if self.holes.is_empty() || !tree.root_node().has_error() {
