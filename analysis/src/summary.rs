@@ -31,7 +31,6 @@ mod types;
 
 pub use build::{Source, resummarize, summarize};
 pub(crate) use comment::{of_variable as variable_comment, start_above};
-pub(crate) use comment::of_variable as variable_comment;
 pub(crate) use difference::Difference;
 pub(crate) use handlers::{is_action, naming_arguments};
 pub(crate) use header::is_directive;

@@ -10,6 +10,7 @@ use metadata::{Configuration, Kind, ModuleKind, Owner, Platform, World};
 use parser_bsl::Dialect;
 use tree_sitter::Tree;
 
+use crate::flow;
 use crate::index::{UsageIndex, Used, WordFilter};
 use crate::summary::{Interner, ModuleSummary, PlacedMethod};
 use crate::text::LineIndex;
@@ -125,6 +126,7 @@ struct State {
     layout: Arc<Layout>,
     usage: Arc<UsageIndex>,
     memo: Arc<Memo>,
+    flow: Arc<flow::Memo>,
     given: Arc<Given>,
     parsed: Arc<ParsedFiles>,
 }
@@ -185,6 +187,7 @@ impl Workspace {
                 layout: Arc::default(),
                 usage: Arc::default(),
                 memo: Arc::default(),
+                flow: Arc::default(),
                 given: Arc::default(),
                 parsed: Arc::default(),
             }),
@@ -387,6 +390,11 @@ impl Snapshot {
         let word = crate::index::word(word);
         let files = self.files().filter(|it| it.1.mentions(word));
         files.map(|it| it.0).collect()
+    }
+
+    /// What was told of the whole workspace before, for [`crate::flow`].
+    pub(crate) fn flow_memo(&self) -> &flow::Memo {
+        &self.state.flow
     }
 
     /// What was resolved before, for [`crate::types`].

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
+use analysis::ide::query::errors::errors;
 use analysis::review::{File, Place, review_file};
 use analysis::spelling::Speller;
 use analysis::summary::ModuleSummary;
 use analysis::workspace::{FileId, OpenFile};
 use analysis::{Finding, Level, Module};
 use parser_bsl::errors::Seen;
-use project::settings::Settings;
+use project::settings::{self, Settings};
 use project::spelling::Spelling;
 use rules::RULES;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -127,6 +128,28 @@ impl Reports {
 }
 
 impl Reports {
+    /// Who knows words, with the names of the project as they are now; nothing where there is no dictionary.
+    fn speller(&self, context: &Context) -> Option<Arc<dyn Speller>> {
+        if !context.options.dictionaries {
+            return None;
+        }
+        let folder = &context.settings.spelling.dictionaries;
+        let mut known = self.spelling.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.as_ref().is_none_or(|it| it.folder != *folder) {
+            let root = context.facts.roots.first();
+            let root = root.map_or(Path::new(""), PathBuf::as_path);
+            *known = Some(Dictionaries {
+                folder: folder.clone(),
+                spelling: Spelling::of_settings(root, &context.settings),
+            });
+        }
+        let spelling = known.as_ref().and_then(|it| it.spelling.clone());
+        drop(known);
+        let spelling = spelling?;
+        spelling.learn(context.snapshot.configurations());
+        Some(spelling)
+    }
+
     /// A file is not open any more: its tree is not to be kept.
     pub(crate) fn closed(&self, file: FileId) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -167,9 +190,14 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
         let [ru, en] = problem;
         tracing::warn!(message = context.language.pick(ru, en), "settings of rules");
     }
+    if context.snapshot.is_query(file) {
+        let mut findings = errors(&context.snapshot, file, context.language);
+        findings.retain(|it| rules.get(it.code).is_some());
+        return Some((bad_enough(findings, settings), module.seen()));
+    }
+    rules.set_speller(context.reports.speller(context));
     let place = Place::of(&context.snapshot, file);
     let reviewed = File::new(&module, place, context.language);
-    rules.set_speller(context.reports.speller(context));
     let review = review_file(&reviewed, &rules, &mut |_| {});
     for failure in &review.failures {
         tracing::error!(
@@ -178,7 +206,12 @@ fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Se
             "a rule failed"
         );
     }
-    let mut findings = review.findings;
+    drop(reviewed);
+    Some((bad_enough(review.findings, settings), module.seen()))
+}
+
+/// The findings that settings do not leave out.
+fn bad_enough(mut findings: Vec<Finding>, settings: &settings::Diagnostics) -> Vec<Finding> {
     if let Some(least) = settings.minimum_severity {
         findings.retain(|it| least.lets_through(it.level, it.severity));
     }

@@ -110,15 +110,25 @@ rules! {
     missing_space::MISSING_SPACE,
     missing_temp_storage_deletion::MISSING_TEMP_STORAGE_DELETION,
     missing_temporary_file_deletion::MISSING_TEMPORARY_FILE_DELETION,
+    missing_variables_description::MISSING_VARIABLES_DESCRIPTION,
     multiline_string_in_query::MULTILINE_STRING_IN_QUERY,
     multilingual_string_has_all_declared_languages::MULTILINGUAL_STRING_HAS_ALL_DECLARED_LANGUAGES,
     multilingual_string_using_with_template::MULTILINGUAL_STRING_USING_WITH_TEMPLATE,
+    non_export_methods_in_api_region::NON_EXPORT_METHODS_IN_API_REGION,
+    non_standard_region::NON_STANDARD_REGION,
     o_s_users_method::O_S_USERS_METHOD,
+    onec_composite_dereference::ONEC_COMPOSITE_DEREFERENCE,
+    onec_filter_by_unindexed_field::ONEC_FILTER_BY_UNINDEXED_FIELD,
+    onec_invalid_query::ONEC_INVALID_QUERY,
+    onec_query_unknown_field::ONEC_QUERY_UNKNOWN_FIELD,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
+    onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     public_methods_description::PUBLIC_METHODS_DESCRIPTION,
     query_nested_fields_by_dot::QUERY_NESTED_FIELDS_BY_DOT,
+    query_parse_error::QUERY_PARSE_ERROR,
+    query_to_missing_metadata::QUERY_TO_MISSING_METADATA,
     redundant_access_to_object::REDUNDANT_ACCESS_TO_OBJECT,
     ref_overuse::REF_OVERUSE,
     reserved_parameter_names::RESERVED_PARAMETER_NAMES,
@@ -130,11 +140,16 @@ rules! {
     space_at_start_comment::SPACE_AT_START_COMMENT,
     style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
     temp_files_dir::TEMP_FILES_DIR,
+    this_object_assign::THIS_OBJECT_ASSIGN,
     timeouts_in_external_resources::TIMEOUTS_IN_EXTERNAL_RESOURCES,
+    transferring_parameters_between_client_and_server::TRANSFERRING_PARAMETERS_BETWEEN_CLIENT_AND_SERVER,
     try_number::TRY_NUMBER,
     typo::TYPO,
     union_all::UNION_ALL,
+    unknown_preprocessor_symbol::UNKNOWN_PREPROCESSOR_SYMBOL,
     unsafe_safe_mode_method_call::UNSAFE_SAFE_MODE_METHOD_CALL,
+    unused_local_variable::UNUSED_LOCAL_VARIABLE,
+    unused_parameters::UNUSED_PARAMETERS,
     usage_write_log_event::USAGE_WRITE_LOG_EVENT,
     use_system_information::USE_SYSTEM_INFORMATION,
     using_external_code_tools::USING_EXTERNAL_CODE_TOOLS,
@@ -168,6 +183,7 @@ mod standard_regions;
 #[cfg(test)]
 mod testing;
 mod transactions;
+mod uses;
 mod waiting;
 
 /// The rule of a code.
@@ -272,13 +288,14 @@ mod tests {
         "directives",
         "external_code",
         "lib",
+        "localized",
         "page",
+        "preprocessor",
         "query_text",
         "standard_regions",
         "testing",
         "transactions",
-        "localized",
-        "preprocessor",
+        "uses",
         "waiting",
     ];
 

@@ -27,6 +27,8 @@ pub struct File<'a> {
     /// The language of messages.
     pub language: Language,
     calls: OnceCell<Calls>,
+    texts: OnceCell<Vec<QueryText>>,
+    named: OnceCell<Vec<NamedQuery>>,
     /// The ways through the methods, by the numbers of their nodes.
     flows: OnceCell<Vec<(u32, ControlFlow)>>,
     body_flow: OnceCell<ControlFlow>,
@@ -54,6 +56,8 @@ impl<'a> File<'a> {
             place,
             language,
             calls: OnceCell::new(),
+            texts: OnceCell::new(),
+            named: OnceCell::new(),
             flows: OnceCell::new(),
             body_flow: OnceCell::new(),
         }

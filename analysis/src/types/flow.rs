@@ -26,6 +26,7 @@ use names::Names;
 use state::State;
 
 pub(crate) use expressions::is_expression;
+pub(crate) use receivers::Receivers;
 pub(crate) use watch::{Arrived, CallSite, Expressions, arrive, calls_in, calls_of, expressions};
 
 /// What the flow of a method says to other methods.

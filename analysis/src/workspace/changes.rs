@@ -117,6 +117,7 @@ fn query_opened(state: &mut State, path: PathBuf, open: OpenFile) {
         owner: Owner::Nothing,
         kind: ModuleKind::Script,
         is_query: true,
+        words: WordFilter::of(&summary),
         summary,
         open: Some(Arc::new(open)),
     });
@@ -171,6 +172,7 @@ fn removed(state: &mut State, path: &Path) {
 fn forget(state: &mut State) {
     state.memo = Arc::default();
     state.given = Arc::default();
+    state.flow = Arc::default();
 }
 
 fn source<'a>(path: &Path, open: &'a OpenFile) -> Source<'a> {
@@ -203,6 +205,7 @@ fn put(state: &mut State, path: PathBuf, summary: Arc<ModuleSummary>, open: Opti
         configuration: placed.configuration,
         owner: placed.owner,
         kind: placed.kind,
+        is_query: false,
         words: WordFilter::of(&summary),
         summary: Arc::clone(&summary),
         open: open.map(Arc::new),

@@ -8,7 +8,7 @@ use super::lexis::{self, TokenKind};
 use super::text::QueryText;
 use super::words::Keyword;
 use crate::workspace::{FileId, Snapshot};
-use crate::{Finding, Fix, Language, Severity};
+use crate::{Finding, Fix, Language, Level, Severity};
 
 /// The code of the findings: that of the rule that tells the same of modules.
 const CODE: &str = "ParseError";
@@ -61,7 +61,8 @@ fn of_text(text: &str, language: Language) -> Vec<Finding> {
 fn finding(range: Range<usize>, message: String, fixes: Vec<Fix>) -> Finding {
     Finding {
         code: CODE,
-        severity: Severity::Error,
+        severity: Severity::Critical,
+        level: Level::Error,
         range,
         message,
         related: Vec::new(),

@@ -110,6 +110,12 @@ impl QueryText {
         (text.len() <= LONGEST).then(|| Self::of_file(text))
     }
 
+    /// All of the text stands in the last expression: nothing of it was made before.
+    pub(crate) fn begins_in_range(&self) -> bool {
+        let first = self.pieces.first();
+        first.is_none_or(|it| self.range.contains(&it.module.start))
+    }
+
     /// A query that stands alone, as in a file of its own.
     pub fn of_file(text: &str) -> Self {
         Self {
