@@ -148,6 +148,7 @@ rules! {
     union_all::UNION_ALL,
     unknown_preprocessor_symbol::UNKNOWN_PREPROCESSOR_SYMBOL,
     unsafe_safe_mode_method_call::UNSAFE_SAFE_MODE_METHOD_CALL,
+    unused_local_method::UNUSED_LOCAL_METHOD,
     unused_local_variable::UNUSED_LOCAL_VARIABLE,
     unused_parameters::UNUSED_PARAMETERS,
     usage_write_log_event::USAGE_WRITE_LOG_EVENT,
