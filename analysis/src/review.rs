@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::suppression::Suppressed;
+use crate::suppression::{self, Suppressed};
 use crate::workspace::{Snapshot, Unwanted};
 use crate::{Finding, Language, Module};
 
@@ -99,10 +99,16 @@ pub fn review_file(file: &File<'_>, rules: &RuleSet, after: &mut dyn FnMut(usize
         }
         after(number);
     }
-    if !review.findings.is_empty() {
+    let unused = rules.get(suppression::UNUSED);
+    if !review.findings.is_empty() || unused.is_some() {
         let suppressed = Suppressed::of(file.module);
-        let covered = |it: &Finding| suppressed.covers(file.module, it);
-        review.findings.retain(|it| !covered(it));
+        let used = suppressed.apply(file.module, &mut review.findings);
+        if let Some(active) = unused {
+            let failures = &review.failures;
+            let found =
+                suppressed.unused(file.module, active, rules, failures, &used, file.language);
+            review.findings.extend(found);
+        }
     }
     let place = |it: &Finding| (it.range.start, it.range.end, it.code);
     review.findings.sort_by_key(place);

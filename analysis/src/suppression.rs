@@ -3,34 +3,47 @@
 //! `// onec-off` suppresses all findings from its line on, `// onec:Code-off` those of one rule; `// onec-on` and
 //! `// onec:Code-on` end that, and without them it holds to the end of the file. Behind code, `off` suppresses what is
 //! found on that line only. `BSLLS` in place of `onec`, the word of BSL Language Server, means the same, and so do
-//! `выкл` and `вкл` in place of `off` and `on`. Whatever follows in the comment tells why. A finding is suppressed by
-//! the line that it begins on.
+//! `выкл` and `вкл` in place of `off` and `on`.
+//!
+//! `// onec:off Code1, Code2 — why` names several rules, or none for all. Behind code it is about that line, on a line of
+//! its own about the next line of code, or about all to `// onec:on` where that follows with the same codes or without
+//! any.
+//!
+//! Whatever follows in a comment tells why. A finding is suppressed by the line that it begins on.
 
 use std::ops::Range;
 
 use metadata::same;
-use parser_bsl::bsl::Kind;
-use tree_sitter::{Node, Tree};
 
-use crate::edit::TextEdit;
-use crate::{Finding, Language, Module};
+use crate::{Finding, Module};
 
-/// The words that begin such a comment.
-const WORDS: [&str; 2] = ["onec", "BSLLS"];
+mod comments;
+mod insert;
+mod unused;
+
+use comments::{Control, controls};
+pub use insert::{Scope, suppress, title};
+
+/// The code of the rule about comments that suppress nothing.
+pub const UNUSED: &str = "OnecUnusedSuppression";
 
 /// What the comments of a module suppress.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Suppressed {
-    /// The code of the rule, empty for all rules, and the lines.
-    ranges: Vec<(String, Range<usize>)>,
+    parts: Vec<Part>,
+    /// Comments that switch on what is not off.
+    idle: Vec<Range<usize>>,
 }
 
-/// What a comment says.
-#[derive(Debug, PartialEq, Eq)]
-struct Control<'t> {
-    /// Empty for all rules.
-    code: &'t str,
-    off: bool,
+/// What one comment suppresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    /// The codes of the rules, and where they stand; empty for all rules.
+    codes: Vec<(String, Range<usize>)>,
+    lines: Range<usize>,
+    comment: Range<usize>,
+    /// The comment that ends it.
+    end: Option<Range<usize>>,
 }
 
 impl Suppressed {
@@ -38,289 +51,112 @@ impl Suppressed {
     pub fn of(module: &Module<'_>) -> Self {
         let mut suppressed = Self::default();
         // What was switched off and where; `on` ends the last one of its kind.
-        let mut open: Vec<(&str, usize)> = Vec::new();
-        for (at, control) in controls(module.text, module.tree) {
-            let line = module.lines().line(at);
+        let mut open: Vec<(Control<'_>, usize)> = Vec::new();
+        for control in controls(module.text, module.tree) {
+            let line = module.lines().line(control.range.start);
             let start = module.lines().range(module.text, line).start;
-            let is_behind_code = !module
-                .text
-                .get(start..at)
-                .unwrap_or_default()
-                .trim()
-                .is_empty();
+            let before = module.text.get(start..control.range.start);
+            let is_behind_code = !before.unwrap_or_default().trim().is_empty();
             if is_behind_code {
-                if control.off {
-                    suppressed.add(control.code, line..line + 1);
+                match control.off {
+                    true => suppressed.add(control, line..line + 1, None),
+                    false => suppressed.idle.push(control.range),
                 }
             } else if control.off {
-                open.push((control.code, line));
-            } else if let Some(index) = open.iter().rposition(|it| same_code(it.0, control.code)) {
-                let (code, from) = open.remove(index);
-                suppressed.add(code, from..line + 1);
+                open.push((control, line));
+            } else {
+                match open.iter().rposition(|it| ends(&control, &it.0)) {
+                    Some(index) => {
+                        let (off, from) = open.remove(index);
+                        suppressed.add(off, from..line + 1, Some(control.range));
+                    }
+                    None => suppressed.idle.push(control.range),
+                }
             }
         }
-        for (code, from) in open {
-            suppressed.add(code, from..usize::MAX);
+        for (control, from) in open {
+            let lines = match control.is_list {
+                true => from..next_code(module, from + 1),
+                false => from..usize::MAX,
+            };
+            suppressed.add(control, lines, None);
         }
+        suppressed.parts.sort_by_key(|it| it.comment.start);
         suppressed
     }
 
-    fn add(&mut self, code: &str, lines: Range<usize>) {
-        self.ranges.push((code.to_owned(), lines));
+    fn add(&mut self, control: Control<'_>, lines: Range<usize>, end: Option<Range<usize>>) {
+        let codes = control.codes.into_iter();
+        self.parts.push(Part {
+            codes: codes.map(|(code, at)| (code.to_owned(), at)).collect(),
+            lines,
+            comment: control.range,
+            end,
+        });
     }
 
     /// Whether a finding is suppressed.
     pub fn covers(&self, module: &Module<'_>, finding: &Finding) -> bool {
-        if self.ranges.is_empty() {
+        if self.parts.is_empty() {
             return false;
         }
         let line = module.lines().line(finding.range.start);
-        let mut ranges = self.ranges.iter();
-        ranges.any(|(code, lines)| {
-            (code.is_empty() || same(code, finding.code)) && lines.contains(&line)
-        })
+        self.parts
+            .iter()
+            .any(|it| it.covering(line, finding.code).is_some())
     }
 }
 
-fn same_code(left: &str, right: &str) -> bool {
-    left == right || same(left, right)
-}
-
-/// The comments that switch findings off and on, and where they begin.
-fn controls<'t>(text: &'t str, tree: &Tree) -> Vec<(usize, Control<'t>)> {
-    let is_comment = |at: usize| {
-        let leaf = tree.root_node().descendant_for_byte_range(at, at + 1);
-        leaf.is_some_and(|it| Kind::of(it) == Kind::Comment && it.start_byte() == at)
-    };
-    let mut found = Vec::new();
-    for at in memchr::memmem::find_iter(text.as_bytes(), "//") {
-        // Reading the text is much faster than walking the tree, and few comments are of this kind.
-        let rest = text.get(at + 2..).unwrap_or_default();
-        if let Some(control) = control(rest)
-            && is_comment(at)
-        {
-            found.push((at, control));
+impl Part {
+    /// The number of the code by which findings of a rule are suppressed on a line; 0 without codes.
+    fn covering(&self, line: usize, code: &str) -> Option<usize> {
+        if !self.lines.contains(&line) {
+            return None;
         }
-    }
-    found
-}
-
-/// What a comment says, its slashes left out.
-fn control(comment: &str) -> Option<Control<'_>> {
-    let line = comment.trim_start_matches([' ', '\t']);
-    let word = WORDS
-        .iter()
-        .find(|it| line.get(..it.len()).is_some_and(|word| same(word, it)))?;
-    let rest = line.get(word.len()..)?;
-    let (code, rest) = match rest.strip_prefix(':') {
-        Some(rest) => {
-            let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_')?;
-            (
-                rest.get(..end).filter(|it| !it.is_empty())?,
-                rest.get(end..)?,
-            )
-        }
-        None => ("", rest),
-    };
-    let rest = rest.strip_prefix('-')?;
-    let end = rest
-        .find(|it: char| !it.is_alphanumeric())
-        .unwrap_or(rest.len());
-    let state = rest.get(..end)?;
-    let off = same(state, "off") || same(state, "выкл");
-    (off || same(state, "on") || same(state, "вкл")).then_some(Control { code, off })
-}
-
-/// For which code findings are suppressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scope {
-    /// The line that the finding begins on.
-    Line,
-    /// The method around it.
-    Method,
-    /// The file.
-    File,
-}
-
-/// The edits that suppress findings of a rule, or of all rules without a code, around an offset; nothing where there
-/// is no such place.
-pub fn suppress(
-    module: &Module<'_>,
-    offset: usize,
-    code: Option<&str>,
-    scope: Scope,
-) -> Option<Vec<TextEdit>> {
-    let text = module.text;
-    let eol = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    // A module that has such comments gets more of the same.
-    let word = match controls_word(text) {
-        Some(word) => word,
-        None => WORDS[0],
-    };
-    let comment = |state: &str| match code {
-        Some(code) => format!("// {word}:{code}-{state}"),
-        None => format!("// {word}-{state}"),
-    };
-    let insert = |at: usize, text: String| TextEdit {
-        range: at..at,
-        text,
-    };
-    match scope {
-        Scope::Line => Some(on_line(module, offset, &comment, eol)),
-        Scope::Method => {
-            let method = method_at(module.tree, offset)?;
-            let start = above(module, method.start_byte());
-            let end = module.lines().line(method.end_byte());
-            let end = module.lines().range(text, end).end;
-            // A blank line keeps the comment apart from that of the method.
-            let off = format!("{}{eol}{eol}", comment("off"));
-            let on = format!("{eol}{eol}{}", comment("on"));
-            Some(vec![insert(start, off), insert(end, on)])
-        }
-        Scope::File => {
-            let start = match text.starts_with("#!") {
-                true => text.find('\n').map_or(text.len(), |it| it + 1),
-                false => 0,
-            };
-            Some(vec![insert(start, format!("{}{eol}{eol}", comment("off")))])
+        match self.codes.is_empty() {
+            true => Some(0),
+            false => self.codes.iter().position(|it| same(&it.0, code)),
         }
     }
 }
 
-/// The word of the comments that a text has already.
-fn controls_word(text: &str) -> Option<&'static str> {
-    let has =
-        |it: &&&str| memchr::memmem::find(text.as_bytes(), format!("// {it}").as_bytes()).is_some();
-    WORDS.iter().rev().find(has).copied()
+/// Whether a comment that switches on ends one that switches off.
+fn ends(on: &Control<'_>, off: &Control<'_>) -> bool {
+    let is_same = on.codes.len() == off.codes.len()
+        && on
+            .codes
+            .iter()
+            .zip(&off.codes)
+            .all(|(on, off)| same(on.0, off.0));
+    is_same && on.is_list == off.is_list || on.is_list && off.is_list && on.codes.is_empty()
 }
 
-fn on_line(
-    module: &Module<'_>,
-    offset: usize,
-    comment: &dyn Fn(&str) -> String,
-    eol: &str,
-) -> Vec<TextEdit> {
-    let text = module.text;
-    let root = module.tree.root_node();
-    let line = module.lines().range(text, module.lines().line(offset));
-    let insert = |at: usize, text: String| TextEdit {
-        range: at..at,
-        text,
-    };
-    let is_in_string = |at: usize| {
-        let leaf = root.descendant_for_byte_range(at, at);
-        leaf.is_some_and(|it| {
-            matches!(
-                Kind::of(it),
-                Kind::StringFragment | Kind::String | Kind::MultilineString
-            ) && it.start_byte() < at
-                && (at < it.end_byte() || Kind::of(it) == Kind::MultilineString)
-        })
-    };
-    let goes_on = text
-        .get(line.end..)
-        .and_then(|it| it.trim_start().starts_with('|').then_some(()));
-    if goes_on.is_some() || is_in_string(line.end) {
-        // A string that goes on over lines has no place for a comment on this one.
-        let indent: String = text
-            .get(line.clone())
-            .unwrap_or_default()
-            .chars()
-            .take_while(|it| matches!(it, ' ' | '\t'))
-            .collect();
-        let mut last = module.lines().line(offset);
-        while let next = module.lines().range(text, last + 1)
-            && last + 1 < module.lines().len()
-            && text
-                .get(next)
-                .is_some_and(|it| it.trim_start().starts_with('|'))
-        {
-            last += 1;
-        }
-        let end = module.lines().range(text, last).end;
-        return vec![
-            insert(line.start, format!("{indent}{}{eol}", comment("off"))),
-            insert(end, format!("{eol}{indent}{}", comment("on"))),
-        ];
-    }
-    let code = text.get(line.clone()).unwrap_or_default();
-    // In front of a comment that stands there.
-    let last = (!line.is_empty()).then(|| text.floor_char_boundary(line.end - 1));
-    let existing = last
-        .and_then(|it| root.descendant_for_byte_range(it, it + 1))
-        .filter(|it| Kind::of(*it) == Kind::Comment && it.start_byte() > line.start);
-    match existing {
-        Some(existing) => vec![insert(
-            existing.start_byte(),
-            format!("{} ", comment("off")),
-        )],
-        None => {
-            let end = line.start + code.trim_end().len();
-            vec![TextEdit {
-                range: end..line.end,
-                text: format!(" {}", comment("off")),
-            }]
+/// The line behind the next line of code, and behind the header that follows annotations.
+fn next_code(module: &Module<'_>, from: usize) -> usize {
+    let lines = module.lines();
+    for line in from..lines.len() {
+        let code = module.text.get(lines.range(module.text, line));
+        let code = code.unwrap_or_default().trim_start();
+        if !code.is_empty() && !code.starts_with("//") && !code.starts_with('&') {
+            return line + 1;
         }
     }
-}
-
-fn method_at(tree: &Tree, offset: usize) -> Option<Node<'_>> {
-    let mut cursor = tree.walk();
-    cursor.goto_first_child_for_byte(offset)?;
-    let node = cursor.node();
-    let is_method = crate::ide::path::is_method(Kind::of(node));
-    (is_method && node.start_byte() <= offset).then_some(node)
-}
-
-/// Where the comment above a method begins, or the method.
-fn above(module: &Module<'_>, start: usize) -> usize {
-    let mut line = module.lines().line(start);
-    while let Some(before) = line.checked_sub(1) {
-        let range = module.lines().range(module.text, before);
-        if !module
-            .text
-            .get(range)
-            .is_some_and(|it| it.trim_start().starts_with("//"))
-        {
-            break;
-        }
-        line = before;
-    }
-    module.lines().range(module.text, line).start
-}
-
-/// What an action that suppresses findings is called.
-pub fn title(language: Language, code: Option<&str>, scope: Scope) -> String {
-    let (ru, en) = match scope {
-        Scope::Line => ("в этой строке", "on this line"),
-        Scope::Method => ("в этом методе", "in this method"),
-        Scope::File => ("в этом файле", "in this file"),
-    };
-    match code {
-        Some(code) => language.pick(
-            format!("Отключить «{code}» {ru}"),
-            format!("Suppress “{code}” {en}"),
-        ),
-        None => language.pick(
-            format!("Отключить все замечания {ru}"),
-            format!("Suppress all findings {en}"),
-        ),
-    }
+    lines.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edit::applied;
+
     use crate::{Level, Severity};
 
-    fn with<T>(text: &str, ask: impl FnOnce(&Module<'_>) -> T) -> T {
+    pub(super) fn with<T>(text: &str, ask: impl FnOnce(&Module<'_>) -> T) -> T {
         let tree = parser_bsl::Parser::bsl().parse(text, None);
         ask(&Module::new(text, &tree, parser_bsl::Dialect::Bsl))
     }
 
     /// The lines on which findings of a code are suppressed.
-    fn lines(text: &str, code: &'static str) -> Vec<usize> {
+    pub(super) fn lines(text: &str, code: &'static str) -> Vec<usize> {
         with(text, |module| {
             let suppressed = Suppressed::of(module);
             let finding = |line: usize| Finding {
@@ -389,61 +225,64 @@ mod tests {
         }
     }
 
-    #[track_caller]
-    fn check(fixture: &str, code: Option<&str>, scope: Scope, expected: &str) {
-        let at = fixture.find("$0").expect("a cursor");
-        let text = fixture.replacen("$0", "", 1);
-        let edits = with(&text, |it| suppress(it, at, code, scope)).expect("edits");
-        let found = applied(&text, &edits);
-        assert_eq!(found, expected);
-        let line = text.get(..at).map_or(0, |it| it.matches('\n').count());
-        let moved = found.matches('\n').count() - text.matches('\n').count();
-        let covered = lines(&found, "A");
-        assert!(
-            covered.contains(&line) || covered.contains(&(line + moved)),
-            "{covered:?}"
+    #[test]
+    fn a_list_of_codes_is_about_a_line() {
+        assert_eq!(
+            lines(
+                "А(); // onec:off A, B — так надо
+Б();",
+                "B"
+            ),
+            [0]
         );
+        assert_eq!(
+            lines(
+                "А(); // onec:off
+Б();",
+                "A"
+            ),
+            [0]
+        );
+        assert!(lines("А(); // onec:off A, B", "C").is_empty());
+        let text = "// onec:off A — why B
+
+// о том
+&НаКлиенте
+Процедура А()
+КонецПроцедуры";
+        assert_eq!(lines(text, "A"), [0, 1, 2, 3, 4]);
+        assert!(lines(text, "B").is_empty());
     }
 
     #[test]
-    fn comments_are_put_where_they_work() {
-        let code = Some("A");
-        check(
-            "А()$0;  \nБ();\n",
-            code,
-            Scope::Line,
-            "А(); // onec:A-off\nБ();\n",
-        );
-        check(
-            "А()$0; // Раз.\n",
-            None,
-            Scope::Line,
-            "А(); // onec-off // Раз.\n",
-        );
-        check(
-            "\tА = $0\"а\r\n\t|б\";\r\n\tБ();\r\n",
-            code,
-            Scope::Line,
-            "\t// onec:A-off\r\n\tА = \"а\r\n\t|б\";\r\n\t// onec:A-on\r\n\tБ();\r\n",
-        );
-        check(
-            "А()$0;\n// BSLLS:B-on\n",
-            code,
-            Scope::Line,
-            "А(); // BSLLS:A-off\n// BSLLS:B-on\n",
-        );
-        check("А()$0;\n", code, Scope::File, "// onec:A-off\n\nА();\n");
-        check(
-            "#!/usr/bin/oscript\nА()$0;\n",
-            None,
-            Scope::File,
-            "#!/usr/bin/oscript\n// onec-off\n\nА();\n",
-        );
-        check(
-            "Перем В;\n\n// О методе.\n&НаКлиенте\nПроцедура А()\n\tБ$0();\nКонецПроцедуры // А\n",
-            code,
-            Scope::Method,
-            "Перем В;\n\n// onec:A-off\n\n// О методе.\n&НаКлиенте\nПроцедура А()\n\tБ();\nКонецПроцедуры // А\n\n// onec:A-on\n",
-        );
+    fn a_list_of_codes_goes_to_its_end_where_it_has_one() {
+        for on in ["// onec:on A,B", "//onec:вкл", "// onec:ON a, b — хватит"] {
+            let text = format!(
+                "// onec:off A, B
+А();
+Б();
+{on}
+В();"
+            );
+            assert_eq!(lines(&text, "A"), [0, 1, 2, 3], "{text}");
+        }
+        // Another list and the other form end something else.
+        for on in ["// onec:on A", "// onec-on", "// onec:A-on"] {
+            let text = format!(
+                "// onec:off A, B
+А();
+Б();
+{on}
+В();"
+            );
+            assert_eq!(lines(&text, "A"), [0, 1], "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_no_codes_tell_why() {
+        assert_eq!(lines("А(); // onec:off потому что", "A"), [0]);
+        assert_eq!(lines("А(); // onec:выкл - A", "B"), [0]);
+        assert!(lines("А(); // onec:offline", "A").is_empty());
     }
 }

@@ -123,6 +123,7 @@ rules! {
     onec_query_unknown_field::ONEC_QUERY_UNKNOWN_FIELD,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
     onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
+    onec_unused_suppression::ONEC_UNUSED_SUPPRESSION,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     public_methods_description::PUBLIC_METHODS_DESCRIPTION,

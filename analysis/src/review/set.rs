@@ -14,6 +14,8 @@ use crate::{Level, Severity};
 pub struct RuleSet {
     rules: Vec<ActiveRule>,
     speller: Option<Arc<dyn Speller>>,
+    /// Somebody asked for some rules of those that are wanted.
+    is_partial: bool,
 }
 
 /// A rule with what was set of it.
@@ -64,6 +66,7 @@ impl RuleSet {
         Self {
             rules,
             speller: None,
+            is_partial: false,
         }
     }
 
@@ -75,6 +78,19 @@ impl RuleSet {
     /// Who knows words.
     pub fn speller(&self) -> Option<&dyn Speller> {
         self.speller.as_deref()
+    }
+
+    /// The same when it is a choice from the rules that are wanted: what others would find is not known then.
+    pub fn partial(self) -> Self {
+        Self {
+            is_partial: true,
+            ..self
+        }
+    }
+
+    /// Whether it is a choice from the rules that are wanted.
+    pub fn is_partial(&self) -> bool {
+        self.is_partial
     }
 
     /// The rules, in the order they were given.
@@ -96,6 +112,7 @@ impl RuleSet {
     pub fn fingerprint(&self) -> u64 {
         use std::hash::Hasher;
         let mut hasher = rustc_hash::FxHasher::default();
+        self.is_partial.hash(&mut hasher);
         for active in &self.rules {
             active.rule.code.hash(&mut hasher);
             active.severity.hash(&mut hasher);

@@ -295,6 +295,9 @@ impl Review {
             () => settings.diagnostics.runs(it.code, it.by_default),
         });
         let mut rules = RuleSet::new(chosen.copied());
+        if !self.only.is_empty() || !self.except.is_empty() {
+            rules = rules.partial();
+        }
         let (_, problems) = settings.diagnostics.rule_set(RULES);
         settings.diagnostics.apply(&mut rules);
         for [ru, en] in problems {
