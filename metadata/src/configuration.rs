@@ -83,6 +83,8 @@ pub struct Configuration {
     pub base: Option<Arc<Configuration>>,
     /// Its modules.
     pub modules: Vec<ModuleRef>,
+    /// Modules without a text: a password or a delivery without sources keeps it. As the configuration was loaded.
+    pub protected: Vec<ModuleRef>,
     /// What is wrong with its files.
     pub problems: Vec<Problem>,
 }

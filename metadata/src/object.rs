@@ -110,6 +110,8 @@ pub struct Attribute {
     pub master: bool,
     /// Of a dimension of an information register: changes are recorded by it (`ОсновнойОтбор`).
     pub main_filter: bool,
+    /// Of a dimension of a register: records must have it filled (`ЗапретНезаполненныхЗначений`).
+    pub deny_incomplete: bool,
     /// Of a dimension or a resource of an accounting register: it is one for debit and credit (`Балансовый`).
     pub balance: bool,
     /// Of an accounting register: the flag of accounts that turns it on, a full name of metadata.

@@ -4,7 +4,8 @@
 //! wrong and why, and examples under `## Неправильно` and `## Правильно`, `## Wrong` and `## Right`.
 //! The documentation is what `onec rule` prints, and every example is a test. An example may say what module it is in a
 //! first line `// Модуль: CommonModules/Имя/Ext/Module.bsl`, a path within the sample configuration
-//! (`tests/projects/trade`); otherwise nothing is known of its module. Lines `// Параметр: имя = значение` below set
+//! (`tests/projects/trade`), perhaps with the flags of a common module behind it: `(Сервер, Вызов сервера)`; otherwise nothing
+//! is known of its module. Lines `// Параметр: имя = значение` below set
 //! parameters of the rule.
 //!
 //! ```ignore
@@ -60,13 +61,24 @@ rules! {
     assign_alias_fields_in_query::ASSIGN_ALIAS_FIELDS_IN_QUERY,
     bad_words::BAD_WORDS,
     begin_transaction_before_try_catch::BEGIN_TRANSACTION_BEFORE_TRY_CATCH,
+    cached_public::CACHED_PUBLIC,
     canonical_spelling_keywords::CANONICAL_SPELLING_KEYWORDS,
     code_after_async_call::CODE_AFTER_ASYNC_CALL,
     code_out_of_region::CODE_OUT_OF_REGION,
     command_module_export_methods::COMMAND_MODULE_EXPORT_METHODS,
     commented_code::COMMENTED_CODE,
     commit_transaction_outside_try_catch::COMMIT_TRANSACTION_OUTSIDE_TRY_CATCH,
+    common_module_assign::COMMON_MODULE_ASSIGN,
+    common_module_invalid_type::COMMON_MODULE_INVALID_TYPE,
     common_module_missing_a_p_i::COMMON_MODULE_MISSING_A_P_I,
+    common_module_name_cached::COMMON_MODULE_NAME_CACHED,
+    common_module_name_client::COMMON_MODULE_NAME_CLIENT,
+    common_module_name_client_server::COMMON_MODULE_NAME_CLIENT_SERVER,
+    common_module_name_full_access::COMMON_MODULE_NAME_FULL_ACCESS,
+    common_module_name_global::COMMON_MODULE_NAME_GLOBAL,
+    common_module_name_global_client::COMMON_MODULE_NAME_GLOBAL_CLIENT,
+    common_module_name_server_call::COMMON_MODULE_NAME_SERVER_CALL,
+    common_module_name_words::COMMON_MODULE_NAME_WORDS,
     common_module_variables::COMMON_MODULE_VARIABLES,
     compilation_directive_lost::COMPILATION_DIRECTIVE_LOST,
     compilation_directive_need_less::COMPILATION_DIRECTIVE_NEED_LESS,
@@ -74,6 +86,7 @@ rules! {
     create_query_in_cycle::CREATE_QUERY_IN_CYCLE,
     data_exchange_loading::DATA_EXCHANGE_LOADING,
     deleting_collection_item::DELETING_COLLECTION_ITEM,
+    deny_incomplete_values::DENY_INCOMPLETE_VALUES,
     deprecated_attributes8312::DEPRECATED_ATTRIBUTES8312,
     deprecated_current_date::DEPRECATED_CURRENT_DATE,
     deprecated_find::DEPRECATED_FIND,
@@ -89,6 +102,7 @@ rules! {
     external_app_starting::EXTERNAL_APP_STARTING,
     fields_from_joins_without_is_null::FIELDS_FROM_JOINS_WITHOUT_IS_NULL,
     file_system_access::FILE_SYSTEM_ACCESS,
+    forbidden_metadata_name::FORBIDDEN_METADATA_NAME,
     form_data_to_value::FORM_DATA_TO_VALUE,
     full_outer_join_query::FULL_OUTER_JOIN_QUERY,
     function_out_parameter::FUNCTION_OUT_PARAMETER,
@@ -105,6 +119,8 @@ rules! {
     line_length::LINE_LENGTH,
     logical_or_in_join_query_section::LOGICAL_OR_IN_JOIN_QUERY_SECTION,
     logical_or_in_the_where_section_of_query::LOGICAL_OR_IN_THE_WHERE_SECTION_OF_QUERY,
+    metadata_object_name_length::METADATA_OBJECT_NAME_LENGTH,
+    missing_event_subscription_handler::MISSING_EVENT_SUBSCRIPTION_HANDLER,
     missing_parameter_description::MISSING_PARAMETER_DESCRIPTION,
     missing_returned_value_description::MISSING_RETURNED_VALUE_DESCRIPTION,
     missing_space::MISSING_SPACE,
@@ -120,12 +136,16 @@ rules! {
     onec_composite_dereference::ONEC_COMPOSITE_DEREFERENCE,
     onec_filter_by_unindexed_field::ONEC_FILTER_BY_UNINDEXED_FIELD,
     onec_invalid_query::ONEC_INVALID_QUERY,
+    onec_query_unknown_column::ONEC_QUERY_UNKNOWN_COLUMN,
     onec_query_unknown_field::ONEC_QUERY_UNKNOWN_FIELD,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
     onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
     onec_unused_suppression::ONEC_UNUSED_SUPPRESSION,
+    ordinary_app_support::ORDINARY_APP_SUPPORT,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
+    privileged_module_method_call::PRIVILEGED_MODULE_METHOD_CALL,
+    protected_module::PROTECTED_MODULE,
     public_methods_description::PUBLIC_METHODS_DESCRIPTION,
     query_nested_fields_by_dot::QUERY_NESTED_FIELDS_BY_DOT,
     query_parse_error::QUERY_PARSE_ERROR,
@@ -134,9 +154,12 @@ rules! {
     ref_overuse::REF_OVERUSE,
     reserved_parameter_names::RESERVED_PARAMETER_NAMES,
     rewrite_method_parameter::REWRITE_METHOD_PARAMETER,
+    same_metadata_object_and_child_names::SAME_METADATA_OBJECT_AND_CHILD_NAMES,
+    scheduled_job_handler::SCHEDULED_JOB_HANDLER,
     select_top_without_order_by::SELECT_TOP_WITHOUT_ORDER_BY,
     server_calls_in_form_events::SERVER_CALLS_IN_FORM_EVENTS,
     server_side_export_form_method::SERVER_SIDE_EXPORT_FORM_METHOD,
+    set_permissions_for_new_objects::SET_PERMISSIONS_FOR_NEW_OBJECTS,
     set_privileged_mode::SET_PRIVILEGED_MODE,
     space_at_start_comment::SPACE_AT_START_COMMENT,
     style_element_constructors::STYLE_ELEMENT_CONSTRUCTORS,
@@ -148,6 +171,7 @@ rules! {
     typo::TYPO,
     union_all::UNION_ALL,
     unknown_preprocessor_symbol::UNKNOWN_PREPROCESSOR_SYMBOL,
+    unsafe_find_by_code::UNSAFE_FIND_BY_CODE,
     unsafe_safe_mode_method_call::UNSAFE_SAFE_MODE_METHOD_CALL,
     unused_local_method::UNUSED_LOCAL_METHOD,
     unused_local_variable::UNUSED_LOCAL_VARIABLE,
@@ -166,8 +190,11 @@ rules! {
     using_synchronous_calls::USING_SYNCHRONOUS_CALLS,
     using_this_form::USING_THIS_FORM,
     virtual_table_call_without_parameters::VIRTUAL_TABLE_CALL_WITHOUT_PARAMETERS,
+    wrong_data_path_for_form_elements::WRONG_DATA_PATH_FOR_FORM_ELEMENTS,
+    wrong_http_service_handler::WRONG_HTTP_SERVICE_HANDLER,
     wrong_use_function_proceed_with_call::WRONG_USE_FUNCTION_PROCEED_WITH_CALL,
     wrong_use_of_rollback_transaction_method::WRONG_USE_OF_ROLLBACK_TRANSACTION_METHOD,
+    wrong_web_service_handler::WRONG_WEB_SERVICE_HANDLER,
     yo_letter_usage::YO_LETTER_USAGE,
 }
 
@@ -175,8 +202,10 @@ pub use page::{index, page};
 
 mod calls;
 mod commented;
+mod common_modules;
 mod directives;
 mod external_code;
+mod handlers;
 mod localized;
 mod page;
 mod preprocessor;
@@ -287,8 +316,10 @@ mod tests {
     const SHARED: &[&str] = &[
         "calls",
         "commented",
+        "common_modules",
         "directives",
         "external_code",
+        "handlers",
         "lib",
         "localized",
         "page",

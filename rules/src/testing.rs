@@ -9,7 +9,9 @@ use analysis::review::{
 use analysis::spelling::{Speller, Verdict};
 use analysis::workspace::{Change, Snapshot, Texts, Workspace};
 use analysis::{Finding, Language, Module};
-use metadata::{Configuration, Platform};
+use metadata::objects::Details;
+use metadata::objects::common_module::{CommonModule, Reuse};
+use metadata::{Configuration, Kind, ModuleKind, ModuleRef, Name, Object, Owner, Platform};
 use parser_bsl::Dialect;
 use support::{DEFAULT_PATH, Fixture};
 
@@ -173,13 +175,18 @@ const MODULE: &str = "// Модуль: ";
 const PARAMETER: &str = "// Параметр: ";
 
 /// What a rule finds in a text. Its first line may say what module of the sample configuration it is:
-/// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`.
+/// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`. The flags of a common module that the sample
+/// does not have may stand behind: `(Сервер, Вызов сервера)`.
 #[track_caller]
 pub(crate) fn found(rule: &'static Rule, text: &str, language: Language) -> Vec<Finding> {
     let within = text.strip_prefix(MODULE).and_then(|it| it.lines().next());
     let active = with(rule, &parameters(text));
-    match within {
-        Some(within) => found_in(active, &sample(&[(within, text)]), within, language),
+    match within.map(|it| it.split_once(" (").unwrap_or((it, ""))) {
+        Some((within, "")) => found_in(active, &sample(&[(within, text)]), within, language),
+        Some((within, flags)) => {
+            let snapshot = changed(&[(within, text)], |it| add_common_module(it, within, flags));
+            found_in(active, &snapshot, within, language)
+        }
         None => found_alone(active, text, Dialect::Bsl, language),
     }
 }
@@ -189,6 +196,41 @@ fn parameters(text: &str) -> Vec<(&str, Value)> {
     let comments = text.lines().take_while(|it| it.starts_with("//"));
     let set = comments.filter_map(|it| it.strip_prefix(PARAMETER)?.split_once(" = "));
     set.map(|it| (it.0, Value::Text(it.1.to_owned()))).collect()
+}
+
+/// Puts a common module with flags, by the names of the Designer, into a configuration.
+#[track_caller]
+pub(crate) fn add_common_module(configuration: &mut Configuration, within: &str, flags: &str) {
+    let name = Name::new(within.split('/').nth(1).expect("a path of a common module"));
+    let kind = Kind::CommonModule;
+    let other = configuration
+        .of_kind(kind)
+        .next()
+        .expect("the sample has some");
+    let mut object = Object::clone(other);
+    let mut module = CommonModule::default();
+    for flag in flags.trim_end_matches(')').split(", ") {
+        match flag {
+            "Глобальный" => module.global = true,
+            "Клиент" => module.client_managed = true,
+            "Сервер" => module.server = true,
+            "Внешнее соединение" => module.external_connection = true,
+            "Вызов сервера" => module.server_call = true,
+            "Привилегированный" => module.privileged = true,
+            "Повторное использование" => module.reuse = Reuse::DuringSession,
+            _ => panic!("no flag of common modules: {flag}"),
+        }
+    }
+    object.name = name.clone();
+    object.details = Details::CommonModule(module);
+    configuration
+        .objects
+        .insert((kind, name.clone()), Arc::new(object));
+    configuration.modules.push(ModuleRef {
+        path: path(within),
+        owner: Owner::Object(kind, name),
+        kind: ModuleKind::CommonModule,
+    });
 }
 
 /// What a rule finds in a module of which nothing else is known.

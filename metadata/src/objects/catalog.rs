@@ -13,6 +13,8 @@ pub struct Catalog {
     pub owners: Vec<String>,
     /// 0 where there is no code.
     pub code_length: u32,
+    /// A code has one item at most: codes are checked, and among all items.
+    pub unique_codes: bool,
     /// The code is a number.
     pub code_is_number: bool,
     /// 0 where there is no description.
@@ -30,6 +32,8 @@ impl Catalog {
             folders_and_items: hierarchy == "HierarchyFoldersAndItems",
             owners: bag.strings("Owners"),
             code_length: bag.number("CodeLength"),
+            unique_codes: bag.flag("CheckUnique")
+                && bag.word("CodeSeries", "WholeCatalog") == "WholeCatalog",
             code_is_number: bag.word("CodeType", "Number") == "Number",
             description_length: bag.number("DescriptionLength"),
             based_on: bag.strings("BasedOn"),
@@ -45,10 +49,11 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><Hierarchical>true</Hierarchical><HierarchyType>HierarchyFoldersAndItems</HierarchyType><Owners><xr:Item>Catalog.К</xr:Item></Owners><CodeLength>9</CodeLength><CodeType>String</CodeType><DescriptionLength>50</DescriptionLength></Properties>",
-            "<hierarchical>true</hierarchical><owners>Catalog.К</owners><codeLength>9</codeLength><codeType>String</codeType><descriptionLength>50</descriptionLength>",
+            "<Properties><Hierarchical>true</Hierarchical><HierarchyType>HierarchyFoldersAndItems</HierarchyType><Owners><xr:Item>Catalog.К</xr:Item></Owners><CheckUnique>true</CheckUnique><CodeSeries>WholeCatalog</CodeSeries><CodeLength>9</CodeLength><CodeType>String</CodeType><DescriptionLength>50</DescriptionLength></Properties>",
+            "<hierarchical>true</hierarchical><owners>Catalog.К</owners><checkUnique>true</checkUnique><codeLength>9</codeLength><codeType>String</codeType><descriptionLength>50</descriptionLength>",
             Catalog::read,
         );
+        assert!(it.unique_codes);
         assert!(it.hierarchical && it.folders_and_items && !it.code_is_number);
         assert_eq!((it.code_length, it.description_length), (9, 50));
         assert_eq!(it.owners, ["Catalog.К"]);

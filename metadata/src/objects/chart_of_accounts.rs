@@ -11,6 +11,8 @@ pub struct ChartOfAccounts {
     pub max_ext_dimensions: u32,
     /// 0 where there is no code.
     pub code_length: u32,
+    /// A code has one item at most: codes are checked, and among all items.
+    pub unique_codes: bool,
     /// 0 where there is no description.
     pub description_length: u32,
     /// 0 where there is no order.
@@ -24,6 +26,8 @@ impl ChartOfAccounts {
             ext_dimension_types: bag.string("ExtDimensionTypes"),
             max_ext_dimensions: bag.number("MaxExtDimensionCount"),
             code_length: bag.number("CodeLength"),
+            unique_codes: bag.flag("CheckUnique")
+                && bag.word("CodeSeries", "WholeChartOfAccounts") == "WholeChartOfAccounts",
             description_length: bag.number("DescriptionLength"),
             order_length: bag.number("OrderLength"),
         }
@@ -38,10 +42,11 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><ExtDimensionTypes>ChartOfCharacteristicTypes.В</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount><CodeLength>6</CodeLength><OrderLength>0</OrderLength></Properties>",
-            "<extDimensionTypes>ChartOfCharacteristicTypes.В</extDimensionTypes><maxExtDimensionCount>3</maxExtDimensionCount><codeLength>6</codeLength>",
+            "<Properties><ExtDimensionTypes>ChartOfCharacteristicTypes.В</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount><CheckUnique>true</CheckUnique><CodeSeries>WholeChartOfAccounts</CodeSeries><CodeLength>6</CodeLength><OrderLength>0</OrderLength></Properties>",
+            "<extDimensionTypes>ChartOfCharacteristicTypes.В</extDimensionTypes><maxExtDimensionCount>3</maxExtDimensionCount><checkUnique>true</checkUnique><codeLength>6</codeLength>",
             ChartOfAccounts::read,
         );
+        assert!(it.unique_codes);
         assert_eq!(it.ext_dimension_types, "ChartOfCharacteristicTypes.В");
         assert_eq!((it.max_ext_dimensions, it.code_length), (3, 6));
     }

@@ -12,6 +12,8 @@ pub struct ChartOfCharacteristicTypes {
     pub hierarchical: bool,
     /// 0 where there is no code.
     pub code_length: u32,
+    /// A code has one item at most: codes are checked, and among all items.
+    pub unique_codes: bool,
     /// The code is a number.
     pub code_is_number: bool,
     /// 0 where there is no description.
@@ -27,6 +29,8 @@ impl ChartOfCharacteristicTypes {
             types: bag.types("Type"),
             hierarchical: bag.flag("Hierarchical"),
             code_length: bag.number("CodeLength"),
+            unique_codes: bag.flag("CheckUnique")
+                && bag.word("CodeSeries", "WholeCharacteristicKind") == "WholeCharacteristicKind",
             // The platform offers nothing but strings here.
             code_is_number: bag.text("CodeType") == "Number",
             description_length: bag.number("DescriptionLength"),
@@ -43,10 +47,11 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><CharacteristicExtValues>Catalog.З</CharacteristicExtValues><Type><v8:Type>cfg:CatalogRef.К</v8:Type></Type><Hierarchical>false</Hierarchical><CodeLength>9</CodeLength></Properties>",
-            "<characteristicExtValues>Catalog.З</characteristicExtValues><type><types>CatalogRef.К</types></type><codeLength>9</codeLength>",
+            "<Properties><CharacteristicExtValues>Catalog.З</CharacteristicExtValues><Type><v8:Type>cfg:CatalogRef.К</v8:Type></Type><Hierarchical>false</Hierarchical><CheckUnique>true</CheckUnique><CodeSeries>WholeCharacteristicKind</CodeSeries><CodeLength>9</CodeLength></Properties>",
+            "<characteristicExtValues>Catalog.З</characteristicExtValues><type><types>CatalogRef.К</types></type><checkUnique>true</checkUnique><codeLength>9</codeLength>",
             ChartOfCharacteristicTypes::read,
         );
+        assert!(it.unique_codes);
         assert_eq!(it.extra_values, "Catalog.З");
         assert_eq!(it.types.types.len(), 1);
         assert_eq!((it.code_length, it.code_is_number), (9, false));

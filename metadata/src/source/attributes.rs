@@ -75,6 +75,7 @@ fn attribute(bag: Bag<'_, '_>, role: AttributeRole) -> Attribute {
         indexed: !matches!(bag.text("Indexing"), "" | "DontIndex"),
         master: bag.flag("Master"),
         main_filter: bag.flag("MainFilter"),
+        deny_incomplete: bag.flag("DenyIncompleteValues"),
         balance: bag.flag("Balance"),
         accounting_flag: bag.string("AccountingFlag"),
         references: bag.strings("References"),
@@ -111,6 +112,7 @@ pub(super) fn standard(bag: Bag<'_, '_>) -> Vec<Attribute> {
             indexed: false,
             master: false,
             main_filter: false,
+            deny_incomplete: false,
             balance: false,
             accounting_flag: String::new(),
             references: Vec::new(),
@@ -148,9 +150,10 @@ mod tests {
             "<ChildObjects><Resource uuid='r'><Properties><Name>Сумма</Name><Comment/>\
              <Type><v8:Type>xs:decimal</v8:Type></Type><FillChecking>ShowError</FillChecking></Properties></Resource>\
              <Dimension uuid='d'><Properties><Name>Товар</Name><Indexing>Index</Indexing><Master>true</Master>\
-             <MainFilter>false</MainFilter></Properties></Dimension></ChildObjects>",
+             <MainFilter>false</MainFilter><DenyIncompleteValues>true</DenyIncompleteValues></Properties></Dimension></ChildObjects>",
             "<resources uuid='r'><name>Сумма</name><type><types>Number</types></type><fillChecking>ShowError</fillChecking>\
-             </resources><dimensions uuid='d'><name>Товар</name><indexing>Index</indexing><master>true</master></dimensions>",
+             </resources><dimensions uuid='d'><name>Товар</name><indexing>Index</indexing><master>true</master>\
+             <denyIncompleteValues>true</denyIncompleteValues></dimensions>",
             attributes,
         );
         let read: Vec<_> = read
@@ -162,12 +165,13 @@ mod tests {
                     it.required,
                     it.indexed,
                     it.master,
+                    it.deny_incomplete,
                 )
             })
             .collect();
         let expected = [
-            ("Товар", AttributeRole::Dimension, false, true, true),
-            ("Сумма", AttributeRole::Resource, true, false, false),
+            ("Товар", AttributeRole::Dimension, false, true, true, true),
+            ("Сумма", AttributeRole::Resource, true, false, false, false),
         ];
         assert_eq!(read, expected);
     }

@@ -261,9 +261,9 @@ impl Change {
             Some((kind, stem)) => {
                 let own = self.configuration.objects.keys().next();
                 let own = own.map_or(name, |it| &it.1);
-                load::external_modules(place, *kind, stem, own)
+                load::external_modules(place, *kind, stem, own).with_text
             }
-            None => load::modules_of(place),
+            None => load::modules_of(place).with_text,
         };
         found.retain(of_object);
         let modules = &mut self.configuration.modules;

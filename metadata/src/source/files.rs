@@ -208,8 +208,18 @@ fn entries(root: &Path, folder: &str) -> io::Result<(Vec<String>, Vec<String>)> 
 
 /// Whether a file may say something of a configuration.
 fn wanted(name: &str) -> bool {
-    const ENDS: [&str; 9] = [
-        ".xml", ".bsl", ".mdo", ".form", ".dcs", ".rights", ".scheme", ".txt", ".dcss",
+    const ENDS: [&str; 10] = [
+        ".xml",
+        ".bsl",
+        ".mdo",
+        ".form",
+        ".dcs",
+        ".rights",
+        ".scheme",
+        ".txt",
+        ".dcss",
+        // A module without a text.
+        "Module.bin",
     ];
     const NAMES: [&str; 3] = [".project", "PROJECT.PMF", "ParentConfigurations.bin"];
     let ends = |end: &str| {

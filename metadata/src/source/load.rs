@@ -82,7 +82,9 @@ fn read(files: &Files, project: &Project, outside: &mut Vec<Problem>) -> Option<
         read.project = name;
     }
     if project.content == Content::Configuration {
-        read.configuration.modules = modules_of(place);
+        let found = modules_of(place);
+        read.configuration.modules = found.with_text;
+        read.configuration.protected = found.protected;
     }
     Some(read)
 }
@@ -214,7 +216,8 @@ fn external(place: Place<'_>, objects: &[(Kind, String)], root: &str) -> Unlinke
             describe(&mut configuration.properties, &read.object);
         }
         let modules = external_modules(place, *kind, stem, &read.object.name);
-        configuration.modules.extend(modules);
+        configuration.modules.extend(modules.with_text);
+        configuration.protected.extend(modules.protected);
         unlinked.insert(read);
     }
     unlinked.configuration.problems = problems;
@@ -237,8 +240,14 @@ pub(super) fn external_name(layout: Layout, stem: &str) -> Name {
     }
 }
 
+/// Modules by whether their text is there.
+pub(super) struct FoundModules {
+    pub(super) with_text: Vec<ModuleRef>,
+    pub(super) protected: Vec<ModuleRef>,
+}
+
 /// The modules among the files of a place.
-pub(super) fn modules_of(place: Place<'_>) -> Vec<ModuleRef> {
+pub(super) fn modules_of(place: Place<'_>) -> FoundModules {
     modules_under(place, place.base, |it| Some(Cow::Borrowed(it)))
 }
 
@@ -248,7 +257,7 @@ pub(super) fn external_modules(
     kind: Kind,
     stem: &str,
     name: &Name,
-) -> Vec<ModuleRef> {
+) -> FoundModules {
     let separator = match place.layout {
         Layout::Flat => '.',
         _ => '/',
@@ -266,17 +275,28 @@ fn modules_under(
     place: Place<'_>,
     prefix: &str,
     in_layout: impl Fn(&str) -> Option<Cow<'_, str>> + Sync,
-) -> Vec<ModuleRef> {
+) -> FoundModules {
     let paths = place.files.under(prefix).par_iter();
     let modules = paths.filter_map(|path| {
         let relative = in_layout(path.strip_prefix(place.base)?)?;
-        let (owner, kind) = modules::module(place.layout, &relative)?;
-        let path = place.files.path(path);
         // The Designer calls modules without a text otherwise.
-        let has_text = place.layout != Layout::Edt || !modules::is_protected(&path);
-        has_text.then_some(ModuleRef { path, owner, kind })
+        let named = match relative.strip_suffix("Module.bin") {
+            Some(stem) => Cow::Owned(format!("{stem}Module.bsl")),
+            None => relative.clone(),
+        };
+        let (owner, kind) = modules::module(place.layout, &named)?;
+        let path = place.files.path(path);
+        let is_protected =
+            named != relative || place.layout == Layout::Edt && modules::is_protected(&path);
+        Some((ModuleRef { path, owner, kind }, is_protected))
     });
-    modules.collect()
+    let (protected, with_text): (Vec<_>, Vec<_>) =
+        modules.partition(|(_, is_protected)| *is_protected);
+    let modules = |found: Vec<(ModuleRef, bool)>| found.into_iter().map(|it| it.0).collect();
+    FoundModules {
+        with_text: modules(with_text),
+        protected: modules(protected),
+    }
 }
 
 /// Says of every object what its vendors allow.

@@ -303,6 +303,7 @@ fn configuration() -> Configuration {
             ext_dimension_types: "ChartOfCharacteristicTypes.Свойства".into(),
             max_ext_dimensions: 2,
             code_length: 8,
+            unique_codes: true,
             description_length: 120,
             order_length: 9,
         }),

@@ -40,6 +40,7 @@ pub(crate) fn part(role: AttributeRole, name: &str, types: &[Type]) -> Attribute
         indexed: false,
         master: false,
         main_filter: false,
+        deny_incomplete: false,
         balance: false,
         accounting_flag: String::new(),
         references: Vec::new(),
