@@ -165,10 +165,12 @@ pub fn from_parameter(
     parameter: usize,
     sink: SinkKind,
 ) -> Option<Vec<Place>> {
-    let graph = snapshot.flow_memo().graph(snapshot);
+    let memo = snapshot.flow_memo();
+    let graph = memo.graph(snapshot);
     let node = graph.node(snapshot, file, Some(method))?;
     let parameter = u8::try_from(parameter).ok()?;
-    taint::Analysis::new(snapshot, graph).from_parameter(node, parameter, sink)
+    let returned = memo.returned(snapshot);
+    taint::Analysis::new(snapshot, graph, returned).from_parameter(node, parameter, sink)
 }
 
 /// The word at a place, as a range of the text of its module.

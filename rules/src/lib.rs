@@ -133,15 +133,33 @@ rules! {
     non_export_methods_in_api_region::NON_EXPORT_METHODS_IN_API_REGION,
     non_standard_region::NON_STANDARD_REGION,
     o_s_users_method::O_S_USERS_METHOD,
+    onec_code_injection::ONEC_CODE_INJECTION,
+    onec_command_injection::ONEC_COMMAND_INJECTION,
     onec_composite_dereference::ONEC_COMPOSITE_DEREFERENCE,
     onec_filter_by_unindexed_field::ONEC_FILTER_BY_UNINDEXED_FIELD,
+    onec_find_in_large_table::ONEC_FIND_IN_LARGE_TABLE,
     onec_invalid_query::ONEC_INVALID_QUERY,
     onec_query_unknown_column::ONEC_QUERY_UNKNOWN_COLUMN,
+    onec_lock_during_dialog::ONEC_LOCK_DURING_DIALOG,
+    onec_path_traversal::ONEC_PATH_TRAVERSAL,
+    onec_privileged_mode_left_on::ONEC_PRIVILEGED_MODE_LEFT_ON,
+    onec_query_in_loop::ONEC_QUERY_IN_LOOP,
+    onec_query_injection::ONEC_QUERY_INJECTION,
     onec_query_unknown_field::ONEC_QUERY_UNKNOWN_FIELD,
+    onec_safe_mode_from_outside::ONEC_SAFE_MODE_FROM_OUTSIDE,
+    onec_secret_in_code::ONEC_SECRET_IN_CODE,
+    onec_secret_in_log::ONEC_SECRET_IN_LOG,
+    onec_server_call_in_client_loop::ONEC_SERVER_CALL_IN_CLIENT_LOOP,
+    onec_server_call_without_rights::ONEC_SERVER_CALL_WITHOUT_RIGHTS,
+    onec_string_grows_in_loop::ONEC_STRING_GROWS_IN_LOOP,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
+    onec_unchecked_certificate::ONEC_UNCHECKED_CERTIFICATE,
+    onec_untrusted_external_component::ONEC_UNTRUSTED_EXTERNAL_COMPONENT,
     onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
     onec_unused_suppression::ONEC_UNUSED_SUPPRESSION,
     ordinary_app_support::ORDINARY_APP_SUPPORT,
+    onec_write_in_loop::ONEC_WRITE_IN_LOOP,
+    onec_xml_external_entities::ONEC_XML_EXTERNAL_ENTITIES,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     privileged_module_method_call::PRIVILEGED_MODULE_METHOD_CALL,
@@ -203,6 +221,7 @@ pub use page::{index, page};
 mod calls;
 mod commented;
 mod common_modules;
+mod data_paths;
 mod directives;
 mod external_code;
 mod handlers;
@@ -210,6 +229,7 @@ mod localized;
 mod page;
 mod preprocessor;
 mod query_text;
+mod secrets;
 mod standard_regions;
 #[cfg(test)]
 mod testing;
@@ -317,6 +337,7 @@ mod tests {
         "calls",
         "commented",
         "common_modules",
+        "data_paths",
         "directives",
         "external_code",
         "handlers",
@@ -325,6 +346,7 @@ mod tests {
         "page",
         "preprocessor",
         "query_text",
+        "secrets",
         "standard_regions",
         "testing",
         "transactions",

@@ -25,7 +25,9 @@ kinds! {
     EffectKind {
         /// Runs a query.
         Query "выполняет запрос" "runs a query",
-        /// Reads an object or an attribute by a reference, or looks for one: `ПолучитьОбъект()`, `НайтиПоКоду`.
+        /// `ПолучитьОбъект()`, `Прочитать()`: an object or a record set is read as a whole.
+        Load "читает объект из базы" "reads an object from the database",
+        /// Reads attributes or records by a reference, or looks for one: `НайтиПоКоду`, `СрезПоследних`.
         Read "читает из базы" "reads from the database",
         /// Writes or deletes an object, a record set, a constant.
         Write "пишет в базу" "writes to the database",

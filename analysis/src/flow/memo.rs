@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::graph::Graph;
 use super::reach::Reached;
-use super::taint::{Analysis, Tainted};
+use super::taint::{Analysis, Returned, Tainted};
 use crate::workspace::Snapshot;
 
 /// What was told of the whole workspace. Dropped (a new one made) when a file comes or goes, or when a method does
@@ -13,6 +13,7 @@ use crate::workspace::Snapshot;
 pub struct Memo {
     graph: OnceLock<Graph>,
     reached: OnceLock<Reached>,
+    returned: OnceLock<Returned>,
     tainted: OnceLock<Tainted>,
 }
 
@@ -26,9 +27,16 @@ impl Memo {
         self.reached.get_or_init(|| Reached::new(snapshot, graph))
     }
 
+    pub(super) fn returned(&self, snapshot: &Snapshot) -> &Returned {
+        let graph = self.graph(snapshot);
+        self.returned
+            .get_or_init(|| Returned::new(snapshot, graph))
+    }
+
     pub(super) fn tainted(&self, snapshot: &Snapshot) -> &Tainted {
         let graph = self.graph(snapshot);
+        let returned = self.returned(snapshot);
         self.tainted
-            .get_or_init(|| Analysis::new(snapshot, graph).find())
+            .get_or_init(|| Analysis::new(snapshot, graph, returned).find())
     }
 }

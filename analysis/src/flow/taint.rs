@@ -5,6 +5,7 @@
 //! value that goes into a method and comes out of it comes out at the same call.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use metadata::objects::Details;
 use metadata::{ModuleKind, Owner};
@@ -76,24 +77,123 @@ struct Reached {
 const MOST_FOUND: usize = 20_000;
 const MOST_STEPS: usize = 60;
 
+/// What each method returns of its parameters and of what comes from outside.
+#[derive(Debug)]
+pub(super) struct Returned(Arc<[From]>);
+
+impl Returned {
+    pub(super) fn new(snapshot: &Snapshot, graph: &Graph) -> Self {
+        let count = graph.count();
+        let mut known = vec![From::default(); count];
+        let mut waits = vec![true; count];
+        let mut queue: VecDeque<Node> = (0..count as Node).collect();
+        while let Some(node) = queue.pop_front() {
+            if let Some(waits) = waits.get_mut(node as usize) {
+                *waits = false;
+            }
+            let Some(method) = graph.summary(snapshot, node) else {
+                continue;
+            };
+            if !method.flows.iter().any(|it| it.to == Target::Return) {
+                continue;
+            }
+            let results = results(graph, &known, node, method);
+            let flows = method.flows.iter().filter(|it| it.to == Target::Return);
+            let all = flows.fold(From::default(), |all, it| all.or(value(&results, &it.from)));
+            let Some(before) = known.get_mut(node as usize) else {
+                continue;
+            };
+            let after = before.or(all);
+            if *before == after {
+                continue;
+            }
+            *before = after;
+            for (caller, _) in graph.callers(node) {
+                if let Some(waits) = waits.get_mut(*caller as usize)
+                    && !std::mem::replace(waits, true)
+                {
+                    queue.push_back(*caller);
+                }
+            }
+        }
+        Self(known.into())
+    }
+}
+
+/// The method that the call at a site leads to.
+fn target(graph: &Graph, node: Node, method: &MethodSummary, site: u16) -> Option<Node> {
+    let site = method.sites.get(usize::from(site))?;
+    let target = *graph.calls(node).get(usize::from(site.call))?;
+    (target != NOBODY).then_some(target)
+}
+
+/// What the calls of a method return, as far as it is of interest.
+fn results(
+    graph: &Graph,
+    returned: &[From],
+    node: Node,
+    method: &MethodSummary,
+) -> Vec<(u16, From)> {
+    let returned = |site: u16| {
+        let target = target(graph, node, method, site)?;
+        returned.get(target as usize)
+    };
+    let mut results: Vec<(u16, From)> = Vec::new();
+    for flow in &method.flows {
+        if let Origin::Result(site) = flow.from
+            && !results.iter().any(|it| it.0 == site)
+        {
+            let source = returned(site).and_then(|it| it.source);
+            let from = From {
+                parameters: 0,
+                source,
+            };
+            results.push((site, from));
+        }
+    }
+    // One result may be given to the next call; each turn adds, so there is an end.
+    for _ in 0..=results.len() {
+        let mut is_more = false;
+        for flow in &method.flows {
+            let Target::Argument { site, number } = flow.to else {
+                continue;
+            };
+            let Some(at) = results.iter().position(|it| it.0 == site) else {
+                continue;
+            };
+            if !returned(site).is_some_and(|it| it.parameters & bit(number) != 0) {
+                continue;
+            }
+            let from = value(&results, &flow.from);
+            if let Some(result) = results.get_mut(at) {
+                let joined = result.1.or(from);
+                is_more |= joined != result.1;
+                result.1 = joined;
+            }
+        }
+        if !is_more {
+            break;
+        }
+    }
+    results
+}
+
 pub(super) struct Analysis<'a> {
     snapshot: &'a Snapshot,
     graph: &'a Graph,
     /// What each method returns of its parameters and of what comes from outside.
-    returned: Vec<From>,
+    returned: Arc<[From]>,
     reached: FxHashMap<(Node, u8), Reached>,
 }
 
 impl<'a> Analysis<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot, graph: &'a Graph) -> Self {
-        let mut analysis = Self {
+    pub(super) fn new(snapshot: &'a Snapshot, graph: &'a Graph, returned: &Returned) -> Self {
+        Self {
             snapshot,
             graph,
-            returned: vec![From::default(); graph.count()],
+            returned: Arc::clone(&returned.0),
             reached: FxHashMap::default(),
-        };
-        analysis.return_values();
-        analysis
+        }
     }
 
     fn summary(&self, node: Node) -> Option<&'a MethodSummary> {
@@ -101,9 +201,7 @@ impl<'a> Analysis<'a> {
     }
 
     fn target(&self, node: Node, method: &MethodSummary, site: u16) -> Option<Node> {
-        let site = method.sites.get(usize::from(site))?;
-        let target = *self.graph.calls(node).get(usize::from(site.call))?;
-        (target != NOBODY).then_some(target)
+        target(self.graph, node, method, site)
     }
 
     fn returned(&self, node: Node) -> From {
@@ -118,80 +216,9 @@ impl<'a> Analysis<'a> {
         self.returned(target).parameters & bit(number) != 0
     }
 
-    fn return_values(&mut self) {
-        let count = self.graph.count();
-        let mut waits = vec![true; count];
-        let mut queue: VecDeque<Node> = (0..count as Node).collect();
-        while let Some(node) = queue.pop_front() {
-            if let Some(waits) = waits.get_mut(node as usize) {
-                *waits = false;
-            }
-            let Some(method) = self.summary(node) else {
-                continue;
-            };
-            if !method.flows.iter().any(|it| it.to == Target::Return) {
-                continue;
-            }
-            let results = self.results(node, method);
-            let flows = method.flows.iter().filter(|it| it.to == Target::Return);
-            let returned = flows.fold(From::default(), |all, it| all.or(value(&results, &it.from)));
-            let returned = returned.or(self.returned(node));
-            if returned == self.returned(node) {
-                continue;
-            }
-            if let Some(known) = self.returned.get_mut(node as usize) {
-                *known = returned;
-            }
-            for (caller, _) in self.graph.callers(node) {
-                if let Some(waits) = waits.get_mut(*caller as usize)
-                    && !std::mem::replace(waits, true)
-                {
-                    queue.push_back(*caller);
-                }
-            }
-        }
-    }
-
     /// What the calls of a method return, as far as it is of interest.
     fn results(&self, node: Node, method: &MethodSummary) -> Vec<(u16, From)> {
-        let mut results: Vec<(u16, From)> = Vec::new();
-        for flow in &method.flows {
-            if let Origin::Result(site) = flow.from
-                && !results.iter().any(|it| it.0 == site)
-            {
-                let target = self.target(node, method, site);
-                let source = target.and_then(|it| self.returned(it).source);
-                let from = From {
-                    parameters: 0,
-                    source,
-                };
-                results.push((site, from));
-            }
-        }
-        // One result may be given to the next call; each turn adds, so there is an end.
-        for _ in 0..=results.len() {
-            let before = results.clone();
-            for flow in &method.flows {
-                let Target::Argument { site, number } = flow.to else {
-                    continue;
-                };
-                let Some(at) = results.iter().position(|it| it.0 == site) else {
-                    continue;
-                };
-                let target = self.target(node, method, site);
-                if !target.is_some_and(|it| self.comes_back(it, number)) {
-                    continue;
-                }
-                let from = value(&results, &flow.from);
-                if let Some(result) = results.get_mut(at) {
-                    result.1 = result.1.or(from);
-                }
-            }
-            if before == results {
-                break;
-            }
-        }
-        results
+        results(self.graph, &self.returned, node, method)
     }
 
     pub(super) fn find(mut self) -> Tainted {

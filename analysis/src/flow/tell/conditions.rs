@@ -81,6 +81,9 @@ impl Walk<'_> {
                 found.append(&mut by_left);
             }
             (Kind::Equal, true) | (Kind::NotEqual, false) => {
+                if matches!(Kind::of(right), Kind::Number) {
+                    found.extend(self.searched(left));
+                }
                 let pairs = [(left, right), (right, left)];
                 found.extend(pairs.iter().find_map(|it| self.equal(it.0, it.1)));
             }
@@ -103,6 +106,7 @@ impl Walk<'_> {
                     found.push(variable);
                 }
             }
+            (Kind::Greater, false) => found.extend(self.searched(left)),
             _ => {}
         }
     }
@@ -125,7 +129,16 @@ impl Walk<'_> {
             .then(|| self.variable(self.text(of_type)))
     }
 
-    /// The only argument of a call of one of the functions.
+    /// `СтрНайти(Путь, "..")`: where nothing is found, the variable was looked through.
+    fn searched(&mut self, node: Node<'_>) -> Option<usize> {
+        let text = self.argument_of(node, &["СтрНайти", "StrFind", "Найти", "Find"])?;
+        let list = ast::CallExpression::cast(node)?.arguments()?.node();
+        let sought = list.named_child(1)?;
+        (Kind::of(text) == Kind::Identifier && Kind::of(sought) == Kind::String)
+            .then(|| self.variable(self.text(text)))
+    }
+
+    /// The first argument of a call of one of the functions.
     fn argument_of<'t>(&self, node: Node<'t>, functions: &[&str]) -> Option<Node<'t>> {
         let call = ast::CallExpression::cast(node)?;
         let function = word(self.text(call.function()?.node()));

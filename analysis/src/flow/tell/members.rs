@@ -156,12 +156,12 @@ impl Walk<'_> {
                 if !call.sets.is_empty() || is_module {
                     return None;
                 }
-                self.effect(EffectKind::Read, at);
+                self.effect(EffectKind::Load, at);
                 Some(CLEAN)
             }
             Method::Read => {
                 match call.class {
-                    Some(Class::Record) => self.effect(EffectKind::Read, at),
+                    Some(Class::Record) => self.effect(EffectKind::Load, at),
                     Some(Class::TextReader) => return Some(self.source(SourceKind::File, at)),
                     Some(Class::FileReader | Class::FileWriter) => {
                         self.sink(first, SinkKind::File, at);
@@ -170,7 +170,7 @@ impl Walk<'_> {
                         && self.is_unknown(call.property)
                         && self.resembles(call.object, &["набор", "менеджер", "recordset"]) =>
                     {
-                        self.effect(EffectKind::Read, at);
+                        self.effect(EffectKind::Load, at);
                     }
                     _ => return None,
                 }

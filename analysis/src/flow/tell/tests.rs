@@ -105,7 +105,7 @@ fn a_transaction_with_a_lock_and_a_write() {
 		ВызватьИсключение;
 	КонецПопытки;
 КонецПроцедуры",
-        "Begin Lock Read Write Commit Rollback Log Raise",
+        "Begin Lock Load Write Commit Rollback Log Raise",
     );
 }
 
@@ -139,7 +139,7 @@ fn the_first_place_and_the_first_one_in_a_loop_are_kept() {
 		Справочники.Товары.НайтиПоНаименованию(\"а\");
 	КонецЦикла;
 КонецПроцедуры",
-        "Read Read* Write*",
+        "Read Load* Write* Read*",
     );
 }
 

@@ -1,0 +1,123 @@
+use crate::data_paths::report_taint;
+use analysis::Severity;
+use analysis::flow::SinkKind;
+use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
+
+rule! {
+    /// # Путь к файлу приходит снаружи
+    ///
+    /// Путь или имя файла, которые прислал клиент или другая система, используются на сервере как есть. Именем вида
+    /// `..\..\1cv8.1CD` можно прочитать, перезаписать или удалить чужой файл. Берите только имя файла
+    /// (`Новый Файл(Путь).Имя`), каталог задавайте сами, временные файлы называйте через `ПолучитьИмяВременногоФайла`. В
+    /// замечании показан путь данных.
+    ///
+    /// ## Неправильно
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Процедура Удалить(ИмяФайла) Экспорт
+    ///     УдалитьФайлы(КаталогВременныхФайлов() + ИмяФайла);
+    /// КонецПроцедуры
+    /// ```
+    ///
+    /// ## Правильно
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Процедура Удалить(ИмяФайла) Экспорт
+    ///     УдалитьФайлы(КаталогВременныхФайлов() + Новый Файл(ИмяФайла).Имя);
+    /// КонецПроцедуры
+    /// ```
+    ///
+    /// # The path of a file comes from outside
+    ///
+    /// A path or the name of a file that the client or another system sent is used at the server as it is. A name like
+    /// `..\..\1cv8.1CD` reads, overwrites or deletes a file of somebody else. Take the name only (`New File(Path).Name`), choose
+    /// the folder yourself, and name temporary files by `GetTempFileName`. The finding shows the way of the data.
+    ///
+    /// ## Wrong
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Procedure Remove(FileName) Export
+    ///     DeleteFiles(TempFilesDir() + FileName);
+    /// EndProcedure
+    /// ```
+    ///
+    /// ## Right
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Procedure Remove(FileName) Export
+    ///     DeleteFiles(TempFilesDir() + New File(FileName).Name);
+    /// EndProcedure
+    /// ```
+    ONEC_PATH_TRAVERSAL {
+        code: "OnecPathTraversal",
+        kind: RuleKind::Vulnerability,
+        severity: Severity::Critical,
+        tags: &[Tag::Security],
+        minutes: 30,
+        scope: RuleScope::Bsl,
+        needs: Needs::Project,
+        check: Check::File(check),
+    }
+}
+
+fn check(context: &mut Context<'_>) {
+    report_taint(context, SinkKind::File, &[], |language, source| {
+        language.pick(
+            format!("Путь к файлу приходит снаружи ({source}): возьмите только имя файла, а каталог задайте сами"),
+            format!("The path of a file comes from outside ({source}): take the name only, and choose the folder yourself"),
+        )
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use analysis::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_way_is_shown_through_modules() {
+        let text = "Функция ВыполнитьPOST(Запрос)\n\tОбщегоНазначения.Принять(Запрос.ПолучитьТелоКакСтроку());\nКонецФункции";
+        let module = "Процедура Принять(Данные) Экспорт\n\tУдалитьФайлы(\"/tmp/\" + Данные);\nКонецПроцедуры";
+        let service = "HTTPServices/ЗаказыAPI/Ext/Module.bsl";
+        let common = "CommonModules/ОбщегоНазначения/Ext/Module.bsl";
+        let snapshot = crate::testing::sample(&[(service, text), (common, module)]);
+        let findings = crate::testing::found_in(
+            crate::testing::usual(&ONEC_PATH_TRAVERSAL),
+            &snapshot,
+            common,
+            Language::Ru,
+        );
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        let related: Vec<_> = findings[0].related.iter().map(|it| &*it.message).collect();
+        assert_eq!(
+            related,
+            [
+                "параметр «Запрос» приходит снаружи",
+                "передаются в «Принять»"
+            ]
+        );
+        assert!(findings[0].related[0].path.is_some());
+    }
+
+    #[test]
+    fn what_is_checked_or_comes_from_the_code_itself_is_silent() {
+        crate::testing::check(
+            &ONEC_PATH_TRAVERSAL,
+            Language::Ru,
+            r#"
+//- /CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+Процедура П(Данные) Экспорт
+    Если Данные <> "Первый" И Данные <> "Второй" Тогда
+        ВызватьИсключение "Нельзя";
+    КонецЕсли;
+    УдалитьФайлы("/tmp/" + Данные);
+КонецПроцедуры
+
+Процедура Своя(Данные)
+    УдалитьФайлы("/tmp/" + Данные);
+КонецПроцедуры
+"#,
+        );
+    }
+}

@@ -1,0 +1,124 @@
+use crate::data_paths::report_taint;
+use analysis::Severity;
+use analysis::flow::SinkKind;
+use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
+
+rule! {
+    /// # Внешняя компонента или обработка приходит снаружи
+    ///
+    /// Адрес внешней компоненты, обработки или отчёта приходит от клиента или из другой системы и подключается на сервере. Чужая
+    /// компонента — это чужой машинный код на сервере, чужая обработка — чужой код с правами сеанса. Подключайте компоненты из
+    /// макетов конфигурации или из справочника, в который пишет только администратор, а обработки — в безопасном режиме. В
+    /// замечании показан путь данных.
+    ///
+    /// ## Неправильно
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Функция Подключить(Адрес) Экспорт
+    ///     Возврат ПодключитьВнешнююКомпоненту(Адрес, "Сканер", ТипВнешнейКомпоненты.Native);
+    /// КонецФункции
+    /// ```
+    ///
+    /// ## Правильно
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Функция Подключить() Экспорт
+    ///     Возврат ПодключитьВнешнююКомпоненту("ОбщийМакет.Сканер", "Сканер", ТипВнешнейКомпоненты.Native);
+    /// КонецФункции
+    /// ```
+    ///
+    /// # An external component or processor comes from outside
+    ///
+    /// The address of an external component, processor or report comes from the client or another system and is attached at the
+    /// server. A component of somebody else is machine code of somebody else at the server, a processor is code with the rights
+    /// of the session. Attach components from templates of the configuration or from a catalog that only an administrator writes,
+    /// and processors in safe mode. The finding shows the way of the data.
+    ///
+    /// ## Wrong
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Function Attach(Address) Export
+    ///     Return AttachAddIn(Address, "Scanner", AddInType.Native);
+    /// EndFunction
+    /// ```
+    ///
+    /// ## Right
+    /// ```bsl
+    /// // Модуль: CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+    /// Function Attach() Export
+    ///     Return AttachAddIn("CommonTemplate.Scanner", "Scanner", AddInType.Native);
+    /// EndFunction
+    /// ```
+    ONEC_UNTRUSTED_EXTERNAL_COMPONENT {
+        code: "OnecUntrustedExternalComponent",
+        kind: RuleKind::Vulnerability,
+        severity: Severity::Critical,
+        tags: &[Tag::Security],
+        minutes: 60,
+        scope: RuleScope::Bsl,
+        needs: Needs::Project,
+        check: Check::File(check),
+    }
+}
+
+fn check(context: &mut Context<'_>) {
+    report_taint(context, SinkKind::Component, &[], |language, source| {
+        language.pick(
+            format!("Подключается внешняя компонента или обработка, которая приходит снаружи ({source}): берите её из макета или из проверенного хранилища"),
+            format!("An external component or processor is attached that comes from outside ({source}): take it from a template or from a trusted storage"),
+        )
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use analysis::Language;
+
+    use super::*;
+
+    #[test]
+    fn the_way_is_shown_through_modules() {
+        let text = "Функция ВыполнитьPOST(Запрос)\n\tОбщегоНазначения.Принять(Запрос.ПолучитьТелоКакСтроку());\nКонецФункции";
+        let module = "Процедура Принять(Данные) Экспорт\n\tПодключитьВнешнююКомпоненту(Данные, \"А\");\nКонецПроцедуры";
+        let service = "HTTPServices/ЗаказыAPI/Ext/Module.bsl";
+        let common = "CommonModules/ОбщегоНазначения/Ext/Module.bsl";
+        let snapshot = crate::testing::sample(&[(service, text), (common, module)]);
+        let findings = crate::testing::found_in(
+            crate::testing::usual(&ONEC_UNTRUSTED_EXTERNAL_COMPONENT),
+            &snapshot,
+            common,
+            Language::Ru,
+        );
+        assert_eq!(findings.len(), 1, "{findings:#?}");
+        let related: Vec<_> = findings[0].related.iter().map(|it| &*it.message).collect();
+        assert_eq!(
+            related,
+            [
+                "параметр «Запрос» приходит снаружи",
+                "передаются в «Принять»"
+            ]
+        );
+        assert!(findings[0].related[0].path.is_some());
+    }
+
+    #[test]
+    fn what_is_checked_or_comes_from_the_code_itself_is_silent() {
+        crate::testing::check(
+            &ONEC_UNTRUSTED_EXTERNAL_COMPONENT,
+            Language::Ru,
+            r#"
+//- /CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+Процедура П(Данные) Экспорт
+    Если Данные <> "Первый" И Данные <> "Второй" Тогда
+        ВызватьИсключение "Нельзя";
+    КонецЕсли;
+    ПодключитьВнешнююКомпоненту(Данные, "А");
+КонецПроцедуры
+
+Процедура Своя(Данные)
+    ПодключитьВнешнююКомпоненту(Данные, "А");
+КонецПроцедуры
+"#,
+        );
+    }
+}
