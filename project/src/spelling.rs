@@ -28,7 +28,8 @@ use neighbours::Neighbours;
 /// Dictionaries and what they said of words; shared by threads.
 pub struct Spelling {
     found: Found,
-    vocabulary: OnceLock<Vocabulary>,
+    /// Terms of the trade, and names of the platforms.
+    vocabularies: OnceLock<[Vocabulary; 2]>,
     project: RwLock<Project>,
     russian: OnceLock<Option<Language>>,
     english: OnceLock<Option<Language>>,
@@ -63,7 +64,7 @@ impl Spelling {
     pub fn new(found: Found) -> Self {
         Self {
             found,
-            vocabulary: OnceLock::new(),
+            vocabularies: OnceLock::new(),
             project: RwLock::default(),
             russian: OnceLock::new(),
             english: OnceLock::new(),
@@ -83,12 +84,12 @@ impl Spelling {
         &self.found
     }
 
-    fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| {
-            let mut made = Vocabulary::terms();
-            made.add_platform(&Platform::builtin());
-            made.add_platform(&Platform::oscript());
-            made
+    fn vocabularies(&self) -> &[Vocabulary; 2] {
+        self.vocabularies.get_or_init(|| {
+            let mut platforms = Vocabulary::default();
+            platforms.add_platform(&Platform::builtin());
+            platforms.add_platform(&Platform::oscript());
+            [Vocabulary::terms(), platforms]
         })
     }
 
@@ -124,7 +125,7 @@ impl Spelling {
         let project = self.project.read().unwrap_or_else(PoisonError::into_inner);
         Some(Asked {
             language: self.language(word)?,
-            common: self.vocabulary(),
+            common: self.vocabularies(),
             own: Arc::clone(&project.vocabulary),
         })
     }
@@ -133,7 +134,7 @@ impl Spelling {
 /// All that knows words of one alphabet.
 struct Asked<'a> {
     language: &'a Language,
-    common: &'a Vocabulary,
+    common: &'a [Vocabulary; 2],
     own: Arc<Vocabulary>,
 }
 
@@ -146,14 +147,22 @@ impl Asked<'_> {
                 .any(|it| it.split(' ').all(|part| self.is_listed(part)))
     }
 
-    /// Whether a word in small letters is one of code.
-    fn is_term(&self, small: &str) -> bool {
-        self.common.contains(small) || self.own.contains(small)
-    }
-
     /// Whether a word in small letters stands in a vocabulary or in the dictionary.
     fn is_listed(&self, small: &str) -> bool {
-        self.is_term(small) || self.language.dictionary.check(small)
+        let mut vocabularies = self.common.iter().chain([&*self.own]);
+        vocabularies.any(|it| it.contains(small)) || self.language.dictionary.check(small)
+    }
+
+    /// How likely a listed word was meant, the less the likelier: a name of the project or of the platform, a word of the
+    /// dictionary, a term, a form of a term that nobody has seen.
+    fn rank(&self, small: &str) -> u8 {
+        let [terms, platforms] = self.common;
+        match () {
+            () if self.own.has_word(small) || platforms.has_word(small) => 0,
+            () if self.language.dictionary.check(small) => 1,
+            () if terms.has_word(small) => 2,
+            () => 3,
+        }
     }
 }
 
@@ -252,8 +261,11 @@ impl Speller for Spelling {
         let small = small(word);
         let neighbours = &asked.language.neighbours;
         let mut found = neighbours.all(&small, |it| asked.is_listed(it));
-        // Words of code come first; those that are as likely stay in their order.
-        found.sort_by_key(|it| !asked.is_term(it));
+        // Those that are as likely stay in their order.
+        found.sort_by_key(|it| asked.rank(it));
+        if found.first().is_some_and(|it| asked.rank(it) < 3) {
+            found.retain(|it| asked.rank(it) < 3);
+        }
         found.into_iter().map(|it| in_case_of(word, &it)).collect()
     }
 

@@ -99,7 +99,7 @@ rule! {
 const MOST: usize = 3;
 
 /// Strings so close, in lines, to one in a language with other letters are taken for that language too.
-const NEAR: usize = 2;
+const NEAR: usize = 6;
 
 fn check(context: &mut Context<'_>) {
     let Some(speller) = context.speller() else {
@@ -150,6 +150,13 @@ impl<'a> Judge<'a> {
                 in_string,
             });
         }
+    }
+
+    /// Most words of a text are unknown: it is in another language.
+    fn is_foreign(&self, words: &[Word<'_>]) -> bool {
+        let judged = words.iter().map(|it| self.speller.verdict(it.text));
+        let strange = judged.filter(|it| *it != Verdict::Right).count();
+        words.len() > 1 && strange * 2 > words.len()
     }
 
     fn is_wrong(&self, word: &Word<'_>) -> bool {
@@ -216,7 +223,9 @@ fn strings<'a>(context: &Context<'a>, judge: &mut Judge<'a>) {
             if found.is_empty() || foreign.is_near(file.line(start)) {
                 continue;
             }
-            judge.take(found, start, true);
+            if !judge.is_foreign(&found) {
+                judge.take(found, start, true);
+            }
         }
     }
 }
@@ -326,9 +335,9 @@ mod tests {
             &TYPO,
             Language::En,
             "
-А = \"Докумнет и ещё докумнет, и докумнет\";
+А = \"Докумнет и ещё один докумнет, и снова докумнет\";
      ^^^^^^^^ “Докумнет” is misspelt; similar words: “Документ”
-                    ^^^^^^^^ “докумнет” is misspelt; similar words: “документ”
+                         ^^^^^^^^ “докумнет” is misspelt; similar words: “документ”
 Б = НСтр(\"ru = 'Обнаружена ошбика';
                            ^^^^^^ “ошбика” is misspelt; similar words: “ошибка”
     |en = 'The order is recieved'\");
@@ -350,6 +359,7 @@ mod tests {
 Д = \"Повідомлення\";
 Е = \"докумнет пусто\";
 Ж = \"http://exmple.com/ошбика\";
+З = \"mesage recieved one\";
 // докумнет
 ",
         );

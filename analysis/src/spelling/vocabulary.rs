@@ -143,10 +143,18 @@ impl Vocabulary {
         }
     }
 
+    /// Whether a word was taken in as it is, and not as a form of a term; `word` is written in small letters.
+    pub fn has_word(&self, word: &str) -> bool {
+        self.words.contains(word)
+    }
+
     /// Whether a word is one of these; `word` is written in small letters.
     pub fn contains(&self, word: &str) -> bool {
-        if self.words.contains(word) {
+        if self.has_word(word) {
             return true;
+        }
+        if self.stems.is_empty() {
+            return false;
         }
         let ends = word.char_indices().map(|(at, _)| at).skip(1);
         let mut ends: Vec<usize> = ends.collect();
