@@ -15,6 +15,7 @@ pub mod index;
 pub mod keywords;
 mod language;
 mod lexer;
+pub mod metrics;
 mod module;
 pub mod review;
 pub mod spelling;

@@ -1,7 +1,9 @@
 //! How hard a method is to follow and to test.
 //!
 //! Cognitive complexity is counted as G. Ann Campbell defines it ("Cognitive Complexity: a new way of measuring
-//! understandability"), cyclomatic complexity as T. McCabe does: the decisions of a method, and one.
+//! understandability"), cyclomatic complexity as BSL Language Server does: one, and each branch, loop, handler, jump,
+//! logical operator and call of the method itself. That server counts operators in parentheses once more for each pair
+//! around them; here each counts once.
 
 use std::ops::Range;
 
@@ -48,6 +50,24 @@ pub fn complexities(snapshot: &Snapshot, file: FileId) -> Vec<Complexity> {
     methods.collect()
 }
 
+/// The complexity of methods that stand at ranges of a text, by their names, and at last that of the text behind them:
+/// the body of the module. The ranges are in the order of the text and do not overlap.
+pub fn of_text<'n>(
+    text: &str,
+    methods: impl IntoIterator<Item = (Range<usize>, &'n str)>,
+) -> (Vec<Complexity>, Complexity) {
+    let mut lexer = Lexer::new(text);
+    let mut end = 0;
+    let mut found = Vec::new();
+    for (range, name) in methods {
+        end = range.end;
+        lexer.go_to(range);
+        found.push(of_tokens(&mut lexer, text, name));
+    }
+    lexer.go_to(end..text.len());
+    (found, of_tokens(&mut lexer, text, ""))
+}
+
 /// The complexity of one method.
 pub fn complexity(snapshot: &Snapshot, file: FileId, method: usize) -> Option<Complexity> {
     let text = snapshot.text(file)?;
@@ -88,7 +108,6 @@ struct Counter {
     nesting: u32,
     /// The last logical operator of the expression.
     operator: Option<Kind>,
-    is_recursive: bool,
 }
 
 fn of_tokens(tokens: &mut Lexer<'_>, text: &str, name: &str) -> Complexity {
@@ -116,9 +135,8 @@ fn of_tokens(tokens: &mut Lexer<'_>, text: &str, name: &str) -> Complexity {
                     && !matches!(earlier, Some(Kind::ProcedureKw | Kind::FunctionKw)) =>
             {
                 let called = before.filter(|it| same(it.text(text), name));
-                if let Some(called) = called.filter(|_| !counter.is_recursive) {
-                    counter.is_recursive = true;
-                    counter.add(called, 1, 0, 0);
+                if let Some(called) = called {
+                    counter.add(called, 1, 0, 1);
                 }
                 counter.open(token, before);
             }
@@ -157,7 +175,7 @@ impl Counter {
                 self.end_expression();
             }
             Kind::ElseKw => {
-                self.add(token, 1, 0, 0);
+                self.add(token, 1, 0, 1);
                 self.end_expression();
             }
             Kind::ThenKw | Kind::DoKw => {
@@ -177,7 +195,7 @@ impl Counter {
                 let nesting = self.nesting;
                 self.add(token, 1, nesting, 1);
             }
-            Kind::GotoKw => self.add(token, 1, 0, 0),
+            Kind::GotoKw => self.add(token, 1, 0, 1),
             Kind::AndKw | Kind::OrKw => {
                 let is_new = self.operator != Some(token.kind);
                 self.operator = Some(token.kind);
@@ -326,7 +344,7 @@ mod tests {
         check(
             "Если Б Тогда ИначеЕсли В Тогда Г(); Иначе Д(); КонецЕсли;",
             3,
-            3,
+            4,
         );
         check(
             "Попытка Если Б Тогда КонецЕсли; Исключение Если Б Тогда КонецЕсли; КонецПопытки;",
@@ -354,8 +372,8 @@ mod tests {
     #[test]
     fn questions_jumps_and_recursion_count() {
         check("Б = ?(В, ?(Г, 1, 2), 3);", 1 + 2, 3);
-        check("Шаг(1); Шаг(2); Модуль.Шаг(3);", 1, 1);
-        check("Перейти ~М; ~М:", 1, 1);
+        check("Шаг(1); Шаг(2); Модуль.Шаг(3);", 2, 3);
+        check("Перейти ~М; ~М:", 1, 2);
     }
 
     #[test]
