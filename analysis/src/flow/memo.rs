@@ -29,8 +29,7 @@ impl Memo {
 
     pub(super) fn returned(&self, snapshot: &Snapshot) -> &Returned {
         let graph = self.graph(snapshot);
-        self.returned
-            .get_or_init(|| Returned::new(snapshot, graph))
+        self.returned.get_or_init(|| Returned::new(snapshot, graph))
     }
 
     pub(super) fn tainted(&self, snapshot: &Snapshot) -> &Tainted {

@@ -130,7 +130,7 @@ impl Method<'_> {
 }
 
 impl<'f> Outline<'f> {
-        pub(crate) fn of(tree: &'f BslTree<'_>) -> Self {
+    pub(crate) fn of(tree: &'f BslTree<'_>) -> Self {
         let mut outline = Outline {
             methods: Vec::new(),
             variables: Vec::new(),
