@@ -13,6 +13,7 @@ use crate::workspace::{Snapshot, Unwanted};
 use crate::{Finding, Language, Module};
 
 mod calls;
+mod complexity;
 mod context;
 mod control_flow;
 mod file;
@@ -24,6 +25,8 @@ mod set;
 mod syntax;
 
 pub use calls::type_name;
+pub use crate::ide::complexity::{Complexity, Increment};
+pub use complexity::complexity;
 pub use context::{Context, ProjectContext};
 pub use control_flow::{ControlFlow, Edge, EdgeKind};
 pub use file::{File, Query, is_extending};

@@ -171,8 +171,8 @@ pub(crate) fn with(rule: &'static Rule, parameters: &[(&str, Value)]) -> ActiveR
 /// The mark of an example that says what module it is.
 const MODULE: &str = "// Модуль: ";
 
-/// The mark of a parameter that an example sets.
-const PARAMETER: &str = "// Параметр: ";
+/// The marks of a parameter that an example sets.
+const PARAMETERS: [&str; 2] = ["// Параметр: ", "// Parameter: "];
 
 /// What a rule finds in a text. Its first line may say what module of the sample configuration it is:
 /// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`. The flags of a common module that the sample
@@ -194,7 +194,10 @@ pub(crate) fn found(rule: &'static Rule, text: &str, language: Language) -> Vec<
 /// What the first lines of an example set of the rule.
 fn parameters(text: &str) -> Vec<(&str, Value)> {
     let comments = text.lines().take_while(|it| it.starts_with("//"));
-    let set = comments.filter_map(|it| it.strip_prefix(PARAMETER)?.split_once(" = "));
+    let set = comments.filter_map(|line| {
+        let set = PARAMETERS.iter().find_map(|it| line.strip_prefix(it));
+        set?.split_once(" = ")
+    });
     set.map(|it| (it.0, Value::Text(it.1.to_owned()))).collect()
 }
 

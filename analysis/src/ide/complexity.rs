@@ -45,7 +45,7 @@ pub fn complexities(snapshot: &Snapshot, file: FileId) -> Vec<Complexity> {
     let mut lexer = Lexer::new(&text);
     let methods = it.summary.methods.iter().map(|placed| {
         lexer.go_to(placed.range());
-        of_tokens(&mut lexer, &text, placed.method.name.as_str())
+        of_tokens(lexer.by_ref(), &text, placed.method.name.as_str())
     });
     methods.collect()
 }
@@ -75,7 +75,7 @@ pub fn complexity(snapshot: &Snapshot, file: FileId, method: usize) -> Option<Co
     let mut lexer = Lexer::new(&text);
     lexer.go_to(placed.range());
     let name = placed.method.name.as_str();
-    Some(of_tokens(&mut lexer, &text, name))
+    Some(of_tokens(lexer, &text, name))
 }
 
 /// A block that is open.
@@ -110,13 +110,14 @@ struct Counter {
     operator: Option<Kind>,
 }
 
-fn of_tokens(tokens: &mut Lexer<'_>, text: &str, name: &str) -> Complexity {
+/// The complexity of the tokens of a method with this name.
+pub(crate) fn of_tokens(tokens: impl Iterator<Item = Token>, text: &str, name: &str) -> Complexity {
     let mut counter = Counter::default();
     counter.found.cyclomatic = 1;
     let mut before: Option<Token> = None;
     let mut earlier: Option<Kind> = None;
     let mut directive: Option<usize> = None;
-    for token in tokens.by_ref().filter(|it| it.kind != Kind::Comment) {
+    for token in tokens.filter(|it| it.kind != Kind::Comment) {
         // Words of a directive are no code.
         if let Some(start) = directive {
             let between = text.get(start..token.start as usize).unwrap_or_default();

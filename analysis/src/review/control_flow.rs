@@ -315,6 +315,13 @@ impl<'f> Builder<'f> {
         if !self.handlers.is_empty() && !self.flow.steps(self.current).is_empty() {
             self.branch(self.current, EdgeKind::Next);
         }
+        if node.kind() == Kind::LabeledStatement {
+            // It may be jumped to.
+            let block = self.branch(self.current, EdgeKind::Next);
+            if let Some(label) = node.child(Field::Label) {
+                self.labels.push((label.text(), block));
+            }
+        }
         let begun = (node.index(), self.current as u32);
         self.flow.statements.push(begun);
         if self.depth >= ControlFlow::DEPTH {
@@ -329,10 +336,6 @@ impl<'f> Builder<'f> {
             }
             Kind::TryStatement => self.try_statement(node),
             Kind::LabeledStatement => {
-                let block = self.branch(self.current, EdgeKind::Next);
-                if let Some(label) = node.child(Field::Label) {
-                    self.labels.push((label.text(), block));
-                }
                 if let Some(statement) = node.child(Field::Statement) {
                     self.statement(statement);
                 }

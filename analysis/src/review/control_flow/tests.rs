@@ -11,8 +11,8 @@ fn picture(code: &str) -> String {
     let flow = ControlFlow::of_method(method);
     let reached = flow.reached();
     let mut lines = Vec::new();
-    for block in 0..flow.len() {
-        if !reached[block] || flow.steps(block).is_empty() && flow.edges(block).is_empty() {
+    for (block, is_reached) in reached.iter().enumerate() {
+        if !is_reached || flow.steps(block).is_empty() && flow.edges(block).is_empty() {
             continue;
         }
         let steps = flow.steps(block).iter().map(|it| tree.node(*it).text());

@@ -1,0 +1,145 @@
+use crate::complex_code::{complex_code, increments};
+use analysis::Severity;
+use analysis::review::{Check, Context, Default, Parameter, Tag};
+
+rule! {
+    /// # Цикломатическая сложность
+    ///
+    /// Через метод ведёт слишком много путей: столько же нужно тестов, чтобы проверить каждый. Разделите метод.
+    ///
+    /// Считается так: 1 за метод и по 1 за каждое `Если`, `ИначеЕсли`, `?(…)`, цикл, `Исключение`, `И` и `Или`. В отличие от BSL
+    /// Language Server `Иначе`, `Перейти` и рекурсия не считаются: новых путей они не добавляют, таково и определение Маккейба.
+    ///
+    /// ## Неправильно
+    /// ```bsl
+    /// // Параметр: complexityThreshold = 3
+    /// Функция Скидка(Сумма)
+    ///     Если Сумма > 1000 Или Опт Тогда
+    ///         Возврат 15;
+    ///     ИначеЕсли Сумма > 500 Тогда
+    ///         Возврат 10;
+    ///     КонецЕсли;
+    ///     Возврат 0;
+    /// КонецФункции
+    /// ```
+    ///
+    /// ## Правильно
+    /// ```bsl
+    /// // Параметр: complexityThreshold = 3
+    /// Функция Скидка(Сумма)
+    ///     Если Сумма > 1000 Или Опт Тогда
+    ///         Возврат 15;
+    ///     КонецЕсли;
+    ///     Возврат ОбычнаяСкидка(Сумма);
+    /// КонецФункции
+    /// ```
+    ///
+    /// # Cyclomatic complexity
+    ///
+    /// Too many paths lead through the method: as many tests are needed to try each of them. Divide the method.
+    ///
+    /// This is how it is counted: 1 for the method, and 1 for every `If`, `ElsIf`, `?(…)`, loop, `Except`, `And` and `Or`. Unlike
+    /// BSL Language Server `Else`, `Goto` and recursion are not counted: they add no paths, and McCabe's definition has them not.
+    ///
+    /// ## Wrong
+    /// ```bsl
+    /// // Parameter: complexityThreshold = 3
+    /// Function Discount(Amount)
+    ///     If Amount > 1000 Or Wholesale Then
+    ///         Return 15;
+    ///     ElsIf Amount > 500 Then
+    ///         Return 10;
+    ///     EndIf;
+    ///     Return 0;
+    /// EndFunction
+    /// ```
+    ///
+    /// ## Right
+    /// ```bsl
+    /// // Parameter: complexityThreshold = 3
+    /// Function Discount(Amount)
+    ///     If Amount > 1000 Or Wholesale Then
+    ///         Return 15;
+    ///     EndIf;
+    ///     Return UsualDiscount(Amount);
+    /// EndFunction
+    /// ```
+    CYCLOMATIC_COMPLEXITY {
+        code: "CyclomaticComplexity",
+        severity: Severity::Critical,
+        tags: &[Tag::BrainOverload],
+        minutes: 25,
+        parameters: &[
+            Parameter {
+                name: "complexityThreshold",
+                default: Default::Number(20),
+                ru: "Какая сложность разрешена",
+                en: "What complexity is allowed",
+            },
+            Parameter {
+                name: "checkModuleBody",
+                default: Default::Flag(true),
+                ru: "Проверять и тело модуля",
+                en: "Look at the body of the module too",
+            },
+        ],
+        check: Check::File(check),
+    }
+}
+
+fn check(context: &mut Context<'_>) {
+    let most = context.number("complexityThreshold");
+    let with_body = context.flag("checkModuleBody");
+    for (place, name, it) in complex_code(context, with_body, most) {
+        let count = i64::from(it.cyclomatic);
+        if count <= most {
+            continue;
+        }
+        let message = match name {
+            Some(name) => context.language.pick(
+                format!("Цикломатическая сложность метода «{name}» — {count}, больше {most}: разделите его"),
+                format!("The cyclomatic complexity of method “{name}” is {count}, more than {most}: divide it"),
+            ),
+            None => context.language.pick(
+                format!("Цикломатическая сложность тела модуля — {count}, больше {most}: разделите его"),
+                format!("The cyclomatic complexity of the module body is {count}, more than {most}: divide it"),
+            ),
+        };
+        let related = increments(&it, context.language, |it| (it.cyclomatic, 0));
+        context.report(place, message).related = related;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use analysis::Language;
+    use analysis::review::Value;
+
+    use super::CYCLOMATIC_COMPLEXITY;
+    use crate::testing::{check_with, with};
+
+    #[test]
+    fn every_decision_is_a_path() {
+        check_with(
+            || {
+                with(
+                    &CYCLOMATIC_COMPLEXITY,
+                    &[("complexityThreshold", Value::Number(1))],
+                )
+            },
+            Language::Ru,
+            "
+Процедура А()
+КонецПроцедуры
+Процедура Б()
+          ^ Цикломатическая сложность метода «Б» — 4, больше 1: разделите его
+    Если А И В Тогда
+        Г = ?(Д, 1, 2);
+    Иначе
+        Б();
+    КонецЕсли;
+КонецПроцедуры
+",
+        );
+    }
+}
