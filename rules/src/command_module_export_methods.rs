@@ -2,11 +2,16 @@ use analysis::review::{Check, Context, RuleScope, Tag};
 use analysis::{Fix, Severity};
 use metadata::ModuleKind;
 
+use crate::uses;
+
 rule! {
     /// # Экспортный метод в модуле команды
     ///
     /// К модулю команды нельзя обратиться из другого кода: у команды нет объекта, методы которого можно вызвать.
     /// «Экспорт» здесь только обещает то, чего нет, и заставляет искать вызовы, которых быть не может.
+    ///
+    /// В отличие от BSL Language Server, метод, имя которого стоит в строке, нарушением не считается: его вызовет
+    /// описание оповещения.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -30,6 +35,8 @@ rule! {
     ///
     /// No other code can reach the module of a command: a command has no object whose methods could be called.
     /// `Export` promises what is not there, and makes people look for calls that cannot exist.
+    ///
+    /// Unlike in BSL Language Server, a method that a string names is no fault: a notification calls it.
     ///
     /// ## Wrong
     /// ```bsl
@@ -64,6 +71,9 @@ fn check(context: &mut Context<'_>) {
             continue;
         };
         let name = method.name.text();
+        if uses::is_named(&context.file.tree, name) {
+            continue;
+        }
         let message = context.language.pick(
             format!("Метод «{name}» модуля команды некому вызвать снаружи: уберите «Экспорт»"),
             format!("Nobody can call “{name}” of a command module from outside: remove “Export”"),
@@ -71,8 +81,7 @@ fn check(context: &mut Context<'_>) {
         let title = context.language.pick("Убрать «Экспорт»", "Remove “Export”");
         let before = context.text().get(..export.start()).unwrap_or_default();
         let range = before.trim_end().len()..export.end();
-        // A notification calls export methods only: who passes this module must think first.
-        let fix = Fix::possible(title.to_owned(), range, "");
+        let fix = Fix::evident(title.to_owned(), range, "");
         context.report(method.name.range(), message).fix(fix);
     }
 }
@@ -80,7 +89,21 @@ fn check(context: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check_fix;
+    use analysis::Language;
+
+    use crate::testing::{check, check_fix};
+
+    #[test]
+    fn methods_of_notifications_are_called() {
+        let text = "//- /CommonCommands/ОстаткиПоНоменклатуре/Ext/CommandModule.bsl
+Процедура А()
+	Б = Новый ОписаниеОповещения(\"АЗавершение\", ЭтотОбъект);
+КонецПроцедуры
+Процедура АЗавершение(Результат, Параметры) Экспорт
+КонецПроцедуры
+";
+        check(&COMMAND_MODULE_EXPORT_METHODS, Language::Ru, text);
+    }
 
     #[test]
     fn the_fix_removes_the_word() {

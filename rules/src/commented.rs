@@ -3,6 +3,7 @@
 use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::errors::errors;
+use parser_bsl::flat::{BslNode, BslTree};
 use parser_bsl::{Dialect, Parser};
 
 /// A comment longer than this is not parsed as a whole.
@@ -57,6 +58,40 @@ const MARKS: [&str; 18] = [
     "&AtServer",
     "&AtServerNoContext",
 ];
+
+/// The comments of a module, those that stand below each other together. One behind code stands alone.
+pub(crate) fn groups<'f>(tree: &'f BslTree<'_>) -> Vec<Vec<BslNode<'f>>> {
+    let mut groups: Vec<Vec<BslNode<'f>>> = Vec::new();
+    for comment in tree.of_kind(Kind::Comment) {
+        match groups.last_mut() {
+            Some(group)
+                if group
+                    .last()
+                    .is_some_and(|it| is_below(tree.text(), *it, comment)) =>
+            {
+                group.push(comment);
+            }
+            _ => groups.push(vec![comment]),
+        }
+    }
+    groups
+}
+
+/// Whether a comment stands on the line below another one, and both are alone on their lines.
+fn is_below(text: &str, above: BslNode<'_>, comment: BslNode<'_>) -> bool {
+    let between = text.get(above.end()..comment.start());
+    let between = between.map_or(&b"x"[..], str::as_bytes);
+    between.iter().all(u8::is_ascii_whitespace)
+        && between.iter().filter(|it| **it == b'\n').count() == 1
+        && !is_trailing(text, above)
+}
+
+/// Whether code stands before a comment on its line.
+pub(crate) fn is_trailing(text: &str, comment: BslNode<'_>) -> bool {
+    let before = text.get(..comment.start()).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t', '\u{a0}', '\u{feff}']);
+    !before.is_empty() && !before.ends_with(['\n', '\r'])
+}
 
 /// A comment without its slashes and the blanks around.
 pub(crate) fn inside(comment: &str) -> &str {

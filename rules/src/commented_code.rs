@@ -5,7 +5,7 @@ use analysis::{Fix, Severity};
 use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
 
-use crate::commented::{Recognizer, inside};
+use crate::commented::{Recognizer, groups, inside, is_trailing};
 
 rule! {
     /// # Закомментированный код
@@ -84,36 +84,10 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let file = context.file;
     let mut recognizer = Recognizer::default();
-    let mut group: Vec<BslNode<'_>> = Vec::new();
-    for comment in file.tree.of_kind(Kind::Comment) {
-        let goes_on = group
-            .last()
-            .is_some_and(|last| is_below(context, *last, comment));
-        if !goes_on {
-            look(context, &mut recognizer, &group);
-            group.clear();
-        }
-        group.push(comment);
+    for group in groups(&context.file.tree) {
+        look(context, &mut recognizer, &group);
     }
-    look(context, &mut recognizer, &group);
-}
-
-/// Whether a comment stands on the line below another one, and both are alone on their lines.
-fn is_below(context: &Context<'_>, above: BslNode<'_>, comment: BslNode<'_>) -> bool {
-    let between = context.text().get(above.end()..comment.start());
-    let between = between.map_or(&b"x"[..], str::as_bytes);
-    between.iter().all(u8::is_ascii_whitespace)
-        && between.iter().filter(|it| **it == b'\n').count() == 1
-        && !is_trailing(context, above)
-}
-
-/// Whether code stands before a comment on its line.
-fn is_trailing(context: &Context<'_>, comment: BslNode<'_>) -> bool {
-    let before = context.text().get(..comment.start()).unwrap_or_default();
-    let before = before.trim_end_matches([' ', '\t', '\u{a0}', '\u{feff}']);
-    !before.is_empty() && !before.ends_with(['\n', '\r'])
 }
 
 fn look(context: &mut Context<'_>, recognizer: &mut Recognizer, group: &[BslNode<'_>]) {
@@ -165,12 +139,22 @@ fn is_code_or_end(recognizer: &mut Recognizer, line: &str) -> bool {
         || recognizer.is_code(line)
 }
 
-/// Whether comments are the description of a method.
+/// Whether comments are the description of a method or of a variable.
 fn describes_method(context: &Context<'_>, range: &Range<usize>) -> bool {
     let methods = &context.outline.methods;
-    let next = methods.partition_point(|it| it.node.start() < range.start);
+    let next = methods.partition_point(|it| it.name.start() < range.start);
     let description = methods.get(next).and_then(|it| it.comment.as_ref());
-    description.is_some_and(|it| it.start < range.end && range.start < it.end)
+    if description.is_some_and(|it| it.start < range.end && range.start < it.end) {
+        return true;
+    }
+    // A variable of the module has a description too.
+    let variables = &context.outline.variables;
+    let next = variables.partition_point(|it| it.node.start() < range.end);
+    let between = variables.get(next).and_then(|it| {
+        let between = context.text().get(range.end..it.node.start())?;
+        Some(between.trim().is_empty() && between.matches('\n').count() == 1)
+    });
+    between == Some(true)
 }
 
 /// What goes with the comments: whole lines, or from the blanks in front of a comment behind code.
@@ -178,7 +162,7 @@ fn lines_of(context: &Context<'_>, first: BslNode<'_>, end: usize) -> Range<usiz
     let text = context.text();
     let before = text.get(..first.start()).unwrap_or_default();
     let code = before.trim_end_matches([' ', '\t']);
-    if is_trailing(context, first) {
+    if is_trailing(text, first) {
         return code.len()..end;
     }
     let rest = text.get(end..).unwrap_or_default();

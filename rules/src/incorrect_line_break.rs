@@ -103,28 +103,23 @@ fn check(context: &mut Context<'_>) {
         start += line.len();
         let content = line.trim_ascii_end();
         let indent = content.len() - content.trim_ascii_start().len();
-        let (Some(head), Some(tail)) = (content.as_bytes().get(indent), content.as_bytes().last())
-        else {
+        let Some(head) = content.as_bytes().get(indent) else {
             continue;
+        };
+        let code = match content.contains("//") {
+            true => without_comment(context, place, content),
+            false => content,
         };
         let may_begin = !is_usual_first || matches!(head, b')' | b';' | b',');
         if let Some(pattern) = first.filter(|_| may_begin)
-            && let Some(rest) = content.get(indent..)
+            && let Some(rest) = code.get(indent..)
             && let Some(found) = pattern.find(rest).filter(|it| it.start() == 0)
         {
             let at = place + indent;
             broken_before(context, at..at + found.end());
         }
         let Some(pattern) = last else { continue };
-        let code = match content.contains("//") {
-            true => without_comment(context, place, content),
-            false => content,
-        };
-        let tail = if code.len() == content.len() {
-            Some(tail)
-        } else {
-            code.as_bytes().last()
-        };
+        let tail = code.as_bytes().last();
         // The last bytes of letters of И and ИЛИ in both cases, and of AND and OR.
         let may_end = |it: &u8| {
             matches!(
@@ -250,6 +245,9 @@ mod tests {
 Ж = \"и
 	|, так +
 	|\";
+Вызвать(З
+	, // так
+	1);
 // А +
 ",
         );

@@ -2,12 +2,17 @@ use analysis::Severity;
 use analysis::review::{Check, Context, RuleKind, RuleScope, Tag, callee};
 use metadata::ModuleKind;
 
+use crate::uses;
+
 rule! {
     /// # Вызов сервера в частом событии формы
     ///
     /// `ПриАктивизацииСтроки` срабатывает при каждом движении по списку, `НачалоВыбора` - в тот миг, когда ждут открытия
     /// списка. Вызов сервера с передачей данных формы в них делает работу рывками, а на медленной связи невозможной.
     /// Отложите его обработчиком ожидания, вызовите сервер без контекста или возьмите данные, которые уже на клиенте.
+    ///
+    /// В отличие от BSL Language Server, метод с таким окончанием имени, который подключён по имени (обработчик ожидания),
+    /// нарушением не считается.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -42,6 +47,9 @@ rule! {
     /// `OnActivateRow` comes with every step through a list, `StartChoice` at the moment when people wait for a list to
     /// open. A server call with the data of the form makes work jerky there, and impossible on a slow connection. Put it
     /// off by an idle handler, call the server without context, or take data that the client has already.
+    ///
+    /// Unlike in BSL Language Server, a method with such an end of its name that is attached by name (an idle handler)
+    /// is no fault.
     ///
     /// ## Wrong
     /// ```bsl
@@ -105,12 +113,7 @@ fn check(context: &mut Context<'_>) {
             continue;
         };
         let name = handler.name.text();
-        let is_event = EVENTS.iter().any(|it| {
-            let start = name.len().checked_sub(it.len());
-            start
-                .and_then(|at| name.get(at..))
-                .is_some_and(|end| metadata::same(end, it))
-        });
+        let is_event = EVENTS.iter().any(|it| ends_with(name, it)) && is_handler(context, name);
         let Some(callee) = callee(call).filter(|_| is_event && !handler.is_at_server()) else {
             continue;
         };
@@ -121,6 +124,28 @@ fn check(context: &mut Context<'_>) {
         );
         context.report(call.range(), message);
     }
+}
+
+fn ends_with(name: &str, end: &str) -> bool {
+    let start = name.len().checked_sub(end.len());
+    let found = start.and_then(|at| name.get(at..));
+    found.is_some_and(|it| metadata::same(it, end))
+}
+
+/// Whether the platform calls a method as a handler of an item. One that the form does not name and a string does is
+/// attached for something else.
+fn is_handler(context: &Context<'_>, name: &str) -> bool {
+    let items = context.place().form().map_or(&[][..], |it| &it.items);
+    let mut handlers = items.iter().flat_map(|it| &it.handlers);
+    let starts = |it: &&str| {
+        let start = name.get(..it.len());
+        start.is_some_and(|start| metadata::same(start, it))
+    };
+    handlers.any(|it| it.method.is(name))
+        || ["Подключаемый_", "Attachable_"]
+            .iter()
+            .any(|it| starts(&it))
+        || !uses::is_named(&context.file.tree, name)
 }
 
 #[cfg(test)]
@@ -145,6 +170,11 @@ mod tests {
 &НаКлиенте
 Процедура СкладПриИзменении(Элемент)
 	Б();
+КонецПроцедуры
+&НаКлиенте
+Процедура ПослеПриАктивизацииСтроки()
+	Б();
+	ПодключитьОбработчикОжидания(\"ПослеПриАктивизацииСтроки\", 1);
 КонецПроцедуры
 &НаСервереБезКонтекста
 Процедура А()

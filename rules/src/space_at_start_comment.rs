@@ -3,15 +3,17 @@ use analysis::{Fix, Severity};
 use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
 
-use crate::commented::Recognizer;
+use crate::commented::{Recognizer, groups, inside};
 
 rule! {
     /// # Нет пробела в начале комментария
     ///
     /// Текст комментария слипся с `//`. Пробел отделяет пояснение от закомментированного кода, который конфигуратор
-    /// и EDT пишут без пробела, и комментарии читаются как текст. Закомментированный код (о нём правило
-    /// `CommentedCode`), комментарии `//{{…` и `//}}…`, которые пишет конструктор, и управляющие комментарии
-    /// `//onec:…` и `//BSLLS:…` не считаются.
+    /// и EDT пишут без пробела, и комментарии читаются как текст.
+    ///
+    /// В отличие от BSL Language Server, не считаются строки внутри закомментированного кода (о нём правило
+    /// `CommentedCode`), линии вроде `//-----`, комментарии `//{{…` и `//}}…`, которые пишет конструктор, и управляющие
+    /// комментарии `//onec:…` и `//BSLLS:…`.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -28,8 +30,10 @@ rule! {
     /// # No space at the beginning of a comment
     ///
     /// The text of a comment sticks to `//`. A space tells an explanation from commented out code, which Designer and
-    /// EDT write without one, and comments read like text. Commented out code (see `CommentedCode`), comments
-    /// `//{{…` and `//}}…` of the query wizard, and controls `//onec:…` and `//BSLLS:…` do not count.
+    /// EDT write without one, and comments read like text.
+    ///
+    /// Unlike in BSL Language Server, lines among commented out code (see `CommentedCode`), drawn lines as `//-----`,
+    /// comments `//{{…` and `//}}…` of the query wizard, and controls `//onec:…` and `//BSLLS:…` do not count.
     ///
     /// ## Wrong
     /// ```bsl
@@ -66,25 +70,39 @@ rule! {
 
 fn check(context: &mut Context<'_>) {
     let mut recognizer = Recognizer::default();
-    for comment in context.file.tree.of_kind(Kind::Comment) {
-        let rest = comment.text().strip_prefix("//").unwrap_or_default();
-        if !rest.is_empty() && !rest.starts_with([' ', '\t']) {
-            look(context, &mut recognizer, comment, rest);
+    for group in groups(&context.file.tree) {
+        let glued = group.iter().filter(|it| is_glued(context, **it));
+        let glued: Vec<_> = glued.copied().collect();
+        if glued.is_empty() {
+            continue;
+        }
+        // What stands among lines of code was commented out with them.
+        let lines: Vec<&str> = group.iter().map(|it| inside(it.text())).collect();
+        if !recognizer.holds_code(&lines) {
+            glued.into_iter().for_each(|it| report(context, it));
         }
     }
 }
 
-fn look(context: &mut Context<'_>, recognizer: &mut Recognizer, comment: BslNode<'_>, rest: &str) {
+/// Whether the text of a comment sticks to its slashes, and is none of what may.
+fn is_glued(context: &Context<'_>, comment: BslNode<'_>) -> bool {
+    let rest = comment.text().strip_prefix("//").unwrap_or_default();
+    if rest.is_empty() || rest.starts_with([' ', '\t']) {
+        return false;
+    }
+    let words = rest.trim_start_matches('/');
+    let is_apart = words.starts_with(char::is_whitespace)
+        && (words.len() == rest.len() || !context.flag("useStrictValidation"));
+    let may_be_glued =
+        words.len() == rest.len() && (is_control(rest) || is_annotation(context, comment.text()));
+    // A line is drawn without letters.
+    words.contains(char::is_alphanumeric) && !is_apart && !may_be_glued
+}
+
+fn report(context: &mut Context<'_>, comment: BslNode<'_>) {
+    let rest = comment.text().strip_prefix("//").unwrap_or_default();
     let words = rest.trim_start_matches('/');
     let slashes = rest.len() - words.len();
-    let is_allowed = words.trim().is_empty()
-        || words.starts_with(char::is_whitespace)
-            && (slashes == 0 || !context.flag("useStrictValidation"))
-        || slashes == 0 && (is_control(rest) || is_annotation(context, comment.text()))
-        || recognizer.is_code(words);
-    if is_allowed {
-        return;
-    }
     let message = match slashes {
         0 => context.language.pick(
             "Нет пробела между «//» и текстом комментария",
@@ -130,21 +148,28 @@ mod tests {
     use crate::testing::{check, check_fix, check_with, with};
 
     #[test]
-    fn code_controls_and_lines_of_slashes_need_no_space() {
+    fn code_controls_and_drawn_lines_need_no_space() {
         check(
             &SPACE_AT_START_COMMENT,
             Language::Ru,
             "////////////////
+//--------------
 //
 //@skip-check
 //BSLLS:LineLength-off
+
+//Раньше было так
 //Сообщить(1);
+//КонецПроцедуры
+
 //{{КОНСТРУКТОР_ЗАПРОСА
 /// Текст
 ^^^^^^^^^ Комментарий начинается с двух косых черт и пробела
 //Сообщить об этом
 ^^^^^^^^^^^^^^^^^^ Нет пробела между «//» и текстом комментария
 //	Текст
+А(); //Текст
+     ^^^^^^^ Нет пробела между «//» и текстом комментария
 ",
         );
     }

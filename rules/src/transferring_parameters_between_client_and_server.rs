@@ -102,7 +102,9 @@ fn check(context: &mut Context<'_>) {
     for server in outline.methods.iter().filter(|it| it.is_at_server()) {
         let parameters = server.parameters.iter();
         let parameters: Vec<_> = parameters
-            .filter(|it| !it.by_value && !is_changed(server, it) && !is_cached(context, it))
+            .filter(|it| {
+                !it.by_value && !is_changed(context, server, it) && !is_cached(context, it)
+            })
             .collect();
         if parameters.is_empty() {
             continue;
@@ -157,11 +159,35 @@ fn report(
 }
 
 /// Whether a method gives a parameter another value, or changes what is in it.
-fn is_changed(server: &Method<'_>, parameter: &MethodParameter<'_>) -> bool {
+fn is_changed(context: &Context<'_>, server: &Method<'_>, parameter: &MethodParameter<'_>) -> bool {
     let Some(body) = server.body else { return true };
     uses::of_name(body, parameter.name.text()).any(|(place, usage)| match usage {
         Usage::Written | Usage::Counts => true,
-        _ => is_target(place),
+        _ => is_target(place) || is_passed_on(context, place),
+    })
+}
+
+/// Whether a variable is given to another method of the module that assigns to its parameter.
+fn is_passed_on(context: &Context<'_>, place: BslNode<'_>) -> bool {
+    let list = place.parent().filter(|it| it.kind() == Kind::Arguments);
+    let Some((list, call)) = list.and_then(|it| Some((it, it.parent()?))) else {
+        return false;
+    };
+    let function = call.child(Field::Function);
+    let Some(function) = function.filter(|it| it.kind() == Kind::Identifier) else {
+        return false;
+    };
+    let before = list.children().take_while(|it| *it != place);
+    let number = before.filter(|it| it.kind() == Kind::Comma).count();
+    let called = context.outline.method_named(function.text());
+    called.is_some_and(|it| {
+        it.parameters.get(number).is_some_and(|parameter| {
+            let name = parameter.name.text();
+            !parameter.by_value
+                && it.body.is_some_and(|body| {
+                    uses::of_name(body, name).any(|it| it.1 == Usage::Written || is_target(it.0))
+                })
+        })
     })
 }
 

@@ -3,10 +3,10 @@ use analysis::{Fix, Severity};
 use metadata::objects::Details;
 use metadata::{ModuleKind, same};
 use parser_bsl::Dialect;
-use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
 
 use crate::directives::is_directive;
+use crate::uses;
 
 rule! {
     /// # Неиспользуемый локальный метод
@@ -123,7 +123,7 @@ fn check(context: &mut Context<'_>) {
             || is_called(context, method)
             || is_attached(context, method.name.text())
             || is_handler(context, method.name.text())
-            || is_named(context, method)
+            || uses::is_named(&context.file.tree, method.name.text())
         {
             continue;
         }
@@ -220,33 +220,6 @@ fn is_handler(context: &Context<'_>, name: &str) -> bool {
         let events = platform.module_events(kind, it);
         events.iter().any(|it| it.names.is(name))
     })
-}
-
-/// Whether a string or code that is passed over holds the name of a method.
-fn is_named(context: &Context<'_>, method: &Method<'_>) -> bool {
-    let tree = &context.file.tree;
-    let name = method.name.text();
-    let mut hits = memchr::memmem::find_iter(context.text().as_bytes(), name);
-    hits.any(|at| {
-        let leaf = tree.leaf_at(at);
-        leaf.is_some_and(|it| match it.kind() {
-            Kind::String | Kind::StringFragment => is_word(it, at, name),
-            Kind::InactiveCode | Kind::DeletedCode => true,
-            // Near a syntax error a name may be a call.
-            Kind::Identifier => it.parent().is_some_and(|it| it.kind() == Kind::Error),
-            _ => false,
-        })
-    })
-}
-
-/// Whether a name in a string is a word of it.
-fn is_word(string: BslNode<'_>, at: usize, name: &str) -> bool {
-    let text = string.text();
-    let start = at - string.start();
-    let is_letter = |it: char| it.is_alphanumeric() || it == '_';
-    let before = text.get(..start).is_some_and(|it| it.ends_with(is_letter));
-    let after = text.get(start + name.len()..);
-    !before && !after.is_some_and(|it| it.starts_with(is_letter))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
-use parser_bsl::flat::BslNode;
+use parser_bsl::flat::{BslNode, BslTree};
 
 /// What is done with a variable where its name stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,4 +64,29 @@ pub(crate) fn runs_text(within: BslNode<'_>) -> bool {
         || within
             .descendants_of(Kind::CallExpression)
             .any(|it| analysis::review::is_global_call(it, &["Вычислить", "Eval"]))
+}
+
+/// Whether a string or code that is passed over holds the name of a method.
+pub(crate) fn is_named(tree: &BslTree<'_>, name: &str) -> bool {
+    let mut hits = memchr::memmem::find_iter(tree.text().as_bytes(), name);
+    hits.any(|at| {
+        let leaf = tree.leaf_at(at);
+        leaf.is_some_and(|it| match it.kind() {
+            Kind::String | Kind::StringFragment => is_word(it, at, name),
+            Kind::InactiveCode | Kind::DeletedCode => true,
+            // Near a syntax error a name may be a call.
+            Kind::Identifier => it.parent().is_some_and(|it| it.kind() == Kind::Error),
+            _ => false,
+        })
+    })
+}
+
+/// Whether a name in a string is a word of it.
+fn is_word(string: BslNode<'_>, at: usize, name: &str) -> bool {
+    let text = string.text();
+    let start = at - string.start();
+    let is_letter = |it: char| it.is_alphanumeric() || it == '_';
+    let before = text.get(..start).is_some_and(|it| it.ends_with(is_letter));
+    let after = text.get(start + name.len()..);
+    !before && !after.is_some_and(|it| it.starts_with(is_letter))
 }

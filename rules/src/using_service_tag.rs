@@ -9,8 +9,8 @@ rule! {
     /// Комментарий начинается с пометки о недоделанном: `TODO`, `FIXME`, «отладка», незаполненная заготовка
     /// обработчика. Такие места забывают, и недоделка уходит в выпуск. Доделайте её или заведите задачу.
     ///
-    /// В отличие от BSL Language Server, пометка - это целое слово («Отладка», но не «Отладочный»), а за «@» должен
-    /// стоять не служебный комментарий EDT вроде `@skip-check` или `@strict-types`.
+    /// В отличие от BSL Language Server, пометка - это целое слово («Отладка», но не «Отладочный»), а слово с «@» перед
+    /// ним - не пометка: такие комментарии читают EDT (`@skip-check`, `@strict-types`) и другие программы.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -28,8 +28,8 @@ rule! {
     /// A comment begins with a mark of something undone: `TODO`, `FIXME`, `debug`, the stub of a handler. Such places
     /// are forgotten, and what is undone is released. Finish it or file a task.
     ///
-    /// Unlike in BSL Language Server, a mark is a whole word (`debug`, not `debugger`), and comments for EDT such as
-    /// `@skip-check` or `@strict-types` are no marks.
+    /// Unlike in BSL Language Server, a mark is a whole word (`debug`, not `debugger`), and a word with `@` before it is
+    /// no mark: EDT (`@skip-check`, `@strict-types`) and other programs read such comments.
     ///
     /// ## Wrong
     /// ```bsl
@@ -76,7 +76,7 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
     let is_letter = |it: char| it.is_alphanumeric() || it == '_';
     if tag.is_empty()
         || tag.ends_with(is_letter) && rest.starts_with(is_letter) && !tag.contains(' ')
-        || tag == "@" && is_of_edt(rest)
+        || tag == "@" && rest.starts_with(is_letter)
     {
         return;
     }
@@ -85,16 +85,6 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
         format!("Service tag “{tag}”: finish what was put off and remove the comment"),
     );
     context.report(node.range(), message);
-}
-
-/// What 1C:EDT reads: `@skip-check`, `@strict-types`, `@Non-NLS-1`.
-fn is_of_edt(word: &str) -> bool {
-    ["skip-", "strict-types", "non-nls", "suppress"]
-        .iter()
-        .any(|it| {
-            let start = word.get(..it.len());
-            start.is_some_and(|word| metadata::same(word, it))
-        })
 }
 
 #[cfg(test)]
@@ -118,6 +108,8 @@ mod tests {
      ^^^^^^^^^ Служебный тег «!!»: доделайте отложенное и уберите комментарий
 // @strict-types
 //@skip-check method-isnt-async
+// @ Иванов
+^^^^^^^^^^^ Служебный тег «@»: доделайте отложенное и уберите комментарий
 // Вставить содержимое обработчика.
 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Служебный тег «Вставить содержимое обработчика»: доделайте отложенное и уберите комментарий
 ",

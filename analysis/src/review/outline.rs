@@ -41,7 +41,7 @@ pub struct Method<'f> {
     pub body: Option<BslNode<'f>>,
     /// The number of the innermost region it stands in.
     pub region: Option<usize>,
-    /// The comment above it, slashes included.
+    /// The comment above it, or between its directives and the keyword, slashes included.
     pub comment: Option<Range<usize>>,
 }
 
@@ -169,8 +169,17 @@ impl<'f> Outline<'f> {
         let parameter_list = node.child(Field::Parameters);
         let parameters = parameter_list.into_iter().flat_map(BslNode::children);
         let parameters = parameters.filter(|it| it.kind() == Kind::Parameter);
-        let above = crate::summary::start_above(text, node.start());
-        let comment = text.get(above..node.start()).map(str::trim_end);
+        let above = |at: usize| {
+            let start = crate::summary::start_above(text, at);
+            let comment = text.get(start..at)?.trim_end();
+            (!comment.is_empty()).then(|| start..start + comment.len())
+        };
+        // Some stand between the directives and the keyword.
+        let annotations = node.children_in(Field::Annotation);
+        let below = annotations.last().and_then(|last| {
+            let mut rest = node.children().skip_while(|it| *it != last).skip(1);
+            above(rest.find(|it| it.kind() != Kind::Comment)?.start())
+        });
         Some(Method {
             node,
             name,
@@ -181,9 +190,7 @@ impl<'f> Outline<'f> {
             parameters: parameters.filter_map(parameter).collect(),
             body: node.child(Field::Body),
             region: self.region_at(node.start()),
-            comment: comment
-                .filter(|it| !it.is_empty())
-                .map(|it| above..above + it.len()),
+            comment: above(node.start()).or(below),
         })
     }
 
