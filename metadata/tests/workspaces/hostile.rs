@@ -194,7 +194,33 @@ fn a_module_without_a_text_is_none() {
         it.modules.iter().map(|it| it.path.clone()).collect()
     };
     assert_eq!(modules(&all[0]), [module.as_path()]);
+    let kept: Vec<_> = all[0].protected.iter().map(|it| it.path.as_path()).collect();
+    assert_eq!(kept, [protected.as_path()]);
     fs::write(&protected, "Процедура А()").expect("it can be written");
     let all = source::reload(&all, &protected).expect("there is a text now");
     assert_eq!(modules(&all[0]), [module, protected]);
+}
+
+#[test]
+fn the_designer_calls_a_module_without_a_text_otherwise() {
+    let project = Project::new("");
+    project.write(
+        "Configuration.xml",
+        "<MetaDataObject><Configuration uuid='c0'><Properties><Name>К</Name></Properties><ChildObjects>\
+         <Catalog>К</Catalog></ChildObjects></Configuration></MetaDataObject>",
+    );
+    project.write(
+        "Catalogs/К.xml",
+        "<MetaDataObject><Catalog uuid='c1'><Properties><Name>К</Name></Properties></Catalog></MetaDataObject>",
+    );
+    let protected = project.write("Catalogs/К/Ext/ObjectModule.bin", "");
+    project.write("Catalogs/К/Forms/Ф/Ext/Form.bin", "");
+    let (all, problems) = project.load();
+    assert_eq!(problems, []);
+    assert_eq!(all[0].modules, []);
+    let [module] = all[0].protected.as_slice() else {
+        panic!("{:?}", all[0].protected);
+    };
+    assert_eq!(module.path, protected);
+    assert_eq!(module.kind, metadata::ModuleKind::ObjectModule);
 }
