@@ -32,6 +32,7 @@ commands! {
     format::Format,
     lsp::Lsp,
     metadata::Metadata,
+    metrics::Metrics,
     parse::Parse,
     platform::Platform,
     review::Review,

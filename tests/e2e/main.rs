@@ -6,6 +6,7 @@ mod format;
 mod formats;
 mod lsp;
 mod metadata;
+mod metrics;
 mod parse;
 mod platform;
 mod project;
