@@ -24,8 +24,8 @@ mod rule;
 mod set;
 mod syntax;
 
-pub use calls::type_name;
 pub use crate::ide::complexity::{Complexity, Increment};
+pub use calls::type_name;
 pub use complexity::complexity;
 pub use context::{Context, ProjectContext};
 pub use control_flow::{ControlFlow, Edge, EdgeKind};

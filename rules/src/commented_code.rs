@@ -2,7 +2,6 @@ use std::ops::Range;
 
 use analysis::review::{Check, Context, Default, Parameter, Tag};
 use analysis::{Fix, Severity};
-use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
 
 use crate::commented::{Recognizer, groups, inside, is_trailing};

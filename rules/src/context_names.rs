@@ -48,7 +48,7 @@ pub(crate) fn is_context_name(place: &Place<'_>, name: &str) -> bool {
     ) {
         return false;
     }
-    let is_attribute = place.object().is_none_or(|object| {
+    let is_attribute = place.object.is_none_or(|object| {
         let attributes = object.attributes.iter().map(|it| it.name.as_str());
         let sections = object.tabular_sections.iter().map(|it| it.name.as_str());
         attributes.chain(sections).any(|it| same(it, name))

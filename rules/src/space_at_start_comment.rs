@@ -1,6 +1,5 @@
 use analysis::review::{Check, Context, Default, Parameter, Tag};
 use analysis::{Fix, Severity};
-use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
 
 use crate::commented::{Recognizer, groups, inside};

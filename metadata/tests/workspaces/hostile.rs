@@ -194,7 +194,11 @@ fn a_module_without_a_text_is_none() {
         it.modules.iter().map(|it| it.path.clone()).collect()
     };
     assert_eq!(modules(&all[0]), [module.as_path()]);
-    let kept: Vec<_> = all[0].protected.iter().map(|it| it.path.as_path()).collect();
+    let kept: Vec<_> = all[0]
+        .protected
+        .iter()
+        .map(|it| it.path.as_path())
+        .collect();
     assert_eq!(kept, [protected.as_path()]);
     fs::write(&protected, "Процедура А()").expect("it can be written");
     let all = source::reload(&all, &protected).expect("there is a text now");
