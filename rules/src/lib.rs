@@ -281,11 +281,13 @@ mod preprocessor;
 mod query_text;
 mod secrets;
 mod standard_regions;
-#[cfg(test)]
-mod testing;
 mod transactions;
 mod uses;
 mod waiting;
+#[cfg(test)]
+mod testing;
+
+pub use page::{index, page};
 
 /// The rule of a code.
 pub fn by_code(code: &str) -> Option<&'static Rule> {
@@ -383,30 +385,7 @@ mod tests {
     }
 
     /// Files that hold no rule but what several rules share.
-    const SHARED: &[&str] = &[
-        "calls",
-        "code_hash",
-        "commented",
-        "common_modules",
-        "complex_code",
-        "context_names",
-        "data_paths",
-        "directives",
-        "external_code",
-        "handlers",
-        "lib",
-        "literal_place",
-        "localized",
-        "page",
-        "preprocessor",
-        "query_text",
-        "secrets",
-        "standard_regions",
-        "testing",
-        "transactions",
-        "uses",
-        "waiting",
-    ];
+    const SHARED: &[&str] = &["calls", "code_hash", "commented", "common_modules", "complex_code", "context_names", "data_paths", "directives", "external_code", "handlers", "lib", "literal_place", "localized", "page", "preprocessor", "query_text", "secrets", "standard_regions", "testing", "transactions", "uses", "waiting"];
 
     #[test]
     fn codes_are_sorted_and_equal_their_files() {
