@@ -1,6 +1,6 @@
 use crate::calls::platform_calls;
 use crate::transactions::{COMMIT, next_statement};
-use analysis::review::{Check, Context, RuleKind, Tag, callee};
+use analysis::review::{Check, Context, RuleKind, Tag, callee, is_loop};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -85,11 +85,9 @@ fn check(context: &mut Context<'_>) {
             continue;
         };
         let name = callee(call).map_or("", BslNode::text);
-        let mut next = next_statement(statement);
-        while let Some(it) = next.filter(|it| is_harmless(*it)) {
-            next = next_statement(it);
-        }
-        let message = match (is_tried(statement), next) {
+        let attempt = attempt_around(statement);
+        let next = attempt.and_then(|it| risky_after(statement, it));
+        let message = match (attempt.is_some(), next) {
             (true, None) => continue,
             (true, Some(_)) => context.language.pick(
                 format!("«{name}» должна быть последней в «Попытке»: ошибка в коде после неё отменит уже закрытую транзакцию"),
@@ -104,30 +102,48 @@ fn check(context: &mut Context<'_>) {
             .language
             .pick("код после фиксации", "the code after it");
         let first = next.and_then(BslNode::first_token);
-        let is_last = !is_tried(statement);
         let finding = context.report(call.range(), message);
-        if let Some(first) = first.filter(|_| !is_last) {
+        if let Some(first) = first {
             finding.related(first.range(), after);
         }
     }
 }
 
-/// Whether a statement stands in the attempt, not in the handler, of the innermost `Попытка` around.
-fn is_tried(statement: BslNode<'_>) -> bool {
+/// The innermost `Попытка` around a statement, where the statement stands in the attempt and not in the handler.
+fn attempt_around<'f>(statement: BslNode<'f>) -> Option<BslNode<'f>> {
     let mut inner = statement;
     for around in statement.ancestors() {
         if around.kind() == Kind::TryStatement {
-            return inner.is_field(Field::Body);
+            return inner.is_field(Field::Body).then_some(around);
         }
         inner = around;
     }
-    false
+    None
+}
+
+/// What runs in an attempt after a statement and may raise an exception.
+fn risky_after<'f>(statement: BslNode<'f>, attempt: BslNode<'f>) -> Option<BslNode<'f>> {
+    let mut at = statement;
+    loop {
+        let repeated = at.ancestors().find(|it| is_loop(*it));
+        let repeated = repeated.filter(|it| it.is_within(attempt));
+        let Some(next) = next_statement(at) else {
+            // The end of a round: the next one follows.
+            return repeated;
+        };
+        match next.kind() {
+            Kind::ContinueStatement => return repeated,
+            Kind::BreakStatement => at = repeated?,
+            Kind::ReturnStatement if is_harmless(next) => return None,
+            _ if is_harmless(next) => at = next,
+            _ => return Some(next),
+        }
+    }
 }
 
 /// Whether a statement raises no exception.
 fn is_harmless(statement: BslNode<'_>) -> bool {
     let value = match statement.kind() {
-        Kind::BreakStatement | Kind::ContinueStatement => return true,
         Kind::ReturnStatement => statement.child(Field::Value),
         Kind::AssignmentStatement => {
             let to_variable = statement
@@ -171,6 +187,7 @@ mod tests {
             КонецЕсли;
             Успешно = Истина;
             Возврат Успешно;
+            Б();
         Исключение
             ЗафиксироватьТранзакцию();
             ^^^^^^^^^^^^^^^^^^^^^^^^^ «ЗафиксироватьТранзакцию» стоит вне «Попытки»: ошибка фиксации оставит транзакцию открытой
@@ -179,6 +196,20 @@ mod tests {
             ЗафиксироватьТранзакцию();
             ^^^^^^^^^^^^^^^^^^^^^^^^^ «ЗафиксироватьТранзакцию» должна быть последней в «Попытке»: ошибка в коде после неё отменит уже закрытую транзакцию
             Возврат Б();
+        Исключение
+        КонецПопытки;
+        Пока А() Цикл
+            Попытка
+                ЗафиксироватьТранзакцию();
+                Продолжить;
+            Исключение
+            КонецПопытки;
+        КонецЦикла;
+        Попытка
+            Пока А() Цикл
+                ЗафиксироватьТранзакцию();
+                ^^^^^^^^^^^^^^^^^^^^^^^^^ «ЗафиксироватьТранзакцию» должна быть последней в «Попытке»: ошибка в коде после неё отменит уже закрытую транзакцию
+            КонецЦикла;
         Исключение
         КонецПопытки;
     КонецФункции

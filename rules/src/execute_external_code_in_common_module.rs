@@ -8,7 +8,8 @@ rule! {
     /// `Выполнить` и `Вычислить` в общем модуле исполняют любой текст с правами сервера, и добраться до них можно
     /// из любого места конфигурации. Проверьте, что текст не приходит извне, и включите безопасный режим:
     /// `УстановитьБезопасныйРежим(Истина)`. В отличие от BSL Language Server правило молчит, если текст — строковый
-    /// литерал или безопасный режим включён раньше в том же методе.
+    /// литерал или безопасный режим включён раньше в том же методе, и не проверяет клиентские модули и то, что для
+    /// сервера не компилируется.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -32,7 +33,8 @@ rule! {
     /// `Execute` and `Eval` in a common module run any text with the rights of the server, and they can be reached
     /// from anywhere in the configuration. Check that the text does not come from outside, and switch the safe mode
     /// on: `SetSafeMode(True)`. Unlike BSL Language Server, the rule is silent where the text is a string literal
-    /// and where the safe mode is switched on earlier in the same method.
+    /// and where the safe mode is switched on earlier in the same method, and does not look at modules of the
+    /// client and at what is not compiled for the server.
     ///
     /// ## Wrong
     /// ```bsl
@@ -66,7 +68,8 @@ fn check(context: &mut Context<'_>) {
     let Some(module) = context.place().common_module() else {
         return;
     };
-    if !module.server && !module.client_ordinary && !module.external_connection {
+    let is_ordinary = module.client_ordinary && !module.client_managed;
+    if !module.server && !module.external_connection && !is_ordinary {
         return;
     }
     for found in crate::external_code::executed(context) {
@@ -81,7 +84,7 @@ fn check(context: &mut Context<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{found, found_in, usual};
+    use crate::testing::found;
     use analysis::Language;
     #[test]
     fn a_module_of_the_client_alone_may() {
@@ -90,25 +93,16 @@ mod tests {
             found(&EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE, text, Language::Ru).len(),
             1
         );
-        let snapshot = crate::testing::changed(
-            &[(
-                "/CommonModules/ОбщегоНазначенияКлиент/Ext/Module.bsl",
-                "А = Вычислить(Б);",
-            )],
-            |configuration| {
-                let key = (
-                    metadata::Kind::CommonModule,
-                    metadata::Name::new("ОбщегоНазначенияКлиент"),
-                );
-                let object = configuration.objects.get_mut(&key).expect("it is there");
-                let object = std::sync::Arc::make_mut(object);
-                if let metadata::objects::Details::CommonModule(module) = &mut object.details {
-                    module.client_ordinary = false;
-                }
-            },
+        let text =
+            "// Модуль: CommonModules/ОбщегоНазначенияКлиент/Ext/Module.bsl\nА = Вычислить(Б);";
+        assert_eq!(
+            found(&EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE, text, Language::Ru),
+            []
         );
-        let within = "CommonModules/ОбщегоНазначенияКлиент/Ext/Module.bsl";
-        let rule = usual(&EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE);
-        assert_eq!(found_in(rule, &snapshot, within, Language::Ru), []);
+        let text = "// Модуль: CommonModules/ОбщегоНазначенияКлиентСервер/Ext/Module.bsl\n#Если Не Сервер Тогда\nА = Вычислить(Б);\n#КонецЕсли";
+        assert_eq!(
+            found(&EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE, text, Language::Ru),
+            []
+        );
     }
 }

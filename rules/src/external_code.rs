@@ -6,9 +6,10 @@ use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
 
 use crate::calls::{platform_calls, truth};
+use crate::preprocessor::not_for_server;
 
 /// The statements `Выполнить` and the calls of `Вычислить` whose text is no literal and that stand in no safe mode that
-/// the same method has switched on before; in the order of the text.
+/// the same method has switched on before, as far as they are compiled for the server; in the order of the text.
 pub(crate) fn executed<'a>(context: &Context<'a>) -> Vec<BslNode<'a>> {
     let file = context.file;
     let statements = file.tree.of_kind(Kind::ExecuteStatement);
@@ -19,6 +20,8 @@ pub(crate) fn executed<'a>(context: &Context<'a>) -> Vec<BslNode<'a>> {
     found.extend(calls.filter(|it| argument(*it, 0).is_none_or(is_arbitrary)));
     found.sort_by_key(|it| it.index());
     if !found.is_empty() {
+        let left_out = not_for_server(&file.tree);
+        found.retain(|it| !left_out.iter().any(|part| part.contains(&it.start())));
         let switches = platform_calls(context, &["УстановитьБезопасныйРежим", "SetSafeMode"]);
         found.retain(|it| !is_safe(*it, &switches));
     }

@@ -104,7 +104,18 @@ fn is_taken_care_of(context: &Context<'_>, call: BslNode<'_>) -> bool {
                     .any(|it| same(it.name.text(), name.text()));
             !is_variable || is_handled(context, parent, name.text(), 4)
         }
-        Kind::Arguments => parent.parent().is_some_and(|it| is_keeping(it)),
+        Kind::Arguments => parent.parent().is_some_and(|outer| {
+            // `Имя = ДобавитьРазделитель(ПолучитьИмяВременногоФайла())`: what comes of it may be deleted.
+            let assignment = outer
+                .parent()
+                .filter(|it| it.kind() == Kind::AssignmentStatement);
+            let variable = assignment.and_then(|it| it.child(Field::Left));
+            let variable = variable.filter(|it| it.kind() == Kind::Identifier);
+            is_keeping(outer)
+                || assignment
+                    .zip(variable)
+                    .is_some_and(|(given, name)| is_handled(context, given, name.text(), 4))
+        }),
         // A default, an index, a returned value: somebody else has it.
         _ => true,
     }
@@ -255,6 +266,8 @@ mod tests {
         Имя = ПолучитьИмяВременногоФайла("txt");
         Первый = ПолучитьИмяВременногоФайла("txt");
         Убрать(Первый);
+        Каталог = СРазделителем(ПолучитьИмяВременногоФайла());
+        УдалитьФайлы(Каталог);
         Второй = ПолучитьИмяВременногоФайла() + ".txt";
         ФайловаяСистема.УдалитьВременныйФайл(Второй);
         Данные.Записать(ПолучитьИмяВременногоФайла("bin"));

@@ -254,7 +254,12 @@ mod tests {
             found(&ONEC_TRANSACTION_NOT_CLOSED, text, Language::Ru).len(),
             1
         );
-        silent(&text.replace("В(Отказ);", ""));
+        silent(&text.replace("В(Отказ);", "В(Отказ.Да);"));
+    }
+
+    #[test]
+    fn a_transaction_of_the_caller_may_be_begun_anew() {
+        silent("Процедура А()\n ЗафиксироватьТранзакцию();\n НачатьТранзакцию();\nКонецПроцедуры");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What conditional compilation leaves of a module for a client.
+//! What conditional compilation leaves of a module for the client and for the server.
 
 use metadata::same;
 use parser_bsl::bsl::Kind;
@@ -16,8 +16,27 @@ const THIN_CLIENT: &[&str] = &[
     "Windows",
 ];
 
-/// The parts of a module that are not compiled for the thin client, in the order of the text.
+/// The symbols of `#Если` that are true on the server.
+const SERVER: &[&str] = &[
+    "Сервер",
+    "Server",
+    "НаСервере",
+    "AtServer",
+    "Windows",
+    "Linux",
+];
+
+/// The parts of a module that are not compiled for the thin client.
 pub(crate) fn not_for_client(tree: &BslTree<'_>) -> Vec<std::ops::Range<usize>> {
+    left_out(tree, THIN_CLIENT)
+}
+
+/// The parts of a module that are not compiled for the server.
+pub(crate) fn not_for_server(tree: &BslTree<'_>) -> Vec<std::ops::Range<usize>> {
+    left_out(tree, SERVER)
+}
+
+fn left_out(tree: &BslTree<'_>, symbols: &[&str]) -> Vec<std::ops::Range<usize>> {
     let kinds = [
         Kind::IfDirective,
         Kind::ElsifDirective,
@@ -32,7 +51,7 @@ pub(crate) fn not_for_client(tree: &BslTree<'_>) -> Vec<std::ops::Range<usize>> 
     for node in directives {
         let is_true = node
             .child(Field::Condition)
-            .is_none_or(|it| is_true(it, 16));
+            .is_none_or(|it| is_true(it, symbols, 16));
         if node.kind() != Kind::IfDirective {
             let Some((start, was_compiled, some_was)) = open.pop() else {
                 continue;
@@ -51,12 +70,15 @@ pub(crate) fn not_for_client(tree: &BslTree<'_>) -> Vec<std::ops::Range<usize>> 
     left_out
 }
 
-/// Whether a condition of `#Если` is true on the thin client. What is nested deeper than `depth` is taken to be true.
-fn is_true(node: BslNode<'_>, depth: u32) -> bool {
+/// Whether a condition of `#Если` is true where these symbols are. What is nested deeper than `depth` is taken to be true.
+fn is_true(node: BslNode<'_>, symbols: &[&str], depth: u32) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return true;
     };
-    let of = |field: Field| node.child(field).is_none_or(|it| is_true(it, depth));
+    let of = |field: Field| {
+        node.child(field)
+            .is_none_or(|it| is_true(it, symbols, depth))
+    };
     match node.kind() {
         Kind::PreprocNot => !of(Field::Operand),
         Kind::PreprocParenthesized => of(Field::Condition),
@@ -69,7 +91,7 @@ fn is_true(node: BslNode<'_>, depth: u32) -> bool {
                 false => of(Field::Left) || of(Field::Right),
             }
         }
-        _ => THIN_CLIENT.iter().any(|it| same(it, node.text())),
+        _ => symbols.iter().any(|it| same(it, node.text())),
     }
 }
 
@@ -86,5 +108,8 @@ mod tests {
         let left_out = not_for_client(&tree);
         let texts: Vec<_> = left_out.into_iter().map(|it| text[it].trim()).collect();
         assert_eq!(texts, ["А();", "В();"]);
+        let left_out = not_for_server(&tree);
+        let texts: Vec<_> = left_out.into_iter().map(|it| text[it].trim()).collect();
+        assert_eq!(texts, ["Б();", "В();", "Г();"]);
     }
 }

@@ -1,5 +1,7 @@
-use crate::calls::report_calls;
-use analysis::review::{Check, Context, RuleScope, Tag};
+use crate::calls::platform_calls;
+use analysis::review::{Check, Context, RuleScope, Tag, callee};
+use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast::Field;
 
 rule! {
     /// # Вызов метода «КаталогВременныхФайлов»
@@ -44,12 +46,22 @@ rule! {
 
 fn check(context: &mut Context<'_>) {
     let names = ["КаталогВременныхФайлов", "TempFilesDir"];
-    report_calls(context, &names, |language, name| {
-        language.pick(
-            format!("Вместо «{name}» получите неповторимое имя: «ПолучитьИмяВременногоФайла»"),
-            format!("Instead of “{name}” get a name that nobody else has: “GetTempFileName”"),
-        )
-    });
+    for call in platform_calls(context, &names) {
+        // Where the folder is compared with another one, no name is made.
+        let compared = [Kind::Equal, Kind::NotEqual];
+        let operator = call.parent().and_then(|it| it.child(Field::Operator));
+        let Some(name) =
+            callee(call).filter(|_| !operator.is_some_and(|it| compared.contains(&it.kind())))
+        else {
+            continue;
+        };
+        let name_text = name.text();
+        let message = context.language.pick(
+            format!("Вместо «{name_text}» получите неповторимое имя: «ПолучитьИмяВременногоФайла»"),
+            format!("Instead of “{name_text}” get a name that nobody else has: “GetTempFileName”"),
+        );
+        context.report(name.range(), message);
+    }
 }
 
 #[cfg(test)]
@@ -62,6 +74,7 @@ mod tests {
             &TEMP_FILES_DIR,
             Language::Ru,
             r"
+    Если Каталог = КаталогВременныхФайлов() Тогда КонецЕсли;
     Каталог = КаталогВременныхФайлов();
               ^^^^^^^^^^^^^^^^^^^^^^ Вместо «КаталогВременныхФайлов» получите неповторимое имя: «ПолучитьИмяВременногоФайла»
 ",

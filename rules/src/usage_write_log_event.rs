@@ -1,5 +1,5 @@
 use crate::calls::platform_calls;
-use analysis::review::{Check, Context, Tag, arguments, callee};
+use analysis::review::{Check, Context, Tag, arguments, callee, is_same_code};
 use analysis::{Language, Severity};
 use metadata::same;
 use parser_bsl::bsl::Kind;
@@ -160,10 +160,10 @@ fn is_detailed(value: BslNode<'_>, handler: BslNode<'_>, depth: u32) -> bool {
     {
         return true;
     }
-    let own = (value.kind() == Kind::Identifier).then_some(value);
-    let names = own
-        .into_iter()
-        .chain(value.descendants_of(Kind::Identifier));
+    let kinds = [Kind::Identifier, Kind::MemberExpression];
+    let own = kinds.contains(&value.kind()).then_some(value);
+    let inner = kinds.iter().flat_map(|it| value.descendants_of(*it));
+    let names = own.into_iter().chain(inner);
     let mut names =
         names.filter(|it| !it.is_field(Field::Property) && !it.is_field(Field::Function));
     names.any(|name| {
@@ -171,7 +171,7 @@ fn is_detailed(value: BslNode<'_>, handler: BslNode<'_>, depth: u32) -> bool {
             it.index() < value.index()
                 && it
                     .child(Field::Left)
-                    .is_some_and(|it| same(it.text(), name.text()))
+                    .is_some_and(|it| is_same_code(it, name))
                 && it
                     .child(Field::Right)
                     .is_some_and(|it| is_detailed(it, handler, depth))
@@ -194,7 +194,8 @@ mod tests {
     Попытка
     Исключение
         Подробно = ОбработкаОшибок.ПодробноеПредставлениеОшибки(ИнформацияОбОшибке());
-        Текст = СтрШаблон("%1", Подробно);
+        Итог.Текст = Подробно;
+        Текст = СтрШаблон("%1", Итог.Текст);
         ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Ошибка, , , Текст);
         ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Предупреждение, , , Текст);
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ В обработчике исключения уровень записи должен быть «Ошибка», а не «УровеньЖурналаРегистрации.Предупреждение»

@@ -1,6 +1,7 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Default, Parameter, RuleKind, RuleScope, Tag};
 use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
 
 rule! {
@@ -57,7 +58,7 @@ rule! {
 
 fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
     let text = node.text().trim_matches('"').trim();
-    if text.len() < 3 || !is_path(context, text) {
+    if text.len() < 3 || !is_path(context, text) || is_rest(node, text) {
         return;
     }
     let message = context.language.pick(
@@ -65,6 +66,15 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
         format!("The path “{text}” stands in code: another computer may not have it, keep it in the settings"),
     );
     context.report(node.range(), message);
+}
+
+/// Whether a text goes on with a path that begins with something else, or is compared with one: `Каталог + "/bin"`.
+fn is_rest(node: BslNode<'_>, text: &str) -> bool {
+    let operator = node.parent().and_then(|it| it.child(Field::Operator));
+    let signs = [Kind::Plus, Kind::Equal, Kind::NotEqual];
+    text.starts_with(['/', '.'])
+        && node.is_field(Field::Right)
+        && operator.is_some_and(|it| signs.contains(&it.kind()))
 }
 
 fn is_path(context: &Context<'_>, text: &str) -> bool {
@@ -145,6 +155,7 @@ mod tests {
     А = "/api/v1/orders";
     А = "/tmp";
         ^^^^^^ The path “/tmp” stands in code: another computer may not have it, keep it in the settings
+    А = Каталог + "/bin/app";
     А = "%1\%2";
     А = "\\";
     А = "Диск C:\ переполнен";

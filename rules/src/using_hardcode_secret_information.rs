@@ -2,6 +2,7 @@ use analysis::Severity;
 use analysis::review::{
     Check, Context, Default, Parameter, RuleKind, RuleScope, Tag, argument, arguments, string_value,
 };
+use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -12,7 +13,8 @@ rule! {
     /// Пароль, записанный в коде, видит каждый, у кого есть конфигурация или её выгрузка, и сменить его без
     /// обновления нельзя. Храните секреты в защищённом хранилище (в библиотеке стандартных подсистем:
     /// `ОбщегоНазначения.ЗаписатьДанныеВБезопасноеХранилище`). В отличие от BSL Language Server секретом не
-    /// считается текст с пробелами и значение, которое само называет поле пароля: `Пароль = "Password"`.
+    /// считается текст с пробелами, «Да» и «Нет», значение, которое само называет поле пароля (`Пароль =
+    /// "Password"`), и то, что лишь относится к паролю: `PasswordPolicy`.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -35,8 +37,9 @@ rule! {
     ///
     /// A password that stands in code is seen by everybody who has the configuration or a dump of it, and it cannot
     /// be changed without an update. Keep secrets in the secure storage (in the standard library:
-    /// `Common.WriteDataToSecureStorage`). Unlike in BSL Language Server, a text with blanks is no secret, nor is a
-    /// value that itself names the field: `Password = "Password"`.
+    /// `Common.WriteDataToSecureStorage`). Unlike in BSL Language Server, a text with blanks is no secret, nor
+    /// “Yes” and “No”, nor a value that itself names the field (`Password = "Password"`), nor what only has to do
+    /// with a password: `PasswordPolicy`.
     ///
     /// ## Wrong
     /// ```bsl
@@ -78,7 +81,7 @@ fn check(context: &mut Context<'_>) {
             .child(Field::Right)
             .filter(|it| is_secret(*it, words));
         let name = right.and_then(|_| name_of(assignment.child(Field::Left)?));
-        if name.is_some_and(|it| words.is_match(&it)) {
+        if name.is_some_and(|it| names_secret(&it, words)) {
             found.push(assignment);
         }
     }
@@ -86,7 +89,7 @@ fn check(context: &mut Context<'_>) {
         let [Some(key), Some(value)] = arguments(call)[..] else {
             continue;
         };
-        if is_secret(value, words) && string_value(key).is_some_and(|it| words.is_match(&it)) {
+        if is_secret(value, words) && string_value(key).is_some_and(|it| names_secret(&it, words)) {
             found.push(statement_of(call));
         }
     }
@@ -103,7 +106,7 @@ fn check(context: &mut Context<'_>) {
         };
         let keys = string_value(*keys).unwrap_or_default();
         let is_found = keys.split(',').zip(values).any(|(key, value)| {
-            value.is_some_and(|it| is_secret(it, words)) && words.is_match(key)
+            value.is_some_and(|it| is_secret(it, words)) && names_secret(key, words)
         });
         if is_found {
             found.push(made);
@@ -147,6 +150,17 @@ fn statement_of<'f>(call: BslNode<'f>) -> BslNode<'f> {
         .unwrap_or(call)
 }
 
+/// Whether a name is that of a secret: in English the main word comes last (`UserPassword`, but `PasswordPolicy`), in
+/// Russian first or last (`ПарольПользователя`, `НовыйПароль`).
+fn names_secret(name: &str, words: &regex::Regex) -> bool {
+    let name = name
+        .trim()
+        .trim_end_matches(|it: char| it.is_ascii_digit() || it == '_');
+    let is_main =
+        |it: regex::Match<'_>| it.end() == name.len() || (it.start() == 0 && !name.is_ascii());
+    words.find_iter(name).any(is_main)
+}
+
 /// Whether a value is a literal that may be a secret: no stars, no text for people, no name of a field.
 fn is_secret(value: BslNode<'_>, words: &regex::Regex) -> bool {
     if value.kind() != Kind::String {
@@ -154,7 +168,11 @@ fn is_secret(value: BslNode<'_>, words: &regex::Regex) -> bool {
     }
     let text = value.text().trim_matches('"');
     let is_name = text.chars().all(|it| it.is_alphabetic() || it == '_') && words.is_match(text);
-    !text.is_empty()
+    let is_answer = ["Да", "Нет", "Yes", "No", "True", "False"]
+        .iter()
+        .any(|it| same(it, text));
+    !is_answer
+        && !text.is_empty()
         && !text.chars().all(|it| it == '*')
         && !text.contains(char::is_whitespace)
         && !is_name
@@ -176,6 +194,8 @@ mod tests {
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Секрет записан в коде: его увидит каждый, у кого есть код, храните его в безопасном хранилище
     Настройки.Вставить("Password", "abc");
     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Секрет записан в коде: его увидит каждый, у кого есть код, храните его в безопасном хранилище
+    PasswordPolicy = "Strong1";
+    ЗапросПароля.Вставить("ЗакрытиеПароль", "Да");
     Пароль = "";
     Пароль = "****";
     ИмяПоля.Пароль = "НовыйПароль";

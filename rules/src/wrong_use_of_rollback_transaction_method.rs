@@ -1,7 +1,8 @@
 use crate::calls::platform_calls;
-use crate::transactions::{ACTIVE, ROLLBACK};
+use crate::transactions::ROLLBACK;
 use analysis::Severity;
-use analysis::review::{Check, Context, RuleKind, RuleScope, Tag, callee, is_global_call};
+use analysis::review::{Check, Context, RuleKind, RuleScope, Tag, callee};
+use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -12,7 +13,9 @@ rule! {
     /// `ОтменитьТранзакцию` должна быть первым вызовом в блоке `Исключение`. Пока транзакция не отменена, любое
     /// обращение к базе вызовет новую ошибку «В данной транзакции уже происходили ошибки», и настоящая причина
     /// потеряется. Вне обработчика отмена остаётся без пары: при ошибке до неё дело не дойдёт. В отличие от BSL
-    /// Language Server проверка `ТранзакцияАктивна` перед отменой вызовом не считается.
+    /// Language Server перед отменой допустимы `ТранзакцияАктивна`, `ИнформацияОбОшибке` и другие вызовы, которые
+    /// не обращаются к базе, а в самой попытке — отмена как обычный выход, если обработчик той же попытки тоже
+    /// отменяет транзакцию.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -42,8 +45,9 @@ rule! {
     ///
     /// `RollbackTransaction` must be the first call after `Except`. Until the transaction is rolled back any access
     /// to the database raises a new error, and the true cause is lost. Outside of a handler the rollback has no
-    /// pair: an error never gets to it. Unlike in BSL Language Server, the check `TransactionActive` before the
-    /// rollback is no call.
+    /// pair: an error never gets to it. Unlike in BSL Language Server, `TransactionActive`, `ErrorInfo` and other
+    /// calls that do not access the database may stand before the rollback, and within the attempt a rollback may
+    /// be an ordinary way out if the handler of that attempt rolls back too.
     ///
     /// ## Wrong
     /// ```bsl
@@ -79,12 +83,16 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    for call in platform_calls(context, ROLLBACK) {
+    let calls = platform_calls(context, ROLLBACK);
+    for call in calls.iter().copied() {
         let Some(name) = callee(call) else {
             continue;
         };
         let written = name.text();
         let Some(handler) = handler_around(call) else {
+            if is_undone_on_error(call, &calls) {
+                continue;
+            }
             let message = context.language.pick(
                 format!(
                     "«{written}» стоит вне блока «Исключение»: при ошибке до неё дело не дойдёт"
@@ -94,10 +102,9 @@ fn check(context: &mut Context<'_>) {
             context.report(name.range(), message);
             continue;
         };
-        let earlier = handler.descendants_of(Kind::CallExpression).find(|it| {
-            let is_check = it.text().len() < 80 && is_global_call(*it, ACTIVE);
-            it.index() < call.index() && !is_check && !call.is_within(*it)
-        });
+        let earlier = handler
+            .descendants_of(Kind::CallExpression)
+            .find(|it| it.index() < call.index() && !is_harmless(*it) && !call.is_within(*it));
         let Some(earlier) = earlier else {
             continue;
         };
@@ -113,6 +120,39 @@ fn check(context: &mut Context<'_>) {
             .report(name.range(), message)
             .related(range, related);
     }
+}
+
+/// Calls that look at no data of the database.
+const HARMLESS: &[&str] = &[
+    "ТранзакцияАктивна",
+    "TransactionActive",
+    "ИнформацияОбОшибке",
+    "ErrorInfo",
+    "ОписаниеОшибки",
+    "ErrorDescription",
+    "ПодробноеПредставлениеОшибки",
+    "DetailErrorDescription",
+    "КраткоеПредставлениеОшибки",
+    "BriefErrorDescription",
+    "СтрШаблон",
+    "StrTemplate",
+    "НСтр",
+    "NStr",
+];
+
+fn is_harmless(call: BslNode<'_>) -> bool {
+    callee(call).is_some_and(|it| HARMLESS.iter().any(|name| same(name, it.text())))
+}
+
+/// Whether an attempt around a call has a rollback in its handler: then the call is a way out on purpose.
+fn is_undone_on_error(call: BslNode<'_>, calls: &[BslNode<'_>]) -> bool {
+    let mut attempts = call
+        .ancestors()
+        .filter(|it| it.kind() == Kind::TryStatement);
+    attempts.any(|it| {
+        it.child(Field::Handler)
+            .is_some_and(|it| calls.iter().any(|call| call.is_within(it)))
+    })
 }
 
 /// The handler that a call stands in, the innermost one.
@@ -133,10 +173,18 @@ mod tests {
     Попытка
         ЗафиксироватьТранзакцию();
     Исключение
-        Ошибка = 1;
+        Ошибка = ИнформацияОбОшибке();
         Если ТранзакцияАктивна() Тогда
             ОтменитьТранзакцию();
         КонецЕсли;
+    КонецПопытки;
+    Попытка
+        Если Отказ Тогда
+            ОтменитьТранзакцию();
+            Возврат;
+        КонецЕсли;
+    Исключение
+        ОтменитьТранзакцию();
     КонецПопытки;
     Если Отказ Тогда
         ОтменитьТранзакцию();

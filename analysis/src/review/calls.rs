@@ -1,23 +1,28 @@
 //! The calls and constructors of a module by the names they use.
 
+use metadata::{Folded, Name, NameMap};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::{BslNode, BslTree};
-use rustc_hash::FxHashMap;
 
 /// What is called and made in a module, by name whatever its case.
 #[derive(Debug, Default)]
 pub(super) struct Calls {
     /// Calls without a receiver: `Сообщить(…)`.
-    global: FxHashMap<String, Vec<u32>>,
+    global: NameMap<Vec<u32>>,
     /// Calls of members: `Запрос.Выполнить()`.
-    members: FxHashMap<String, Vec<u32>>,
+    members: NameMap<Vec<u32>>,
     /// `Новый Запрос`, `Новый("Запрос")`.
-    made: FxHashMap<String, Vec<u32>>,
+    made: NameMap<Vec<u32>>,
 }
 
-fn folded(name: &str) -> String {
-    metadata::folded(name).collect()
+fn add(map: &mut NameMap<Vec<u32>>, name: &str, node: BslNode<'_>) {
+    match map.get_mut(&Folded(name)) {
+        Some(list) => list.push(node.index()),
+        None => {
+            map.insert(Name::new(name), vec![node.index()]);
+        }
+    }
 }
 
 impl Calls {
@@ -32,15 +37,12 @@ impl Calls {
                 _ => (&mut calls.members, function.child(Field::Property)),
             };
             if let Some(name) = name {
-                map.entry(folded(name.text()))
-                    .or_default()
-                    .push(call.index());
+                add(map, name.text(), call);
             }
         }
         for made in tree.of_kind(Kind::NewExpression) {
             if let Some(name) = type_name(made) {
-                let list = calls.made.entry(folded(name)).or_default();
-                list.push(made.index());
+                add(&mut calls.made, name, made);
             }
         }
         calls
@@ -59,11 +61,11 @@ impl Calls {
     }
 }
 
-fn find(map: &FxHashMap<String, Vec<u32>>, names: &[&str]) -> Vec<u32> {
+fn find(map: &NameMap<Vec<u32>>, names: &[&str]) -> Vec<u32> {
     if map.is_empty() {
         return Vec::new();
     }
-    let found = names.iter().filter_map(|it| map.get(&folded(it)));
+    let found = names.iter().filter_map(|it| map.get(&Folded(it)));
     let mut found: Vec<u32> = found.flatten().copied().collect();
     found.sort_unstable();
     found.dedup();

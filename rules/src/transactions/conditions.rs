@@ -15,8 +15,17 @@ use crate::calls::truth;
 /// The conditions that are worth remembering: those that decide about transactions.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
-    /// The condition, and the variables in it.
-    atoms: Vec<(u64, Vec<u64>)>,
+    atoms: Vec<Atom>,
+}
+
+/// A condition without `И`, `ИЛИ` and `Не`.
+#[derive(Debug)]
+struct Atom {
+    text: u64,
+    /// The variables in it.
+    names: Vec<u64>,
+    /// Those that stand there as such, not as owners of properties.
+    values: Vec<u64>,
 }
 
 fn hash(text: &str) -> u64 {
@@ -74,14 +83,20 @@ impl Conditions {
             if !is_stable || node.kind() == Kind::Boolean {
                 continue;
             }
-            let atom = hash(node.text());
-            if self.atoms.iter().all(|it| it.0 != atom) {
-                let own = (node.kind() == Kind::Identifier).then(|| hash(node.text()));
-                let names = node
-                    .descendants_of(Kind::Identifier)
-                    .map(|it| hash(it.text()));
-                self.atoms
-                    .push((atom, own.into_iter().chain(names).collect()));
+            let text = hash(node.text());
+            if self.atoms.iter().all(|it| it.text != text) {
+                let own = (node.kind() == Kind::Identifier).then_some(node);
+                let names = own.into_iter().chain(node.descendants_of(Kind::Identifier));
+                let names = names.filter(|it| !it.is_field(Field::Property));
+                let names: Vec<_> = names.collect();
+                let values = names.iter().filter(|it| !it.is_field(Field::Object));
+                let values = values.map(|it| hash(it.text())).collect();
+                let names = names.iter().map(|it| hash(it.text())).collect();
+                self.atoms.push(Atom {
+                    text,
+                    names,
+                    values,
+                });
             }
         }
     }
@@ -131,7 +146,7 @@ impl Conditions {
             return (value || state.open.is_empty()).then(|| state.clone());
         }
         let atom = hash(node.text());
-        if self.atoms.iter().all(|it| it.0 != atom) {
+        if self.atoms.iter().all(|it| it.text != atom) {
             return Some(state.clone());
         }
         match state.known.iter().find(|it| it.0 == atom) {
@@ -144,12 +159,14 @@ impl Conditions {
         }
     }
 
-    /// What a statement makes of what is known: variables that it assigns or passes on may have other values.
+    /// What a statement makes of what is known: variables that it assigns or passes on may have other values. Properties
+    /// of what is passed on are taken to stay.
     pub(super) fn forget(&self, statement: BslNode<'_>, states: &mut [State]) {
         if self.atoms.is_empty() {
             return;
         }
         let mut changed: Vec<u64> = Vec::new();
+        let mut passed: Vec<u64> = Vec::new();
         let mut told = None;
         match statement.kind() {
             Kind::AssignmentStatement => {
@@ -167,17 +184,21 @@ impl Conditions {
         }
         if !crate::transactions::walk::is_compound(statement) {
             for call in statement.descendants_of(Kind::CallExpression) {
-                let passed = arguments(call).into_iter().flatten().filter_map(root_name);
-                changed.extend(passed.map(|it| hash(it.text())));
+                let given = arguments(call).into_iter().flatten();
+                let given = given.filter(|it| it.kind() == Kind::Identifier);
+                passed.extend(given.map(|it| hash(it.text())));
             }
         }
         for state in states {
             state.known.retain(|(atom, _)| {
-                let names = self.atoms.iter().find(|it| it.0 == *atom);
-                names.is_some_and(|it| !it.1.iter().any(|name| changed.contains(name)))
+                self.atoms.iter().any(|it| {
+                    it.text == *atom
+                        && !it.names.iter().any(|name| changed.contains(name))
+                        && !it.values.iter().any(|name| passed.contains(name))
+                })
             });
             if let Some((atom, value)) = told
-                && self.atoms.iter().any(|it| it.0 == atom)
+                && self.atoms.iter().any(|it| it.text == atom)
             {
                 state.know(atom, value);
             }

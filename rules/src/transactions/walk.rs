@@ -20,6 +20,8 @@ const MOST_STEPS: usize = 8;
 pub(super) struct State {
     /// The calls that began the open transactions, by their numbers.
     pub(super) open: Vec<u32>,
+    /// How many transactions of the caller are closed: what begins next opens them again.
+    owed: usize,
     /// The conditions that are known, and what they are; sorted.
     pub(super) known: Vec<(u64, bool)>,
     /// How the path came here since the first open transaction.
@@ -52,7 +54,7 @@ impl State {
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        self.open == other.open && self.known == other.known
+        self.open == other.open && self.owed == other.owed && self.known == other.known
     }
 }
 
@@ -234,12 +236,17 @@ impl<'f> Walk<'f> {
         for mut state in states {
             if event == Event::Begin {
                 // In a loop the transaction of the round before may be open: one is enough to be told.
-                if !state.open.contains(&call.index()) {
+                if state.owed > 0 {
+                    state.owed -= 1;
+                } else if !state.open.contains(&call.index()) {
                     state.open.push(call.index());
                 }
                 self.gave_up |= state.open.len() > MOST_OPEN;
             } else {
                 self.flow.reached.insert(call.index());
+                if state.open.is_empty() {
+                    state.owed = (state.owed + 1).min(MOST_OPEN);
+                }
                 if let Some(begin) = state.open.pop() {
                     self.flow.closing.insert(call.index());
                     match event {
