@@ -1,5 +1,5 @@
 use analysis::Severity;
-use analysis::review::{Check, Context, Default, Parameter, RuleKind, RuleScope, Tag};
+use analysis::review::{Check, Context, Default, Parameter, RuleKind, RuleScope, Tag, arguments};
 use metadata::{ModuleKind, same};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
@@ -12,7 +12,7 @@ rule! {
     /// и `ПередУдалением`, которые не проверяют `ОбменДанными.Загрузка`, перезаполнят реквизиты, откажут в записи
     /// или обратятся к данным, которые ещё не загружены: обмен встанет. В отличие от BSL Language Server годится и
     /// обратная проверка, если весь код обработчика стоит в `Если Не ОбменДанными.Загрузка`, а обработчик без
-    /// операторов не проверяется.
+    /// операторов и обработчик, который лишь передаёт `ЭтотОбъект` другому методу, не проверяются.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -38,8 +38,8 @@ rule! {
     /// While exchanged data are loaded, an object is written as it came. Handlers `BeforeWrite`, `OnWrite` and
     /// `BeforeDelete` that do not check `DataExchange.Load` fill attributes anew, refuse to write, or look for data
     /// that are not loaded yet: the exchange stops. Unlike in BSL Language Server, the reverse check will do where
-    /// all code of the handler stands in `If Not DataExchange.Load`, and a handler without statements is not
-    /// checked.
+    /// all code of the handler stands in `If Not DataExchange.Load`, and a handler without statements, or one that
+    /// only passes `ThisObject` to another method, is not checked.
     ///
     /// ## Wrong
     /// ```bsl
@@ -100,7 +100,7 @@ fn check(context: &mut Context<'_>) {
         let statements: Vec<_> = statements.collect();
         let looked_at = if first_only { 1 } else { statements.len() };
         let is_checked = statements.iter().take(looked_at).any(|it| leaves(*it))
-            || matches!(statements[..], [only] if is_reverse(only));
+            || matches!(statements[..], [only] if is_reverse(only) || passes_on(only));
         if is_checked {
             continue;
         }
@@ -154,6 +154,17 @@ fn leaves(statement: BslNode<'_>) -> bool {
             .is_some_and(|it| it.children().any(|it| it.kind() == Kind::ReturnStatement))
 }
 
+/// `Модуль.ПередЗаписьюОбъекта(ЭтотОбъект)`: what is called may check itself.
+fn passes_on(statement: BslNode<'_>) -> bool {
+    let call = statement
+        .child(Field::Call)
+        .filter(|_| statement.kind() == Kind::CallStatement);
+    call.is_some_and(|it| {
+        let mut passed = arguments(it).into_iter().flatten();
+        passed.any(|it| same(it.text(), "ЭтотОбъект") || same(it.text(), "ThisObject"))
+    })
+}
+
 /// `Если Не ОбменДанными.Загрузка Тогда …`.
 fn is_reverse(statement: BslNode<'_>) -> bool {
     statement.kind() == Kind::IfStatement
@@ -195,6 +206,11 @@ mod tests {
 КонецПроцедуры
 Процедура ОбработкаПроведения(Отказ)
     А();
+КонецПроцедуры
+//- /Catalogs/Контрагенты/Ext/ObjectModule.bsl
+Процедура ПередЗаписью(Отказ)
+    // Проверка стоит в вызываемой процедуре.
+    ОбщегоНазначения.ПередЗаписью(ЭтотОбъект, Отказ);
 КонецПроцедуры
 ",
         );
