@@ -7,8 +7,9 @@ rule! {
     ///
     /// Через метод ведёт слишком много путей: столько же нужно тестов, чтобы проверить каждый. Разделите метод.
     ///
-    /// Считается так: 1 за метод и по 1 за каждое `Если`, `ИначеЕсли`, `?(…)`, цикл, `Исключение`, `И` и `Или`. В отличие от BSL
-    /// Language Server `Иначе`, `Перейти` и рекурсия не считаются: новых путей они не добавляют, таково и определение Маккейба.
+    /// Считается так: 1 за метод и по 1 за каждое `Если`, `ИначеЕсли`, `Иначе`, `?(…)`, цикл, `Исключение`, `Перейти`, `И`,
+    /// `Или` и вызов самого себя. В отличие от BSL Language Server операции в скобках считаются один раз, а не ещё по разу
+    /// за каждую пару скобок вокруг них.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -38,8 +39,9 @@ rule! {
     ///
     /// Too many paths lead through the method: as many tests are needed to try each of them. Divide the method.
     ///
-    /// This is how it is counted: 1 for the method, and 1 for every `If`, `ElsIf`, `?(…)`, loop, `Except`, `And` and `Or`. Unlike
-    /// BSL Language Server `Else`, `Goto` and recursion are not counted: they add no paths, and McCabe's definition has them not.
+    /// This is how it is counted: 1 for the method, and 1 for every `If`, `ElsIf`, `Else`, `?(…)`, loop, `Except`, `Goto`,
+    /// `And`, `Or` and call of itself. Unlike in BSL Language Server operators in parentheses count once, and not once more
+    /// for every pair of parentheses around them.
     ///
     /// ## Wrong
     /// ```bsl
@@ -132,7 +134,7 @@ mod tests {
 Процедура А()
 КонецПроцедуры
 Процедура Б()
-          ^ Цикломатическая сложность метода «Б» — 4, больше 1: разделите его
+          ^ Цикломатическая сложность метода «Б» — 6, больше 1: разделите его
     Если А И В Тогда
         Г = ?(Д, 1, 2);
     Иначе
