@@ -1,7 +1,7 @@
 use crate::code_hash::code_hash;
 use analysis::review::{
-    Check, Context, Default, Parameter, Tag, argument, callee, is_same_code, receiver,
-    string_value, without_parentheses,
+    Check, Context, Default, Parameter, Tag, argument, arguments, callee, is_same_code, method,
+    receiver, string_value, without_parentheses,
 };
 use metadata::same;
 use parser_bsl::bsl::Kind;
@@ -168,7 +168,43 @@ fn is_same_insertion(left: BslNode<'_>, right: BslNode<'_>) -> bool {
         (Some(left), Some(right)) => is_same_code(left, right),
         _ => false,
     };
-    same(collection(left), collection(right)) && same(key(left), key(right))
+    let others = |it| call(it).map(arguments).unwrap_or_default();
+    // A list has a value with different presentations; a key with another value is what is looked for.
+    let adds = call(left).is_some_and(adds);
+    let (first, second) = (others(left), others(right));
+    let are_same = || {
+        first.len() == second.len()
+            && first
+                .iter()
+                .zip(&second)
+                .all(|it| same(*it.0, *it.1) || it.0.is_none() && it.1.is_none())
+    };
+    same(collection(left), collection(right))
+        && same(key(left), key(right))
+        && (!adds || are_same() && !is_layout(left))
+}
+
+fn adds(call: BslNode<'_>) -> bool {
+    let names = ["Добавить", "Add"];
+    callee(call).is_some_and(|it| names.iter().any(|name| same(name, it.text())))
+}
+
+/// Whether a collection holds what is to be put on a page: areas are repeated there.
+fn is_layout(statement: BslNode<'_>) -> bool {
+    let names = [
+        "ПроверитьВывод",
+        "CheckPut",
+        "ПроверитьПрисоединение",
+        "CheckAttachment",
+    ];
+    let (Some(method), Some(collection)) = (method(statement), collection(statement)) else {
+        return false;
+    };
+    let mut calls = method.descendants_of(Kind::CallExpression);
+    calls.any(|it| {
+        callee(it).is_some_and(|it| names.iter().any(|name| same(name, it.text())))
+            && argument(it, 0).is_some_and(|it| is_same_code(it, collection))
+    })
 }
 
 /// Whether nothing between two insertions changes what is inserted or where to.
@@ -213,7 +249,7 @@ fn is_unchanged(first: BslNode<'_>, second: BslNode<'_>) -> bool {
             return false;
         }
         // A watched name that is assigned, passed to a call or called a method of, but for another insertion.
-        let changes = |name: BslNode<'_>| is_changed(name, collection, second_call);
+        let changes = |name: BslNode<'_>| is_changed(name, collection, key, second_call);
         let mut names = item.descendants_of(Kind::Identifier);
         if names.any(|it| !it.is_field(Field::Property) && is_watched(it) && changes(it)) {
             return false;
@@ -223,20 +259,35 @@ fn is_unchanged(first: BslNode<'_>, second: BslNode<'_>) -> bool {
 }
 
 /// Whether a name stands where its value may be changed.
-fn is_changed(name: BslNode<'_>, collection: BslNode<'_>, insertion: BslNode<'_>) -> bool {
+fn is_changed(
+    name: BslNode<'_>,
+    collection: BslNode<'_>,
+    key: BslNode<'_>,
+    insertion: BslNode<'_>,
+) -> bool {
     let mut node = name;
+    // What was inserted first is read.
+    let is_key = |it: BslNode<'_>| {
+        let property = it.child(Field::Property).map_or("", BslNode::text);
+        string_value(key).is_some_and(|it| same(&it, property))
+    };
     // The path that begins with the name.
     while let Some(parent) = node.parent().filter(|it| {
         matches!(it.kind(), Kind::MemberExpression | Kind::IndexExpression)
             && node.is_field(Field::Object)
     }) {
         node = parent;
+        let is_called = parent.is_field(Field::Function);
+        let object = parent.child(Field::Object);
+        if !is_called && is_key(parent) && object.is_some_and(|it| is_same_code(it, collection)) {
+            return true;
+        }
     }
     let Some(parent) = node.parent() else {
         return false;
     };
     match parent.kind() {
-        Kind::AssignmentStatement => node.is_field(Field::Left),
+        Kind::AssignmentStatement => node.is_field(Field::Left) || is_same_code(node, collection),
         Kind::ForStatement | Kind::ForEachStatement => node.is_field(Field::Variable),
         Kind::CallExpression if node.is_field(Field::Function) => {
             let is_other = receiver(parent).is_none_or(|it| !is_same_code(it, collection));

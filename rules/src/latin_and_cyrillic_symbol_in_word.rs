@@ -12,8 +12,9 @@ rule! {
     /// Буквы двух алфавитов перемешаны внутри слова: `Cумма` с латинской C не отличить на глаз от `Сумма`, но для платформы это
     /// другое имя. Поиск его не находит, а присваивание заводит новую переменную.
     ///
-    /// Слова из двух алфавитов рядом, каждое с прописной буквы (`СтрокаXML`, `АдресHTTPСервиса`), не смешивают буквы внутри
-    /// слова. В отличие от BSL Language Server правило разрешает их в любом месте имени, а не только с краю.
+    /// Целые слова двух алфавитов рядом (`СтрокаXML`, `АдресHTTPСервиса`, `ОтчетjUnit`) не смешивают буквы внутри слова. В
+    /// отличие от BSL Language Server правило разрешает их в любом месте имени, а не только с краю и не только с прописной
+    /// буквы.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -31,8 +32,9 @@ rule! {
     /// Letters of two alphabets are mixed within a word: `Cумма` with a Latin C looks just like `Сумма`, but is another name to
     /// the platform. A search does not find it, and an assignment makes a new variable.
     ///
-    /// Words of two alphabets side by side, each with a capital letter (`СтрокаXML`, `АдресHTTPСервиса`), mix nothing within a
-    /// word. Unlike BSL Language Server the rule allows them anywhere in a name and not only at its ends.
+    /// Whole words of two alphabets side by side (`СтрокаXML`, `АдресHTTPСервиса`, `ОтчетjUnit`) mix nothing within a word.
+    /// Unlike BSL Language Server the rule allows them anywhere in a name, not only at its ends and not only with a capital
+    /// letter.
     ///
     /// ## Wrong
     /// ```bsl
@@ -154,14 +156,15 @@ fn foreign(name: &str, allows_words: bool) -> Option<char> {
         return letters.iter().find(is_foreign).copied();
     }
     // Within a word the alphabet does not change: what follows a change is a capital letter.
-    let changes = letters.windows(2).enumerate().find(|(_, pair)| {
+    let changes = letters.windows(2).enumerate().filter(|(_, pair)| {
         let [left, right] = pair else { return false };
         left.is_alphabetic()
             && right.is_alphabetic()
             && is_latin(*left) != is_latin(*right)
             && !right.is_uppercase()
     });
-    let (at, _) = changes?;
+    let mut changes = changes.filter(|(at, _)| is_slip(&letters, *at));
+    let (at, _) = changes.next()?;
     // The word around the change: from a capital letter to the next one.
     let (before, behind) = (letters.get(..=at)?, letters.get(at + 1..)?);
     let start = before
@@ -174,6 +177,28 @@ fn foreign(name: &str, allows_words: bool) -> Option<char> {
     let other = word.iter().filter(|it| !it.is_ascii()).count();
     let is_foreign = |it: &&char| it.is_alphabetic() && is_latin(**it) == (latin <= other);
     word.iter().find(is_foreign).copied()
+}
+
+/// Letters that look alike in both alphabets.
+const ALIKE: &str = "aceopxyABCEHKMOPTXасеорхуАВСЕНКМОРТХ";
+
+/// Whether the letters of one alphabet on a side of a change are a slip of the keyboard and no word of their own: one
+/// alone, or all of them look like letters of the other alphabet.
+fn is_slip(letters: &[char], at: usize) -> bool {
+    let is_alike = |side: &[char]| side.len() == 1 || side.iter().all(|it| ALIKE.contains(*it));
+    let is_other =
+        |it: &char, first: &char| !it.is_alphabetic() || it.is_ascii() != first.is_ascii();
+    let (Some(before), Some(behind)) = (letters.get(..=at), letters.get(at + 1..)) else {
+        return false;
+    };
+    let (Some(last), Some(first)) = (before.last(), behind.first()) else {
+        return false;
+    };
+    let start = before.iter().rposition(|it| is_other(it, last));
+    let end = behind.iter().position(|it| is_other(it, first));
+    let left = before.get(start.map_or(0, |it| it + 1)..);
+    let right = behind.get(..end.unwrap_or(behind.len()));
+    left.is_some_and(is_alike) || right.is_some_and(is_alike)
 }
 
 #[cfg(test)]
@@ -192,7 +217,7 @@ mod tests {
             "
 Процедура ЗагрузитьXMLФайл(HTTPОтвет, Имяx)
                                       ^^^^ В имени «Имяx» латинская буква «x» среди русских: замените её
-    Путь2X = 1;
+    Путь2X = 1; ОтчетjUnit = 1;
     Oтвет = 1;
     ^^^^^ В имени «Oтвет» латинская буква «O» среди русских: замените её
     Oтвет = 2;

@@ -16,6 +16,10 @@ pub(super) fn is_guarded(local: &Local<'_>, read: BslNode<'_>) -> bool {
     let Some(method) = method(read) else {
         return false;
     };
+    // In another branch of the same condition it was assigned in an earlier turn of a loop.
+    if local.assigned.iter().any(|it| is_other_branch(*it, read)) {
+        return true;
+    }
     let earlier = local.assigned.iter().filter(|it| it.start() < read.start());
     let earlier: Vec<_> = earlier.copied().collect();
     let mut deciding: Vec<&str> = Vec::new();
@@ -33,6 +37,17 @@ pub(super) fn is_guarded(local: &Local<'_>, read: BslNode<'_>) -> bool {
         let is_own = earlier.iter().any(is_around) && !owner.is_some_and(|it| read.is_within(it));
         !is_own && names(condition).any(|name| deciding.iter().any(|it| same(it, name)))
     })
+}
+
+/// Whether an assignment stands in one branch of a condition and a read in another one.
+fn is_other_branch(assigned: BslNode<'_>, read: BslNode<'_>) -> bool {
+    let both = assigned.ancestors().find(|it| read.is_within(*it));
+    let branch = |it: BslNode<'_>| matches!(it.kind(), Kind::IfStatement | Kind::ElsifClause);
+    let is_condition = |it: BslNode<'_>| {
+        it.children_in(Field::Condition)
+            .any(|it| read.is_within(it))
+    };
+    both.is_some_and(|it| branch(it) && !is_condition(it))
 }
 
 /// Adds the names that decide whether an assignment is run: those in conditions around it that are not around the read,
