@@ -1,5 +1,7 @@
 use analysis::keywords::Spelling;
-use analysis::review::{Check, Context, Default, Method, MethodParameter, Parameter, Tag, callee};
+use analysis::review::{
+    Check, Context, Default, Method, MethodParameter, Parameter, Tag, argument, callee, receiver,
+};
 use analysis::{Fix, Severity};
 use metadata::same;
 use parser_bsl::bsl::Kind;
@@ -16,7 +18,8 @@ rule! {
     /// и время. Добавьте «Знач».
     ///
     /// В отличие от BSL Language Server, параметр, у которого метод меняет содержимое (`Параметр.Поле = …`,
-    /// `Параметр.Вставить(…)`), нарушением не считается: изменения нужны вызывающему.
+    /// `Параметр.Вставить(…)`), нарушением не считается: изменения нужны вызывающему. То же, когда параметр отдан методу
+    /// другого модуля, а клиент читает переменную после вызова.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -51,7 +54,8 @@ rule! {
     /// structure that is twice the traffic and the time. Add `Val`.
     ///
     /// Unlike in BSL Language Server, a parameter whose contents the method changes (`Parameter.Field = …`,
-    /// `Parameter.Insert(…)`) is no fault: the caller needs the changes.
+    /// `Parameter.Insert(…)`) is no fault: the caller needs the changes. The same goes for a parameter that is given to a
+    /// method of another module while the client reads the variable behind the call.
     ///
     /// ## Wrong
     /// ```bsl
@@ -120,6 +124,15 @@ fn check(context: &mut Context<'_>) {
             continue;
         }
         for parameter in parameters {
+            let number = server
+                .parameters
+                .iter()
+                .position(|it| it.node == parameter.node);
+            let is_back = |it: &BslNode<'_>| is_expected_back(context, *it, number.unwrap_or(0));
+            // Whoever reads the variable behind the call may wait for what another module has put there.
+            if is_given_away(server, parameter) && from_client.iter().any(is_back) {
+                continue;
+            }
             report(context, server, parameter, &from_client);
         }
     }
@@ -165,6 +178,35 @@ fn is_changed(context: &Context<'_>, server: &Method<'_>, parameter: &MethodPara
         Usage::Written | Usage::Counts => true,
         _ => is_target(place) || is_passed_on(context, place),
     })
+}
+
+/// Whether a parameter is given as it is to a method of something else: of another module, perhaps.
+fn is_given_away(server: &Method<'_>, parameter: &MethodParameter<'_>) -> bool {
+    let Some(body) = server.body else { return true };
+    uses::of_name(body, parameter.name.text()).any(|(place, _)| {
+        let list = place.parent().filter(|it| it.kind() == Kind::Arguments);
+        let call = list.and_then(BslNode::parent);
+        call.is_some_and(|it| receiver(it).is_some())
+    })
+}
+
+/// Whether a call gives a variable or a member as an argument that is read behind the call.
+fn is_expected_back(context: &Context<'_>, call: BslNode<'_>, number: usize) -> bool {
+    let Some(given) = argument(call, number) else {
+        return false;
+    };
+    match given.kind() {
+        Kind::Identifier => {
+            let method = context.outline.method_at(call.start());
+            let body = method.and_then(|it| it.body);
+            body.is_some_and(|body| {
+                uses::of_name(body, given.text())
+                    .any(|(place, usage)| usage == Usage::Read && place.start() > call.end())
+            })
+        }
+        Kind::MemberExpression | Kind::IndexExpression => true,
+        _ => false,
+    }
 }
 
 /// Whether a variable is given to another method of the module that assigns to its parameter.
@@ -258,6 +300,29 @@ mod tests {
         let rule = &TRANSFERRING_PARAMETERS_BETWEEN_CLIENT_AND_SERVER;
         check(rule, Language::Ru, &marked);
         check_fix(rule, TEXT, &TEXT.replace("Г, Д)", "Г, Знач Д)"));
+    }
+
+    #[test]
+    fn what_another_module_may_put_there_comes_back_rightly() {
+        let text = |rest: &str| {
+            format!(
+                "&НаКлиенте
+Процедура Клиент()
+	Сервер(А);{rest}
+КонецПроцедуры
+&НаСервере
+Процедура Сервер(Б)
+	Модуль.Заполнить(Б);
+КонецПроцедуры
+"
+            )
+        };
+        let found = |text: &str| {
+            let rule = &TRANSFERRING_PARAMETERS_BETWEEN_CLIENT_AND_SERVER;
+            crate::testing::found(rule, text, Language::Ru).len()
+        };
+        assert_eq!(found(&text("")), 1);
+        assert_eq!(found(&text(" Сообщить(А);")), 0);
     }
 
     #[test]
