@@ -18,7 +18,7 @@ rule! {
     ///
     /// Смотрится только первая часть объединения: имена колонок дает она. В отличие от BSL Language Server, правило
     /// проверяет ее и в самом запросе, а не только во вложенных, и молчит о запросах в скобках после `В`: их колонки
-    /// никто не называет.
+    /// никто не называет. Параметр без псевдонима (`ВЫБРАТЬ &Поля`) тоже не замечание: на его место подставляют список полей.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -48,7 +48,7 @@ rule! {
     ///
     /// Only the first part of a union is looked at, for it names the columns. Unlike BSL Language Server, the rule
     /// checks it in the query itself too and not only in nested ones, and says nothing of queries in brackets after
-    /// `IN`: nobody names their columns.
+    /// `IN`: nobody names their columns. Nor of a parameter without an alias (`SELECT &Fields`): a list of fields is put there.
     ///
     /// ## Wrong
     /// ```bsl
@@ -74,6 +74,13 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, field: QueryNode<'a>) 
     }
     let text = short(field);
     let alias = field.child(Field::Alias);
+    // Programs put a list of fields in the place of a parameter.
+    let is_list = field
+        .child(Field::Expression)
+        .is_some_and(|it| it.kind() == Kind::Parameter);
+    if alias.is_none() && is_list {
+        return;
+    }
     if alias.is_some() && field.child_of_kind(Kind::AsKw).is_some() {
         return;
     }

@@ -1,6 +1,7 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleKind, Tag, method};
-use metadata::{Kind as ObjectKind, ModuleKind, same};
+use metadata::objects::Details;
+use metadata::{Kind as ObjectKind, ModuleKind, Object, same};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -11,6 +12,7 @@ rule! {
     /// Слева от `=` стоит имя общего модуля. Модуль не переменная: при выполнении платформа вызовет исключение. Обычно это
     /// случается, когда в конфигурации появился общий модуль с тем же именем, что и у переменной.
     ///
+    /// О модулях, которых нет там, где выполняется код (серверный модуль на клиенте), правило молчит, в отличие от BSL Language Server.
     /// О переменных, которые объявлены (`Перем`, параметр метода), и о реквизитах объекта и формы с таким именем правило молчит:
     /// они перекрывают модуль.
     ///
@@ -35,7 +37,8 @@ rule! {
     /// The name of a common module stands to the left of `=`. A module is no variable: the platform will raise an exception when
     /// the code runs. Mostly this happens when the configuration gets a common module with the name of a variable.
     ///
-    /// Nothing is said of variables that are declared (`Var`, a parameter of the method) and of attributes of the object and of the
+    /// Nothing is said of modules that are not there where the code runs (a module of the server on the client), unlike with BSL
+    /// Language Server. Nor of variables that are declared (`Var`, a parameter of the method) and of attributes of the object and of the
     /// form with such a name: they hide the module.
     ///
     /// ## Wrong
@@ -83,11 +86,10 @@ fn check<'a>(context: &mut Context<'a>, statement: BslNode<'a>) {
         return;
     };
     let configuration = snapshot.configuration(id);
-    if configuration
-        .object(ObjectKind::CommonModule, name)
-        .is_none()
-        || is_declared(context, target)
-    {
+    let Some(module) = configuration.object(ObjectKind::CommonModule, name) else {
+        return;
+    };
+    if !is_seen(context, module, target) || is_declared(context, target) {
         return;
     }
     let message = context.language.pick(
@@ -97,6 +99,34 @@ fn check<'a>(context: &mut Context<'a>, statement: BslNode<'a>) {
         format!("“{name}” is a common module and cannot be assigned: rename the variable"),
     );
     context.report(target.range(), message);
+}
+
+/// Whether a module is there where the code runs: a module of the server leaves its name free on the client.
+fn is_seen(context: &Context<'_>, module: &Object, target: BslNode<'_>) -> bool {
+    let Details::CommonModule(module) = &module.details else {
+        return true;
+    };
+    let place = context.place();
+    let (managed, ordinary, server) = match place.kind {
+        Some(ModuleKind::CommonModule) => place.common_module().map_or((true, true, true), |it| {
+            (
+                it.client_managed,
+                it.client_ordinary && !it.client_managed,
+                it.server,
+            )
+        }),
+        Some(ModuleKind::FormModule | ModuleKind::CommandModule) => {
+            let method = context.outline.method_at(target.start());
+            let is_at_client = method.is_some_and(|it| it.is_at_client());
+            (is_at_client, false, !is_at_client)
+        }
+        Some(ModuleKind::ManagedApplicationModule) => (true, false, false),
+        Some(ModuleKind::OrdinaryApplicationModule) => (false, true, false),
+        _ => (false, false, true),
+    };
+    managed && module.client_managed
+        || ordinary && module.client_ordinary
+        || server && module.server
 }
 
 /// Whether a name is one of a variable or of an attribute.
@@ -161,6 +191,10 @@ mod tests {
 	Для курсыВалют = 1 По 2 Цикл
 	    ^^^^^^^^^^ «курсыВалют» это общий модуль, присвоить ему значение нельзя: переименуйте переменную
 	КонецЦикла;
+КонецПроцедуры
+//- /CommonModules/ОбщегоНазначенияКлиент/Ext/Module.bsl
+Процедура А()
+	КурсыВалют = 1;
 КонецПроцедуры
 "#,
         );

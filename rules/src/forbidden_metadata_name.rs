@@ -9,7 +9,8 @@ rule! {
     ///
     /// Объект, реквизит или табличная часть называется так же, как вид таблиц в языке запросов: `Документ`, `Справочники`,
     /// `РегистрСведений`. Запрос, в котором такое имя стоит первым словом поля (`Документ.Дата`), платформа понимает как обращение к
-    /// таблице, и конструктор запросов его портит.
+    /// таблице, и конструктор запросов его портит. О самих объектах, которых запросы не читают (отчеты, определяемые типы), правило
+    /// молчит, в отличие от BSL Language Server.
     ///
     /// В отличие от BSL Language Server, замечание стоит в файле метаданных у самого элемента, а не в одном из модулей объекта.
     ///
@@ -29,7 +30,8 @@ rule! {
     ///
     /// An object, an attribute or a tabular section has the name of a kind of tables of the query language: `Document`, `Catalogs`,
     /// `InformationRegister`. In a query where it is the first word of a field (`Document.Date`) the platform takes it for a table, and
-    /// the query builder spoils the query.
+    /// the query builder spoils the query. Nothing is said of objects themselves that queries do not read (reports, defined types),
+    /// unlike with BSL Language Server.
     ///
     /// Unlike BSL Language Server, the finding stands in the file of the metadata at the element itself and not in some module of the object.
     ///
@@ -87,7 +89,9 @@ fn is_forbidden(name: &Name) -> bool {
 fn check(context: &mut ProjectContext<'_>) {
     for configuration in configurations(context.snapshot) {
         for ((kind, name), object) in &configuration.objects {
-            if object.belonging == Belonging::Own && is_forbidden(name) {
+            // Queries do not read reports and defined types.
+            let has_table = KINDS.contains(kind);
+            if has_table && object.belonging == Belonging::Own && is_forbidden(name) {
                 report(
                     context,
                     configuration,

@@ -1,5 +1,6 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Query, Tag};
+use metadata::folded;
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
@@ -68,13 +69,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, word: QueryNode<'a>) {
     };
     let mut columns: Vec<String> = group
         .descendants_of(Kind::Column)
-        .map(|it| {
-            words(it)
-                .join(".")
-                .chars()
-                .flat_map(char::to_uppercase)
-                .collect()
-        })
+        .map(|it| folded(&words(it).join(".")).collect())
         .collect();
     columns.sort_unstable();
     columns.dedup();

@@ -1,8 +1,12 @@
 use std::ops::Range;
 
 use analysis::Severity;
-use analysis::review::{Check, Context, RuleScope, Tag};
-use parser_bsl::flat::{QueryNode, QueryTree};
+use analysis::ide::query::QueryText;
+use analysis::review::{Check, Context, RuleScope, Tag, method};
+use metadata::same;
+use parser_bsl::bsl::Kind as Node;
+use parser_bsl::bsl::ast::Field;
+use parser_bsl::flat::{BslTree, QueryNode, QueryTree};
 use parser_bsl::query::Kind;
 
 rule! {
@@ -11,8 +15,9 @@ rule! {
     /// Текст запроса нарушает правила языка запросов: при выполнении платформа вызовет исключение. Ошибка проявится только
     /// тогда, когда код дойдет до этого запроса, часто уже у пользователя.
     ///
-    /// Проверяются тексты, которые известны целиком. Запрос, в который код что-то подставляет (`+ ИмяТаблицы`, `%1`,
-    /// `СтрЗаменить`), может быть верным после подстановки, и о нем правило молчит.
+    /// Проверяются тексты, которые известны целиком и достаются запросу как есть: через `Запрос.Текст = …` или
+    /// `Новый Запрос(…)`. Текст, в который код что-то подставляет (`+ ИмяТаблицы`, `%1`, `[Таблица]`, `СтрЗаменить`), может быть
+    /// верным после подстановки, и о нем правило молчит, в отличие от BSL Language Server.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -37,8 +42,9 @@ rule! {
     /// The text of the query breaks the rules of the query language: the platform will raise an exception when it runs. That
     /// shows only when the code gets to this query, often at the user's.
     ///
-    /// Only texts that are known whole are checked. A query that the code puts something into (`+ TableName`, `%1`,
-    /// `StrReplace`) may be right after that, and nothing is said of it.
+    /// Only texts are checked that are known whole and are given to a query as they are: by `Query.Text = …` or
+    /// `New Query(…)`. A text that the code puts something into (`+ TableName`, `%1`, `[Table]`, `StrReplace`) may be right after
+    /// that, and nothing is said of it, unlike with BSL Language Server.
     ///
     /// ## Wrong
     /// ```bsl
@@ -71,7 +77,7 @@ fn check(context: &mut Context<'_>) {
     }
     for text in file.query_texts() {
         let is_it = |it: &Range<usize>| text.range.start <= it.start && it.end <= text.range.end;
-        if !text.is_whole || !broken.iter().any(is_it) {
+        if !text.is_whole || !broken.iter().any(is_it) || !is_final(&file.tree, text) {
             continue;
         }
         let (written, tree) = text.parse();
@@ -84,6 +90,58 @@ fn check(context: &mut Context<'_>) {
             context.report(range, message);
         }
     }
+}
+
+/// Marks that programs put into texts where they put something in: `[Таблица]`, `{Поля}`, `@Имя`.
+const MARKS: [char; 8] = ['[', '{', '@', '$', '?', '%', '#', '~'];
+
+/// Whether a text is what is run: it is given to a query, and nothing else is done with it.
+fn is_final(tree: &BslTree<'_>, text: &QueryText) -> bool {
+    if text.target.is_empty() || text.text.contains(MARKS) {
+        return false;
+    }
+    let inner = tree.covering(&text.range);
+    let scope = method(inner).unwrap_or(tree.root());
+    let is_text = |it: &str| same(it, "Текст") || same(it, "Text");
+    let Some((object, property)) = text.target.rsplit_once('.') else {
+        let names = scope.descendants_of(Node::Identifier);
+        let names = names.filter(|it| same(it.text(), &text.target));
+        let uses = names.filter(|it| !it.is_field(Field::Property));
+        let mut is_given = false;
+        for name in uses {
+            let Some(parent) = name.parent() else {
+                return false;
+            };
+            let gives = match parent.kind() {
+                Node::AssignmentStatement if name.is_field(Field::Left) => continue,
+                Node::AssignmentStatement => {
+                    let left = parent.child(Field::Left);
+                    let property = left.and_then(|it| it.child(Field::Property));
+                    property.is_some_and(|it| is_text(it.text()))
+                }
+                Node::Arguments => parent
+                    .parent()
+                    .is_some_and(|it| it.kind() == Node::NewExpression),
+                _ => false,
+            };
+            if !gives {
+                return false;
+            }
+            is_given = true;
+        }
+        return is_given;
+    };
+    let mut members = scope.descendants_of(Node::MemberExpression);
+    is_text(property)
+        && members.all(|it| {
+            let is_it = it
+                .child(Field::Property)
+                .is_some_and(|it| is_text(it.text()))
+                && it
+                    .child(Field::Object)
+                    .is_some_and(|it| same(it.text(), object));
+            !is_it || it.is_field(Field::Left)
+        })
 }
 
 struct QueryError {
@@ -168,8 +226,8 @@ mod tests {
             &QUERY_PARSE_ERROR,
             Language::Ru,
             r#"
-А = "ВЫБРАТЬ А ИЗ Б КАК Б ГДЕ;
-                          ^^^ Ошибка в запросе у «ГДЕ»: при выполнении платформа вызовет исключение
+Запрос.Текст = "ВЫБРАТЬ А ИЗ Б КАК Б ГДЕ;
+                                     ^^^ Ошибка в запросе у «ГДЕ»: при выполнении платформа вызовет исключение
 |ВЫБРАТЬ А ИЗ Б КАК Б;
 |ВЫБРАТЬ А, ИЗ Б КАК Б";
           ^ Ошибка в запросе у «,»: при выполнении платформа вызовет исключение
@@ -189,6 +247,10 @@ mod tests {
 В = В + "Справочник.Б КАК Б";
 Г = "ВЫБРАТЬ А ИЗ " + "Справочник.Б КАК Б";
 Д = "Выбрать файл из, списка";
+Е = "ВЫБРАТЬ А, ИЗ Б";
+Запрос.Текст = "ВЫБРАТЬ А, ИЗ Б";
+Запрос.Текст = СтрЗаменить(Запрос.Текст, "ВЫБРАТЬ А,", "ВЫБРАТЬ А");
+Запрос2.Текст = "ВЫБРАТЬ А ИЗ [Таблица]";
 "#,
         );
     }

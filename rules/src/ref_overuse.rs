@@ -1,12 +1,12 @@
 use analysis::Fix;
 use analysis::Severity;
-use analysis::review::{Check, Context, Query, RuleScope, Tag};
+use analysis::review::{Check, Context, Needs, Query, RuleScope, Tag};
 use metadata::{Kind as ObjectKind, same};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
-use crate::query_text::{Source, object_kind, select_of, sources, words};
+use crate::query_text::{Source, object_kind, select_of, sources, table_name, words};
 
 rule! {
     /// # Лишняя «Ссылка» в поле запроса
@@ -14,7 +14,8 @@ rule! {
     /// Ссылочное поле само и есть ссылка: `Заказ.Контрагент.Ссылка` ради того же значения добавляет в запрос соединение с
     /// таблицей контрагентов. То же с `Т.Ссылка.Код`: у таблицы `Т` уже есть поле `Код`, а запрос соединяет ее саму с собой.
     ///
-    /// Поле `Ссылка` табличной части, виртуальной или временной таблицы ведет к другой таблице: о нем правило молчит.
+    /// Поле `Ссылка` табличной части, виртуальной или временной таблицы ведет к другой таблице: о нем правило молчит. Молчит оно и о
+    /// `Т.Товар.Ссылка ЕСТЬ NULL`: так ищут ссылки на удаленные объекты.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -37,7 +38,8 @@ rule! {
     /// A field that is a reference is the reference: `Order.Customer.Ref` adds a join with the table of customers for the
     /// same value. So does `T.Ref.Code`: the table `T` has the field `Code` itself, and the query joins it with itself.
     ///
-    /// The field `Ref` of a tabular section, of a virtual or a temporary table leads to another table: nothing is said of it.
+    /// The field `Ref` of a tabular section, of a virtual or a temporary table leads to another table: nothing is said of it, nor of
+    /// `T.Product.Ref IS NULL`, which finds references to objects that were deleted.
     ///
     /// ## Wrong
     /// ```bsl
@@ -54,6 +56,7 @@ rule! {
         tags: &[Tag::Sql, Tag::Performance],
         minutes: 5,
         scope: RuleScope::Bsl,
+        needs: Needs::Project,
         check: Check::Queries(&[Kind::Column], check),
     }
 }
@@ -66,6 +69,11 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, column: QueryNode<'a>)
     let words = words(column);
     let is_candidate = words.len() > 1 && words.iter().skip(1).any(|it| is_reference(it));
     if !is_candidate || column.has_error() {
+        return;
+    }
+    // `Т.Товар.Ссылка ЕСТЬ NULL` finds references to what was deleted.
+    let is_checked = |it: QueryNode<'_>| it.kind() == Kind::IsNullExpression;
+    if column.parent().is_some_and(is_checked) {
         return;
     }
     let in_section = |it: QueryNode<'_>| it.kind() == Kind::TabularSection;
@@ -83,6 +91,13 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, column: QueryNode<'a>)
     let Some(at) = needless(&words, prefix, source) else {
         return;
     };
+    if is_section(
+        context,
+        source,
+        words.get(prefix).copied().unwrap_or_default(),
+    ) {
+        return;
+    }
     let text = words.join(".");
     let mut short = words.clone();
     short.remove(at);
@@ -108,6 +123,17 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, column: QueryNode<'a>)
             .fixes
             .push(Fix::possible(title, column.range(), short));
     }
+}
+
+/// Whether a field of a table is a tabular section: its rows have references of their own.
+fn is_section(context: &Context<'_>, source: &Source<'_>, field: &str) -> bool {
+    let (Some((snapshot, id)), Some(kind)) = (context.project(), object_kind(source.table)) else {
+        return false;
+    };
+    let table = table_name(source.table).map(words).unwrap_or_default();
+    let name = table.get(1).copied().unwrap_or_default();
+    let object = snapshot.configuration(id).object(kind, name);
+    object.is_some_and(|it| it.tabular_sections.iter().any(|it| it.name.is(field)))
 }
 
 /// The place of the word that adds nothing to a column.
@@ -153,6 +179,18 @@ mod tests {
 А = "ВЫБРАТЬ ВТ.Ссылка.Дата, Ж.Ссылка.Номер, О.Ссылка.Код, Т.Ссылка, Т.А.ссылка.Б, Т.Т2.(Ссылка.А) ИЗ ВТ КАК ВТ,
                                                                      ^^^^^^^^^^^^ Лишняя «ссылка» в «Т.А.ссылка.Б»: хватит «Т.А.Б»
 |ЖурналДокументов.Ж КАК Ж, РегистрСведений.О КАК О, Справочник.Т КАК Т";
+"#,
+        );
+    }
+
+    #[test]
+    fn rows_of_tabular_sections_and_lost_references_are_asked_for() {
+        check(
+            &REF_OVERUSE,
+            Language::Ru,
+            r#"
+//- /CommonModules/Ценообразование/Ext/Module.bsl
+А = "ВЫБРАТЬ КОЛИЧЕСТВО(Т.Штрихкоды.Ссылка) ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.ЕдиницаИзмерения.Ссылка ЕСТЬ NULL";
 "#,
         );
     }
