@@ -1,6 +1,6 @@
 use analysis::review::{Check, Context, Query, RuleKind, Tag};
 use analysis::{Related, Severity};
-use metadata::same;
+use metadata::{folded, same};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
@@ -99,12 +99,16 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, join: QueryNode<'a>) {
         return;
     }
     found.sort_by_key(|it| it.index());
-    let names: Vec<String> = found
-        .iter()
-        .take(3)
-        .map(|it| words(*it).join("."))
-        .collect();
-    let more = if found.len() > 3 { ", …" } else { "" };
+    let mut names: Vec<String> = found.iter().map(|it| words(*it).join(".")).collect();
+    let mut seen = Vec::new();
+    names.retain(|it| {
+        let key: String = folded(it).collect();
+        let is_new = !seen.contains(&key);
+        seen.push(key);
+        is_new
+    });
+    let more = if names.len() > 3 { ", …" } else { "" };
+    names.truncate(3);
     let names = names.join(", ") + more;
     let language = context.language;
     let message = language.pick(
