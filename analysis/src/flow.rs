@@ -170,7 +170,7 @@ pub fn from_parameter(
     let node = graph.node(snapshot, file, Some(method))?;
     let parameter = u8::try_from(parameter).ok()?;
     let returned = memo.returned(snapshot);
-    taint::Analysis::new(snapshot, graph, returned).from_parameter(node, parameter, sink)
+    taint::Analysis::new(snapshot, graph, returned).way_from(node, parameter, sink)
 }
 
 /// The word at a place, as a range of the text of its module.

@@ -4,6 +4,10 @@
 //! what comes from outside is followed down into parameters, the most dangerous sources first, each parameter once. A
 //! value that goes into a method and comes out of it comes out at the same call.
 
+mod back;
+mod paths;
+mod returned;
+
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -11,12 +15,15 @@ use metadata::objects::Details;
 use metadata::{ModuleKind, Owner};
 use rustc_hash::FxHashMap;
 
+use super::Place;
 use super::facts::{Flow, Origin, SinkKind, SourceKind, Target};
-use super::graph::{Graph, NOBODY, Node};
+use super::graph::{Graph, Node};
 use super::reach::place;
-use super::{Note, Place, TaintPath, TaintStep};
 use crate::summary::{Directive, MethodSummary};
 use crate::workspace::Snapshot;
+
+pub(super) use returned::Returned;
+use returned::{From, bit, results, target, value};
 
 /// All that was found, without positions: those stand in the summaries.
 #[derive(Debug, Default)]
@@ -45,26 +52,6 @@ enum Mark {
     Sink(usize),
 }
 
-/// Where a value may come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct From {
-    parameters: u64,
-    source: Option<SourceKind>,
-}
-
-impl From {
-    fn or(self, other: Self) -> Self {
-        let source = match (self.source, other.source) {
-            (Some(left), Some(right)) => Some(left.min(right)),
-            (left, right) => left.or(right),
-        };
-        Self {
-            parameters: self.parameters | other.parameters,
-            source,
-        }
-    }
-}
-
 /// What is known of a parameter that comes from outside.
 #[derive(Debug, Clone, Copy)]
 struct Reached {
@@ -76,107 +63,6 @@ struct Reached {
 /// The number of paths that are told, and of steps in one.
 const MOST_FOUND: usize = 20_000;
 const MOST_STEPS: usize = 60;
-
-/// What each method returns of its parameters and of what comes from outside.
-#[derive(Debug)]
-pub(super) struct Returned(Arc<[From]>);
-
-impl Returned {
-    pub(super) fn new(snapshot: &Snapshot, graph: &Graph) -> Self {
-        let count = graph.count();
-        let mut known = vec![From::default(); count];
-        let mut waits = vec![true; count];
-        let mut queue: VecDeque<Node> = (0..count as Node).collect();
-        while let Some(node) = queue.pop_front() {
-            if let Some(waits) = waits.get_mut(node as usize) {
-                *waits = false;
-            }
-            let Some(method) = graph.summary(snapshot, node) else {
-                continue;
-            };
-            if !method.flows.iter().any(|it| it.to == Target::Return) {
-                continue;
-            }
-            let results = results(graph, &known, node, method);
-            let flows = method.flows.iter().filter(|it| it.to == Target::Return);
-            let all = flows.fold(From::default(), |all, it| all.or(value(&results, &it.from)));
-            let Some(before) = known.get_mut(node as usize) else {
-                continue;
-            };
-            let after = before.or(all);
-            if *before == after {
-                continue;
-            }
-            *before = after;
-            for (caller, _) in graph.callers(node) {
-                if let Some(waits) = waits.get_mut(*caller as usize)
-                    && !std::mem::replace(waits, true)
-                {
-                    queue.push_back(*caller);
-                }
-            }
-        }
-        Self(known.into())
-    }
-}
-
-/// The method that the call at a site leads to.
-fn target(graph: &Graph, node: Node, method: &MethodSummary, site: u16) -> Option<Node> {
-    let site = method.sites.get(usize::from(site))?;
-    let target = *graph.calls(node).get(usize::from(site.call))?;
-    (target != NOBODY).then_some(target)
-}
-
-/// What the calls of a method return, as far as it is of interest.
-fn results(
-    graph: &Graph,
-    returned: &[From],
-    node: Node,
-    method: &MethodSummary,
-) -> Vec<(u16, From)> {
-    let returned = |site: u16| {
-        let target = target(graph, node, method, site)?;
-        returned.get(target as usize)
-    };
-    let mut results: Vec<(u16, From)> = Vec::new();
-    for flow in &method.flows {
-        if let Origin::Result(site) = flow.from
-            && !results.iter().any(|it| it.0 == site)
-        {
-            let source = returned(site).and_then(|it| it.source);
-            let from = From {
-                parameters: 0,
-                source,
-            };
-            results.push((site, from));
-        }
-    }
-    // One result may be given to the next call; each turn adds, so there is an end.
-    for _ in 0..=results.len() {
-        let mut is_more = false;
-        for flow in &method.flows {
-            let Target::Argument { site, number } = flow.to else {
-                continue;
-            };
-            let Some(at) = results.iter().position(|it| it.0 == site) else {
-                continue;
-            };
-            if !returned(site).is_some_and(|it| it.parameters & bit(number) != 0) {
-                continue;
-            }
-            let from = value(&results, &flow.from);
-            if let Some(result) = results.get_mut(at) {
-                let joined = result.1.or(from);
-                is_more |= joined != result.1;
-                result.1 = joined;
-            }
-        }
-        if !is_more {
-            break;
-        }
-    }
-    results
-}
 
 pub(super) struct Analysis<'a> {
     snapshot: &'a Snapshot,
@@ -351,124 +237,6 @@ impl<'a> Analysis<'a> {
         reached.chain(own).min_by_key(|it| it.0)
     }
 
-    /// The steps before the flow of a method, the last first.
-    fn back(
-        &self,
-        node: Node,
-        flow: usize,
-        parameter: Option<u8>,
-        kind: SourceKind,
-        steps: &mut Vec<(Node, Mark)>,
-    ) {
-        let (mut node, mut flow, mut parameter) = (node, flow, parameter);
-        while steps.len() < MOST_STEPS {
-            if !self.within(node, flow, parameter, kind, steps) {
-                return;
-            }
-            let Some(number) = parameter else { return };
-            match self.reached.get(&(node, number)).and_then(|it| it.from) {
-                Some((caller, by, of)) => {
-                    if let Some(method) = self.summary(caller)
-                        && let Some(Target::Argument { site, .. }) =
-                            method.flows.get(by).map(|it| it.to)
-                    {
-                        steps.push((caller, Mark::Given(site)));
-                    }
-                    (node, flow, parameter) = (caller, by, of);
-                }
-                None => {
-                    steps.push((node, Mark::Parameter(number)));
-                    return;
-                }
-            }
-        }
-    }
-
-    /// The steps from the flow of a method back to its parameter (then there is more before) or its source.
-    fn within(
-        &self,
-        node: Node,
-        flow: usize,
-        parameter: Option<u8>,
-        kind: SourceKind,
-        steps: &mut Vec<(Node, Mark)>,
-    ) -> bool {
-        let Some(method) = self.summary(node) else {
-            return false;
-        };
-        let results = self.results(node, method);
-        let mut seen = Vec::new();
-        let mut flow = flow;
-        while steps.len() < MOST_STEPS {
-            let site = match method.flows.get(flow).map(|it| it.from) {
-                Some(Origin::Parameter(_)) => return parameter.is_some(),
-                Some(Origin::Source { .. }) => {
-                    steps.push((node, Mark::Source(flow)));
-                    return false;
-                }
-                Some(Origin::Result(site)) if !seen.contains(&site) => site,
-                _ => return false,
-            };
-            seen.push(site);
-            let Some(target) = self.target(node, method, site) else {
-                return false;
-            };
-            steps.push((node, Mark::Returned(site)));
-            if parameter.is_none() && self.returned(target).source == Some(kind) {
-                self.source_of(target, kind, steps);
-                return false;
-            }
-            let given = method.flows.iter().position(|it| {
-                let Target::Argument { site: to, number } = it.to else {
-                    return false;
-                };
-                let from = value(&results, &it.from);
-                to == site
-                    && self.comes_back(target, number)
-                    && match parameter {
-                        Some(parameter) => from.parameters & bit(parameter) != 0,
-                        None => from.source == Some(kind),
-                    }
-            });
-            match given {
-                Some(given) => flow = given,
-                None => return false,
-            }
-        }
-        false
-    }
-
-    /// The steps within a method that returns what comes from outside.
-    fn source_of(&self, node: Node, kind: SourceKind, steps: &mut Vec<(Node, Mark)>) {
-        let mut seen: Vec<Node> = Vec::new();
-        let mut node = node;
-        while steps.len() < MOST_STEPS && !seen.contains(&node) {
-            seen.push(node);
-            let Some(method) = self.summary(node) else {
-                return;
-            };
-            let own = method.flows.iter().position(|it| {
-                let is_source = matches!(it.from, Origin::Source { kind: of, .. } if of == kind);
-                it.to == Target::Return && is_source
-            });
-            if let Some(own) = own {
-                steps.push((node, Mark::Source(own)));
-                return;
-            }
-            let deeper = method.flows.iter().find_map(|it| {
-                let Origin::Result(site) = it.from else {
-                    return None;
-                };
-                let target = self.target(node, method, site)?;
-                let is_it = it.to == Target::Return && self.returned(target).source == Some(kind);
-                is_it.then_some((site, target))
-            });
-            let Some((site, target)) = deeper else { return };
-            steps.push((node, Mark::Returned(site)));
-            node = target;
-        }
-    }
-
     /// The parameters that somebody outside fills.
     fn entries(&self) -> Vec<(Node, u8, SourceKind)> {
         let mut entries = Vec::new();
@@ -528,12 +296,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// The places that lead from a parameter to something dangerous, where there is a way.
-    pub(super) fn from_parameter(
-        mut self,
-        node: Node,
-        number: u8,
-        sink: SinkKind,
-    ) -> Option<Vec<Place>> {
+    pub(super) fn way_from(mut self, node: Node, number: u8, sink: SinkKind) -> Option<Vec<Place>> {
         let kind = SourceKind::Client;
         let mut queue = VecDeque::new();
         self.reach((node, number), kind, None, &mut queue);
@@ -560,27 +323,6 @@ impl<'a> Analysis<'a> {
     }
 }
 
-fn bit(number: u8) -> u64 {
-    1_u64.checked_shl(u32::from(number)).unwrap_or(0)
-}
-
-fn value(results: &[(u16, From)], origin: &Origin) -> From {
-    match origin {
-        Origin::Parameter(number) => From {
-            parameters: bit(*number),
-            source: None,
-        },
-        Origin::Source { kind, .. } => From {
-            parameters: 0,
-            source: Some(*kind),
-        },
-        Origin::Result(site) => {
-            let found = results.iter().find(|it| it.0 == *site);
-            found.map(|it| it.1).unwrap_or_default()
-        }
-    }
-}
-
 /// Where a mark stands, from the start of its method.
 fn offset(method: &MethodSummary, mark: Mark) -> Option<u32> {
     Some(match mark {
@@ -595,48 +337,4 @@ fn offset(method: &MethodSummary, mark: Mark) -> Option<u32> {
             _ => return None,
         },
     })
-}
-
-impl Tainted {
-    /// The paths with their positions, those that `of_interest` says yes to.
-    pub(super) fn paths(
-        &self,
-        snapshot: &Snapshot,
-        graph: &Graph,
-        of_interest: impl Fn(Node) -> bool,
-    ) -> Vec<TaintPath> {
-        let mut paths = Vec::new();
-        for found in &self.found {
-            let ends = [found.steps.first(), found.steps.last()];
-            if !ends.iter().flatten().any(|it| of_interest(it.0)) {
-                continue;
-            }
-            let steps = found.steps.iter().filter_map(|(node, mark)| {
-                let method = graph.summary(snapshot, *node)?;
-                let note = match mark {
-                    Mark::Parameter(number) => {
-                        let parameter = method.parameters.get(usize::from(*number))?;
-                        Note::Parameter(parameter.name.clone())
-                    }
-                    Mark::Source(_) => Note::Source(found.source),
-                    Mark::Given(site) => Note::Given(called(method, *site)?),
-                    Mark::Returned(site) => Note::Returned(called(method, *site)?),
-                    Mark::Sink(_) => Note::Sink(found.sink),
-                };
-                let place = place(snapshot, graph, *node, offset(method, *mark)?)?;
-                Some(TaintStep { place, note })
-            });
-            paths.push(TaintPath {
-                source: found.source,
-                sink: found.sink,
-                steps: steps.collect(),
-            });
-        }
-        paths
-    }
-}
-
-fn called(method: &MethodSummary, site: u16) -> Option<metadata::Name> {
-    let site = method.sites.get(usize::from(site))?;
-    Some(method.calls.get(usize::from(site.call))?.method.clone())
 }

@@ -18,9 +18,8 @@ impl Loops {
                 self.in_condition = true;
             }
             Kind::DoKw => {
-                if !std::mem::take(&mut self.in_condition) {
-                    self.depth += 1;
-                }
+                let is_opened = std::mem::take(&mut self.in_condition);
+                self.depth += u32::from(!is_opened);
             }
             Kind::EndDoKw => self.depth = self.depth.saturating_sub(1),
             _ => {}
