@@ -43,6 +43,7 @@ pub(crate) fn report_taint(
         ends_here
             && it.sink == sink
             && FROM_OUTSIDE.contains(&it.source)
+            && !is_vague(it)
             && !but.contains(&it.source)
     });
     for path in paths {
@@ -51,6 +52,18 @@ pub(crate) fn report_taint(
         report_path(context, snapshot, id, &path, text);
     }
 }
+
+/// Which part of a value goes on is not followed, so a way through many calls says little.
+fn is_vague(path: &TaintPath) -> bool {
+    let returned = path.steps.iter();
+    let returned = returned.filter(|it| matches!(it.note, Note::Returned(_)));
+    path.steps.len() > MOST_STEPS || returned.count() > MOST_RETURNED
+}
+
+/// Ways with more steps are not told.
+const MOST_STEPS: usize = 6;
+/// Nor are those with more returned values on them.
+const MOST_RETURNED: usize = 2;
 
 fn report_path(
     context: &mut Context<'_>,

@@ -1,6 +1,6 @@
 use crate::data_paths::report_taint;
 use analysis::Severity;
-use analysis::flow::SinkKind;
+use analysis::flow::{SinkKind, SourceKind};
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
 
 rule! {
@@ -62,12 +62,17 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    report_taint(context, SinkKind::Command, &[], |language, source| {
-        language.pick(
+    report_taint(
+        context,
+        SinkKind::Command,
+        &[SourceKind::File, SourceKind::Storage, SourceKind::Com],
+        |language, source| {
+            language.pick(
             format!("В командную строку попадают данные снаружи ({source}): сверьте их со списком допустимых"),
             format!("Data from outside ({source}) gets into a command line: compare it with what is allowed"),
         )
-    });
+        },
+    );
 }
 
 #[cfg(test)]

@@ -172,7 +172,30 @@ fn is_changed(root: BslNode<'_>, repeated: BslNode<'_>, table: BslNode<'_>) -> b
         it.child(Field::Left)
             .is_some_and(|it| is_same_code(it, table))
     });
-    is_used || is_assigned || is_given(root, table)
+    is_used || is_assigned || is_given(root, table) || !is_made(root, table)
+}
+
+/// Whether the method itself makes the table: what another method gives may have an index.
+fn is_made(root: BslNode<'_>, table: BslNode<'_>) -> bool {
+    const GIVES: [&str; 4] = ["Выгрузить", "Unload", "Скопировать", "Copy"];
+    let assigned = root.descendants_of(Kind::AssignmentStatement).filter(|it| {
+        it.child(Field::Left)
+            .is_some_and(|it| is_same_code(it, table))
+    });
+    let mut any = false;
+    for right in assigned.filter_map(|it| it.child(Field::Right)) {
+        any = true;
+        let is_made = match right.kind() {
+            Kind::NewExpression => true,
+            Kind::CallExpression => callee(right)
+                .is_some_and(|it| GIVES.iter().any(|name| metadata::same(name, it.text()))),
+            _ => false,
+        };
+        if !is_made {
+            return false;
+        }
+    }
+    any
 }
 
 /// Whether another method gets the table, and may add an index.

@@ -1,6 +1,6 @@
 use crate::data_paths::report_taint;
 use analysis::Severity;
-use analysis::flow::SinkKind;
+use analysis::flow::{SinkKind, SourceKind};
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
 
 rule! {
@@ -61,12 +61,22 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    report_taint(context, SinkKind::File, &[], |language, source| {
-        language.pick(
+    report_taint(
+        context,
+        SinkKind::File,
+        &[
+            SourceKind::Form,
+            SourceKind::File,
+            SourceKind::Storage,
+            SourceKind::Com,
+        ],
+        |language, source| {
+            language.pick(
             format!("Путь к файлу приходит снаружи ({source}): возьмите только имя файла, а каталог задайте сами"),
             format!("The path of a file comes from outside ({source}): take the name only, and choose the folder yourself"),
         )
-    });
+        },
+    );
 }
 
 #[cfg(test)]

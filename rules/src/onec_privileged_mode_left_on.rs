@@ -10,6 +10,7 @@ rule! {
     /// Метод включает привилегированный режим и на одних путях его выключает, а на других выходит, оставив включённым. Код, который
     /// выполнится потом без проверки прав, прочитает и изменит то, чего пользователю нельзя. Выключайте режим на каждом пути,
     /// сразу после действия, ради которого его включили. Методы, которые режим вовсе не выключают, здесь не показаны.
+    /// Правило выключено: с концом метода платформа и сама возвращает прежний режим, поэтому в большинстве найденных мест вреда нет.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -42,6 +43,7 @@ rule! {
     /// The method turns privileged mode on and turns it off on some paths, but leaves it on where it is left by others. Code that
     /// runs afterwards without a check of rights reads and changes what the user may not. Turn the mode off on every path, right
     /// behind what it was turned on for. Methods that do not turn it off at all are not shown here.
+    /// The rule is off: at the end of the method the platform itself restores the mode, so in most places that it finds no harm is done.
     ///
     /// ## Wrong
     /// ```bsl
@@ -75,6 +77,7 @@ rule! {
         tags: &[Tag::Security],
         minutes: 15,
         scope: RuleScope::Bsl,
+        by_default: false,
         check: Check::File(check),
     }
 }

@@ -100,7 +100,7 @@ rule! {
         needs: Needs::Project,
         parameters: &[Parameter {
             name: "maxCalls",
-            default: Default::Number(3),
+            default: Default::Number(2),
             ru: "Через сколько вызовов искать запрос",
             en: "Through how many calls a query is looked for",
         }],

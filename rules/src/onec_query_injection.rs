@@ -1,6 +1,6 @@
 use crate::data_paths::report_taint;
 use analysis::Severity;
-use analysis::flow::SinkKind;
+use analysis::flow::{SinkKind, SourceKind};
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
 
 rule! {
@@ -70,12 +70,17 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    report_taint(context, SinkKind::Query, &[], |language, source| {
-        language.pick(
+    report_taint(
+        context,
+        SinkKind::Query,
+        &[SourceKind::Form],
+        |language, source| {
+            language.pick(
             format!("В текст запроса попадают данные снаружи ({source}): передайте их параметром или сверьте со списком допустимых"),
             format!("Data from outside ({source}) gets into the text of a query: give it as a parameter, or compare it with what is allowed"),
         )
-    });
+        },
+    );
 }
 
 #[cfg(test)]

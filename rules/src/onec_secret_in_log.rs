@@ -91,6 +91,9 @@ fn check(context: &mut Context<'_>) {
     given_to_methods(context);
 }
 
+/// Longer ways are not told.
+const MOST_STEPS: usize = 3;
+
 /// Secrets that are given to methods which write them to the log.
 fn given_to_methods(context: &mut Context<'_>) {
     let Some((snapshot, id)) = context.project() else {
@@ -123,6 +126,10 @@ fn given_to_methods(context: &mut Context<'_>) {
                 else {
                     continue;
                 };
+                // Which part of a value goes on is not followed, so a long way says little.
+                if path.len() > MOST_STEPS {
+                    continue;
+                }
                 let message = language.pick(
                     format!(
                         "«{}» попадает в журнал через этот вызов: секреты туда писать нельзя",

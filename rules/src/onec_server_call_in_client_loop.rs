@@ -109,7 +109,7 @@ rule! {
 }
 
 /// Through more methods of the client than this a call is not followed.
-const DEEPEST: usize = 4;
+const DEEPEST: usize = 1;
 
 fn check(context: &mut Context<'_>) {
     let Some((snapshot, id)) = context.project() else {

@@ -5,15 +5,13 @@ use metadata::folded;
 /// Whether a name is that of a password, a token or a key.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let letters: String = folded(name).collect();
-    const ENDS: [&str; 18] = [
+    const ENDS: [&str; 16] = [
         "пароль",
         "password",
         "токен",
         "token",
         "секрет",
         "secret",
-        "ключдоступа",
-        "accesskey",
         "токендоступа",
         "accesstoken",
         "секретныйключ",
@@ -59,7 +57,7 @@ mod tests {
             "Пароль",
             "ПарольПользователя",
             "AccessToken",
-            "КлючДоступа",
+            "СекретныйКлюч",
             "Токен",
         ] {
             assert!(is_secret_name(name), "{name}");

@@ -107,7 +107,15 @@ impl Walk<'_> {
 
 /// Whether a name promises that what comes out is harmless: `ЭкранироватьСпецсимволы`.
 fn is_quoting(name: &str) -> bool {
-    const PARTS: [&str; 5] = ["экранир", "escape", "вкавычк", "quote", "обезвред"];
+    const PARTS: [&str; 7] = [
+        "экранир",
+        "escape",
+        "вкавычк",
+        "quote",
+        "обезвред",
+        "безопасн",
+        "safe",
+    ];
     let letters: String = folded(name).collect();
     PARTS.iter().any(|it| letters.contains(it))
 }

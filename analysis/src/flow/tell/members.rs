@@ -146,10 +146,12 @@ impl Walk<'_> {
                     self.effect(EffectKind::Dialog, at);
                     return Some(CLEAN);
                 }
-                if self.manager(call.object).is_none() {
-                    return self.over_network(call, first);
+                match self.manager(call.object) {
+                    // The values of constants are kept by the platform.
+                    Some(true) => {}
+                    Some(false) => self.effect(EffectKind::Read, at),
+                    None => return self.over_network(call, first),
                 }
-                self.effect(EffectKind::Read, at);
                 Some(CLEAN)
             }
             Method::GetObject => {
@@ -308,7 +310,9 @@ impl Walk<'_> {
         match call.class {
             Some(Class::Record) => self.effect(EffectKind::Write, at),
             Some(Class::Http | Class::Network) => return self.over_network(call, first),
-            Some(Class::FileWriter | Class::FileReader) => {
+            // What it writes is data; the path was told before.
+            Some(Class::FileWriter) => self.effect(EffectKind::Files, at),
+            Some(Class::FileReader) => {
                 self.effect(EffectKind::Files, at);
                 self.sink(first, SinkKind::File, at);
             }

@@ -293,14 +293,13 @@ static CLASSES: LazyLock<FxHashMap<u32, Class>> = LazyLock::new(|| {
     put(Class::TextReader, "ЧтениеТекста TextReader");
     put(
         Class::FileWriter,
-        "ЗаписьТекста TextWriter ЗаписьXML XMLWriter ЗаписьJSON JSONWriter ЗаписьZipФайла ZipFileWriter ЗаписьДанных \
-         DataWriter ЗаписьHTML HTMLWriter ЗаписьFastInfoset FastInfosetWriter ТабличныйДокумент SpreadsheetDocument \
-         ФорматированныйДокумент FormattedDocument ГеографическаяСхема Картинка Picture",
+        "ЗаписьТекста TextWriter ЗаписьXML XMLWriter ЗаписьJSON JSONWriter ЗаписьZipФайла ZipFileWriter \
+         ЗаписьHTML HTMLWriter ЗаписьFastInfoset FastInfosetWriter",
     );
     put(
         Class::FileReader,
         "ДвоичныеДанные BinaryData ЧтениеJSON JSONReader ЧтениеZipФайла ZipFileReader ФайловыйПоток FileStream \
-         ТекстовыйДокумент TextDocument ЧтениеДанных DataReader",
+         ТекстовыйДокумент TextDocument ТабличныйДокумент SpreadsheetDocument",
     );
     put(
         Class::Dialog,
