@@ -61,7 +61,7 @@ fn is_vague(path: &TaintPath) -> bool {
 }
 
 /// Ways with more steps are not told.
-const MOST_STEPS: usize = 6;
+const MOST_STEPS: usize = 4;
 /// Nor are those with more returned values on them.
 const MOST_RETURNED: usize = 2;
 

@@ -9,7 +9,8 @@ rule! {
     /// Путь или имя файла, которые прислал клиент или другая система, используются на сервере как есть. Именем вида
     /// `..\..\1cv8.1CD` можно прочитать, перезаписать или удалить чужой файл. Берите только имя файла
     /// (`Новый Файл(Путь).Имя`), каталог задавайте сами, временные файлы называйте через `ПолучитьИмяВременногоФайла`. В
-    /// замечании показан путь данных.
+    /// замечании показан путь данных. Правило выключено: поток, переданный вместо пути, и части структур оно от путей не
+    /// отличает.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -31,7 +32,8 @@ rule! {
     ///
     /// A path or the name of a file that the client or another system sent is used at the server as it is. A name like
     /// `..\..\1cv8.1CD` reads, overwrites or deletes a file of somebody else. Take the name only (`New File(Path).Name`), choose
-    /// the folder yourself, and name temporary files by `GetTempFileName`. The finding shows the way of the data.
+    /// the folder yourself, and name temporary files by `GetTempFileName`. The finding shows the way of the data. The rule is off: it does not tell streams that are given in place of a path, and parts of
+    /// structures, from paths.
     ///
     /// ## Wrong
     /// ```bsl
@@ -56,6 +58,7 @@ rule! {
         minutes: 30,
         scope: RuleScope::Bsl,
         needs: Needs::Project,
+        by_default: false,
         check: Check::File(check),
     }
 }
@@ -66,6 +69,7 @@ fn check(context: &mut Context<'_>) {
         SinkKind::File,
         &[
             SourceKind::Form,
+            SourceKind::Response,
             SourceKind::File,
             SourceKind::Storage,
             SourceKind::Com,

@@ -256,7 +256,7 @@ static METHODS: LazyLock<FxHashMap<u32, Method>> = LazyLock::new(|| {
         Method::Cleans,
         "Количество Count Найти Find НайтиСтроки FindRows Свойство Property ПустаяСсылка EmptyRef Ссылка Метаданные \
          Metadata ПолноеИмя FullName ЭтоНовый IsNew ВГраница UBound УстановитьПараметр SetParameter Пустой IsEmpty \
-         УникальныйИдентификатор UUID Существует Exists Размер Size ЭтоГруппа Следующий Next СледующийПоЗначениюПоля \
+         ОткрытьПотокДляЧтения OpenStreamForRead УникальныйИдентификатор UUID Существует Exists Размер Size ЭтоГруппа Следующий Next СледующийПоЗначениюПоля \
          НайтиПоПолномуИмени FindByFullName НайтиПоСсылке НайтиПоЗначению FindByValue",
     );
     map
