@@ -43,3 +43,4 @@ pub mod type_text;
 
 pub use entity::{Entity, MethodId};
 pub use resolve::entities_at;
+pub(crate) use resolve::is_this;

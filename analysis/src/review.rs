@@ -12,8 +12,10 @@ use crate::suppression::{self, Suppressed};
 use crate::workspace::{Snapshot, Unwanted};
 use crate::{Finding, Language, Module};
 
+mod accesses;
 mod calls;
 mod complexity;
+mod certain;
 mod context;
 mod control_flow;
 mod file;
@@ -23,8 +25,10 @@ mod queries;
 mod rule;
 mod set;
 mod syntax;
+mod variables;
 
 pub use crate::ide::complexity::{Complexity, Increment};
+pub use accesses::{Access, Meaning, Used};
 pub use calls::type_name;
 pub use complexity::complexity;
 pub use context::{Context, ProjectContext};

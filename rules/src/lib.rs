@@ -7,6 +7,8 @@
 //! (`tests/projects/trade`), perhaps with the flags of a common module behind it: `(Сервер, Вызов сервера)`; otherwise nothing
 //! is known of its module. Lines `// Параметр: имя = значение` below set
 //! parameters of the rule.
+//! (`tests/projects/trade`); otherwise nothing is known of its module. Lines `// Параметр: имя = значение` below set
+//! parameters of the rule, and `// Версия: 8.3.20` the version of the platform.
 //!
 //! ```ignore
 //! rule! {
@@ -60,6 +62,8 @@ macro_rules! rule {
 rules! {
     all_function_path_must_have_return::ALL_FUNCTION_PATH_MUST_HAVE_RETURN,
     assign_alias_fields_in_query::ASSIGN_ALIAS_FIELDS_IN_QUERY,
+    assign_to_read_only_property::ASSIGN_TO_READ_ONLY_PROPERTY,
+    bad_exception_category::BAD_EXCEPTION_CATEGORY,
     bad_words::BAD_WORDS,
     begin_transaction_before_try_catch::BEGIN_TRANSACTION_BEFORE_TRY_CATCH,
     cached_public::CACHED_PUBLIC,
@@ -83,6 +87,7 @@ rules! {
     common_module_name_server_call::COMMON_MODULE_NAME_SERVER_CALL,
     common_module_name_words::COMMON_MODULE_NAME_WORDS,
     common_module_variables::COMMON_MODULE_VARIABLES,
+    compare_with_boolean::COMPARE_WITH_BOOLEAN,
     compilation_directive_lost::COMPILATION_DIRECTIVE_LOST,
     compilation_directive_need_less::COMPILATION_DIRECTIVE_NEED_LESS,
     consecutive_empty_lines::CONSECUTIVE_EMPTY_LINES,
@@ -96,6 +101,7 @@ rules! {
     deprecated_current_date::DEPRECATED_CURRENT_DATE,
     deprecated_find::DEPRECATED_FIND,
     deprecated_message::DEPRECATED_MESSAGE,
+    deprecated_method_call::DEPRECATED_METHOD_CALL,
     deprecated_type_managed_form::DEPRECATED_TYPE_MANAGED_FORM,
     disable_safe_mode::DISABLE_SAFE_MODE,
     double_negatives::DOUBLE_NEGATIVES,
@@ -105,6 +111,8 @@ rules! {
     empty_code_block::EMPTY_CODE_BLOCK,
     empty_region::EMPTY_REGION,
     empty_statement::EMPTY_STATEMENT,
+    event_handler_invalid_signature::EVENT_HANDLER_INVALID_SIGNATURE,
+    event_handler_outside_event_region::EVENT_HANDLER_OUTSIDE_EVENT_REGION,
     excessive_auto_test_check::EXCESSIVE_AUTO_TEST_CHECK,
     execute_external_code::EXECUTE_EXTERNAL_CODE,
     execute_external_code_in_common_module::EXECUTE_EXTERNAL_CODE_IN_COMMON_MODULE,
@@ -145,6 +153,8 @@ rules! {
     method_size::METHOD_SIZE,
     missing_code_try_catch_ex::MISSING_CODE_TRY_CATCH_EX,
     missing_event_subscription_handler::MISSING_EVENT_SUBSCRIPTION_HANDLER,
+    missed_required_parameter::MISSED_REQUIRED_PARAMETER,
+    missing_common_module_method::MISSING_COMMON_MODULE_METHOD,
     missing_parameter_description::MISSING_PARAMETER_DESCRIPTION,
     missing_returned_value_description::MISSING_RETURNED_VALUE_DESCRIPTION,
     missing_space::MISSING_SPACE,
@@ -168,7 +178,9 @@ rules! {
     onec_always_true_condition::ONEC_ALWAYS_TRUE_CONDITION,
     onec_code_injection::ONEC_CODE_INJECTION,
     onec_command_injection::ONEC_COMMAND_INJECTION,
+    onec_client_calls_server_only::ONEC_CLIENT_CALLS_SERVER_ONLY,
     onec_composite_dereference::ONEC_COMPOSITE_DEREFERENCE,
+    onec_dead_export::ONEC_DEAD_EXPORT,
     onec_filter_by_unindexed_field::ONEC_FILTER_BY_UNINDEXED_FIELD,
     onec_find_in_large_table::ONEC_FIND_IN_LARGE_TABLE,
     onec_invalid_query::ONEC_INVALID_QUERY,
@@ -195,6 +207,10 @@ rules! {
     onec_xml_external_entities::ONEC_XML_EXTERNAL_ENTITIES,
     order_of_params::ORDER_OF_PARAMS,
     ordinary_app_support::ORDINARY_APP_SUPPORT,
+    onec_unknown_member::ONEC_UNKNOWN_MEMBER,
+    onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
+    onec_wrong_argument_count::ONEC_WRONG_ARGUMENT_COUNT,
+    onec_wrong_argument_type::ONEC_WRONG_ARGUMENT_TYPE,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     privileged_module_method_call::PRIVILEGED_MODULE_METHOD_CALL,
@@ -230,7 +246,9 @@ rules! {
     try_number::TRY_NUMBER,
     typo::TYPO,
     unary_plus_in_concatenation::UNARY_PLUS_IN_CONCATENATION,
+    unavailable_member_call::UNAVAILABLE_MEMBER_CALL,
     union_all::UNION_ALL,
+    unknown_member::UNKNOWN_MEMBER,
     unknown_preprocessor_symbol::UNKNOWN_PREPROCESSOR_SYMBOL,
     unreachable_code::UNREACHABLE_CODE,
     unsafe_find_by_code::UNSAFE_FIND_BY_CODE,
@@ -280,6 +298,7 @@ mod page;
 mod preprocessor;
 mod query_text;
 mod secrets;
+mod signatures;
 mod standard_regions;
 mod transactions;
 mod uses;
@@ -386,6 +405,23 @@ mod tests {
 
     /// Files that hold no rule but what several rules share.
     const SHARED: &[&str] = &["calls", "code_hash", "commented", "common_modules", "complex_code", "context_names", "data_paths", "directives", "external_code", "handlers", "lib", "literal_place", "localized", "page", "preprocessor", "query_text", "secrets", "standard_regions", "testing", "transactions", "uses", "waiting"];
+    const SHARED: &[&str] = &[
+        "calls",
+        "commented",
+        "directives",
+        "external_code",
+        "lib",
+        "localized",
+        "page",
+        "preprocessor",
+        "query_text",
+        "signatures",
+        "standard_regions",
+        "testing",
+        "transactions",
+        "uses",
+        "waiting",
+    ];
 
     #[test]
     fn codes_are_sorted_and_equal_their_files() {

@@ -96,3 +96,16 @@ pub(crate) fn is_interface(name: &str) -> bool {
 pub(crate) fn is_public(name: &str) -> bool {
     PUBLIC.is(name)
 }
+
+/// Whether a section is for handlers of events; those of forms have several.
+pub(crate) fn is_of_events(name: &str, is_form: bool) -> bool {
+    match is_form {
+        true => FORM_EVENTS.is(name) || HEADER_EVENTS.is(name) || is_of_table(name),
+        false => EVENTS.is(name),
+    }
+}
+
+/// The section for handlers of events of an object or of a form itself.
+pub(crate) fn events(is_form: bool) -> Bilingual {
+    if is_form { FORM_EVENTS } else { EVENTS }
+}

@@ -88,7 +88,10 @@ pub(crate) fn found_in(
     let parsed = snapshot.parsed(id).expect("the file is open");
     let dialect = snapshot.file(id).expect("the file is open").dialect;
     let module = Module::new(&parsed.text, &parsed.tree, dialect);
-    let file = File::new(&module, Place::of(snapshot, id), language);
+    let mut lines = parsed.text.lines().take_while(|it| it.starts_with("//"));
+    let mut place = Place::of(snapshot, id);
+    place.target = lines.find_map(|it| it.strip_prefix(VERSION));
+    let file = File::new(&module, place, language);
     let review = review_file(&file, &active.0, &mut |_| {});
     assert_eq!(review.failures, []);
     review.findings
@@ -173,6 +176,11 @@ const MODULE: &str = "// Модуль: ";
 
 /// The marks of a parameter that an example sets.
 const PARAMETERS: [&str; 2] = ["// Параметр: ", "// Parameter: "];
+/// The mark of an example for a version of the platform.
+const VERSION: &str = "// Версия: ";
+
+/// The mark of a parameter that an example sets.
+const PARAMETER: &str = "// Параметр: ";
 
 /// What a rule finds in a text. Its first line may say what module of the sample configuration it is:
 /// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`. The flags of a common module that the sample

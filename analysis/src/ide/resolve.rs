@@ -377,7 +377,7 @@ fn is_in_annotation(node: Node<'_>) -> bool {
 }
 
 /// `ЭтотОбъект`, `ЭтаФорма`.
-pub(super) fn is_this(word: &str) -> bool {
+pub(crate) fn is_this(word: &str) -> bool {
     let names = ["ЭтотОбъект", "ThisObject", "ЭтаФорма", "ThisForm"];
     names.iter().any(|it| same(it, word))
 }

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use metadata::Configuration;
+use parser_bsl::flat::BslNode;
 use regex::Regex;
 
+use super::accesses::Access;
 use super::file::{File, Query};
 use super::outline::Outline;
 use super::place::Place;
@@ -14,6 +16,7 @@ use super::queries::NamedQuery;
 use super::rule::Needs;
 use super::set::ActiveRule;
 use crate::spelling::Speller;
+use crate::types::Types;
 use crate::workspace::{FileId, Snapshot};
 use crate::{Finding, Language};
 
@@ -77,6 +80,24 @@ impl<'a> Context<'a> {
         match self.active.rule.needs {
             Needs::Project => self.file.named_queries(self.queries),
             Needs::File => &[],
+        }
+    }
+
+    /// The members and methods that the code uses, with what they surely are, in the order of the text; what is not known
+    /// is left out. Only for rules that say they need the project.
+    pub fn accesses(&self) -> &'a [Access] {
+        match self.active.rule.needs {
+            Needs::Project => self.file.accesses(),
+            Needs::File => &[],
+        }
+    }
+
+    /// What an expression surely is, whichever way the code runs; nothing where a part of it is not known. What callers
+    /// give and what comments say does not count. Only for rules that say they need the project.
+    pub fn types(&self, node: BslNode<'a>) -> Types {
+        match self.active.rule.needs {
+            Needs::Project => self.file.types(node),
+            Needs::File => Types::NONE,
         }
     }
 

@@ -9,11 +9,14 @@ use parser_bsl::flat::{BslNode, BslTree, QueryTree};
 use tree_sitter::Tree;
 
 use super::Place;
+use super::accesses::{self, Access};
 use super::calls::Calls;
+use super::certain::{Asked, Certain};
 use super::control_flow::ControlFlow;
 use super::outline::Method;
 use super::queries::{self, NamedQuery};
 use crate::ide::query::QueryText;
+use crate::types::Types;
 use crate::{Language, Module};
 
 /// A module as rules see it.
@@ -32,6 +35,8 @@ pub struct File<'a> {
     /// The ways through the methods, by the numbers of their nodes.
     flows: OnceCell<Vec<(u32, ControlFlow)>>,
     body_flow: OnceCell<ControlFlow>,
+    certain: Certain,
+    accesses: OnceCell<Vec<Access>>,
 }
 
 /// A query in a string literal of a module.
@@ -60,6 +65,8 @@ impl<'a> File<'a> {
             named: OnceCell::new(),
             flows: OnceCell::new(),
             body_flow: OnceCell::new(),
+            certain: Certain::default(),
+            accesses: OnceCell::new(),
         }
     }
 
@@ -98,6 +105,28 @@ impl<'a> File<'a> {
             ),
             None => Vec::new(),
         })
+    }
+
+    fn asked(&self) -> Option<Asked<'a, '_>> {
+        let (snapshot, id) = self.place.project?;
+        Some(Asked {
+            snapshot,
+            id,
+            tree: &self.tree,
+            certain: &self.certain,
+        })
+    }
+
+    /// The members and methods that the code uses, with what they surely are. Nothing outside of a project.
+    pub(super) fn accesses(&self) -> &[Access] {
+        let make = || self.asked().map_or_else(Vec::new, |it| accesses::all(&it));
+        self.accesses.get_or_init(make)
+    }
+
+    /// What an expression surely is; nothing where a part of it is not known, and outside of a project.
+    pub(super) fn types(&self, node: BslNode<'_>) -> Types {
+        let asked = self.asked();
+        asked.map_or(Types::NONE, |it| it.types(self.tree.node(node.index())))
     }
 
     fn calls(&self) -> &Calls {

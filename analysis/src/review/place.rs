@@ -1,5 +1,6 @@
 //! What a module belongs to.
 
+use std::fmt;
 use std::sync::Arc;
 
 use metadata::objects::Details;
@@ -124,6 +125,14 @@ impl Version {
     }
 }
 
+/// `8.3.24`.
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self([first, second, third]) = self;
+        write!(f, "{first}.{second}.{third}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +142,7 @@ mod tests {
         let of = |it| Version::of(it).expect("a version");
         assert!(of("8.3.9") < of("8.3.12"));
         assert_eq!(of("Version8_3_24"), of("8.3.24.1624"));
+        assert_eq!(of("Version8_3_24").to_string(), "8.3.24");
         assert_eq!(Version::of("DontUse"), None);
         assert!(Place::NOWHERE.is_since("8.3.1"));
     }

@@ -12,6 +12,7 @@ mod queries;
 mod see;
 mod visible;
 
+pub(crate) use members::module_of;
 pub(super) use parameters::guessed;
 
 use std::cell::{Cell, RefCell};

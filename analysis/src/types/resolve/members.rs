@@ -235,7 +235,7 @@ impl Resolver<'_> {
 }
 
 /// The module whose exports values of a type have.
-fn module_of(base: &Type) -> Option<(Owner, ModuleKind)> {
+pub(crate) fn module_of(base: &Type) -> Option<(Owner, ModuleKind)> {
     match base {
         Type::Of(kind, role, name) => {
             let module = match role {

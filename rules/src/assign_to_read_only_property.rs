@@ -1,0 +1,121 @@
+use analysis::review::{Check, Context, Meaning, Needs, RuleKind, Tag};
+use metadata::MemberKind;
+use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast::Field;
+
+rule! {
+    /// # Присваивание свойству, которое только читают
+    ///
+    /// Свойство платформы доступно только для чтения: при выполнении присваивания будет вызвано исключение «Поле объекта
+    /// недоступно для записи». Реквизиты ссылки читают через точку, а меняют у объекта, который дает `ПолучитьОбъект()`.
+    /// Правило срабатывает, когда тип того, что стоит перед точкой, известен точно.
+    ///
+    /// ## Неправильно
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Товар = Справочники.Номенклатура.ПустаяСсылка();
+    /// Товар.Артикул = "А-1";
+    /// ```
+    ///
+    /// ## Правильно
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Товар = Справочники.Номенклатура.СоздатьЭлемент();
+    /// Товар.Артикул = "А-1";
+    /// ```
+    ///
+    /// # Assignment to a property that is only read
+    ///
+    /// The property of the platform is read-only: the assignment raises an exception when it runs. Attributes of a reference
+    /// are read through a dot, and changed in the object that `GetObject()` gives. The rule speaks where the type of what
+    /// stands before the dot is known for sure.
+    ///
+    /// ## Wrong
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Goods = Catalogs.Номенклатура.EmptyRef();
+    /// Goods.Description = "Table";
+    /// ```
+    ///
+    /// ## Right
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Goods = Catalogs.Номенклатура.CreateItem();
+    /// Goods.Description = "Table";
+    /// ```
+    ASSIGN_TO_READ_ONLY_PROPERTY {
+        code: "AssignToReadOnlyProperty",
+        kind: RuleKind::Error,
+        tags: &[Tag::Suspicious],
+        minutes: 5,
+        needs: Needs::Project,
+        check: Check::File(check),
+    }
+}
+
+fn check(context: &mut Context<'_>) {
+    let file = context.file;
+    for access in context.accesses() {
+        let Meaning::Members(members) = &access.meaning else {
+            continue;
+        };
+        let read_only =
+            |it: &analysis::review::Used| it.read_only && it.kind == MemberKind::Property;
+        if access.call.is_some() || !members.iter().all(read_only) {
+            continue;
+        }
+        let name = file.tree.node(access.name);
+        let left = name
+            .parent()
+            .filter(|it| it.kind() == Kind::MemberExpression);
+        let is_assigned = left.is_some_and(|it| {
+            let parent = it.parent();
+            it.is_field(Field::Left)
+                && parent.is_some_and(|it| it.kind() == Kind::AssignmentStatement)
+        });
+        if is_assigned {
+            let word = name.text();
+            let message = context.language.pick(
+                format!(
+                    "Свойство «{word}» доступно только для чтения: присваивание вызовет исключение"
+                ),
+                format!("The property “{word}” is read-only: the assignment raises an exception"),
+            );
+            context.report(name.range(), message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check;
+    use analysis::Language;
+
+    #[test]
+    fn what_is_not_known_on_every_way_is_not_judged() {
+        check(
+            &ASSIGN_TO_READ_ONLY_PROPERTY,
+            Language::Ru,
+            r#"
+//- /CommonModules/Ценообразование/Ext/Module.bsl
+Процедура А(Параметр, Условие)
+	Параметр.Артикул = "1";
+	Товар = Справочники.Номенклатура.ПустаяСсылка();
+	Если Условие Тогда
+		Товар = Параметр;
+	КонецЕсли;
+	Товар.Артикул = "1";
+	Ссылка = Справочники.Номенклатура.НайтиПоКоду("1");
+	Ссылка.Артикул = "1";
+	       ^^^^^^^ Свойство «Артикул» доступно только для чтения: присваивание вызовет исключение
+	Ссылка.ПолучитьОбъект().Артикул = "1";
+	Таблица = Новый ТаблицаЗначений;
+	Таблица.Колонки = Неопределено;
+	        ^^^^^^^ Свойство «Колонки» доступно только для чтения: присваивание вызовет исключение
+	Таблица.Колонки.Добавить("А");
+КонецПроцедуры
+"#,
+        );
+    }
+}
