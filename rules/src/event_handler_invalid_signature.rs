@@ -1,5 +1,5 @@
-use analysis::review::{Check, Context, Method, Needs, RuleKind, Tag, is_extending};
 use analysis::Fix;
+use analysis::review::{Check, Context, Method, Needs, RuleKind, Tag, is_extending};
 use metadata::ModuleKind;
 use metadata::platform::{Callable, Signature};
 

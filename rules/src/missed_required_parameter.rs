@@ -10,13 +10,25 @@ rule! {
     /// ## Неправильно
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Сумма = КурсыВалют.ПересчитатьСумму(100, Валюта);
+    /// Функция Сумма(Цена, Количество)
+    ///     Возврат Цена * Количество;
+    /// КонецФункции
+    ///
+    /// Процедура Проба()
+    ///     Сообщить(Сумма(100));
+    /// КонецПроцедуры
     /// ```
     ///
     /// ## Правильно
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Сумма = КурсыВалют.ПересчитатьСумму(100, Валюта, НоваяВалюта, Дата);
+    /// Функция Сумма(Цена, Количество = 1)
+    ///     Возврат Цена * Количество;
+    /// КонецФункции
+    ///
+    /// Процедура Проба()
+    ///     Сообщить(Сумма(100));
+    /// КонецПроцедуры
     /// ```
     ///
     /// # A required parameter is left out
@@ -27,13 +39,25 @@ rule! {
     /// ## Wrong
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Amount = КурсыВалют.ПересчитатьСумму(100, , NewCurrency, Date);
+    /// Function Amount(Price, Quantity)
+    ///     Return Price * Quantity;
+    /// EndFunction
+    ///
+    /// Procedure Try1()
+    ///     Message(Amount(, 2));
+    /// EndProcedure
     /// ```
     ///
     /// ## Right
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Amount = КурсыВалют.ПересчитатьСумму(100, Currency, NewCurrency, Date);
+    /// Function Amount(Price, Quantity)
+    ///     Return Price * Quantity;
+    /// EndFunction
+    ///
+    /// Procedure Try1()
+    ///     Message(Amount(100, 2));
+    /// EndProcedure
     /// ```
     MISSED_REQUIRED_PARAMETER {
         code: "MissedRequiredParameter",

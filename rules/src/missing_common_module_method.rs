@@ -12,13 +12,21 @@ rule! {
     /// ## Неправильно
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Курс = КурсыВалют.КурсВалютыЗаГод(Валюта);
+    /// Процедура Проба()
+    ///     Остаток = УчетТоваров.ОстатокТовараЗаГод(Товар);
+    /// КонецПроцедуры
     /// ```
     ///
     /// ## Правильно
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Сумма = КурсыВалют.ПересчитатьСумму(Сумма, Валюта, НоваяВалюта, Дата);
+    /// Процедура Проба()
+    ///     Остаток = УчетТоваров.ОстатокТовара(Товар);
+    /// КонецПроцедуры
+    ///
+    /// Функция ОстатокТовара(Товар) Экспорт
+    ///     Возврат 0;
+    /// КонецФункции
     /// ```
     ///
     /// # The common module has no such method
@@ -29,13 +37,21 @@ rule! {
     /// ## Wrong
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Rate = КурсыВалют.RateOfYear(Currency);
+    /// Procedure Try1()
+    ///     Stock = УчетТоваров.StockOfYear(Goods);
+    /// EndProcedure
     /// ```
     ///
     /// ## Right
     /// ```bsl
     /// // Модуль: CommonModules/УчетТоваров/Ext/Module.bsl
-    /// Amount = КурсыВалют.ПересчитатьСумму(Amount, Currency, NewCurrency, Date);
+    /// Procedure Try1()
+    ///     Stock = УчетТоваров.StockOf(Goods);
+    /// EndProcedure
+    ///
+    /// Function StockOf(Goods) Export
+    ///     Return 0;
+    /// EndFunction
     /// ```
     MISSING_COMMON_MODULE_METHOD {
         code: "MissingCommonModuleMethod",

@@ -300,6 +300,10 @@ mod tests {
             &ONEC_CLIENT_CALLS_SERVER_ONLY,
             Language::Ru,
             r#"
+//- /CommonModules/КурсыВалют/Ext/Module.bsl
+Функция ПересчитатьСумму(Сумма, Откуда, Куда, Дата) Экспорт
+	Возврат Сумма;
+КонецФункции
 //- /Catalogs/Номенклатура/Forms/ФормаЭлемента/Ext/Form/Module.bsl
 &НаКлиенте
 Процедура А(Команда)

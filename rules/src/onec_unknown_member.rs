@@ -87,8 +87,9 @@ fn check(context: &mut Context<'_>) {
         if matches!(access.meaning, Meaning::Missing) && !is_module() {
             let name = file.tree.node(access.name);
             let types = access.receiver.list().iter().filter_map(Ty::base);
-            let russian = context.language.pick(true, false);
-            let mut types: Vec<String> = types.map(|it| it.name(russian)).collect();
+            let types = types.filter(|it| !matches!(it, Type::Undefined | Type::Null));
+            let english = context.language.pick(false, true);
+            let mut types: Vec<String> = types.map(|it| it.name(english)).collect();
             types.dedup();
             let (types, word) = (types.join(", "), name.text());
             let message = context.language.pick(

@@ -170,9 +170,9 @@ fn tell(
     wanted: &[Type],
     given: &Types,
 ) {
-    let russian = context.language.pick(true, false);
+    let english = context.language.pick(false, true);
     let all = |types: &mut dyn Iterator<Item = &Type>| {
-        let mut names: Vec<String> = types.map(|it| it.name(russian)).collect();
+        let mut names: Vec<String> = types.map(|it| it.name(english)).collect();
         names.dedup();
         names.join(", ")
     };

@@ -19,6 +19,10 @@ pub(crate) fn of<'a>(
         }
         Meaning::Class(names) => {
             let class = world.platform.type_named(names.ru.as_str())?;
+            // They take as many values as there are keys, or as many sizes as there are dimensions.
+            if COUNTLESS.iter().any(|it| names.ru.is(it)) {
+                return None;
+            }
             (Type::Any, class.constructors.as_slice())
         }
         Meaning::Members(members) => match members.as_slice() {
@@ -32,6 +36,9 @@ pub(crate) fn of<'a>(
     };
     (!found.is_empty() && !found.iter().any(is_open)).then_some((of, found))
 }
+
+/// Types whose constructors take any number of arguments.
+const COUNTLESS: [&str; 4] = ["Структура", "ФиксированнаяСтруктура", "Массив", "COMОбъект"];
 
 /// Whether there may be more parameters than are listed: `Значение1, …, ЗначениеN`.
 fn is_open(signature: &Signature) -> bool {
