@@ -8,6 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::edit::TextEdit;
 
+mod moved;
+
+pub use moved::Replaced;
+
 /// How bad a finding is; a worse one is greater. The words are those of BSL Language Server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {

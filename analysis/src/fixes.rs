@@ -133,8 +133,10 @@ fn together(
 
 fn fits(edits: &[TextEdit], fix: &Fix) -> bool {
     fix.edits.iter().all(|new| {
-        edits
-            .iter()
-            .all(|old| new.range.end <= old.range.start || old.range.end <= new.range.start)
+        edits.iter().all(|old| {
+            let is_apart = new.range.end <= old.range.start || old.range.end <= new.range.start;
+            // Two rules may put the same word in at one place.
+            is_apart && new.range != old.range
+        })
     })
 }

@@ -25,7 +25,7 @@ pub mod text;
 pub mod types;
 pub mod workspace;
 
-pub use finding::{Finding, Fix, Level, Related, Severity};
+pub use finding::{Finding, Fix, Level, Related, Replaced, Severity};
 pub use language::Language;
 pub use module::Module;
 pub use review::{Failure, Review, review};

@@ -8,6 +8,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use parser_bsl::Dialect;
+
 use crate::suppression::{self, Suppressed};
 use crate::workspace::{Snapshot, Unwanted};
 use crate::{Finding, Language, Module};
@@ -31,7 +33,7 @@ pub use crate::ide::complexity::{Complexity, Increment};
 pub use accesses::{Access, Meaning, Used};
 pub use calls::type_name;
 pub use complexity::complexity;
-pub use context::{Context, ProjectContext};
+pub use context::{Context, ProjectContext, SyntaxContext};
 pub use control_flow::{ControlFlow, Edge, EdgeKind};
 pub use file::{File, Query, is_extending};
 pub use outline::{Method, Outline, Parameter as MethodParameter, Region, Variable};
@@ -90,6 +92,9 @@ pub fn review_file(file: &File<'_>, rules: &RuleSet, after: &mut dyn FnMut(usize
         if !looks_at(active.rule, file) {
             continue;
         }
+        if let Some((snapshot, _)) = file.place.project {
+            snapshot.stop_unless_wanted();
+        }
         let mut context = Context {
             file,
             outline: &outline,
@@ -117,6 +122,40 @@ pub fn review_file(file: &File<'_>, rules: &RuleSet, after: &mut dyn FnMut(usize
             review.findings.extend(found);
         }
     }
+    ordered(review)
+}
+
+/// Reviews the syntax of a module alone, with those rules of a set that look at nothing else: see [`Check::Syntax`].
+pub fn review_syntax(module: &Module<'_>, rules: &RuleSet, language: Language) -> Review {
+    let mut review = Review::default();
+    for active in rules.rules() {
+        if !is_of_dialect(active.rule, module.dialect) {
+            continue;
+        }
+        let Check::Syntax(check) = active.rule.check else {
+            continue;
+        };
+        let mut context = SyntaxContext {
+            module,
+            language,
+            active,
+            findings: &mut review.findings,
+        };
+        let check = AssertUnwindSafe(|| check(&mut context));
+        if let Err(panic) = catch_unwind(check) {
+            review.failures.push(failure(active.rule, panic));
+        }
+    }
+    if !review.findings.is_empty() {
+        let suppressed = Suppressed::of(module);
+        let covered = |it: &Finding| suppressed.covers(module, it);
+        review.findings.retain(|it| !covered(it));
+    }
+    ordered(review)
+}
+
+/// The findings in the order of their places.
+fn ordered(mut review: Review) -> Review {
     let place = |it: &Finding| (it.range.start, it.range.end, it.code);
     review.findings.sort_by_key(place);
     review
@@ -134,6 +173,7 @@ pub fn review_project(
         let Check::Project(check) = active.rule.check else {
             continue;
         };
+        snapshot.stop_unless_wanted();
         let mut context = ProjectContext {
             snapshot,
             language,
@@ -194,20 +234,30 @@ fn run<'a>(rule: &'static Rule, context: &mut Context<'a>) {
             }
         }
         Check::File(check) => check(context),
+        Check::Syntax(check) => check(&mut SyntaxContext {
+            module: context.file.module,
+            language: context.language,
+            active: context.active,
+            findings: &mut *context.findings,
+        }),
         Check::Project(_) | Check::Review => {}
     }
 }
 
 /// Whether a rule looks at a module.
 fn looks_at(rule: &Rule, file: &File<'_>) -> bool {
-    let of_scope = match (rule.scope, file.module.dialect) {
-        (RuleScope::All, _) => true,
-        (RuleScope::Bsl, dialect) => dialect == parser_bsl::Dialect::Bsl,
-        (RuleScope::OneScript, dialect) => dialect == parser_bsl::Dialect::OneScript,
-    };
+    let of_scope = is_of_dialect(rule, file.module.dialect);
     let of_kind =
         rule.modules.is_empty() || file.place.kind.is_some_and(|it| rule.modules.contains(&it));
     of_scope && of_kind && (rule.since.is_empty() || file.place.is_since(rule.since))
+}
+
+fn is_of_dialect(rule: &Rule, dialect: Dialect) -> bool {
+    match rule.scope {
+        RuleScope::All => true,
+        RuleScope::Bsl => dialect == Dialect::Bsl,
+        RuleScope::OneScript => dialect == Dialect::OneScript,
+    }
 }
 
 fn failure(rule: &'static Rule, panic: Box<dyn Any + Send>) -> Failure {

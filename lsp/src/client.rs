@@ -96,6 +96,12 @@ impl Client {
             .is_some_and(|it| it.diagnostic.is_some())
     }
 
+    /// It asks for diagnostics again when it is told to.
+    pub(crate) fn refreshes_diagnostics(&self) -> bool {
+        let diagnostics = self.workspace().and_then(|it| it.diagnostics.as_ref());
+        diagnostics.and_then(|it| it.refresh_support) == Some(true)
+    }
+
     /// Long work may be shown with its progress.
     pub(crate) fn shows_progress(&self) -> bool {
         let window = self.capabilities.window.as_ref();

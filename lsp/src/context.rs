@@ -19,6 +19,15 @@ use crate::server::Options;
 use crate::shown::Shown;
 use crate::status::Facts;
 
+/// What lies around modules, as it changes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct World {
+    /// How often the project was read.
+    pub(crate) readings: u64,
+    /// How often something else than a module has changed on disk.
+    pub(crate) changes: u64,
+}
+
 /// The state of the project when a question was asked, and who asks.
 #[derive(Clone)]
 pub(crate) struct Context {
@@ -30,6 +39,8 @@ pub(crate) struct Context {
     pub(crate) settings: Arc<Settings>,
     /// The documents that are open in the editor.
     pub(crate) open: Open,
+    /// What lies around modules: findings depend on it.
+    pub(crate) world: World,
     /// What was found wrong with files so far.
     pub(crate) reports: Arc<Reports>,
     /// What the editor was shown before.
@@ -70,6 +81,16 @@ impl Context {
             return Some(Text::parsed(open, columns));
         }
         Some(Text::plain(self.snapshot.text(file)?, columns))
+    }
+
+    /// The text of any file by its path, to convert places of: as the editor has it, where it is open there.
+    pub(crate) fn text_at(&self, path: &Path) -> Option<Text> {
+        if let Some(file) = self.snapshot.file_at(path) {
+            return self.text(file);
+        }
+        let open = self.open.get(path).and_then(|it| it.text.clone());
+        let text = open.or_else(|| self.snapshot.text_at(path))?;
+        Some(Text::plain(text, self.client.columns))
     }
 
     /// The range of bytes of a file. For many ranges of one file, ask for its [`Self::text`] once.

@@ -1,26 +1,31 @@
 //! What is found wrong with files, each looked at once for each of its texts.
+//!
+//! A large module is looked at in two steps while it is open: its syntax at once, together with what was found before,
+//! moved along with the edits; all rules once the editor pauses. See [`Reports::quick`] and [`Reports::whole`].
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use analysis::ide::query::errors::errors;
-use analysis::review::{File, Place, review_file};
-use analysis::spelling::Speller;
+use analysis::review::{Check, File, Place, Review, RuleSet, review_file, review_syntax};
 use analysis::summary::ModuleSummary;
-use analysis::workspace::{FileId, OpenFile};
-use analysis::{Finding, Level, Module};
+use analysis::workspace::{FileId, OpenFile, Snapshot};
+use analysis::{Finding, Module, Replaced};
 use parser_bsl::errors::Seen;
 use project::settings::{self, Settings};
-use project::spelling::Spelling;
-use rules::RULES;
 use rustc_hash::{FxHashMap, FxHashSet};
-use tower_lsp::ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString,
-};
 
-use crate::context::Context;
-use crate::convert::Text;
+use crate::context::{Context, World};
+
+mod project_findings;
+mod rules_in_use;
+mod shown;
+
+pub(crate) use shown::{convert, of_file};
+
+use project_findings::ProjectFindings;
+use rules_in_use::InUse;
 
 /// What was found in a file.
 #[derive(Debug)]
@@ -38,22 +43,23 @@ pub(crate) struct Reports {
     last: AtomicU64,
     /// Files whose findings were sent without being asked for, though they are not open.
     told: Mutex<FxHashSet<PathBuf>>,
-    /// The dictionaries, once asked for, and the folder that settings named then.
-    spelling: Mutex<Option<Dictionaries>>,
+    rules: InUse,
+    project: ProjectFindings,
 }
 
-#[derive(Debug)]
-struct Dictionaries {
-    folder: Option<PathBuf>,
-    spelling: Option<Arc<Spelling>>,
-}
+/// From this size on, in bytes, all rules together take longer than a pause between two letters.
+const LARGE: usize = 64 << 10;
 
 #[derive(Debug)]
 struct Known {
     of: State,
+    /// All rules have run.
+    is_whole: bool,
     report: Arc<Report>,
     /// What the next text of the file has in common with this one need not be looked at again.
     seen: Seen,
+    /// The text that the findings stand in, of a large module.
+    text: Option<Arc<str>>,
 }
 
 /// What findings depend on.
@@ -63,6 +69,8 @@ struct State {
     /// The text, of an open file; not kept alive.
     open: Option<Weak<OpenFile>>,
     settings: Arc<Settings>,
+    /// What lies around the module, see [`Context::world`].
+    world: World,
 }
 
 impl State {
@@ -72,6 +80,14 @@ impl State {
             summary: Arc::clone(&it.summary),
             open: it.open.as_ref().map(Arc::downgrade),
             settings: Arc::clone(&context.settings),
+            world: match it.open {
+                Some(_) => context.world,
+                // Closed files come by the thousand: what lies around them is looked at when they are opened.
+                None => World {
+                    changes: 0,
+                    ..context.world
+                },
+            },
         })
     }
 
@@ -82,26 +98,155 @@ impl State {
             _ => false,
         };
         same_text
+            && self.world == other.world
             && Arc::ptr_eq(&self.summary, &other.summary)
             && Arc::ptr_eq(&self.settings, &other.settings)
     }
 }
 
+/// What was known of a file when it was asked for.
+enum Before {
+    /// All that is asked for.
+    Found(Arc<Report>),
+    /// Less than that.
+    Less(Seen, Option<(Arc<Report>, Arc<str>)>),
+}
+
 impl Reports {
+    /// What is wrong with a file now, as far as it can be told at once. A client that may be told more later is given
+    /// this while somebody types.
+    pub(crate) fn quick(&self, context: &Context, file: FileId) -> Option<Arc<Report>> {
+        let own = match large(&context.snapshot, file) {
+            Some(open) => self.quick_own(context, file, &open),
+            None => self.whole_own(context, file),
+        };
+        self.with_project(context, file, own?)
+    }
+
     /// What is wrong with a file now; found before, if nothing has changed since. Nothing for a file that is gone.
-    pub(crate) fn of(&self, context: &Context, file: FileId) -> Option<Arc<Report>> {
+    pub(crate) fn whole(&self, context: &Context, file: FileId) -> Option<Arc<Report>> {
+        let own = self.whole_own(context, file)?;
+        self.with_project(context, file, own)
+    }
+
+    /// Whether more may be found in a file than [`Self::quick`] told.
+    pub(crate) fn takes_long(snapshot: &Snapshot, file: FileId) -> bool {
+        large(snapshot, file).is_some()
+    }
+
+    fn quick_own(&self, context: &Context, file: FileId, open: &OpenFile) -> Option<Arc<Report>> {
         let now = State::now(context, file)?;
-        let mut seen = Seen::default();
+        let (seen, last) = match self.before(file, &now, false) {
+            Before::Found(report) => return Some(report),
+            Before::Less(seen, last) => (seen, last),
+        };
+        let settings = &context.settings.diagnostics;
+        if context.snapshot.is_query(file) || !settings.look_at(&context.snapshot, file) {
+            return self.whole_own(context, file);
+        }
+        let rules = self.rules.of(context);
+        let dialect = context.snapshot.file(file)?.dialect;
+        let module = Module::since(&open.text, &open.tree, dialect, seen);
+        let review = review_syntax(&module, &rules, context.language);
+        let mut findings = bad_enough(findings(review), settings);
+        if let Some((report, text)) = last {
+            let before = report
+                .findings
+                .iter()
+                .filter(|it| !is_syntax(&rules, it.code) && rules.get(it.code).is_some());
+            match Replaced::between(&text, &open.text) {
+                Some(replaced) => findings.extend(before.filter_map(|it| replaced.finding(it))),
+                None => findings.extend(before.cloned()),
+            }
+            findings.sort_by_key(|it| (it.range.start, it.range.end, it.code));
+        }
+        let text = Some(Arc::clone(&open.text));
+        let seen = module.seen();
+        Some(self.put(file, now, false, findings, seen, text))
+    }
+
+    fn whole_own(&self, context: &Context, file: FileId) -> Option<Arc<Report>> {
+        let now = State::now(context, file)?;
+        if let Some(open) = large(&context.snapshot, file)
+            && !context.snapshot.is_query(file)
         {
-            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(known) = known.get_mut(&file) {
-                if known.of.same(&now) {
-                    return Some(Arc::clone(&known.report));
-                }
-                seen = std::mem::take(&mut known.seen);
+            return self.whole_of_large(context, file, now, &open);
+        }
+        let seen = match self.before(file, &now, true) {
+            Before::Found(report) => return Some(report),
+            Before::Less(seen, _) => seen,
+        };
+        let (findings, seen) = self.find(context, file, seen)?;
+        // A closed file is not looked at again soon, and its tree is not to be kept.
+        let seen = match now.open.is_some() {
+            true => seen,
+            false => Seen::default(),
+        };
+        Some(self.put(file, now, true, findings, seen, None))
+    }
+
+    /// The syntax first: what was seen of it stays known if the rest of the rules is stopped by the next edit.
+    fn whole_of_large(
+        &self,
+        context: &Context,
+        file: FileId,
+        now: State,
+        open: &OpenFile,
+    ) -> Option<Arc<Report>> {
+        {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = known.get(&file)
+                && known.is_whole
+                && known.of.same(&now)
+            {
+                return Some(Arc::clone(&known.report));
             }
         }
-        let (findings, seen) = find(context, file, seen)?;
+        let settings = &context.settings.diagnostics;
+        if !settings.look_at(&context.snapshot, file) {
+            let text = Some(Arc::clone(&open.text));
+            return Some(self.put(file, now, true, Vec::new(), Seen::default(), text));
+        }
+        self.quick_own(context, file, open)?;
+        let seen = {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = known.get(&file);
+            known.map(|it| it.seen.clone()).unwrap_or_default()
+        };
+        let rules = self.rules.of(context);
+        let dialect = context.snapshot.file(file)?.dialect;
+        let module = Module::since(&open.text, &open.tree, dialect, seen);
+        let place = Place::of(&context.snapshot, file);
+        let reviewed = File::new(&module, place, context.language);
+        let review = review_file(&reviewed, &rules, &mut |_| {});
+        drop(reviewed);
+        let found = bad_enough(findings(review), settings);
+        let (seen, text) = (module.seen(), Some(Arc::clone(&open.text)));
+        Some(self.put(file, now, true, found, seen, text))
+    }
+
+    fn before(&self, file: FileId, now: &State, is_whole: bool) -> Before {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(known) = known.get_mut(&file) else {
+            return Before::Less(Seen::default(), None);
+        };
+        if known.of.same(now) && (known.is_whole || !is_whole) {
+            return Before::Found(Arc::clone(&known.report));
+        }
+        let last = known.text.clone().map(|it| (Arc::clone(&known.report), it));
+        Before::Less(std::mem::take(&mut known.seen), last)
+    }
+
+    /// Notes what was found.
+    fn put(
+        &self,
+        file: FileId,
+        of: State,
+        is_whole: bool,
+        findings: Vec<Finding>,
+        seen: Seen,
+        text: Option<Arc<str>>,
+    ) -> Arc<Report> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let before = known.get(&file).map(|it| &it.report);
         let report = match before {
@@ -113,101 +258,94 @@ impl Reports {
             }),
         };
         let entry = Known {
-            // A closed file is not looked at again soon, and its tree is not to be kept.
-            seen: if now.open.is_some() {
-                seen
-            } else {
-                Seen::default()
-            },
-            of: now,
+            of,
+            is_whole,
             report: Arc::clone(&report),
+            seen,
+            text,
         };
         known.insert(file, entry);
-        Some(report)
-    }
-}
-
-impl Reports {
-    /// Who knows words, with the names of the project as they are now; nothing where there is no dictionary.
-    fn speller(&self, context: &Context) -> Option<Arc<dyn Speller>> {
-        if !context.options.dictionaries {
-            return None;
-        }
-        let folder = &context.settings.spelling.dictionaries;
-        let mut known = self.spelling.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.as_ref().is_none_or(|it| it.folder != *folder) {
-            let root = context.facts.roots.first();
-            let root = root.map_or(Path::new(""), PathBuf::as_path);
-            *known = Some(Dictionaries {
-                folder: folder.clone(),
-                spelling: Spelling::of_settings(root, &context.settings),
-            });
-        }
-        let spelling = known.as_ref().and_then(|it| it.spelling.clone());
-        drop(known);
-        let spelling = spelling?;
-        spelling.learn(context.snapshot.configurations());
-        Some(spelling)
+        report
     }
 
-    /// A file is not open any more: its tree is not to be kept.
+    fn find(&self, context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Seen)> {
+        let settings = &context.settings.diagnostics;
+        if !settings.look_at(&context.snapshot, file) {
+            return Some((Vec::new(), seen));
+        }
+        let parsed = context.snapshot.parsed(file)?;
+        let dialect = context.snapshot.file(file)?.dialect;
+        let module = Module::since(&parsed.text, &parsed.tree, dialect, seen);
+        let rules = self.rules.of(context);
+        if context.snapshot.is_query(file) {
+            let mut findings = errors(&context.snapshot, file, context.language);
+            findings.retain(|it| rules.get(it.code).is_some());
+            return Some((bad_enough(findings, settings), module.seen()));
+        }
+        let place = Place::of(&context.snapshot, file);
+        let reviewed = File::new(&module, place, context.language);
+        let review = review_file(&reviewed, &rules, &mut |_| {});
+        drop(reviewed);
+        Some((bad_enough(findings(review), settings), module.seen()))
+    }
+
+    /// A file is not open any more: its tree and its text are not to be kept.
     pub(crate) fn closed(&self, file: FileId) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get_mut(&file) {
             known.seen = Seen::default();
+            known.text = None;
         }
     }
 
     /// Notes that the findings of a file are sent; gives whether there is anything to send.
-    pub(crate) fn tell(&self, path: &Path, report: &Report) -> bool {
+    pub(crate) fn tell(&self, path: &Path, has_findings: bool) -> bool {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        match report.findings.is_empty() {
-            true => told.remove(path),
-            false => {
+        match has_findings {
+            false => told.remove(path),
+            true => {
                 told.insert(path.to_owned());
                 true
             }
         }
     }
 
+    /// The same for what was found by looking at the whole project.
+    pub(crate) fn tell_of_project(&self, path: &Path, has_findings: bool) -> bool {
+        self.project.tell(path, has_findings)
+    }
+
+    /// Whether findings of a file were sent without being asked for.
+    pub(crate) fn was_told(&self, path: &Path) -> bool {
+        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        told.contains(path)
+    }
+
     /// The findings of a file are to be taken back; gives whether they were sent.
     pub(crate) fn forget(&self, path: &Path) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.remove(path)
+        self.tell(path, false)
     }
 }
 
-fn find(context: &Context, file: FileId, seen: Seen) -> Option<(Vec<Finding>, Seen)> {
-    let settings = &context.settings.diagnostics;
-    if !settings.look_at(&context.snapshot, file) {
-        return Some((Vec::new(), seen));
-    }
-    let parsed = context.snapshot.parsed(file)?;
-    let dialect = context.snapshot.file(file)?.dialect;
-    let module = Module::since(&parsed.text, &parsed.tree, dialect, seen);
-    let (mut rules, problems) = settings.rule_set(RULES);
-    for problem in problems {
-        let [ru, en] = problem;
-        tracing::warn!(message = context.language.pick(ru, en), "settings of rules");
-    }
-    if context.snapshot.is_query(file) {
-        let mut findings = errors(&context.snapshot, file, context.language);
-        findings.retain(|it| rules.get(it.code).is_some());
-        return Some((bad_enough(findings, settings), module.seen()));
-    }
-    rules.set_speller(context.reports.speller(context));
-    let place = Place::of(&context.snapshot, file);
-    let reviewed = File::new(&module, place, context.language);
-    let review = review_file(&reviewed, &rules, &mut |_| {});
+/// An open module that takes long to be looked at.
+fn large(snapshot: &Snapshot, file: FileId) -> Option<Arc<OpenFile>> {
+    let open = snapshot.file(file)?.open.clone();
+    open.filter(|it| it.text.len() >= LARGE)
+}
+
+/// Whether findings of a code are about syntax.
+fn is_syntax(rules: &RuleSet, code: &str) -> bool {
+    let rule = rules.get(code).map(|it| it.rule.check);
+    matches!(rule, Some(Check::Syntax(_)))
+}
+
+/// The findings of a review; mistakes of ours are told in the log.
+fn findings(review: Review) -> Vec<Finding> {
     for failure in &review.failures {
-        tracing::error!(
-            rule = failure.code,
-            message = failure.message,
-            "a rule failed"
-        );
+        let message = &failure.message;
+        tracing::error!(rule = failure.code, message, "a rule failed");
     }
-    drop(reviewed);
-    Some((bad_enough(review.findings, settings), module.seen()))
+    review.findings
 }
 
 /// The findings that settings do not leave out.
@@ -218,40 +356,5 @@ fn bad_enough(mut findings: Vec<Finding>, settings: &settings::Diagnostics) -> V
     findings
 }
 
-/// A report as the protocol has it.
-pub(crate) fn convert(context: &Context, file: FileId, report: &Report) -> Option<Vec<Diagnostic>> {
-    if report.findings.is_empty() {
-        return Some(Vec::new());
-    }
-    let text = context.text(file)?;
-    let uri = context.uri_of(file)?;
-    let one = |it: &Finding| diagnostic(&text, it, &uri);
-    Some(report.findings.iter().map(one).collect())
-}
-
-fn diagnostic(text: &Text, finding: &Finding, uri: &tower_lsp::ls_types::Uri) -> Diagnostic {
-    let related = finding
-        .related
-        .iter()
-        .map(|it| DiagnosticRelatedInformation {
-            location: Location {
-                uri: uri.clone(),
-                range: text.range(&it.range),
-            },
-            message: it.message.clone(),
-        });
-    let related: Vec<_> = related.collect();
-    Diagnostic {
-        range: text.range(&finding.range),
-        severity: Some(match finding.level {
-            Level::Error => DiagnosticSeverity::ERROR,
-            Level::Warning => DiagnosticSeverity::WARNING,
-            Level::Info => DiagnosticSeverity::INFORMATION,
-        }),
-        code: Some(NumberOrString::String(finding.code.to_owned())),
-        source: Some("onec".to_owned()),
-        message: finding.message.clone(),
-        related_information: (!related.is_empty()).then_some(related),
-        ..Diagnostic::default()
-    }
-}
+#[cfg(test)]
+mod tests;

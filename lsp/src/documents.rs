@@ -19,6 +19,8 @@ pub(crate) struct Document {
     /// Its version, as the client counts.
     pub(crate) version: i32,
     pub(crate) kind: DocumentKind,
+    /// Its text, of a document that the workspace knows nothing of.
+    pub(crate) text: Option<Arc<str>>,
 }
 
 /// What a document holds.
@@ -99,7 +101,10 @@ impl Documents {
         changes.collect()
     }
 
-    pub(crate) fn insert(&mut self, path: PathBuf, document: Document, text: &str) {
+    pub(crate) fn insert(&mut self, path: PathBuf, mut document: Document, text: &str) {
+        if document.kind == DocumentKind::Other {
+            document.text = Some(Arc::from(text));
+        }
         self.texts.insert(path.clone(), Rope::from_str(text));
         Arc::make_mut(&mut self.open).insert(path, document);
     }
@@ -118,9 +123,6 @@ impl Documents {
         columns: Columns,
     ) -> Option<Edit> {
         let rope = self.texts.get_mut(path)?;
-        if let Some(document) = Arc::make_mut(&mut self.open).get_mut(path) {
-            document.version = version;
-        }
         let mut parts = Vec::with_capacity(changes.len());
         let mut replaced = false;
         for change in changes {
@@ -139,6 +141,12 @@ impl Documents {
             rope.remove(start..end);
             rope.insert(start, &change.text);
             parts.push((bytes, change.text));
+        }
+        if let Some(document) = Arc::make_mut(&mut self.open).get_mut(path) {
+            document.version = version;
+            if document.kind == DocumentKind::Other {
+                document.text = Some(rope.to_string().into());
+            }
         }
         Some(match replaced {
             true => Edit::Replaced(rope.to_string()),
@@ -189,6 +197,7 @@ mod tests {
             uri,
             version: 1,
             kind: DocumentKind::Module,
+            text: None,
         };
         documents.insert(path.clone(), document, text);
         let edit = documents.edit(&path, 2, changes, Columns::Utf16);

@@ -24,7 +24,7 @@ pub(crate) fn workspace_edit(context: &Context, change: &SourceChange) -> Option
         }
         let mut changes = HashMap::new();
         for file in &change.files {
-            let text = text_at(context, &file.path)?;
+            let text = context.text_at(&file.path)?;
             changes.insert(context.uri(&file.path)?, text.edits(&file.edits));
         }
         return Some(WorkspaceEdit {
@@ -53,7 +53,7 @@ pub(crate) fn workspace_edit(context: &Context, change: &SourceChange) -> Option
         operations.push(edited(uri, None, vec![edit]));
     }
     for file in &change.files {
-        let text = text_at(context, &file.path)?;
+        let text = context.text_at(&file.path)?;
         let uri = context.uri(&file.path)?;
         let version = context.version(&file.path);
         operations.push(edited(uri, version, text.edits(&file.edits)));
@@ -71,10 +71,6 @@ fn edited(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> DocumentChang
     })
 }
 
-fn text_at(context: &Context, path: &Path) -> Option<Text> {
-    context.text(context.snapshot.file_at(path)?)
-}
-
 /// The position of a byte in a file as it will be after a change.
 pub(crate) fn position_after(
     context: &Context,
@@ -87,7 +83,7 @@ pub(crate) fn position_after(
         Some((_, text)) => text.clone(),
         None => {
             let file = change.files.iter().find(|it| it.path == path)?;
-            analysis::edit::applied(text_at(context, path)?.text(), &file.edits)
+            analysis::edit::applied(context.text_at(path)?.text(), &file.edits)
         }
     };
     let columns: Columns = context.client.columns;

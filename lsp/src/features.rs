@@ -252,6 +252,9 @@ features! {
         review_workspace {
             "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;
         }
+        rule {
+            "onec/rule" rule_page = handle(rule::Params) -> Option<rule::Page>, Interactive;
+        }
         server_status {
             "onec/status" server_status = status(serde_json::Value) -> Status, Interactive;
             "onec/indexReport" index_report = report(serde_json::Value) -> String, Interactive;

@@ -15,6 +15,8 @@ pub(crate) enum Lane {
     /// Asked by the editor itself, again and again: diagnostics, colours of words, hints. An edit makes the answer stale,
     /// and work on it stops.
     Background,
+    /// Nobody has asked: rules that look at much, after a pause. Stops like what is in the background.
+    Review,
 }
 
 /// Something to do.
@@ -26,6 +28,7 @@ pub(crate) struct Lanes {
     typing: Sender<Job>,
     interactive: Sender<Job>,
     background: Sender<Job>,
+    review: Sender<Job>,
 }
 
 /// Expressions nest; threads of their own have a small stack otherwise.
@@ -38,6 +41,7 @@ impl Lanes {
             typing: lane("typing", 1)?,
             interactive: lane("interactive", cores.clamp(2, 8))?,
             background: lane("background", (cores / 2).clamp(1, 8))?,
+            review: lane("review", 1)?,
         })
     }
 
@@ -46,6 +50,7 @@ impl Lanes {
             Lane::Typing => &self.typing,
             Lane::Interactive => &self.interactive,
             Lane::Background => &self.background,
+            Lane::Review => &self.review,
         };
         // The threads live as long as the sender does.
         let _ = sender.send(job);

@@ -16,6 +16,7 @@ mod frames;
 mod goto;
 mod hierarchy;
 mod lanes;
+mod later;
 mod lifecycle;
 mod message;
 mod outgoing;

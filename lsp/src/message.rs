@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri, WorkspaceFolder};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::lanes::Lane;
+use crate::later::Work;
 
 /// What the thread that owns the state is told, in the order in which the client told it.
 pub(crate) enum Message {
@@ -56,6 +57,8 @@ pub(crate) enum Message {
     Read(usize, Piece),
     /// The reading of this number is over.
     ReadEnded(usize),
+    /// Work that had waited for a pause is done; the client is to ask for diagnostics again or not.
+    Done(Work, bool),
     /// A question.
     Question(Question),
     /// No more is to be done.

@@ -8,14 +8,7 @@ pub(crate) fn all(client: &Client, outgoing: &Outgoing) {
     let Some(workspace) = client.workspace() else {
         return;
     };
-    if workspace
-        .diagnostics
-        .as_ref()
-        .and_then(|it| it.refresh_support)
-        == Some(true)
-    {
-        outgoing.ask(|it| async move { drop(it.workspace_diagnostic_refresh().await) });
-    }
+    diagnostics(client, outgoing);
     if workspace
         .semantic_tokens
         .as_ref()
@@ -32,6 +25,13 @@ pub(crate) fn all(client: &Client, outgoing: &Outgoing) {
         == Some(true)
     {
         outgoing.ask(|it| async move { drop(it.code_lens_refresh().await) });
+    }
+}
+
+/// What is wrong with files.
+pub(crate) fn diagnostics(client: &Client, outgoing: &Outgoing) {
+    if client.refreshes_diagnostics() {
+        outgoing.ask(|it| async move { drop(it.workspace_diagnostic_refresh().await) });
     }
 }
 

@@ -1,11 +1,13 @@
 //! What the server works on and how: the folders of the client, and the settings of editor and project.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use project::Project;
 use project::settings::{FILES, Read, Settings, SettingsProblem, read};
 use project::walk::Excluded;
+use rules::RULES;
 use serde_json::Value;
 use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity};
 
@@ -109,20 +111,29 @@ impl SetUp {
     /// Shows mistakes in files of settings where they stand; takes back what is right now.
     pub(crate) fn tell_problems(&mut self, client: &Client, outgoing: &Outgoing) {
         let language = client.language.unwrap_or(analysis::Language::Ru);
-        let problems = self.read.iter().flat_map(|it| &it.problems);
-        let mut told: Vec<PathBuf> = Vec::new();
-        for problem in problems {
-            told.push(problem.path.clone());
+        let mut told: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
+        let mut tell = |problem: &SettingsProblem, severity| {
             let [ru, en] = &problem.message;
             let message = language.pick(ru, en);
             tracing::warn!(path = %problem.path.display(), message, "settings");
-            let found = diagnostic(problem, message.clone(), client);
-            publish(outgoing, &problem.path, vec![found]);
+            let found = diagnostic(problem, severity, message.clone(), client);
+            told.entry(problem.path.clone()).or_default().push(found);
+        };
+        for read in &self.read {
+            for problem in &read.problems {
+                tell(problem, DiagnosticSeverity::ERROR);
+            }
+            for problem in of_rules(read) {
+                tell(&problem, DiagnosticSeverity::WARNING);
+            }
         }
-        for path in self.told.iter().filter(|it| !told.contains(it)) {
+        for path in self.told.iter().filter(|it| !told.contains_key(*it)) {
             publish(outgoing, path, Vec::new());
         }
-        self.told = told;
+        self.told = told.keys().cloned().collect();
+        for (path, found) in told {
+            publish(outgoing, &path, found);
+        }
     }
 }
 
@@ -136,12 +147,40 @@ fn of_section(sent: Value) -> Value {
     }
 }
 
-fn diagnostic(problem: &SettingsProblem, message: String, client: &Client) -> Diagnostic {
+/// Settings of rules that make no sense, in the files that hold them: the one that wins is looked at first.
+fn of_rules(read: &Read) -> Vec<SettingsProblem> {
+    let problems = read.settings.diagnostics.rule_problems(RULES);
+    if problems.is_empty() {
+        return Vec::new();
+    }
+    let texts = read.files.iter().rev();
+    let texts: Vec<_> = texts
+        .filter_map(|it| Some((it, std::fs::read_to_string(it).ok()?)))
+        .collect();
+    let placed = problems.into_iter().filter_map(|problem| {
+        let (path, range) = texts
+            .iter()
+            .find_map(|(path, text)| Some((*path, problem.place(text)?)))?;
+        Some(SettingsProblem {
+            path: path.clone(),
+            range,
+            message: problem.message,
+        })
+    });
+    placed.collect()
+}
+
+fn diagnostic(
+    problem: &SettingsProblem,
+    severity: DiagnosticSeverity,
+    message: String,
+    client: &Client,
+) -> Diagnostic {
     let text = std::fs::read_to_string(&problem.path).unwrap_or_default();
     let text = Text::plain(Arc::from(text), client.columns);
     Diagnostic {
         range: text.range(&problem.range),
-        severity: Some(DiagnosticSeverity::ERROR),
+        severity: Some(severity),
         source: Some("onec".to_owned()),
         message,
         ..Diagnostic::default()

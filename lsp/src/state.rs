@@ -8,20 +8,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use analysis::workspace::{Change, Wanted};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use project::Project;
-use project::settings::{Settings, Trigger};
+use project::settings::{Scope, Settings, Trigger};
 use tower_lsp::ls_types::{
     ConfigurationItem, TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
 };
 
 use crate::client::Client;
-use crate::context::Context;
+use crate::context::{Context, World};
 use crate::convert;
 use crate::diagnostics::Reports;
 use crate::documents::{Document, DocumentKind, Documents, Edit};
 use crate::failure::Failure;
 use crate::lanes::{Lane, Lanes};
+use crate::later::{Later, Work};
 use crate::message::{Message, Question};
 use crate::outgoing::Outgoing;
 use crate::reading::Readings;
@@ -63,6 +64,10 @@ pub(crate) struct State {
     changed: Vec<PathBuf>,
     /// Set by the next edit: what works in the background stops then.
     stale: Arc<AtomicBool>,
+    /// What lies around modules.
+    world: World,
+    /// What waits for a pause.
+    later: Later,
     /// When the status was told last.
     told: Option<Instant>,
 }
@@ -89,6 +94,8 @@ impl State {
             facts: Arc::default(),
             changed: Vec::new(),
             stale: Arc::default(),
+            world: World::default(),
+            later: Later::default(),
             told: None,
         })
     }
@@ -97,10 +104,18 @@ impl State {
     pub(crate) fn run(mut self, messages: &Receiver<Message>) {
         self.read();
         let mut put_back = VecDeque::new();
-        while let Some(message) = put_back.pop_front().or_else(|| messages.recv().ok()) {
-            if matches!(message, Message::Stop) {
-                break;
-            }
+        loop {
+            self.begin_due();
+            let next = match (put_back.pop_front(), self.later.next()) {
+                (Some(message), _) => Ok(message),
+                (None, Some(at)) => messages.recv_deadline(at),
+                (None, None) => messages.recv().map_err(Into::into),
+            };
+            let message = match next {
+                Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => continue,
+                Ok(message) => message,
+            };
             let message = joined(message, messages, &mut put_back);
             let taken = catch_unwind(AssertUnwindSafe(|| self.take(message)));
             if let Err(payload) = taken {
@@ -156,6 +171,12 @@ impl State {
                 }
             }
             Message::ReadEnded(number) => self.read_ended(number),
+            Message::Done(work, ask_again) => {
+                self.later.done(&work);
+                if ask_again {
+                    refresh::diagnostics(&self.client, &self.outgoing);
+                }
+            }
             Message::Question(question) => self.hand_on(question),
             Message::Stop => {}
         }
@@ -202,15 +223,20 @@ impl State {
             uri,
             version,
             kind: DocumentKind::of(&path, language),
+            text: None,
         };
         let change = document.kind.opened(path.clone(), Arc::from(text));
         self.documents.insert(path.clone(), document, text);
         let Some(change) = change else {
+            publish::metadata(&self.context(Wanted::default()), &path);
             return;
         };
         self.make_stale();
         self.project.workspace().apply(change);
-        self.publish(&path);
+        if !self.reports.knows_project() {
+            self.look_at_project();
+        }
+        self.look_at(&path, Instant::now());
     }
 
     fn edited(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
@@ -236,19 +262,28 @@ impl State {
         self.make_stale();
         self.project.workspace().apply(change);
         if self.settings.diagnostics.trigger == Trigger::OnType {
-            self.publish(&path);
+            let work = Work::Document(path.clone());
+            self.look_at(&path, Instant::now() + work.pause());
+            self.look_at_project();
         }
     }
 
     fn saved(&mut self, uri: &Uri) {
         if self.settings.diagnostics.trigger == Trigger::OnSave {
-            self.publish(&convert::path(uri));
+            self.look_at(&convert::path(uri), Instant::now());
         }
+        self.look_at_project();
     }
 
     fn closed(&mut self, uri: &Uri) {
         let path = convert::path(uri);
+        let kind = self.documents.kind(&path);
         if !self.documents.remove(&path) {
+            return;
+        }
+        self.later.forget(&Work::Document(path.clone()));
+        if kind == Some(DocumentKind::Other) {
+            publish::metadata(&self.context(Wanted::default()), &path);
             return;
         }
         self.make_stale();
@@ -267,8 +302,12 @@ impl State {
         if self.readings.progress().is_some() {
             self.changed.extend(paths.iter().cloned());
         }
+        if paths.iter().any(|it| !project::walk::is_module(it)) {
+            self.world.changes += 1;
+        }
         self.make_stale();
         self.project.update(&paths);
+        self.look_at_project();
         if paths.iter().any(|it| self.set_up.is_file_of(it)) {
             self.settings_changed(false);
         }
@@ -297,6 +336,7 @@ impl State {
             return;
         }
         self.readings.ended();
+        self.world.readings += 1;
         let changed = std::mem::take(&mut self.changed);
         if !changed.is_empty() {
             self.project.update(&changed);
@@ -332,9 +372,50 @@ impl State {
         }
     }
 
-    fn publish_all(&self) {
-        for path in self.documents.open().keys() {
-            self.publish(path);
+    fn publish_all(&mut self) {
+        let documents: Vec<PathBuf> = self.documents.open().keys().cloned().collect();
+        for path in documents {
+            self.look_at(&path, Instant::now());
+        }
+        self.look_at_project();
+    }
+
+    /// Looks at a document: at once as far as that is done at once, and with all rules at a time.
+    fn look_at(&mut self, path: &Path, with_all: Instant) {
+        self.publish(path);
+        let snapshot = self.project.snapshot();
+        let takes_long = snapshot.file_at(path).is_some_and(|it| {
+            Reports::takes_long(&snapshot, it)
+                && self.settings.diagnostics.trigger != Trigger::Never
+        });
+        if takes_long {
+            self.later.put(Work::Document(path.to_owned()), with_all);
+        }
+    }
+
+    /// Looks at the whole project after a pause, once it is read.
+    fn look_at_project(&mut self) {
+        let settings = &self.settings.diagnostics;
+        let is_seen = settings.scope == Scope::Workspace || !self.documents.open().is_empty();
+        let is_wanted = settings.trigger != Trigger::Never && is_seen;
+        if is_wanted && self.readings.progress().is_none() {
+            let pause = Work::Project.pause();
+            self.later.put(Work::Project, Instant::now() + pause);
+        }
+    }
+
+    /// Begins what has waited for its pause.
+    fn begin_due(&mut self) {
+        for work in self.later.due(Instant::now()) {
+            let wanted = Wanted::until(vec![Arc::clone(&self.stale)]);
+            let (context, queue) = (self.context(wanted), self.queue.clone());
+            let job = move || {
+                if let Some(ask_again) = publish::later(&context, &work) {
+                    // Nobody is left to be told when the server stops.
+                    let _ = queue.send(Message::Done(work, ask_again));
+                }
+            };
+            self.lanes.run(Lane::Review, Box::new(job));
         }
     }
 
@@ -358,6 +439,7 @@ impl State {
     fn make_stale(&mut self) {
         self.stale.store(true, Ordering::Relaxed);
         self.stale = Arc::default();
+        self.later.again(Instant::now());
     }
 
     fn language(&self) -> analysis::Language {
@@ -373,6 +455,7 @@ impl State {
             client: Arc::clone(&self.client),
             settings: Arc::clone(&self.settings),
             open: Arc::clone(self.documents.open()),
+            world: self.world,
             reports: Arc::clone(&self.reports),
             shown: Arc::clone(&self.shown),
             language: self.language(),
@@ -385,7 +468,7 @@ impl State {
 
     fn hand_on(&self, question: Question) {
         let mut marks = vec![Arc::clone(&question.cancelled)];
-        if question.lane == Lane::Background {
+        if matches!(question.lane, Lane::Background | Lane::Review) {
             marks.push(Arc::clone(&self.stale));
         }
         let wanted = Wanted::until(marks);
@@ -408,8 +491,8 @@ impl State {
         }
         let wanted = Wanted::until(vec![Arc::clone(&self.stale)]);
         let context = self.context(wanted);
-        let (path, outgoing) = (path.to_owned(), self.outgoing.clone());
-        let job = move || publish::document(&context, &outgoing, &path);
+        let path = path.to_owned();
+        let job = move || publish::document(&context, &path);
         self.lanes.run(Lane::Background, Box::new(job));
     }
 }

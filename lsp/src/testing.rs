@@ -143,6 +143,7 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
                 DocumentKind::Query => DocumentKind::Query,
                 _ => DocumentKind::Module,
             },
+            text: None,
         };
         let kind = document.kind;
         documents.insert(path.clone(), document, &file.text);
@@ -164,6 +165,7 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
             client: Arc::new(client),
             settings: Arc::default(),
             open: Arc::clone(documents.open()),
+            world: crate::context::World::default(),
             reports: Arc::default(),
             shown: Arc::default(),
             language: Language::Ru,

@@ -100,7 +100,9 @@ pub struct FlatNode<'f, G: Grammar> {
 impl<'t, G: Grammar> FlatTree<'t, G> {
     /// Lays out a tree; `tree` must be the tree of `text`. Texts have less than 4 GB.
     pub fn new(text: &'t str, tree: &Tree) -> Self {
-        let mut nodes: Vec<Record<G::Kind>> = Vec::with_capacity(text.len() / 4 + 16);
+        // Not by the length of the text: the tree may be that of a query in a module.
+        let count = tree.root_node().descendant_count();
+        let mut nodes: Vec<Record<G::Kind>> = Vec::with_capacity(count);
         let mut counts = vec![0_u32; G::KINDS + 1];
         let mut cursor = tree.walk();
         let mut parents: Vec<u32> = Vec::new();

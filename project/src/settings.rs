@@ -14,8 +14,11 @@ mod filter;
 mod merge;
 mod other_server;
 mod rules;
+mod switch;
 
 pub use files::{FILES, Read, SettingsProblem, read};
+pub use rules::RuleProblem;
+pub use switch::switch_off;
 
 /// The settings of a project (`onec.toml`), with defaults for what nobody set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

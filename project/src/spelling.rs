@@ -56,6 +56,9 @@ const LEAST_LETTERS: usize = 5;
 /// So many locks that threads seldom meet at one.
 const SHARDS: usize = 64;
 
+/// So many words a shard remembers.
+const MOST_IN_SHARD: usize = 4096;
+
 /// What was judged, by the spelling.
 struct Judged([RwLock<FxHashMap<Box<str>, Verdict>>; SHARDS]);
 
@@ -237,9 +240,12 @@ impl Judged {
 
     fn put(&self, word: &str, verdict: Verdict) {
         let shard = self.shard(word).write();
-        shard
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(word.into(), verdict);
+        let mut shard = shard.unwrap_or_else(PoisonError::into_inner);
+        // Every letter that is typed makes another word.
+        if shard.len() >= MOST_IN_SHARD {
+            shard.clear();
+        }
+        shard.insert(word.into(), verdict);
     }
 }
 

@@ -12,7 +12,7 @@ use parser_bsl::errors::{SyntaxError, SyntaxErrorKind};
 
 use self::code::Code;
 use analysis::keywords::Spelling;
-use analysis::review::{Check, Context, RuleKind, Tag};
+use analysis::review::{Check, RuleKind, SyntaxContext, Tag};
 use analysis::{Fix, Language, Related, Severity};
 
 rule! {
@@ -77,15 +77,15 @@ rule! {
         severity: Severity::Critical,
         tags: &[Tag::Error],
         minutes: 5,
-        check: Check::File(parse_error),
+        check: Check::Syntax(parse_error),
     }
 }
 
 /// A module with more errors than this is no code: what is wrong with it need not be said each time.
 const MOST: usize = 100;
 
-fn parse_error(context: &mut Context<'_>) {
-    let module = context.file.module;
+fn parse_error(context: &mut SyntaxContext<'_>) {
+    let module = context.module;
     let errors = module.syntax_errors();
     if errors.is_empty() {
         return;

@@ -18,7 +18,7 @@ use super::set::ActiveRule;
 use crate::spelling::Speller;
 use crate::types::Types;
 use crate::workspace::{FileId, Snapshot};
-use crate::{Finding, Language};
+use crate::{Finding, Language, Module};
 
 /// What a rule works with that looks at one module.
 pub struct Context<'a> {
@@ -139,6 +139,26 @@ impl<'a> Context<'a> {
     /// The same, for texts that it matches from the beginning to the end.
     pub fn whole_pattern(&self, parameter: &str) -> Option<&'a Regex> {
         self.active.whole_pattern(parameter)
+    }
+}
+
+/// What a rule works with that looks at the syntax of one module.
+pub struct SyntaxContext<'a> {
+    /// The module.
+    pub module: &'a Module<'a>,
+    /// The language of messages.
+    pub language: Language,
+    pub(super) active: &'a ActiveRule,
+    pub(super) findings: &'a mut Vec<Finding>,
+}
+
+impl SyntaxContext<'_> {
+    /// Adds a finding; give it more through what is returned.
+    pub fn report(&mut self, range: Range<usize>, message: impl Into<String>) -> &mut Finding {
+        let finding = finding(self.active, range, message.into());
+        self.findings.push(finding);
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
     }
 }
 

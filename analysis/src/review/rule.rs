@@ -3,7 +3,7 @@
 use metadata::ModuleKind;
 use parser_bsl::flat::{BslNode, QueryNode};
 
-use super::{Context, ProjectContext, Query};
+use super::{Context, ProjectContext, Query, SyntaxContext};
 use crate::{Language, Level, Severity};
 
 /// A rule of the review.
@@ -110,6 +110,9 @@ pub enum Check {
     ),
     /// It looks at the module as it likes.
     File(for<'a> fn(&mut Context<'a>)),
+    /// It looks at the text and the tree as they are, and not at nodes laid out flat: fast enough for every letter that is
+    /// typed.
+    Syntax(for<'a> fn(&mut SyntaxContext<'a>)),
     /// It looks at a configuration or at all modules together, once for a whole project.
     Project(for<'a> fn(&mut ProjectContext<'a>)),
     /// Nothing: the review itself reports it.

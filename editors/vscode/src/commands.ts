@@ -5,8 +5,8 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Pages } from "./pages.ts";
-import { INDEX_REPORT, REVIEW_WORKSPACE, SHOW_QUERY, SYNTAX_TREE } from "./protocol.ts";
-import type { Place, Position, Query, Review } from "./protocol.ts";
+import { INDEX_REPORT, REVIEW_WORKSPACE, RULE, SHOW_QUERY, SYNTAX_TREE } from "./protocol.ts";
+import type { Place, Position, Query, Review, RulePage } from "./protocol.ts";
 import type { Server } from "./server.ts";
 import { appearance, queryPage, reviewSummary } from "./status.ts";
 
@@ -19,6 +19,7 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     showSyntaxTree: () => showSyntaxTree(context, server, pages),
     reviewWorkspace: () => reviewWorkspace(server),
     showQuery: (address?: string, position?: Position) => showQuery(server, pages, address, position),
+    showRule: (code: string) => showRule(server, pages, code),
     showReferences: (address: string, position: Position, places?: Place[]) => showReferences(server, address, position, places),
     rename: async (address: string, position: Position) => {
       await moveTo(server, address, position);
@@ -128,6 +129,15 @@ async function showQuery(server: Server, pages: Pages, address?: string, positio
   }
   const page = pages.page(`${vscode.l10n.t("Query")}.sdbl`, async () => queryPage(query, vscode.l10n.t));
   await vscode.window.showTextDocument(page, { viewColumn: vscode.ViewColumn.Beside, preview: true });
+}
+
+/** The page of a rule: what it finds, why that is wrong, examples. */
+async function showRule(server: Server, pages: Pages, code: string): Promise<void> {
+  const rule = await server.ask<RulePage | null>(RULE, { code });
+  if (rule !== undefined && rule !== null) {
+    const uri = pages.page(`${rule.code}.md`, async () => rule.markdown);
+    await vscode.commands.executeCommand("markdown.showPreview", uri);
+  }
 }
 
 /** Shows places that the server found; a lens sends them as the protocol writes them. Without places it asks for them. */

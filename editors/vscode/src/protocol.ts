@@ -53,6 +53,13 @@ export interface Query {
   readonly problems: readonly (string | { readonly message: string })[];
 }
 
+/** The answer to `onec/rule`. */
+export interface RulePage {
+  readonly code: string;
+  readonly title: string;
+  readonly markdown: string;
+}
+
 /** A place as the protocol writes it. */
 export interface Place {
   readonly uri: string;
@@ -65,11 +72,12 @@ export const SYNTAX_TREE = "onec/syntaxTree";
 export const INDEX_REPORT = "onec/indexReport";
 export const REVIEW_WORKSPACE = "onec/reviewWorkspace";
 export const SHOW_QUERY = "onec/showQuery";
+export const RULE = "onec/rule";
 
 /**
  * Commands that the server may name in its answers and the editor runs. The server is told of them among the
  * experimental capabilities, as `onecCommands`.
  */
-export const CLIENT_COMMANDS = ["onec.showReferences", "onec.showQuery", "onec.rename", "onec.moveTo"];
+export const CLIENT_COMMANDS = ["onec.showReferences", "onec.showQuery", "onec.showRule", "onec.rename", "onec.moveTo"];
 
 export type { Position };

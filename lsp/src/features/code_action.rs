@@ -18,6 +18,8 @@ use crate::convert::Text;
 use crate::edits::{position_after, workspace_edit};
 use crate::failure::{Answer, Failure};
 
+mod about_rules;
+
 pub(crate) fn capability(client: &Client, server: &mut ServerCapabilities) {
     // A client that knows no literals could only be given commands.
     if !has_literals(client) {
@@ -86,6 +88,9 @@ fn find(context: &Context, params: &CodeActionParams) -> Option<Vec<CodeAction>>
     let mut found = Vec::new();
     if wanted(&CodeActionKind::QUICKFIX) || wanted(&CodeActionKind::SOURCE_FIX_ALL) {
         cures(context, file, &text, params, &wanted, &mut found);
+    }
+    if wanted(&CodeActionKind::QUICKFIX) {
+        about_rules::actions(context, file, &selection, &mut found);
     }
     let request = Request {
         file,
@@ -195,7 +200,7 @@ fn cures(
     wanted: &dyn Fn(&CodeActionKind) -> bool,
     found: &mut Vec<CodeAction>,
 ) -> Option<()> {
-    let report = context.reports.of(context, file)?;
+    let report = context.reports.quick(context, file)?;
     let selection = text.bytes(params.range);
     let path = context.snapshot.file(file)?.path.clone();
     let edit = |edits: Vec<TextEdit>| {

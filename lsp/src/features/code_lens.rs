@@ -228,7 +228,7 @@ mod tests {
             [
                 "0:10 1 ссылка | onec.showReferences",
                 "0:10 когнитивная сложность: 2 | onec.toggleCognitiveComplexity",
-                "0:10 цикломатическая сложность: 2 | onec.toggleCyclomaticComplexity",
+                "0:10 цикломатическая сложность: 3 | onec.toggleCyclomaticComplexity",
                 "4:16 показать запрос | onec.showQuery",
             ]
         );

@@ -33,7 +33,14 @@ pub(crate) fn document(
     let file = context.file(&params.text_document.uri);
     let report = file
         .filter(|_| context.settings.diagnostics.trigger != Trigger::Never)
-        .and_then(|it| Some((it, context.reports.of(context, it)?)));
+        .and_then(|it| {
+            // A client that is not told of more must be given all at once.
+            let report = match context.client.refreshes_diagnostics() {
+                true => context.reports.quick(context, it),
+                false => context.reports.whole(context, it),
+            };
+            Some((it, report?))
+        });
     let result_id = report.as_ref().map(|it| it.1.id.clone());
     let report = match (report, result_id) {
         (Some((_, report)), Some(result_id))
@@ -80,7 +87,7 @@ pub(crate) fn workspace(
         let Some(uri) = context.uri_of(file) else {
             continue;
         };
-        let Some(report) = context.reports.of(context, file) else {
+        let Some(report) = context.reports.whole(context, file) else {
             continue;
         };
         let version = context

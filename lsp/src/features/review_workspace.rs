@@ -57,7 +57,7 @@ fn reports(context: &Context) -> Vec<(FileId, Arc<Report>)> {
     let found = Mutex::new(Vec::with_capacity(files.len()));
     let work = || {
         while let Some(&file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Some(report) = context.reports.of(context, file) {
+            if let Some(report) = context.reports.whole(context, file) {
                 let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                 found.push((file, report));
             }

@@ -142,7 +142,7 @@ pub(super) fn tolerated(
 }
 
 /// What was found in the methods of a tree, to be found again in the tree after an edit.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Seen {
     /// Keeps the numbers of its nodes from being given to others.
     tree: Option<Tree>,

@@ -1,9 +1,53 @@
 //! The rules that run, as settings say.
 
+use std::ops::Range;
+
 use analysis::review::{Rule, RuleSet, Unset, Value};
 use analysis::{Level as Shown, Severity};
 
 use super::{Diagnostics, Level, RuleSetting};
+
+/// What makes no sense of the settings of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleProblem {
+    /// The code of the rule, as it is written.
+    pub code: String,
+    /// The parameter; nothing where there is no such rule.
+    pub parameter: Option<String>,
+    /// What is wrong, in Russian and in English.
+    pub message: [String; 2],
+}
+
+impl RuleProblem {
+    /// The name that is wrong in the text of a file of settings, in bytes: the first place that is no comment. Nothing
+    /// where the file does not name it.
+    pub fn place(&self, text: &str) -> Option<Range<usize>> {
+        let rule = word(text, 0, &self.code)?;
+        match &self.parameter {
+            Some(parameter) => Some(word(text, rule.end, parameter).unwrap_or(rule)),
+            None => Some(rule),
+        }
+    }
+}
+
+/// The first place of a whole word from an offset on, outside of comments.
+fn word(text: &str, from: usize, word: &str) -> Option<Range<usize>> {
+    let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
+    let rest = text.get(from..)?;
+    let places = rest.match_indices(word).map(|it| from + it.0);
+    let mut whole = places.filter(|at| {
+        let before = text.get(..*at).unwrap_or_default();
+        let behind = text.get(at + word.len()..).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        !before.ends_with(is_letter) && !behind.starts_with(is_letter) && !line.contains('#')
+    });
+    let at = whole.next()?;
+    Some(at..at + word.len())
+}
+
+fn messages(problems: Vec<RuleProblem>) -> Vec<[String; 2]> {
+    problems.into_iter().map(|it| it.message).collect()
+}
 
 impl Diagnostics {
     /// The rules of a list that run, with their parameters and severities; and what of the settings of rules makes no
@@ -12,12 +56,25 @@ impl Diagnostics {
         let runs = |it: &&&'static Rule| self.runs(it.code, it.by_default);
         let mut set = RuleSet::new(all.iter().filter(runs).copied());
         let mut problems = self.unknown(all);
-        problems.extend(self.apply(&mut set));
-        (set, problems)
+        problems.extend(self.set_all(&mut set));
+        (set, messages(problems))
+    }
+
+    /// What of the settings of rules makes no sense, with the names that are wrong.
+    pub fn rule_problems(&self, all: &[&'static Rule]) -> Vec<RuleProblem> {
+        // Parameters of rules that are off are looked at, too.
+        let mut set = RuleSet::new(all.iter().copied());
+        let mut problems = self.unknown(all);
+        problems.extend(self.set_all(&mut set));
+        problems
     }
 
     /// Sets parameters and severities of rules; gives what makes no sense.
     pub fn apply(&self, set: &mut RuleSet) -> Vec<[String; 2]> {
+        messages(self.set_all(set))
+    }
+
+    fn set_all(&self, set: &mut RuleSet) -> Vec<RuleProblem> {
         let mut problems = Vec::new();
         for (code, setting) in &self.rules {
             let Some(active) = set.get_mut(code) else {
@@ -48,7 +105,11 @@ impl Diagnostics {
                 let said = value.to_string();
                 let result = value_of(value).and_then(|it| active.set(name, it));
                 if let Err(why) = result {
-                    problems.push(complaint(code, name, &said, &why));
+                    problems.push(RuleProblem {
+                        code: code.clone(),
+                        parameter: Some(name.clone()),
+                        message: complaint(code, name, &said, &why),
+                    });
                 }
             }
         }
@@ -56,14 +117,16 @@ impl Diagnostics {
     }
 
     /// Settings of rules that do not exist.
-    fn unknown(&self, all: &[&'static Rule]) -> Vec<[String; 2]> {
+    fn unknown(&self, all: &[&'static Rule]) -> Vec<RuleProblem> {
         let is_known = |code: &str| all.iter().any(|it| it.code == code);
         let unknown = self.rules.keys().filter(|it| !is_known(it));
-        let complaint = |code: &String| {
-            [
+        let complaint = |code: &String| RuleProblem {
+            code: code.clone(),
+            parameter: None,
+            message: [
                 format!("настроено правило «{code}», а такого нет; список правил: onec rule"),
                 format!("there is no rule “{code}” to be set; the list of rules: onec rule"),
-            ]
+            ],
         };
         unknown.map(complaint).collect()
     }
@@ -178,5 +241,22 @@ mod tests {
         let said: Vec<_> = problems.iter().map(|it| it[1].as_str()).collect();
         assert_eq!(said.len(), 3, "{said:?}");
         assert!(said[0].contains("NoSuchRule"));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_found_in_the_file() {
+        let text = "# NoSuchRule\n[diagnostics.rules]\nNoSuchRuleAtAll = 1\nNoSuchRule = true\nLineLength = { maxLength = 1, max = 2 }\n";
+        let problem = |code: &str, parameter: Option<&str>| RuleProblem {
+            code: code.to_owned(),
+            parameter: parameter.map(str::to_owned),
+            message: Default::default(),
+        };
+        let place = |code: &str, parameter: Option<&str>| {
+            let place = problem(code, parameter).place(text)?;
+            text.get(place.start..)?.lines().next()
+        };
+        assert_eq!(place("NoSuchRule", None), Some("NoSuchRule = true"));
+        assert_eq!(place("LineLength", Some("max")), Some("max = 2 }"));
+        assert_eq!(place("Typo", None), None);
     }
 }

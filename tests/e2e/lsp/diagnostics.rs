@@ -125,3 +125,98 @@ fn words_are_looked_up_in_the_dictionaries_of_the_machine() {
     assert_eq!(session.findings("M.bsl"), [""; 0]);
     session.end();
 }
+
+/// A module that is looked at in two steps, with a finding of a rule in its last line.
+fn large() -> String {
+    let method = "Процедура П() Экспорт\n\tСообщить(1);\nКонецПроцедуры\n\n";
+    let many = method.repeat(1 + (80 << 10) / method.len());
+    format!("{many}А = ТекущаяДата();\n")
+}
+
+const DATE: &str = "DeprecatedCurrentDate";
+
+fn lines(report: &serde_json::Value, code: &str) -> Vec<u64> {
+    let items = report.as_array().expect("findings").iter();
+    let of_code = items.filter(|it| it["code"] == code);
+    of_code
+        .filter_map(|it| it["range"]["start"]["line"].as_u64())
+        .collect()
+}
+
+#[test]
+fn a_client_that_is_told_gets_errors_at_once_and_all_rules_after_a_pause() {
+    let text = large();
+    let last = text.lines().count() as u64 - 1;
+    let mut session = Session::new(&[("M.bsl", &text)], json!({}));
+    session.open("M.bsl", &text);
+    let uri = support::lsp::uri(&session.path("M.bsl"));
+    let mut told = |session: &mut Session, is_it: &dyn Fn(&serde_json::Value) -> bool| {
+        let told = session.client.wait_for(|it| {
+            it["method"] == "textDocument/publishDiagnostics"
+                && it["params"]["uri"] == *uri
+                && is_it(&it["params"]["diagnostics"])
+        });
+        told.expect("diagnostics")["params"].clone()
+    };
+    told(&mut session, &|it| lines(it, DATE) == [last]);
+    session.edit(
+        "M.bsl",
+        2,
+        json!([change((0, 0), (0, 0), "Б = ТекущаяДата()\n")]),
+    );
+    // What was found before has moved along, and the new error is told with it.
+    let quick = told(&mut session, &|it| !lines(it, "ParseError").is_empty());
+    assert_eq!(quick["version"], 2);
+    assert_eq!(lines(&quick["diagnostics"], DATE), [last + 1]);
+    let whole = told(&mut session, &|it| lines(it, DATE).len() == 2);
+    assert_eq!(lines(&whole["diagnostics"], DATE), [0, last + 1]);
+    session.end();
+}
+
+#[test]
+fn a_client_that_asks_is_told_to_ask_again_after_a_pause() {
+    let text = large();
+    let capabilities = json!({
+        "textDocument": { "diagnostic": {} },
+        "workspace": { "diagnostics": { "refreshSupport": true } }
+    });
+    let mut session = Session::new(&[("M.bsl", &text)], capabilities);
+    session.open("M.bsl", &text);
+    let again = |it: &serde_json::Value| it["method"] == "workspace/diagnostic/refresh";
+    let mut asked = 0;
+    loop {
+        let report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
+        if lines(&report["items"], DATE).len() == 1 {
+            break;
+        }
+        asked += 1;
+        assert!(asked < 20, "{report}");
+        session.client.wait_for(again).expect("a refresh");
+    }
+    session.client.said.clear();
+    session.edit(
+        "M.bsl",
+        2,
+        json!([change((0, 0), (0, 0), "Б = ТекущаяДата();\n")]),
+    );
+    session.client.wait_for(again).expect("a refresh");
+    let report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
+    assert_eq!(lines(&report["items"], DATE).len(), 2);
+    session.end();
+}
+
+#[test]
+fn a_client_that_cannot_be_told_to_ask_again_gets_all_at_once() {
+    let text = large();
+    let capabilities = json!({ "textDocument": { "diagnostic": {} } });
+    let mut session = Session::new(&[("M.bsl", &text)], capabilities);
+    session.open("M.bsl", &text);
+    session.edit(
+        "M.bsl",
+        2,
+        json!([change((0, 0), (0, 0), "Б = ТекущаяДата();\n")]),
+    );
+    let report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
+    assert_eq!(lines(&report["items"], DATE).len(), 2);
+    session.end();
+}

@@ -97,3 +97,13 @@ fn the_editor_may_change_settings_at_any_time() {
     assert!(session.findings("M.bsl")[0].starts_with("The statement"));
     session.end();
 }
+
+#[test]
+fn settings_of_rules_that_make_no_sense_are_shown_where_they_stand() {
+    let text = "[diagnostics.rules]\nNoSuchRule = true\nLineLength = { max = 100 }\n";
+    let mut session = Session::new(&[("onec.toml", text)], json!({}));
+    let told = session.published("onec.toml");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("NoSuchRule") && told[1].contains("max"));
+    session.end();
+}

@@ -140,7 +140,7 @@ fn findings_are_fixed_and_suppressed_and_their_diagnostics_are_named() {
     let report = tested
         .context
         .reports
-        .of(&tested.context, file)
+        .whole(&tested.context, file)
         .expect("a report");
     let shown = crate::diagnostics::convert(&tested.context, file, &report).expect("diagnostics");
     let found = ask(
@@ -148,14 +148,13 @@ fn findings_are_fixed_and_suppressed_and_their_diagnostics_are_named() {
         0,
         json!({ "diagnostics": [shown[0]], "only": ["quickfix"] }),
     );
-    assert_eq!(
-        titles(&found)[..3],
-        [
-            "Вставить «;»",
-            "Исправить все «ParseError» в файле (2)",
-            "Отключить «ParseError» в этой строке"
-        ]
-    );
+    for title in [
+        "Исправить все «ParseError» в файле (2)",
+        "Отключить «ParseError» в этой строке",
+    ] {
+        assert!(titles(&found).contains(&title), "{found:?}");
+    }
+    assert_eq!(titles(&found)[0], "Вставить «;»");
     assert_eq!(found[0].is_preferred, Some(true));
     assert_eq!(found[0].diagnostics.as_deref(), Some(&shown[..1]));
     assert!(found.iter().all(|it| it.edit.is_some()));
