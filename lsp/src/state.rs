@@ -302,16 +302,18 @@ impl State {
         if self.readings.progress().is_some() {
             self.changed.extend(paths.iter().cloned());
         }
-        if paths.iter().any(|it| !project::walk::is_module(it)) {
-            self.world.changes += 1;
-        }
+        let is_of_all = paths.iter().any(|it| !project::walk::is_module(it));
+        self.world.changes += u64::from(is_of_all);
         self.make_stale();
         self.project.update(&paths);
-        self.look_at_project();
         if paths.iter().any(|it| self.set_up.is_file_of(it)) {
             self.settings_changed(false);
         }
         refresh::all(&self.client, &self.outgoing);
+        match is_of_all {
+            true => self.publish_all(),
+            false => self.look_at_project(),
+        }
     }
 
     /// Reads the project, with all that lies on disk.

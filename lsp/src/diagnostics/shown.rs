@@ -47,7 +47,43 @@ fn all(context: &Context, text: &Text, uri: &Uri, findings: &[Finding]) -> Vec<D
         uri,
         others: FxHashMap::default(),
     };
-    findings.iter().map(|it| shown.diagnostic(it)).collect()
+    let worst = worst(findings);
+    let mut all: Vec<_> = worst.iter().map(|it| shown.diagnostic(it)).collect();
+    if worst.len() < findings.len() {
+        all.push(left_out(context, worst.len(), findings.len()));
+    }
+    all
+}
+
+/// So many findings of a file are shown. Editors show no more of them, and each letter that is typed sends them again.
+const MOST: usize = 1000;
+
+/// The worst findings, in the order of places.
+fn worst(findings: &[Finding]) -> Vec<&Finding> {
+    let mut worst: Vec<&Finding> = findings.iter().collect();
+    if worst.len() > MOST {
+        // Of those that are as bad, the first.
+        worst.sort_by_key(|it| std::cmp::Reverse((it.level, it.severity)));
+        worst.truncate(MOST);
+        worst.sort_by_key(|it| (it.range.start, it.range.end, it.code));
+    }
+    worst
+}
+
+/// Says that there is more than is shown.
+fn left_out(context: &Context, shown: usize, all: usize) -> Diagnostic {
+    let message = context.language.pick(
+        format!(
+            "Показаны самые важные замечания: {shown} из {all}; все покажет команда onec review"
+        ),
+        format!("The worst findings are shown, {shown} of {all}; onec review tells all of them"),
+    );
+    Diagnostic {
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some("onec".to_owned()),
+        message,
+        ..Diagnostic::default()
+    }
 }
 
 struct Shown<'a> {

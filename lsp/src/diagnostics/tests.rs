@@ -194,3 +194,25 @@ fn what_the_project_tells_of_a_module_stands_among_its_own_findings_and_moves_al
     );
     assert_ne!(moved.id, with.id);
 }
+
+#[test]
+fn of_very_many_findings_the_worst_are_shown() {
+    let dates = "А = ТекущаяДата();\n".repeat(1200);
+    let text = format!("//- /М.bsl\n$0{dates}Если\n");
+    let tested = fixture(&text);
+    let file = file(&tested);
+    let context = &tested.context;
+    let report = context.reports.whole(context, file).expect("a report");
+    assert!(report.findings.len() > 1200);
+    let shown = convert(context, file, &report).expect("diagnostics");
+    assert_eq!(shown.len(), 1001);
+    let is_error = |it: &tower_lsp::ls_types::Diagnostic| {
+        it.severity == Some(tower_lsp::ls_types::DiagnosticSeverity::ERROR)
+    };
+    assert!(shown.iter().any(is_error));
+    let last = shown.last().expect("a note");
+    assert!(
+        last.message
+            .contains(&format!("1000 из {}", report.findings.len()))
+    );
+}
