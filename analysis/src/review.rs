@@ -16,8 +16,8 @@ use crate::{Finding, Language, Module};
 
 mod accesses;
 mod calls;
-mod complexity;
 mod certain;
+mod complexity;
 mod context;
 mod control_flow;
 mod file;

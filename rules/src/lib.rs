@@ -151,10 +151,10 @@ rules! {
     magic_number::MAGIC_NUMBER,
     metadata_object_name_length::METADATA_OBJECT_NAME_LENGTH,
     method_size::METHOD_SIZE,
-    missing_code_try_catch_ex::MISSING_CODE_TRY_CATCH_EX,
-    missing_event_subscription_handler::MISSING_EVENT_SUBSCRIPTION_HANDLER,
     missed_required_parameter::MISSED_REQUIRED_PARAMETER,
+    missing_code_try_catch_ex::MISSING_CODE_TRY_CATCH_EX,
     missing_common_module_method::MISSING_COMMON_MODULE_METHOD,
+    missing_event_subscription_handler::MISSING_EVENT_SUBSCRIPTION_HANDLER,
     missing_parameter_description::MISSING_PARAMETER_DESCRIPTION,
     missing_returned_value_description::MISSING_RETURNED_VALUE_DESCRIPTION,
     missing_space::MISSING_SPACE,
@@ -176,9 +176,9 @@ rules! {
     o_s_users_method::O_S_USERS_METHOD,
     one_statement_per_line::ONE_STATEMENT_PER_LINE,
     onec_always_true_condition::ONEC_ALWAYS_TRUE_CONDITION,
+    onec_client_calls_server_only::ONEC_CLIENT_CALLS_SERVER_ONLY,
     onec_code_injection::ONEC_CODE_INJECTION,
     onec_command_injection::ONEC_COMMAND_INJECTION,
-    onec_client_calls_server_only::ONEC_CLIENT_CALLS_SERVER_ONLY,
     onec_composite_dereference::ONEC_COMPOSITE_DEREFERENCE,
     onec_dead_export::ONEC_DEAD_EXPORT,
     onec_filter_by_unindexed_field::ONEC_FILTER_BY_UNINDEXED_FIELD,
@@ -199,18 +199,17 @@ rules! {
     onec_string_grows_in_loop::ONEC_STRING_GROWS_IN_LOOP,
     onec_transaction_not_closed::ONEC_TRANSACTION_NOT_CLOSED,
     onec_unchecked_certificate::ONEC_UNCHECKED_CERTIFICATE,
+    onec_unknown_member::ONEC_UNKNOWN_MEMBER,
     onec_untrusted_external_component::ONEC_UNTRUSTED_EXTERNAL_COMPONENT,
     onec_unused_suppression::ONEC_UNUSED_SUPPRESSION,
     onec_use_before_assignment::ONEC_USE_BEFORE_ASSIGNMENT,
     onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
     onec_write_in_loop::ONEC_WRITE_IN_LOOP,
+    onec_wrong_argument_count::ONEC_WRONG_ARGUMENT_COUNT,
+    onec_wrong_argument_type::ONEC_WRONG_ARGUMENT_TYPE,
     onec_xml_external_entities::ONEC_XML_EXTERNAL_ENTITIES,
     order_of_params::ORDER_OF_PARAMS,
     ordinary_app_support::ORDINARY_APP_SUPPORT,
-    onec_unknown_member::ONEC_UNKNOWN_MEMBER,
-    onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
-    onec_wrong_argument_count::ONEC_WRONG_ARGUMENT_COUNT,
-    onec_wrong_argument_type::ONEC_WRONG_ARGUMENT_TYPE,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     privileged_module_method_call::PRIVILEGED_MODULE_METHOD_CALL,
@@ -300,11 +299,11 @@ mod query_text;
 mod secrets;
 mod signatures;
 mod standard_regions;
+#[cfg(test)]
+mod testing;
 mod transactions;
 mod uses;
 mod waiting;
-#[cfg(test)]
-mod testing;
 
 pub use page::{index, page};
 
@@ -404,17 +403,24 @@ mod tests {
     }
 
     /// Files that hold no rule but what several rules share.
-    const SHARED: &[&str] = &["calls", "code_hash", "commented", "common_modules", "complex_code", "context_names", "data_paths", "directives", "external_code", "handlers", "lib", "literal_place", "localized", "page", "preprocessor", "query_text", "secrets", "standard_regions", "testing", "transactions", "uses", "waiting"];
     const SHARED: &[&str] = &[
         "calls",
+        "code_hash",
         "commented",
+        "common_modules",
+        "complex_code",
+        "context_names",
+        "data_paths",
         "directives",
         "external_code",
+        "handlers",
         "lib",
+        "literal_place",
         "localized",
         "page",
         "preprocessor",
         "query_text",
+        "secrets",
         "signatures",
         "standard_regions",
         "testing",
