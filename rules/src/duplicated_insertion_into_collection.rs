@@ -159,7 +159,11 @@ fn is_usual(key: BslNode<'_>, adds: bool) -> bool {
                 .iter()
                 .any(|name| same(name, it.text()))
         }),
-        _ => string_value(key).is_some_and(|it| it.trim().is_empty()),
+        // Signs are parts of a text that is put together.
+        _ => string_value(key).is_some_and(|it| match adds {
+            true => !it.contains(char::is_alphanumeric),
+            false => it.trim().is_empty(),
+        }),
     }
 }
 

@@ -198,7 +198,9 @@ fn is_slip(letters: &[char], at: usize) -> bool {
     let end = behind.iter().position(|it| is_other(it, first));
     let left = before.get(start.map_or(0, |it| it + 1)..);
     let right = behind.get(..end.unwrap_or(behind.len()));
-    left.is_some_and(is_alike) || right.is_some_and(is_alike)
+    // A capital letter within a name is a preposition: `МодульВepf`.
+    let is_preposition = start.is_some() && last.is_uppercase();
+    left.is_some_and(|it| is_alike(it) && !is_preposition) || right.is_some_and(is_alike)
 }
 
 #[cfg(test)]
@@ -217,7 +219,7 @@ mod tests {
             "
 Процедура ЗагрузитьXMLФайл(HTTPОтвет, Имяx)
                                       ^^^^ В имени «Имяx» латинская буква «x» среди русских: замените её
-    Путь2X = 1; ОтчетjUnit = 1;
+    Путь2X = 1; ОтчетjUnit = 1; FileВepf = 1;
     Oтвет = 1;
     ^^^^^ В имени «Oтвет» латинская буква «O» среди русских: замените её
     Oтвет = 2;

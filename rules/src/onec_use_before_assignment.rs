@@ -9,8 +9,9 @@ rule! {
     /// обращении к ней или молча считает не то. Присвойте начальное значение до ветвления.
     ///
     /// Путь считается возможным, если тело каждого цикла выполнено хотя бы раз. Передача в параметр метода считается
-    /// присваиванием. Правило молчит, если переменную где-нибудь сравнивают с `Неопределено`, если чтение проверяет то же условие,
-    /// что и присваивание, и если переменная объявлена оператором `Перем` и присвоена хотя бы на одном пути.
+    /// присваиванием. Правило молчит там, где автор, видимо, знает о пустом значении: переменную где-нибудь сравнивают с
+    /// `Неопределено`, она объявлена оператором `Перем` и присвоена хотя бы на одном пути, чтение само стоит под условием,
+    /// между присваиванием и чтением метод по условию завершается или оба стоят в одном цикле.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -38,9 +39,11 @@ rule! {
     /// On one of the paths to this place nothing has been assigned to the variable yet: it is `Undefined`. Further on the code
     /// fails where it is used, or silently counts something else. Assign an initial value before the branches.
     ///
-    /// A path counts as possible when the body of every loop has run at least once. Passing it to a parameter of a method counts as
-    /// an assignment. The rule is silent where the variable is compared with `Undefined` somewhere, where the reading checks the
-    /// same condition as the assignment, and where the variable is declared by `Var` and assigned on at least one path.
+    /// A path counts as possible when the body of every loop has run at least once. Passing it to a parameter of a method
+    /// counts as an assignment. The rule is silent where the author seems to know of the empty value: the variable is
+    /// compared with `Undefined` somewhere, it is declared by `Var` and assigned on at least one path, the reading itself
+    /// stands under a condition, the method ends under a condition between the assignment and the reading, or both stand
+    /// in one loop.
     ///
     /// ## Wrong
     /// ```bsl

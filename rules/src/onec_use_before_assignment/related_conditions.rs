@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use analysis::review::method;
+use analysis::review::{is_loop, is_method, method};
 use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
@@ -17,7 +17,11 @@ pub(super) fn is_guarded(local: &Local<'_>, read: BslNode<'_>) -> bool {
         return false;
     };
     // In another branch of the same condition it was assigned in an earlier turn of a loop.
-    if local.assigned.iter().any(|it| is_other_branch(*it, read)) {
+    if local.assigned.iter().any(|it| is_other_branch(*it, read))
+        || local.assigned.iter().any(|it| is_of_directive(*it))
+        || is_conditional(local, read)
+        || is_of_loop(local, read)
+    {
         return true;
     }
     let earlier = local.assigned.iter().filter(|it| it.start() < read.start());
@@ -31,12 +35,76 @@ pub(super) fn is_guarded(local: &Local<'_>, read: BslNode<'_>) -> bool {
     };
     let checks = checks(method, first.end()..read.start());
     checks.into_iter().any(|condition| {
+        // Who jumps away before the read may know that nothing was assigned.
+        if condition.parent().is_some_and(|it| {
+            let holds = earlier.iter().any(|assigned| assigned.is_within(it));
+            !holds && !read.is_within(it) && jumps(it)
+        }) {
+            return true;
+        }
         // A condition around an assignment is no check of it.
         let owner = condition.parent();
         let is_around = |it: &BslNode<'_>| owner.is_some_and(|owner| it.is_within(owner));
         let is_own = earlier.iter().any(is_around) && !owner.is_some_and(|it| read.is_within(it));
         !is_own && names(condition).any(|name| deciding.iter().any(|it| same(it, name)))
     })
+}
+
+/// Whether a read stands in a branch that holds no assignment: what decides about it may be why it is right there.
+fn is_conditional(local: &Local<'_>, read: BslNode<'_>) -> bool {
+    let mut inner = read;
+    for outer in read.ancestors() {
+        if local.assigned.iter().any(|it| it.is_within(outer)) {
+            return false;
+        }
+        let is_branch = matches!(
+            outer.kind(),
+            Kind::IfStatement
+                | Kind::ElsifClause
+                | Kind::ElseClause
+                | Kind::TernaryExpression
+                | Kind::WhileStatement
+        );
+        // The first condition is asked whatever holds.
+        let is_asked = inner.is_field(Field::Condition) && outer.kind() != Kind::ElsifClause;
+        if is_branch && !is_asked {
+            return true;
+        }
+        inner = outer;
+    }
+    false
+}
+
+/// Whether a loop holds an assignment and a read: an earlier turn may have assigned.
+fn is_of_loop(local: &Local<'_>, read: BslNode<'_>) -> bool {
+    let mut loops = read.ancestors().filter(|it| is_loop(*it));
+    loops.any(|it| local.assigned.iter().any(|assigned| assigned.is_within(it)))
+}
+
+/// Whether an assignment stands in a branch of `#Если`: another branch elsewhere may stand for the other cases.
+fn is_of_directive(assigned: BslNode<'_>) -> bool {
+    let blocks = std::iter::once(assigned).chain(assigned.ancestors());
+    let blocks = blocks.take_while(|it| !is_method(*it));
+    blocks.filter_map(|it| it.parent()).any(|block| {
+        block.kind() == Kind::Block
+            && block
+                .children()
+                .take_while(|it| it.start() <= assigned.start())
+                .any(|it| it.kind() == Kind::IfDirective)
+    })
+}
+
+/// Whether something in a statement leads away from what stands behind it.
+fn jumps(node: BslNode<'_>) -> bool {
+    let kinds = [
+        Kind::ReturnStatement,
+        Kind::RaiseStatement,
+        Kind::BreakStatement,
+        Kind::ContinueStatement,
+    ];
+    kinds
+        .iter()
+        .any(|it| node.descendants_of(*it).next().is_some())
 }
 
 /// Whether an assignment stands in one branch of a condition and a read in another one.
