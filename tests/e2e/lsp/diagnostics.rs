@@ -112,9 +112,13 @@ fn words_are_looked_up_in_the_dictionaries_of_the_machine() {
     let capabilities = json!({ "textDocument": { "diagnostic": {} } });
     let mut session = Session::new(&files, capabilities);
     session.open("M.bsl", text);
-    let found = session.findings("M.bsl");
+    let typos = |session: &mut Session| {
+        let mut found = session.findings("M.bsl");
+        found.retain(|it| it.starts_with("Опечатка"));
+        found
+    };
     assert_eq!(
-        found,
+        typos(&mut session),
         ["Опечатка в слове «ошбика»; похожие слова: «ошибка»"]
     );
     session.edit(
@@ -122,7 +126,7 @@ fn words_are_looked_up_in_the_dictionaries_of_the_machine() {
         2,
         json!([{ "text": "Сообщить(\"Обнаружена ошибка\");\n" }]),
     );
-    assert_eq!(session.findings("M.bsl"), [""; 0]);
+    assert_eq!(typos(&mut session), [""; 0]);
     session.end();
 }
 
@@ -150,7 +154,7 @@ fn a_client_that_is_told_gets_errors_at_once_and_all_rules_after_a_pause() {
     let mut session = Session::new(&[("M.bsl", &text)], json!({}));
     session.open("M.bsl", &text);
     let uri = support::lsp::uri(&session.path("M.bsl"));
-    let mut told = |session: &mut Session, is_it: &dyn Fn(&serde_json::Value) -> bool| {
+    let told = |session: &mut Session, is_it: &dyn Fn(&serde_json::Value) -> bool| {
         let told = session.client.wait_for(|it| {
             it["method"] == "textDocument/publishDiagnostics"
                 && it["params"]["uri"] == *uri
