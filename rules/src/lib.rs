@@ -5,10 +5,8 @@
 //! The documentation is what `onec rule` prints, and every example is a test. An example may say what module it is in a
 //! first line `// Модуль: CommonModules/Имя/Ext/Module.bsl`, a path within the sample configuration
 //! (`tests/projects/trade`), perhaps with the flags of a common module behind it: `(Сервер, Вызов сервера)`; otherwise nothing
-//! is known of its module. Lines `// Параметр: имя = значение` below set
-//! parameters of the rule.
-//! (`tests/projects/trade`); otherwise nothing is known of its module. Lines `// Параметр: имя = значение` below set
-//! parameters of the rule, and `// Версия: 8.3.20` the version of the platform.
+//! is known of its module. Lines `// Параметр: имя = значение` below set parameters of the rule, and
+//! `// Версия: 8.3.20` the version of the platform.
 //!
 //! ```ignore
 //! rule! {
