@@ -1,5 +1,5 @@
 use crate::calls::platform_calls;
-use analysis::review::{Check, Context, RuleScope, Tag, callee};
+use analysis::review::{Check, Context, RuleScope, Tag, callee, is_global_call};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 
@@ -8,7 +8,8 @@ rule! {
     ///
     /// Имя файла, составленное из `КаталогВременныхФайлов` и своего имени, у двух сеансов совпадает: один портит
     /// файл другого. Кроме того, такой файл никто не удалит. `ПолучитьИмяВременногоФайла` дает неповторимое имя, и
-    /// платформа удаляет файл сама, когда завершается рабочий процесс.
+    /// платформа удаляет файл сама, когда завершается рабочий процесс. В отличие от BSL Language Server правило
+    /// молчит там, где с каталогом только сравнивают.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -24,7 +25,8 @@ rule! {
     ///
     /// A file name made of `TempFilesDir` and a name of one's own is the same in two sessions: one spoils the file
     /// of the other. Besides, nobody deletes such a file. `GetTempFileName` gives a name of its own, and the
-    /// platform deletes the file itself when the working process ends.
+    /// platform deletes the file itself when the working process ends. Unlike BSL Language Server, the rule is
+    /// silent where something is only compared with the folder.
     ///
     /// ## Wrong
     /// ```bsl
@@ -50,9 +52,11 @@ fn check(context: &mut Context<'_>) {
         // Where the folder is compared with another one, no name is made.
         let compared = [Kind::Equal, Kind::NotEqual];
         let operator = call.parent().and_then(|it| it.child(Field::Operator));
-        let Some(name) =
-            callee(call).filter(|_| !operator.is_some_and(|it| compared.contains(&it.kind())))
-        else {
+        let sought = ["СтрНачинаетсяС", "StrStartsWith", "СтрНайти", "StrFind"];
+        let mut around = call.ancestors().take_while(|it| !it.kind().is_statement());
+        let is_compared = operator.is_some_and(|it| compared.contains(&it.kind()))
+            || around.any(|it| is_global_call(it, &sought));
+        let Some(name) = callee(call).filter(|_| !is_compared) else {
             continue;
         };
         let name_text = name.text();
@@ -75,6 +79,7 @@ mod tests {
             Language::Ru,
             r"
     Если Каталог = КаталогВременныхФайлов() Тогда КонецЕсли;
+    Если СтрНачинаетсяС(Имя, НРег(КаталогВременныхФайлов())) Тогда КонецЕсли;
     Каталог = КаталогВременныхФайлов();
               ^^^^^^^^^^^^^^^^^^^^^^ Вместо «КаталогВременныхФайлов» получите неповторимое имя: «ПолучитьИмяВременногоФайла»
 ",
