@@ -146,10 +146,10 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
         Kind::MemberExpression => object.child(Field::Property).unwrap_or(object),
         _ => return,
     };
-    let is_name = |it: &&str| it.len() == name.len() && same(it, name);
+    let is_name = |it: &str| it.len() == name.len() && same(it, name);
     if ["Горизонтальная", "Horizontal"]
         .iter()
-        .any(|it| is_name(&it))
+        .any(|it| is_name(it))
         && GROUPING.is(owner.text())
     {
         let choices = match name.is_ascii() {
@@ -173,7 +173,7 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
         return;
     }
     let is_deprecated = DEPRECATED.iter().any(|(owners, properties)| {
-        properties.iter().any(|it| is_name(&it))
+        properties.iter().any(|it| is_name(it))
             && owners.iter().any(|it| begins_with(owner.text(), it))
     });
     let is_called = property

@@ -171,10 +171,11 @@ fn is_handled(context: &Context<'_>, given: BslNode<'_>, name: &str, depth: u32)
         for outer in it.ancestors() {
             match outer.kind() {
                 Kind::ReturnStatement => return true,
-                Kind::CallExpression if inner.kind() == Kind::Arguments => {
-                    if is_deletion(context, outer, it, depth) || is_keeping(outer) {
-                        return true;
-                    }
+                Kind::CallExpression
+                    if inner.kind() == Kind::Arguments
+                        && (is_deletion(context, outer, it, depth) || is_keeping(outer)) =>
+                {
+                    return true;
                 }
                 Kind::NewExpression if is_keeping(outer) => return true,
                 Kind::AssignmentStatement if inner.is_field(Field::Right) => {
