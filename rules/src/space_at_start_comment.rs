@@ -94,8 +94,8 @@ fn is_glued(context: &Context<'_>, comment: BslNode<'_>) -> bool {
         && (words.len() == rest.len() || !context.flag("useStrictValidation"));
     let may_be_glued =
         words.len() == rest.len() && (is_control(rest) || is_annotation(context, comment.text()));
-    // A line is drawn without letters.
-    words.contains(char::is_alphanumeric) && !is_apart && !may_be_glued
+    // A line is drawn without letters, and `|` goes on with a text that was commented out.
+    words.contains(char::is_alphanumeric) && !words.starts_with('|') && !is_apart && !may_be_glued
 }
 
 fn report(context: &mut Context<'_>, comment: BslNode<'_>) {
@@ -160,6 +160,8 @@ mod tests {
 //Раньше было так
 //Сообщить(1);
 //КонецПроцедуры
+
+//|	Товары.Ссылка
 
 //{{КОНСТРУКТОР_ЗАПРОСА
 /// Текст

@@ -62,7 +62,8 @@ const TAGS: &str = r"todo|fixme|!!|mrg|@|отладка|debug|для\s*отла�
 const BEGINNING: usize = 120;
 
 fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
-    let comment = node.text().trim_start_matches(['/', ' ', '\t']);
+    let comment = node.text().trim_start_matches('/');
+    let comment = comment.trim_start_matches([' ', '\t']);
     let Some(pattern) = context.pattern("serviceTags") else {
         return;
     };
@@ -107,6 +108,7 @@ mod tests {
 А(); // !! вот
      ^^^^^^^^^ Служебный тег «!!»: доделайте отложенное и уберите комментарий
 // @strict-types
+// /debug -attach
 //@skip-check method-isnt-async
 // @ Иванов
 ^^^^^^^^^^^ Служебный тег «@»: доделайте отложенное и уберите комментарий

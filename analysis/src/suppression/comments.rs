@@ -9,11 +9,14 @@ use tree_sitter::Tree;
 /// The words that begin such a comment.
 pub(super) const WORDS: [&str; 2] = ["onec", "BSLLS"];
 
+/// Codes of rules, and where they stand.
+type Codes<'t> = Vec<(&'t str, Range<usize>)>;
+
 /// What a comment says.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Control<'t> {
     /// The codes of the rules, and where they stand; empty for all rules.
-    pub(super) codes: Vec<(&'t str, Range<usize>)>,
+    pub(super) codes: Codes<'t>,
     /// It switches findings off, otherwise on.
     pub(super) off: bool,
     /// `onec:off Code1, Code2`, otherwise `onec:Code-off`.
@@ -75,7 +78,7 @@ fn control(text: &str, start: usize) -> Option<Control<'_>> {
 }
 
 /// `off Code1, Code2 — why`: the codes, and whether it switches off.
-fn list<'t>(text: &str, rest: &'t str) -> Option<(Vec<(&'t str, Range<usize>)>, bool)> {
+fn list<'t>(text: &str, rest: &'t str) -> Option<(Codes<'t>, bool)> {
     let word = rest.find(|it: char| !it.is_alphanumeric() && it != '_');
     let (word, mut rest) = rest.split_at_checked(word.unwrap_or(rest.len()))?;
     // `onec:off-on` would be about a rule of that name.
