@@ -182,7 +182,7 @@ fn look(context: &mut Context<'_>, node: BslNode<'_>, sides: Sides) {
         && !text
             .get(node.end()..)
             .is_some_and(|it| it.starts_with(char::is_whitespace))
-        && !(is_unary && !context.flag("checkSpaceToRightOfUnary"))
+        && (!is_unary || context.flag("checkSpaceToRightOfUnary"))
         && !(after == Some(&b',')
             && node.kind() == Kind::Comma
             && context.flag("allowMultipleCommas"));

@@ -95,7 +95,7 @@ fn check(context: &mut Context<'_>) {
         if is_standard || name.is_empty() {
             continue;
         }
-        let is_russian = name.chars().any(|it| !it.is_ascii());
+        let is_russian = !name.is_ascii();
         let known = standard.iter();
         let known = known.map(|it| if is_russian { it.ru } else { it.en });
         let known = known.collect::<Vec<_>>().join(", ");

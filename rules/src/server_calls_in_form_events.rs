@@ -137,14 +137,12 @@ fn ends_with(name: &str, end: &str) -> bool {
 fn is_handler(context: &Context<'_>, name: &str) -> bool {
     let items = context.place().form().map_or(&[][..], |it| &it.items);
     let mut handlers = items.iter().flat_map(|it| &it.handlers);
-    let starts = |it: &&str| {
+    let starts = |it: &str| {
         let start = name.get(..it.len());
         start.is_some_and(|start| metadata::same(start, it))
     };
     handlers.any(|it| it.method.is(name))
-        || ["Подключаемый_", "Attachable_"]
-            .iter()
-            .any(|it| starts(&it))
+        || ["Подключаемый_", "Attachable_"].iter().any(|it| starts(it))
         || !uses::is_named(&context.file.tree, name)
 }
 
