@@ -54,6 +54,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("owners", "Владельцы", "Owners"),
     ("codeLength", "Длина кода", "Length of codes"),
     ("codeIsNumber", "Код: число", "Codes are numbers"),
+    ("uniqueCodes", "Коды уникальны", "Codes are unique"),
     (
         "descriptionLength",
         "Длина наименования",

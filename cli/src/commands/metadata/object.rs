@@ -217,6 +217,11 @@ fn marks(attribute: &Attribute, words: &Words<'_>) -> String {
         (attribute.indexed, "индекс", "indexed"),
         (attribute.master, "ведущее", "master"),
         (attribute.main_filter, "основной отбор", "main filter"),
+        (
+            attribute.deny_incomplete,
+            "запрет незаполненных",
+            "no incomplete values",
+        ),
         (attribute.balance, "балансовый", "balance"),
     ] {
         if is {
