@@ -4,6 +4,7 @@
 //! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser, the facts from
 //! `metadata/data`, the pages from the assists of `analysis` and from `rules`, the schema from the settings of `project`.
 
+mod rule_settings;
 mod parsers;
 mod platform;
 mod syntax;
@@ -125,6 +126,11 @@ fn schema(root: &Path) -> anyhow::Result<Generated> {
         .into_generator()
         .into_root_schema_for::<project::settings::Settings>();
     schema.insert("title".to_owned(), "onec.toml".into());
+    let known = schema.pointer_mut("/definitions/Diagnostics/properties/rules");
+    let known = known.and_then(|it| it.as_object_mut());
+    let known = known.context("the schema has no rules")?;
+    known.insert("properties".to_owned(), rule_settings::properties().into());
+    known.insert("additionalProperties".to_owned(), false.into());
     let mut bytes = serde_json::to_vec_pretty(&schema).context("cannot write the schema")?;
     bytes.push(b'\n');
     Ok(Generated {

@@ -148,6 +148,7 @@ fn start(binary: &Path, roots: &[PathBuf], cache: &Path) -> anyhow::Result<Sessi
         .iter()
         .map(|it| json!({ "uri": uri(&it.canonicalize().unwrap_or_default()), "name": "root" }));
     let capabilities = json!({
+        "workspace": { "diagnostics": { "refreshSupport": true } },
         "textDocument": {
             "diagnostic": {},
             "completion": { "completionItem": { "snippetSupport": true, "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
