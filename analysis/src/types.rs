@@ -24,6 +24,7 @@ pub(crate) use flow::{Receivers, is_expression};
 pub use flow::{Summarized, summarize};
 pub(crate) use given::Given;
 pub use memo::Memo;
+pub(crate) use resolve::module_of;
 pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};
 pub(crate) use resolve::module_of;
 pub use scope::Scope;

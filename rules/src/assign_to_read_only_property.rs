@@ -1,5 +1,5 @@
 use analysis::review::{Check, Context, Meaning, Needs, RuleKind, Tag};
-use metadata::MemberKind;
+use metadata::{MemberKind, Role, Type};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 
@@ -53,14 +53,33 @@ rule! {
     }
 }
 
+/// Types of the platform of which it is known what may be assigned.
+const SURE: [&str; 8] = [
+    "Файл",
+    "ТаблицаЗначений",
+    "Массив",
+    "Запрос",
+    "РезультатЗапроса",
+    "ВыборкаИзРезультатаЗапроса",
+    "КлючИЗначение",
+    "ИнформацияОбОшибке",
+];
+
 fn check(context: &mut Context<'_>) {
     let file = context.file;
     for access in context.accesses() {
         let Meaning::Members(members) = &access.meaning else {
             continue;
         };
-        let read_only =
-            |it: &analysis::review::Used| it.read_only && it.kind == MemberKind::Property;
+        let read_only = |it: &analysis::review::Used| {
+            // Of many types of the platform the data do not tell what newer versions let assign.
+            let is_sure = !it.origin.is_empty()
+                || matches!(it.of, Type::Of(_, Role::Ref, _))
+                || SURE.iter().any(|sure| it.of.name(false) == *sure);
+            // Data of forms and their parameters are assigned though what they show is not.
+            let of_form = matches!(it.of, Type::Filled(_));
+            it.read_only && it.kind == MemberKind::Property && is_sure && !of_form
+        };
         if access.call.is_some() || !members.iter().all(read_only) {
             continue;
         }

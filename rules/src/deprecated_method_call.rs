@@ -1,7 +1,7 @@
 use analysis::review::{Check, Context, Meaning, Needs, Tag, Used, Version};
 use analysis::workspace::{FileId, Snapshot};
 use analysis::{Severity, doc_comment};
-use metadata::{Bilingual, MemberKind};
+use metadata::{Bilingual, MemberKind, Type};
 use parser_bsl::flat::BslNode;
 
 rule! {
@@ -10,7 +10,8 @@ rule! {
     /// Комментарий метода говорит, что метод устарел, или платформа оставила его для совместимости, или имя реквизита начинается
     /// с «Удалить». Такое скоро исчезнет или перестанет заполняться: новый код должен обращаться к тому, что пришло на смену.
     /// Устаревшие методы, которые зовут друг друга, правило пропускает. Методы платформы, о которых говорят отдельные правила,
-    /// здесь не указываются.
+    /// здесь не указываются. В отличие от BSL Language Server, английское «Delete» считается пометкой только в именах объектов:
+    /// `DeleteAfterSend` — обычный реквизит.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -42,7 +43,8 @@ rule! {
     /// The comment of the method says that it is deprecated, or the platform keeps it for compatibility, or the name of the
     /// attribute begins with “Delete”. Such things soon go or are filled no more: new code should use what came in their place.
     /// Deprecated methods that call each other are passed over. Methods of the platform that have rules of their own are not
-    /// told here.
+    /// told here. Unlike BSL Language Server, “Delete” is taken for a mark in names of objects only: `DeleteAfterSend` is an
+    /// attribute like any other.
     ///
     /// ## Wrong
     /// ```bsl
@@ -184,11 +186,18 @@ fn is_left_over(it: &Used) -> bool {
     let name = it.names.ru.as_str();
     let begins = |prefix: &str| {
         let start = name.get(..prefix.len());
-        name.len() > prefix.len() && start.is_some_and(|it| metadata::same(it, prefix))
+        // A new word begins behind it: `УдалитьКод`, but not `Deleted`.
+        let is_word = name
+            .get(prefix.len()..)
+            .is_some_and(|it| it.starts_with(|it: char| it.is_uppercase() || it == '_'));
+        is_word && start.is_some_and(|it| metadata::same(it, prefix))
     };
+    // In English “Delete” is a verb too: `DeleteAfterSend`. Objects are not named like that.
+    let is_object = it.origin.matches('.').count() == 1;
     it.kind == MemberKind::Property
         && !it.origin.is_empty()
-        && (begins("Удалить") || begins("Delete"))
+        && !matches!(it.of, Type::Filled(_))
+        && (begins("Удалить") || (begins("Delete") && is_object))
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ rule! {
     /// # У обработчика события не те параметры
     ///
     /// Метод называется как событие объекта, и платформа вызовет его с параметрами события. Если их число у метода другое,
-    /// вызов закончится ошибкой: документ не запишется, команда не выполнится. Правило сверяет число параметров с описанием
-    /// события.
+    /// значения попадут не туда: лишние параметры останутся пустыми, а то, для чего параметра нет, обработчик не получит и не
+    /// изменит. Правило сверяет число параметров с описанием события.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -27,8 +27,8 @@ rule! {
     /// # The handler of an event has other parameters
     ///
     /// The method has the name of an event of the object, and the platform calls it with the parameters of the event. Where the
-    /// method has another number of them, the call fails: the document is not written, the command does not run. The rule
-    /// compares the number of parameters with what is known of the event.
+    /// method has another number of them, values get lost: parameters that are too many stay empty, and what has no parameter
+    /// the handler neither gets nor changes. The rule compares the number of parameters with what is known of the event.
     ///
     /// ## Wrong
     /// ```bsl
@@ -76,7 +76,13 @@ fn check(context: &mut Context<'_>) {
         let Some(wanted) = event.signatures.first() else {
             continue;
         };
-        if event.signatures.iter().any(fits) || is_extending(method) || method.node.has_error() {
+        // It had no text of filling once, and the platform still takes handlers of that time.
+        let is_old = event.names.ru.is("ОбработкаЗаполнения") && given == 2;
+        if event.signatures.iter().any(fits)
+            || is_old
+            || is_extending(method)
+            || method.node.has_error()
+        {
             continue;
         }
         let (count, list) = (wanted.parameters.len(), parameters(event, wanted, method));

@@ -7,6 +7,8 @@
 //! (`tests/projects/trade`), perhaps with the flags of a common module behind it: `(Сервер, Вызов сервера)`; otherwise nothing
 //! is known of its module. Lines `// Параметр: имя = значение` below set parameters of the rule, and
 //! `// Версия: 8.3.20` the version of the platform.
+//! (`tests/projects/trade`); otherwise nothing is known of its module. Lines `// Параметр: имя = значение` below set
+//! parameters of the rule, and `// Версия: 8.3.20` the version of the platform.
 //!
 //! ```ignore
 //! rule! {
@@ -153,6 +155,8 @@ rules! {
     missing_code_try_catch_ex::MISSING_CODE_TRY_CATCH_EX,
     missing_common_module_method::MISSING_COMMON_MODULE_METHOD,
     missing_event_subscription_handler::MISSING_EVENT_SUBSCRIPTION_HANDLER,
+    missed_required_parameter::MISSED_REQUIRED_PARAMETER,
+    missing_common_module_method::MISSING_COMMON_MODULE_METHOD,
     missing_parameter_description::MISSING_PARAMETER_DESCRIPTION,
     missing_returned_value_description::MISSING_RETURNED_VALUE_DESCRIPTION,
     missing_space::MISSING_SPACE,
@@ -177,6 +181,7 @@ rules! {
     onec_client_calls_server_only::ONEC_CLIENT_CALLS_SERVER_ONLY,
     onec_code_injection::ONEC_CODE_INJECTION,
     onec_command_injection::ONEC_COMMAND_INJECTION,
+    onec_client_calls_server_only::ONEC_CLIENT_CALLS_SERVER_ONLY,
     onec_composite_dereference::ONEC_COMPOSITE_DEREFERENCE,
     onec_dead_export::ONEC_DEAD_EXPORT,
     onec_filter_by_unindexed_field::ONEC_FILTER_BY_UNINDEXED_FIELD,
@@ -208,6 +213,10 @@ rules! {
     onec_xml_external_entities::ONEC_XML_EXTERNAL_ENTITIES,
     order_of_params::ORDER_OF_PARAMS,
     ordinary_app_support::ORDINARY_APP_SUPPORT,
+    onec_unknown_member::ONEC_UNKNOWN_MEMBER,
+    onec_virtual_table_filter_in_where::ONEC_VIRTUAL_TABLE_FILTER_IN_WHERE,
+    onec_wrong_argument_count::ONEC_WRONG_ARGUMENT_COUNT,
+    onec_wrong_argument_type::ONEC_WRONG_ARGUMENT_TYPE,
     pairing_broken_transaction::PAIRING_BROKEN_TRANSACTION,
     parse_error::PARSE_ERROR,
     privileged_module_method_call::PRIVILEGED_MODULE_METHOD_CALL,

@@ -5,7 +5,8 @@ rule! {
     /// # Пропущен обязательный параметр
     ///
     /// Параметр метода не имеет значения по умолчанию, а вызов его не передает. Платформа проверяет это, только когда вызов
-    /// выполняется: «Недостаточно фактических параметров». Пропуск между запятыми у обязательного параметра — та же ошибка.
+    /// выполняется: «Недостаточно фактических параметров». Пропуск между запятыми дает методу «Неопределено» вместо значения, на
+    /// которое он рассчитан.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -34,7 +35,8 @@ rule! {
     /// # A required parameter is left out
     ///
     /// The parameter of the method has no default value, and the call does not give it. The platform checks that only when the
-    /// call runs: “Not enough actual parameters”. A gap between commas in the place of a required parameter is the same fault.
+    /// call runs: “Not enough actual parameters”. A gap between commas gives the method `Undefined` in place of a value that it
+    /// counts on.
     ///
     /// ## Wrong
     /// ```bsl

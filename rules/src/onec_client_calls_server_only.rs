@@ -7,7 +7,7 @@ use analysis::types::Ty;
 use analysis::workspace::{FileId, Snapshot};
 use metadata::objects::Details;
 use metadata::objects::common_module::CommonModule;
-use metadata::platform::Availability;
+use metadata::platform::{Availability, Names};
 use metadata::{Kind as ObjectKind, ModuleKind, Owner};
 use parser_bsl::flat::BslNode;
 
@@ -96,6 +96,52 @@ struct Runs {
 const CLIENTS: u16 = Availability::THIN_CLIENT.0 | Availability::WEB_CLIENT.0 | 1 << 2 | 1 << 6;
 /// Everything that does what the server does.
 const SERVERS: u16 = Availability::SERVER.0 | Availability::EXTERNAL_CONNECTION.0 | 1 << 7 | 1 << 8;
+
+/// Functions of which it is known for sure where they are.
+const FUNCTIONS: [&str; 23] = [
+    "НачатьТранзакцию",
+    "ЗафиксироватьТранзакцию",
+    "ОтменитьТранзакцию",
+    "ТранзакцияАктивна",
+    "УстановитьПривилегированныйРежим",
+    "ПривилегированныйРежим",
+    "УстановитьБезопасныйРежим",
+    "ЗаписьЖурналаРегистрации",
+    "НайтиПоСсылкам",
+    "НайтиПомеченныеНаУдаление",
+    "УстановитьМонопольныйРежим",
+    "РольДоступна",
+    "ПравоДоступа",
+    "ПоказатьПредупреждение",
+    "ПоказатьВопрос",
+    "ПоказатьВводСтроки",
+    "ПоказатьВводЧисла",
+    "ПоказатьВводДаты",
+    "ПоказатьВводЗначения",
+    "ПоказатьЗначение",
+    "ОткрытьФорму",
+    "Оповестить",
+    "ПоказатьОповещениеПользователя",
+];
+/// The same of types.
+const TYPES: [&str; 9] = [
+    "Запрос",
+    "ПостроительЗапроса",
+    "ПостроительОтчета",
+    "СхемаЗапроса",
+    "БлокировкаДанных",
+    "ТаблицаЗначений",
+    "ДеревоЗначений",
+    "ПроцессорКомпоновкиДанных",
+    "КомпоновщикМакетаКомпоновкиДанных",
+];
+/// The same of properties of the global context; the managers of objects come beside.
+const PROPERTIES: [&str; 4] = [
+    "ПараметрыСеанса",
+    "Константы",
+    "ФоновыеЗадания",
+    "РегламентныеЗадания",
+];
 
 /// What is wrong.
 enum Wrong {
@@ -189,14 +235,19 @@ fn place(context: &Context<'_>, offset: usize) -> Option<Runs> {
 
 fn platform((snapshot, id): (&Snapshot, FileId), runs: Runs, meaning: &Meaning) -> Option<Wrong> {
     let world = snapshot.world(id);
+    let is_one = |names: &Names, of: &[&str]| of.iter().any(|it| names.ru.is(it));
     let available = match meaning {
-        Meaning::Function(names) => world.function(names.ru.as_str())?.availability,
-        Meaning::Class(names) => world.platform.type_named(names.ru.as_str())?.availability,
-        Meaning::Global(_, availability) => *availability,
-        Meaning::Members(members) => match members.as_slice() {
-            [only] => only.availability,
-            _ => return None,
-        },
+        Meaning::Function(names) if is_one(names, &FUNCTIONS) => {
+            world.function(names.ru.as_str())?.availability
+        }
+        Meaning::Class(names) if is_one(names, &TYPES) => {
+            world.platform.type_named(names.ru.as_str())?.availability
+        }
+        Meaning::Global(names, availability)
+            if ObjectKind::of_plural(names.ru.as_str()).is_some() || is_one(names, &PROPERTIES) =>
+        {
+            *availability
+        }
         _ => return None,
     };
     if available.0 == 0 {

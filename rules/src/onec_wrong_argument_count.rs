@@ -86,6 +86,9 @@ fn check(context: &mut Context<'_>) {
         if matches!(access.meaning, Meaning::Class(_)) && !is_plain_constructor(call) {
             continue;
         }
+        if !signatures::are_exact((snapshot, id), &access.meaning) {
+            continue;
+        }
         let Some((_, signatures)) = signatures::of((snapshot, id), &access.meaning) else {
             continue;
         };

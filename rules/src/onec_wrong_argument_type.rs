@@ -1,5 +1,5 @@
 use analysis::Severity;
-use analysis::review::{Check, Context, Meaning, Needs, RuleKind, Tag, arguments};
+use analysis::review::{Check, Context, Needs, RuleKind, Tag, arguments};
 use analysis::types::Types;
 use metadata::platform::{Signature, TypeRef};
 use metadata::{Role, Type, World};
@@ -11,7 +11,7 @@ rule! {
     /// # Аргумент не того типа
     ///
     /// Метод платформы получает значение такого типа, какого он не принимает ни в одном своем варианте: строку вместо даты,
-    /// структуру вместо числа, массив вместо описания оповещения. Вызов закончится исключением «Несоответствие типов». Простые
+    /// структуру вместо числа. Сверяются функции дат, чисел и строк и методы типов, о которых известно все. Вызов закончится исключением «Несоответствие типов». Простые
     /// типы, которые платформа приводит сама, правило не сравнивает, и молчит, когда тип аргумента или параметра известен не
     /// полностью.
     ///
@@ -30,7 +30,7 @@ rule! {
     /// # The argument is of the wrong type
     ///
     /// A method of the platform gets a value of a type that none of its variants takes: a string instead of a date, a structure
-    /// instead of a number, an array instead of a callback description. The call ends in an exception. Simple types that the
+    /// instead of a number. Functions of dates, numbers and strings are compared, and methods of types of which all is known. The call ends in an exception. Simple types that the
     /// platform converts by itself are not compared, and nothing is said where the type of the argument or of the parameter is
     /// not known as a whole.
     ///
@@ -66,7 +66,7 @@ fn check(context: &mut Context<'_>) {
         let Some(call) = access.call.map(|it| file.tree.node(it)) else {
             continue;
         };
-        if call.has_error() || matches!(access.meaning, Meaning::Method(..)) {
+        if call.has_error() || !signatures::are_exact((snapshot, id), &access.meaning) {
             continue;
         }
         let given = arguments(call);
@@ -121,27 +121,9 @@ fn wanted(
 fn is_clear(wanted: &Type) -> bool {
     match wanted {
         Type::Number | Type::Date => true,
-        // Nearly everything is converted to a string, and where it is not the parameter is known to take more.
-        Type::Platform(name) => CLEAR.iter().any(|it| name.is(it)),
         _ => false,
     }
 }
-
-/// Types that nothing else stands for.
-const CLEAR: [&str; 12] = [
-    "ОписаниеОповещения",
-    "ОписаниеТипов",
-    "Запрос",
-    "ДвоичныеДанные",
-    "ТабличныйДокумент",
-    "HTTPЗапрос",
-    "ЧтениеXML",
-    "ЗаписьXML",
-    "ЧтениеJSON",
-    "ЗаписьJSON",
-    "ИнформацияОбОшибке",
-    "ДиалогВыбораФайла",
-];
 
 fn accepts(wanted: &[Type], given: &Type) -> bool {
     let takes = |wanted: &Type| match (wanted, given) {

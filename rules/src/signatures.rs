@@ -47,3 +47,72 @@ fn is_open(signature: &Signature) -> bool {
         name.contains(['_', '<', '.', ',']) || name.ends_with(|it: char| it.is_ascii_digit())
     })
 }
+
+/// Whether the data of the platform tell the parameters of something exactly: they were compared with the code of large
+/// configurations. Of the rest they may lack parameters and types that newer versions have.
+pub(crate) fn are_exact((snapshot, id): (&Snapshot, FileId), meaning: &Meaning) -> bool {
+    let is_complete = |name: &str| {
+        let known = snapshot.world(id).platform.type_named(name);
+        known.is_some_and(|it| it.complete) || EXACT_TYPES.iter().any(|it| metadata::same(it, name))
+    };
+    match meaning {
+        Meaning::Function(names) => is_exact_function(names),
+        Meaning::Class(names) => is_complete(names.ru.as_str()),
+        Meaning::Members(members) => members.iter().all(|it| match &it.of {
+            Type::Platform(name) => is_complete(name.as_str()),
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
+/// Functions of dates, numbers and strings.
+pub(crate) fn is_exact_function(names: &metadata::platform::Names) -> bool {
+    EXACT_FUNCTIONS.iter().any(|it| names.ru.is(it))
+}
+
+const EXACT_TYPES: [&str; 2] = ["ТаблицаЗначений", "СтрокаТаблицыЗначений"];
+
+const EXACT_FUNCTIONS: [&str; 41] = [
+    "Год",
+    "Месяц",
+    "День",
+    "Час",
+    "Минута",
+    "Секунда",
+    "НачалоГода",
+    "НачалоКвартала",
+    "НачалоМесяца",
+    "НачалоНедели",
+    "НачалоДня",
+    "НачалоЧаса",
+    "НачалоМинуты",
+    "КонецГода",
+    "КонецКвартала",
+    "КонецМесяца",
+    "КонецНедели",
+    "КонецДня",
+    "КонецЧаса",
+    "КонецМинуты",
+    "ДобавитьМесяц",
+    "ДеньГода",
+    "ДеньНедели",
+    "НеделяГода",
+    "Лев",
+    "Прав",
+    "Сред",
+    "СтрДлина",
+    "СокрЛ",
+    "СокрП",
+    "СокрЛП",
+    "ВРег",
+    "НРег",
+    "ТРег",
+    "СтрЗаменить",
+    "СтрЧислоСтрок",
+    "СтрПолучитьСтроку",
+    "СтрЧислоВхождений",
+    "ПустаяСтрока",
+    "ТипЗнч",
+    "ЗначениеЗаполнено",
+];

@@ -1,7 +1,7 @@
 //! The members and the methods that code uses, with what they surely are: found out once for all rules.
 
 use metadata::platform::{Availability, Names};
-use metadata::{Member, MemberKind, Type};
+use metadata::{Folded, Member, MemberKind, Name, NameMap, Type};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -81,13 +81,20 @@ impl Used {
 /// All of a module, in the order of the nodes; what is not known is left out.
 pub(super) fn all(asked: &Asked<'_, '_>) -> Vec<Access> {
     let mut found = Vec::new();
+    let mut methods: NameMap<Option<Meaning>> = NameMap::default();
     for call in asked.tree.of_kind(Kind::CallExpression) {
         let name = call.child(Field::Function);
         let name = name.filter(|it| it.kind() == Kind::Identifier);
         let Some(name) = name.filter(|_| !call.has_error()) else {
             continue;
         };
-        if let Some(meaning) = plain(asked, name.text()) {
+        let known = methods.get(&Folded(name.text())).cloned();
+        let meaning = known.unwrap_or_else(|| {
+            let found = plain(asked, name.text());
+            methods.insert(Name::new(name.text()), found.clone());
+            found
+        });
+        if let Some(meaning) = meaning {
             found.push(Access {
                 name: name.index(),
                 call: Some(call.index()),
@@ -140,18 +147,14 @@ fn plain(asked: &Asked<'_, '_>, name: &str) -> Option<Meaning> {
     {
         return Some(Meaning::Method(base, index));
     }
-    let world = asked.world();
-    let this = world.this(file.kind, &file.owner);
-    if let Some(this) = &this
-        && let Some(member) = world.member(this, name)
-    {
+    if let Some((this, member)) = asked.member_of_this(name) {
         let is_method = member.kind == MemberKind::Method;
-        return is_method.then(|| Meaning::Members(vec![Used::new(this, member)]));
+        return is_method.then(|| Meaning::Members(vec![Used::new(&this, member)]));
     }
     if let Some((module, index)) = snapshot.global_method(id, name) {
         return Some(Meaning::Method(module, index));
     }
-    match world.function(name) {
+    match asked.world().function(name) {
         Some(function) => Some(Meaning::Function(function.names.clone())),
         None => Some(Meaning::MissingMethod),
     }

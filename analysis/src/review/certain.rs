@@ -27,6 +27,9 @@ pub(super) struct Certain {
     /// By a node: a definition of a variable, a function.
     known: RefCell<FxHashMap<u32, Types>>,
     complete: RefCell<FxHashMap<Type, bool>>,
+    /// What `ЭтотОбъект` is, and what its properties of some names are.
+    this: OnceCell<Option<Type>>,
+    own: RefCell<NameMap<Option<Types>>>,
     /// What is being found out, and the place there of the outermost that was asked for again.
     open: RefCell<Vec<u32>>,
     lowest: Cell<usize>,
@@ -193,7 +196,7 @@ impl<'a, 'f> Asked<'a, 'f> {
                 if variables.is_of_module(name) {
                     return Types::NONE;
                 }
-                if let Some(found) = self.own_property(name) {
+                if let Some(found) = self.own_property(node) {
                     return found;
                 }
             }
@@ -210,8 +213,10 @@ impl<'a, 'f> Asked<'a, 'f> {
             let this = file.and_then(|it| self.world().this(it.kind, &it.owner));
             return this.map_or(Types::NONE, Types::from);
         }
-        if let Some(found) = self.own_property(name) {
-            return found;
+        if let Some(found) = self.own_property(node) {
+            // A property of the form and one of the global context: the data do not tell which is meant.
+            let is_doubtful = self.world().global(name).is_some();
+            return if is_doubtful { Types::NONE } else { found };
         }
         if let Some(module) = self.snapshot.common_module(self.id, name) {
             return Types::one(Ty::Module(module));
@@ -227,18 +232,40 @@ impl<'a, 'f> Asked<'a, 'f> {
         let variables = self.variables();
         let is_hidden = variables.get(variables.scope(node.start()), name).is_some()
             || variables.is_of_module(name)
-            || self.own_property(name).is_some()
+            || self.own_property(node).is_some()
             || self.snapshot.common_module(self.id, name).is_some();
         (!is_hidden).then_some(found)
     }
 
     /// A property of the object or the form whose module it is: an attribute.
-    fn own_property(&self, name: &str) -> Option<Types> {
+    fn own_property(&self, node: BslNode<'_>) -> Option<Types> {
+        let name = node.text();
+        if self.variables().is_without_context(node.start()) {
+            return None;
+        }
+        let known = self.certain.own.borrow().get(&Folded(name)).cloned();
+        if let Some(known) = known {
+            return known;
+        }
+        let member = self.member_of_this(name);
+        let found = member.and_then(|(_, it)| {
+            (it.kind == MemberKind::Property).then(|| self.declared(&it.types))
+        });
+        let mut own = self.certain.own.borrow_mut();
+        own.insert(metadata::Name::new(name), found.clone());
+        found
+    }
+
+    /// A member of the object or the form whose module it is, and what that is.
+    pub(super) fn member_of_this(&self, name: &str) -> Option<(Type, Member<'a>)> {
         let file = self.snapshot.file(self.id)?;
         let world = self.world();
-        let this = world.this(file.kind, &file.owner)?;
-        let member = world.member(&this, name)?;
-        (member.kind == MemberKind::Property).then(|| self.declared(&member.types))
+        let this = self
+            .certain
+            .this
+            .get_or_init(|| world.this(file.kind, &file.owner));
+        let member = world.member(this.as_ref()?, name)?;
+        Some((this.clone()?, member))
     }
 
     fn variable(&self, definitions: &[Definition], passed: &[(u32, usize)]) -> Types {
@@ -311,15 +338,13 @@ impl<'a, 'f> Asked<'a, 'f> {
         {
             return Types::NONE;
         }
-        let world = self.world();
-        let file = self.snapshot.file(self.id);
-        let this = file.and_then(|it| world.this(it.kind, &it.owner));
-        if let Some(member) = this.and_then(|it| world.member(&it, name)) {
+        if let Some((_, member)) = self.member_of_this(name) {
             return match member.kind {
                 MemberKind::Method => self.declared(&member.types),
                 MemberKind::Property => Types::NONE,
             };
         }
+        let world = self.world();
         let Some(function) = world.function(name) else {
             return Types::NONE;
         };
@@ -392,6 +417,10 @@ impl<'a, 'f> Asked<'a, 'f> {
 
     /// What a member of values holds or returns.
     fn member_types(&self, of: &Types, name: &str, kind: MemberKind) -> Types {
+        // Columns of a table that is copied are those of its source, until others are added.
+        if kind == MemberKind::Method && COPIES.iter().any(|it| metadata::same(it, name)) {
+            return Types::NONE;
+        }
         let mut all: Option<Types> = None;
         for ty in of.list().iter().filter(|it| !is_nothing(it)) {
             let found = match self.found(ty, name) {
@@ -507,7 +536,14 @@ impl<'a, 'f> Asked<'a, 'f> {
 
     /// Types that are declared, as types of values; nothing where any value is possible.
     fn declared(&self, types: &[Type]) -> Types {
-        if types.contains(&Type::Any) {
+        // What other types stand for may grow: in an extension, in another release, by what users add.
+        let is_open = |it: &Type| {
+            matches!(
+                it,
+                Type::Any | Type::DefinedType(_) | Type::Characteristic(_)
+            )
+        };
+        if types.iter().any(is_open) {
             return Types::NONE;
         }
         let world = self.world();
@@ -522,6 +558,16 @@ impl<'a, 'f> Asked<'a, 'f> {
         Types::of(all)
     }
 }
+
+/// Methods that make a table of rows.
+const COPIES: [&str; 6] = [
+    "Выгрузить",
+    "Unload",
+    "ВыгрузитьКолонки",
+    "UnloadColumns",
+    "Скопировать",
+    "Copy",
+];
 
 /// What is known so far, and one alternative more.
 fn joined(all: Option<Types>, found: Types) -> Option<Types> {

@@ -40,10 +40,20 @@ pub(super) struct Variables {
     methods: Vec<(usize, usize)>,
     /// Those of the body of the module, then those of the methods.
     scopes: Vec<NameMap<Variable>>,
+    /// The bytes of the methods that do not see the data of their form.
+    without_context: Vec<(usize, usize)>,
     /// The scopes in which code is made of texts.
     texts: Vec<usize>,
     of_module: NameMap<()>,
 }
+
+/// The directives of methods that do not see the data of their form.
+const WITHOUT_CONTEXT: [&str; 4] = [
+    "НаСервереБезКонтекста",
+    "AtServerNoContext",
+    "НаКлиентеНаСервереБезКонтекста",
+    "AtClientAtServerNoContext",
+];
 
 impl Variables {
     pub(super) fn of(tree: &BslTree<'_>) -> Self {
@@ -56,6 +66,13 @@ impl Variables {
             methods,
             ..Self::default()
         };
+        for node in tree.of_kind(Kind::Annotation) {
+            let name = node.child(Field::Name).map_or("", BslNode::text);
+            if WITHOUT_CONTEXT.iter().any(|it| metadata::same(it, name)) {
+                let scope = node.parent().unwrap_or(node);
+                found.without_context.push((scope.start(), scope.end()));
+            }
+        }
         for node in tree.of_kind(Kind::ModuleVariable) {
             for declarator in node.children_in(Field::Declarator) {
                 if let Some(name) = declarator.child(Field::Name) {
@@ -154,6 +171,12 @@ impl Variables {
         let found = self.scopes.get(scope)?.get(&Folded(name))?;
         let is_variable = found.is_parameter || found.is_declared || !found.definitions.is_empty();
         is_variable.then_some(found)
+    }
+
+    /// Whether the method at an offset does not see the data of its form.
+    pub(super) fn is_without_context(&self, offset: usize) -> bool {
+        let mut methods = self.without_context.iter();
+        methods.any(|it| (it.0..it.1).contains(&offset))
     }
 
     /// Whether the module has a variable of a name.
