@@ -4,9 +4,9 @@
 //! The parsers come from `grammar.js`, the typed syntax from the `node-types.json` of the parser, the facts from
 //! `metadata/data`, the pages from the assists of `analysis` and from `rules`, the schema from the settings of `project`.
 
-mod rule_settings;
 mod parsers;
 mod platform;
+mod rule_settings;
 mod syntax;
 
 use std::path::{Path, PathBuf};
