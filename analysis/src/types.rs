@@ -26,7 +26,6 @@ pub(crate) use given::Given;
 pub use memo::Memo;
 pub use offer::{Class, Offer, OfferKind, OfferOrigin, Offers, Receiver};
 pub(crate) use resolve::module_of;
-pub(crate) use resolve::module_of;
 pub use scope::Scope;
 pub use shape::{Arguments, Built, Passed, Shape, Shapes};
 pub use ty::{Field, Made, Ty, Types, Value};

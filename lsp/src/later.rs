@@ -88,7 +88,7 @@ mod tests {
         later.put(document.clone(), after(2));
         assert_eq!(later.next(), Some(after(1)));
         assert_eq!(later.due(after(1)), [Work::Project]);
-        assert_eq!(later.due(after(2)), [document.clone()]);
+        assert_eq!(later.due(after(2)), std::slice::from_ref(&document));
         assert_eq!(later.next(), None);
         later.done(&document);
         later.again(after(3));

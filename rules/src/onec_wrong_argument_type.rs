@@ -119,10 +119,7 @@ fn wanted(
 
 /// Whether a type of a parameter says exactly what may be given.
 fn is_clear(wanted: &Type) -> bool {
-    match wanted {
-        Type::Number | Type::Date => true,
-        _ => false,
-    }
+    matches!(wanted, Type::Number | Type::Date)
 }
 
 fn accepts(wanted: &[Type], given: &Type) -> bool {
@@ -137,12 +134,15 @@ fn accepts(wanted: &[Type], given: &Type) -> bool {
 
 /// A value that can be nothing else.
 fn is_value(given: &Type) -> bool {
-    match given {
-        Type::Number | Type::Date | Type::String | Type::Boolean => true,
-        Type::Platform(_) => true,
-        Type::Of(_, Role::Ref, _) => true,
-        _ => false,
-    }
+    matches!(
+        given,
+        Type::Number
+            | Type::Date
+            | Type::String
+            | Type::Boolean
+            | Type::Platform(_)
+            | Type::Of(_, Role::Ref, _)
+    )
 }
 
 fn tell(

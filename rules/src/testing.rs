@@ -176,13 +176,9 @@ const MODULE: &str = "// Модуль: ";
 
 /// The marks of a parameter that an example sets.
 const PARAMETERS: [&str; 2] = ["// Параметр: ", "// Parameter: "];
-/// The mark of an example for a version of the platform.
-const VERSION: &str = "// Версия: ";
-/// The mark of an example for a version of the platform.
-const VERSION: &str = "// Версия: ";
 
-/// The mark of a parameter that an example sets.
-const PARAMETER: &str = "// Параметр: ";
+/// The mark of an example for a version of the platform.
+const VERSION: &str = "// Версия: ";
 
 /// What a rule finds in a text. Its first line may say what module of the sample configuration it is:
 /// `// Модуль: CommonModules/Имя/Ext/Module.bsl`, or a path that ends in `.os`. The flags of a common module that the sample

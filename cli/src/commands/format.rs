@@ -265,10 +265,8 @@ fn one(
     let Some(bytes) = encode_as(&text, decoded.encoding, &bytes) else {
         return Outcome::NotWritten;
     };
-    if !check {
-        if let Err(error) = std::fs::write(&path.shown, bytes) {
-            return Outcome::Failed(error);
-        }
+    if !check && let Err(error) = std::fs::write(&path.shown, bytes) {
+        return Outcome::Failed(error);
     }
     Outcome::Changes {
         text: decoded.text,

@@ -184,14 +184,15 @@ fn what_the_project_tells_of_a_module_stands_among_its_own_findings_and_moves_al
         .put(path, finding, open.map(|it| Arc::clone(&it.text)));
     let with = context.reports.whole(context, file).expect("a report");
     assert_ne!(with.id, own.id);
-    assert_eq!(places(&with, "OfProject"), [last.range.clone()]);
+    assert_eq!(
+        places(&with, "OfProject"),
+        std::slice::from_ref(&last.range)
+    );
     tested.type_at_cursor(" ");
     let context = &tested.context;
     let moved = context.reports.whole(context, file).expect("a report");
-    assert_eq!(
-        places(&moved, "OfProject"),
-        [last.range.start + 1..last.range.end + 1]
-    );
+    let expected = last.range.start + 1..last.range.end + 1;
+    assert_eq!(places(&moved, "OfProject"), std::slice::from_ref(&expected));
     assert_ne!(moved.id, with.id);
 }
 
