@@ -244,7 +244,7 @@ mod tests {
     #[test]
     fn a_statement_may_go_on_over_lines() {
         let mut recognizer = Recognizer::default();
-        let lines = ["Было так:", "Текст = \"ВЫБРАТЬ", "|	1\";"];
+        let lines = ["Было так:", "Текст = \"ВЫБРАТЬ", "|\t1\";"];
         assert!(recognizer.holds_code(&lines));
         let lines = ["Здесь А = Б, то есть", "они равны;"];
         assert!(!recognizer.holds_code(&lines));

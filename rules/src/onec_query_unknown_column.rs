@@ -1,7 +1,7 @@
 use analysis::Severity;
 use analysis::review::{
-    Check, Context, NamedQuery, Needs, RuleKind, RuleScope, Tag, callee, method,
-    receiver, type_name,
+    Check, Context, NamedQuery, Needs, RuleKind, RuleScope, Tag, callee, method, receiver,
+    type_name,
 };
 use metadata::same;
 use parser_bsl::bsl::Kind;

@@ -4,6 +4,8 @@
 //! Here one part that is not known makes the whole unknown. A variable is what all of its assignments in the method give;
 //! what callers give to a method, and what comments say, does not count.
 
+mod joining;
+
 use std::cell::{Cell, OnceCell, RefCell};
 
 use metadata::platform::TypeRef;
@@ -18,6 +20,9 @@ use super::syntax::{argument, callee, receiver};
 use super::variables::{Definition, Variables};
 use crate::types::{Ty, Types, module_of};
 use crate::workspace::{FileId, Snapshot};
+
+pub(super) use joining::is_nothing;
+use joining::{COPIES, both, is_extending, joined, only};
 
 /// What was found out of a module.
 #[derive(Default)]
@@ -557,53 +562,4 @@ impl<'a, 'f> Asked<'a, 'f> {
         }
         Types::of(all)
     }
-}
-
-/// Methods that make a table of rows.
-const COPIES: [&str; 6] = [
-    "Выгрузить",
-    "Unload",
-    "ВыгрузитьКолонки",
-    "UnloadColumns",
-    "Скопировать",
-    "Copy",
-];
-
-/// What is known so far, and one alternative more.
-fn joined(all: Option<Types>, found: Types) -> Option<Types> {
-    Some(match all {
-        None => found,
-        Some(it) => both(it, found),
-    })
-}
-
-/// Both alternatives; nothing where one is not known, and where there are too many.
-fn both(left: Types, right: Types) -> Types {
-    if left.is_empty() || right.is_empty() || left.list().len() + right.list().len() > 20 {
-        return Types::NONE;
-    }
-    left.or(&right)
-}
-
-fn only(types: &Types) -> Option<&Type> {
-    match types.list() {
-        [one] => one.base(),
-        _ => None,
-    }
-}
-
-/// `Неопределено` and `Null` have no members, and code that asks for one knows that the value is something else there.
-pub(super) fn is_nothing(ty: &Ty) -> bool {
-    matches!(ty.base(), Some(Type::Undefined | Type::Null))
-}
-
-fn is_extending(annotation: BslNode<'_>) -> bool {
-    let name = annotation.child(Field::Name).map_or("", BslNode::text);
-    let names = [
-        "Вместо",
-        "Around",
-        "ИзменениеИКонтроль",
-        "ChangeAndValidate",
-    ];
-    names.iter().any(|it| metadata::same(it, name))
 }

@@ -1,7 +1,5 @@
 //! `onec format`: modules laid out.
 
-
-
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -3,6 +3,8 @@
 mod baseline;
 mod changed;
 mod fixing;
+mod root;
+mod severity;
 mod stat;
 
 use std::collections::{HashMap, HashSet};
@@ -14,20 +16,22 @@ use std::thread;
 use std::time::Instant;
 
 use analysis::review::RuleSet;
-use analysis::{Language, Level, Severity};
+use analysis::Language;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use metadata::Platform;
 use project::review::{Outcome, Reviewing};
-use project::spelling::{self, Spelling};
 use project::settings::{self, Settings};
+use project::spelling::{self, Spelling};
 use project::{CachePlace, Phase, Progress};
 use rules::RULES;
 
 use self::baseline::Baseline;
 use self::changed::Changed;
 use self::fixing::{Fixed, Fixing};
+use self::root::project_root;
+use self::severity::{FailOn, Least};
 use super::rule::by_code;
 use crate::exit::{Exit, Usage, unless_closed};
 use crate::report::{FileReport, Format, Head, Located, Totals, Writer, portable};
@@ -122,65 +126,6 @@ pub(crate) struct Review {
     timings: bool,
 }
 
-/// How bad a finding must be to be reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Least {
-    Error,
-    Warning,
-    Info,
-    Blocker,
-    Critical,
-    Major,
-    Minor,
-}
-
-/// When findings make the command fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Blocker,
-    Critical,
-    Major,
-    Minor,
-    Never,
-}
-
-impl From<Least> for settings::Level {
-    fn from(least: Least) -> Self {
-        match least {
-            Least::Error => Self::Error,
-            Least::Warning => Self::Warning,
-            Least::Info => Self::Info,
-            Least::Blocker => Self::Blocker,
-            Least::Critical => Self::Critical,
-            Least::Major => Self::Major,
-            Least::Minor => Self::Minor,
-        }
-    }
-}
-
-impl FailOn {
-    fn least(self) -> Option<settings::Level> {
-        Some(match self {
-            Self::Error => settings::Level::Error,
-            Self::Warning => settings::Level::Warning,
-            Self::Info => settings::Level::Info,
-            Self::Blocker => settings::Level::Blocker,
-            Self::Critical => settings::Level::Critical,
-            Self::Major => settings::Level::Major,
-            Self::Minor => settings::Level::Minor,
-            Self::Never => return None,
-        })
-    }
-
-    /// Whether a finding makes the command fail.
-    fn fails(self, shown: Level, severity: Severity) -> bool {
-        self.least().is_some_and(|it| it.lets_through(shown, severity))
-    }
-}
-
 /// When the report is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Color {
@@ -226,13 +171,18 @@ impl Review {
         let read = settings::read(&root, &serde_json::Value::Null);
         for problem in &read.problems {
             let [ru, en] = &problem.message;
-            warn(language, &format!("{}: {}", problem.path.display(), language.pick(ru, en)));
+            warn(
+                language,
+                &format!("{}: {}", problem.path.display(), language.pick(ru, en)),
+            );
         }
         let mut rules = self.rules(&read.settings, language)?;
         add_speller(&mut rules, &root, &read.settings, language);
         let changed = self.changed(&found.root, language)?;
         if let Some(changed) = &changed {
-            found.modules.retain(|it| changed.has(&found.root.join(&it.relative)));
+            found
+                .modules
+                .retain(|it| changed.has(&found.root.join(&it.relative)));
         }
         let head = Head {
             language,
@@ -340,7 +290,9 @@ impl Review {
 
     fn changed(&self, root: &Path, language: Language) -> Result<Option<Changed>, Usage> {
         let revision = self.changed_since.as_deref();
-        revision.map(|it| Changed::since(root, it, language)).transpose()
+        revision
+            .map(|it| Changed::since(root, it, language))
+            .transpose()
     }
 
     /// Gives the report its place, with colours or without.
@@ -402,22 +354,6 @@ fn warn(language: Language, message: &str) {
     let _ = writeln!(anstream::stderr(), "{word}: {message}");
 }
 
-/// The folder of the project that a folder lies in: the closest one with settings; else the closest one with the files
-/// of a configuration; else the folder itself.
-fn project_root(folder: &Path) -> PathBuf {
-    let is_there = |folder: &Path, name: &str| folder.join(name).is_file();
-    let mut around = folder.ancestors();
-    let with_settings =
-        around.find(|it| settings::FILES.iter().any(|name| is_there(it, name)));
-    let with_configuration = || {
-        let marks = ["Configuration.xml", "DT-INF/PROJECT.PMF", ".project"];
-        let mut around = folder.ancestors();
-        around.find(|it| marks.iter().any(|name| is_there(it, name)))
-    };
-    let root = with_settings.or_else(with_configuration);
-    root.unwrap_or(folder).to_owned()
-}
-
 /// A review that is being done.
 struct Reviewed<'a> {
     options: &'a Review,
@@ -440,10 +376,13 @@ impl Reviewed<'_> {
     ) -> (io::Result<()>, bool) {
         let language = self.head.language;
         let modules = self.found.modules.iter();
-        let by_path: HashMap<PathBuf, &ModulePath> =
-            modules.map(|it| (self.found.root.join(&it.relative), it)).collect();
+        let by_path: HashMap<PathBuf, &ModulePath> = modules
+            .map(|it| (self.found.root.join(&it.relative), it))
+            .collect();
         let modules = self.found.modules.iter();
-        let paths: Vec<PathBuf> = modules.map(|it| self.found.root.join(&it.relative)).collect();
+        let paths: Vec<PathBuf> = modules
+            .map(|it| self.found.root.join(&it.relative))
+            .collect();
         let folders: Vec<PathBuf> = match self.changed {
             _ if !self.options.paths.iter().any(|it| it.is_dir()) => Vec::new(),
             _ => vec![self.found.root.clone()],
@@ -519,7 +458,9 @@ impl Reviewed<'_> {
         });
         bar.finish_and_clear();
         totals.unreadable.sort_by(|a, b| a.path.cmp(&b.path));
-        totals.failures.extend(done.failures.into_iter().map(|it| (None, it)));
+        totals
+            .failures
+            .extend(done.failures.into_iter().map(|it| (None, it)));
         totals.elapsed = started.elapsed();
         let written = written.and_then(|()| writer.end(self.head, totals, out));
         fixing.tell(self.options.dry_run, language);
@@ -590,7 +531,10 @@ impl Reviewed<'_> {
 
     /// The path of a file that nobody has named.
     fn metadata_path(&self, path: &Path) -> ModulePath {
-        let relative = path.strip_prefix(&self.found.root).unwrap_or(path).to_owned();
+        let relative = path
+            .strip_prefix(&self.found.root)
+            .unwrap_or(path)
+            .to_owned();
         let shown = match self.options.paths.as_slice() {
             [one] if one.is_dir() && one != "." => one.join(&relative),
             _ => relative.clone(),
@@ -601,7 +545,10 @@ impl Reviewed<'_> {
 
 /// A progress bar on a terminal; nothing elsewhere.
 fn progress_bar(language: Language) -> ProgressBar {
-    let template = language.pick("{bar:40} {pos} из {len} {msg}", "{bar:40} {pos} of {len} {msg}");
+    let template = language.pick(
+        "{bar:40} {pos} из {len} {msg}",
+        "{bar:40} {pos} of {len} {msg}",
+    );
     let style =
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(0).with_style(style)
@@ -640,38 +587,5 @@ mod tests {
         assert_eq!(codes(&["--only", "ParseError,ParseError"]), once);
         assert_eq!(codes(&["--only", "ParseError,Xyz"]), None);
         assert_eq!(codes(&["--except", "Xyz"]), None);
-    }
-
-    #[test]
-    fn findings_as_bad_as_asked_or_worse_fail() {
-        let all = [
-            (Level::Info, Severity::Info),
-            (Level::Info, Severity::Minor),
-            (Level::Warning, Severity::Critical),
-            (Level::Error, Severity::Major),
-        ];
-        let fails = |fail_on: &str| {
-            let fail_on = review(&["--fail-on", fail_on]).fail_on;
-            all.map(|it| fail_on.fails(it.0, it.1))
-        };
-        assert_eq!(fails("info"), [true; 4]);
-        assert_eq!(fails("warning"), [false, false, true, true]);
-        assert_eq!(fails("error"), [false, false, false, true]);
-        assert_eq!(fails("minor"), [false, true, true, true]);
-        assert_eq!(fails("critical"), [false, false, true, false]);
-        assert_eq!(fails("never"), [false; 4]);
-    }
-
-    #[test]
-    fn a_project_is_the_folder_with_settings_or_with_a_configuration() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let root = folder.path();
-        let inner = root.join("src/cf/CommonModules");
-        std::fs::create_dir_all(&inner).expect("folders");
-        assert_eq!(project_root(&inner), inner);
-        std::fs::write(root.join("src/cf/Configuration.xml"), "").expect("a file");
-        assert_eq!(project_root(&inner), root.join("src/cf"));
-        std::fs::write(root.join("onec.toml"), "").expect("a file");
-        assert_eq!(project_root(&inner), root);
     }
 }

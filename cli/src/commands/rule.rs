@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use analysis::Language;
 use analysis::review::Rule as ReviewRule;
-use rules::RULES;
 use anyhow::Result;
+use rules::RULES;
 
 use crate::exit::{Exit, Usage, unless_closed};
 

@@ -13,7 +13,7 @@ fn query(text: &str) -> Tested {
 fn labels(text: &str) -> Vec<String> {
     let tested = query(text);
     let answer = completion::completion(&tested.context, tested.params(json!({})));
-    match answer.unwrap().unwrap() {
+    match answer.expect("an answer").expect("a list") {
         CompletionResponse::Array(items) => items.into_iter().map(|it| it.label).collect(),
         CompletionResponse::List(list) => list.items.into_iter().map(|it| it.label).collect(),
     }

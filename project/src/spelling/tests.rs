@@ -1,3 +1,5 @@
+//! Dictionaries written for these tests, found and asked about words.
+
 use std::path::PathBuf;
 
 use tempfile::TempDir;

@@ -65,7 +65,11 @@ const VERSION: u32 = 1;
 
 impl Baseline {
     /// Reads a file; one that is not there has no entries, and may be made with `--update-baseline`.
-    pub(super) fn read(place: &Path, may_be_missing: bool, language: Language) -> Result<Self, Usage> {
+    pub(super) fn read(
+        place: &Path,
+        may_be_missing: bool,
+        language: Language,
+    ) -> Result<Self, Usage> {
         let shown = place.display();
         let mistake = |what: String| Usage(format!("{shown}: {what}"));
         let text = match std::fs::read_to_string(place) {
@@ -76,7 +80,9 @@ impl Baseline {
             Err(error) => {
                 return Err(mistake(language.pick(
                     format!("базовый список не читается ({error}); создать его: --update-baseline"),
-                    format!("the baseline cannot be read ({error}); make one with --update-baseline"),
+                    format!(
+                        "the baseline cannot be read ({error}); make one with --update-baseline"
+                    ),
                 )));
             }
         };
@@ -136,8 +142,13 @@ impl Baseline {
                 return true;
             };
             self.met.insert(fingerprint);
-            let until = entry.until.as_deref().and_then(|it| it.parse::<Date>().ok());
-            let is_over = until.zip(self.today).is_some_and(|(until, today)| until < today);
+            let until = entry
+                .until
+                .as_deref()
+                .and_then(|it| it.parse::<Date>().ok());
+            let is_over = until
+                .zip(self.today)
+                .is_some_and(|(until, today)| until < today);
             self.expired += usize::from(is_over);
             is_over
         });
@@ -233,21 +244,42 @@ mod tests {
         let mut first = open(&place);
         assert_eq!(first.take("а.bsl", &mut vec![located(1), located(2)]), 0);
         let updated = first.update(false, |_, _| true).expect("written");
-        assert_eq!(updated, Updated { removed: 0, added: 2 });
+        assert_eq!(
+            updated,
+            Updated {
+                removed: 0,
+                added: 2
+            }
+        );
 
         let mut second = open(&place);
         let mut findings = vec![located(2), located(3)];
         assert_eq!(second.take("а.bsl", &mut findings), 1);
         assert_eq!(findings.len(), 1);
         let updated = second.update(false, |_, _| true).expect("written");
-        assert_eq!(updated, Updated { removed: 1, added: 0 });
+        assert_eq!(
+            updated,
+            Updated {
+                removed: 1,
+                added: 0
+            }
+        );
 
         let mut third = open(&place);
         let mut findings = vec![located(2), located(3)];
         assert_eq!(third.take("а.bsl", &mut findings), 1);
         let updated = third.update(true, |_, _| false).expect("written");
-        assert_eq!(updated, Updated { removed: 0, added: 1 });
-        assert_eq!(std::fs::read_to_string(&place).expect("it").lines().count(), 4);
+        assert_eq!(
+            updated,
+            Updated {
+                removed: 0,
+                added: 1
+            }
+        );
+        assert_eq!(
+            std::fs::read_to_string(&place).expect("it").lines().count(),
+            4
+        );
     }
 
     #[test]
@@ -257,8 +289,16 @@ mod tests {
         let mut first = open(&place);
         first.take("а.bsl", &mut vec![located(1)]);
         first.update(false, |_, _| true).expect("written");
-        let updated = open(&place).update(false, |_, path| path != "а.bsl").expect("written");
-        assert_eq!(updated, Updated { removed: 0, added: 0 });
+        let updated = open(&place)
+            .update(false, |_, path| path != "а.bsl")
+            .expect("written");
+        assert_eq!(
+            updated,
+            Updated {
+                removed: 0,
+                added: 0
+            }
+        );
     }
 
     #[test]
@@ -274,10 +314,18 @@ mod tests {
         for (until, taken) in [("2000-01-01", 0), ("2999-01-01", 1)] {
             std::fs::write(&place, entry(until)).expect("written");
             let mut baseline = open(&place);
-            assert_eq!(baseline.take("а.bsl", &mut vec![located(1)]), taken, "{until}");
+            assert_eq!(
+                baseline.take("а.bsl", &mut vec![located(1)]),
+                taken,
+                "{until}"
+            );
             assert_eq!(baseline.expired(), 1 - taken);
             baseline.update(false, |_, _| true).expect("written");
-            assert!(std::fs::read_to_string(&place).expect("it").contains("потом"));
+            assert!(
+                std::fs::read_to_string(&place)
+                    .expect("it")
+                    .contains("потом")
+            );
         }
         std::fs::write(&place, entry("завтра")).expect("written");
         assert!(Baseline::read(&place, true, Language::Ru).is_err());

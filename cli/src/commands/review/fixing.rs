@@ -29,7 +29,10 @@ pub(super) fn fix(text: &str, findings: &mut Vec<Found>, also_unsafe: bool) -> O
         let Some(fix) = evident.or(fixes.first().filter(|_| also_unsafe)) else {
             return true;
         };
-        let fits = fix.edits.iter().all(|new| edits.iter().all(|old| apart(old, new)));
+        let fits = fix
+            .edits
+            .iter()
+            .all(|new| edits.iter().all(|old| apart(old, new)));
         if fits {
             edits.extend(fix.edits.iter().cloned());
         }
@@ -155,12 +158,24 @@ mod tests {
     #[test]
     fn fixes_that_touch_other_text_are_applied_together() {
         let text = "а б в";
-        let all = || vec![found(0..2, "А", true), found(0..2, "я", true), found(3..5, "Б", false)];
+        let all = || {
+            vec![
+                found(0..2, "А", true),
+                found(0..2, "я", true),
+                found(3..5, "Б", false),
+            ]
+        };
         let mut findings = all();
         let fixed = fix(text, &mut findings, false).expect("edits");
-        assert_eq!((applied(text, &fixed.edits).as_str(), findings.len()), ("А б в", 2));
+        assert_eq!(
+            (applied(text, &fixed.edits).as_str(), findings.len()),
+            ("А б в", 2)
+        );
         let mut findings = all();
         let fixed = fix(text, &mut findings, true).expect("edits");
-        assert_eq!((applied(text, &fixed.edits).as_str(), findings.len()), ("А Б в", 1));
+        assert_eq!(
+            (applied(text, &fixed.edits).as_str(), findings.len()),
+            ("А Б в", 1)
+        );
     }
 }

@@ -42,7 +42,9 @@ impl Writer for Stat {
         for (code, (count, _, _)) in rows {
             let active = head.rules.get(code);
             let severity = active.map_or("", |it| it.severity.word());
-            let title = active.map(|it| it.rule.docs(language).title).unwrap_or_default();
+            let title = active
+                .map(|it| it.rule.docs(language).title)
+                .unwrap_or_default();
             writeln!(out, "{count:>8}  {code:width$}  {severity:8}  {title}")?;
         }
         writeln!(out)?;
@@ -77,7 +79,9 @@ pub(super) fn write_timings(
         writeln!(out, "{:>10} {unit} {percent:>6} %  {code}", seconds(*took))?;
     }
     let others = head.language.pick("прочие правила", "other rules");
-    let all = head.language.pick("всего на всех ядрах", "in all, on all cores");
+    let all = head
+        .language
+        .pick("всего на всех ядрах", "in all, on all cores");
     writeln!(out, "{:>10} {unit}           {others}", seconds(rest))?;
     writeln!(out, "{:>10} {unit}           {all}", seconds(total))?;
     let _: Language = head.language;

@@ -1,0 +1,38 @@
+//! Which project a review is about.
+
+use std::path::{Path, PathBuf};
+
+use project::settings;
+
+/// The folder of the project that a folder lies in: the closest one with settings; else the closest one with the files
+/// of a configuration; else the folder itself.
+pub(super) fn project_root(folder: &Path) -> PathBuf {
+    let is_there = |folder: &Path, name: &str| folder.join(name).is_file();
+    let mut around = folder.ancestors();
+    let with_settings = around.find(|it| settings::FILES.iter().any(|name| is_there(it, name)));
+    let with_configuration = || {
+        let marks = ["Configuration.xml", "DT-INF/PROJECT.PMF", ".project"];
+        let mut around = folder.ancestors();
+        around.find(|it| marks.iter().any(|name| is_there(it, name)))
+    };
+    let root = with_settings.or_else(with_configuration);
+    root.unwrap_or(folder).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_project_is_the_folder_with_settings_or_with_a_configuration() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        let inner = root.join("src/cf/CommonModules");
+        std::fs::create_dir_all(&inner).expect("folders");
+        assert_eq!(project_root(&inner), inner);
+        std::fs::write(root.join("src/cf/Configuration.xml"), "").expect("a file");
+        assert_eq!(project_root(&inner), root.join("src/cf"));
+        std::fs::write(root.join("onec.toml"), "").expect("a file");
+        assert_eq!(project_root(&inner), root);
+    }
+}
