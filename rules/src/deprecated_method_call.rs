@@ -181,6 +181,19 @@ fn member(context: &mut Context<'_>, name: BslNode<'_>, members: &[Used]) {
     context.report(name.range(), message);
 }
 
+/// The kinds of objects that keep data. The name of a job or of a command is a verb.
+const KEEPS_DATA: [&str; 9] = [
+    "Catalog",
+    "Document",
+    "Constant",
+    "Enum",
+    "InformationRegister",
+    "AccumulationRegister",
+    "AccountingRegister",
+    "ChartOfCharacteristicTypes",
+    "ExchangePlan",
+];
+
 /// An attribute whose name says that it is to be deleted.
 fn is_left_over(it: &Used) -> bool {
     let name = it.names.ru.as_str();
@@ -193,7 +206,8 @@ fn is_left_over(it: &Used) -> bool {
         is_word && start.is_some_and(|it| metadata::same(it, prefix))
     };
     // In English “Delete” is a verb too: `DeleteAfterSend`. Objects are not named like that.
-    let is_object = it.origin.matches('.').count() == 1;
+    let kind = it.origin.split_once('.').map_or("", |it| it.0);
+    let is_object = it.origin.matches('.').count() == 1 && KEEPS_DATA.contains(&kind);
     it.kind == MemberKind::Property
         && !it.origin.is_empty()
         && !matches!(it.of, Type::Filled(_))

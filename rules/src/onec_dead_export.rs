@@ -4,6 +4,7 @@ use analysis::{Severity, index};
 use metadata::objects::Details;
 use metadata::{Kind as ObjectKind, ModuleKind, Name, NameMap, Owner};
 use parser_bsl::Dialect;
+use rustc_hash::FxHashMap;
 
 use crate::standard_regions::is_public;
 
@@ -62,6 +63,12 @@ rule! {
 fn check(context: &mut ProjectContext<'_>) {
     let snapshot = context.snapshot;
     let named = named_by_metadata(snapshot);
+    let mentions = mentions(snapshot);
+    // A method that only calls itself is not called.
+    let is_mentioned = |id: FileId, index: usize, name: &str| {
+        let found = mentions.get(&index::word(name));
+        found.is_some_and(|it| *it != Some((id, index)))
+    };
     for (id, file) in snapshot.files() {
         if !is_looked_at(file) {
             continue;
@@ -69,7 +76,7 @@ fn check(context: &mut ProjectContext<'_>) {
         let world = snapshot.world(id);
         let events = world.events(file.kind, &file.owner);
         let mut dead = Vec::new();
-        for placed in &file.summary.methods {
+        for (index, placed) in file.summary.methods.iter().enumerate() {
             let method = &placed.method;
             let name = method.name.as_str();
             let is_called = !method.export
@@ -77,7 +84,7 @@ fn check(context: &mut ProjectContext<'_>) {
                 || method.extends.is_some()
                 || named.contains_key(&method.name)
                 || events.iter().any(|it| it.names.is(name))
-                || is_mentioned(snapshot, id, file, &method.name);
+                || is_mentioned(id, index, name);
             if !is_called {
                 dead.push(placed);
             }
@@ -129,18 +136,22 @@ fn is_looked_at(file: &File) -> bool {
         }
 }
 
-/// Whether a name stands anywhere but at its own definition.
-fn is_mentioned(snapshot: &Snapshot, id: FileId, file: &File, name: &Name) -> bool {
-    let others = snapshot.mentioning(name.as_str());
-    if others.iter().any(|it| *it != id) {
-        return true;
+/// The methods that mention a word, by its hash: one, or several.
+fn mentions(snapshot: &Snapshot) -> FxHashMap<u32, Option<(FileId, usize)>> {
+    let mut mentions = FxHashMap::default();
+    for (id, file) in snapshot.files() {
+        let methods = file.summary.methods.iter().map(|it| &it.method);
+        let body = std::iter::once(&file.summary.body);
+        for (index, method) in methods.chain(body).enumerate() {
+            for word in &method.words {
+                let one = mentions.entry(*word).or_insert(Some((id, index)));
+                if *one != Some((id, index)) {
+                    *one = None;
+                }
+            }
+        }
     }
-    let word = index::word(name.as_str());
-    let mentions = |words: &[u32]| words.binary_search(&word).is_ok();
-    // A method that only calls itself is not called.
-    let methods = file.summary.methods.iter().map(|it| &it.method);
-    let mut others = methods.filter(|it| it.name != *name);
-    others.any(|it| mentions(&it.words)) || mentions(&file.summary.body.words)
+    mentions
 }
 
 /// The methods that event subscriptions and scheduled jobs name, whatever their modules.

@@ -1,6 +1,7 @@
 use analysis::Severity;
 use analysis::review::{
-    Check, Context, Meaning, Needs, RuleKind, Tag, arguments, callee, string_value, type_name,
+    Check, Context, Meaning, Needs, RuleKind, RuleScope, Tag, arguments, callee, string_value,
+    type_name,
 };
 use analysis::types::Ty;
 use analysis::workspace::{FileId, Snapshot};
@@ -72,6 +73,7 @@ rule! {
         severity: Severity::Critical,
         tags: &[Tag::Error],
         minutes: 5,
+        scope: RuleScope::Bsl,
         needs: Needs::Project,
         check: Check::File(check),
     }

@@ -1,6 +1,7 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Meaning, Needs, RuleKind, Tag, arguments};
 use metadata::platform::Signature;
+use parser_bsl::Dialect;
 use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
 
@@ -64,6 +65,7 @@ fn check(context: &mut Context<'_>) {
         return;
     };
     let file = context.file;
+    let is_script = file.module.dialect == Dialect::OneScript;
     for access in context.accesses() {
         let Some(call) = access.call.map(|it| file.tree.node(it)) else {
             continue;
@@ -86,7 +88,8 @@ fn check(context: &mut Context<'_>) {
         if matches!(access.meaning, Meaning::Class(_)) && !is_plain_constructor(call) {
             continue;
         }
-        if !signatures::are_exact((snapshot, id), &access.meaning) {
+        // What is known of OneScript changes with each of its versions.
+        if is_script || !signatures::are_exact((snapshot, id), &access.meaning) {
             continue;
         }
         let Some((_, signatures)) = signatures::of((snapshot, id), &access.meaning) else {

@@ -1,5 +1,5 @@
 use analysis::Severity;
-use analysis::review::{Check, Context, Needs, RuleKind, Tag, arguments};
+use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag, arguments};
 use analysis::types::Types;
 use metadata::platform::{Signature, TypeRef};
 use metadata::{Role, Type, World};
@@ -51,6 +51,7 @@ rule! {
         severity: Severity::Critical,
         tags: &[Tag::Error],
         minutes: 5,
+        scope: RuleScope::Bsl,
         needs: Needs::Project,
         check: Check::File(check),
     }

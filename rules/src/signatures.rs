@@ -38,7 +38,14 @@ pub(crate) fn of<'a>(
 }
 
 /// Types whose constructors take any number of arguments.
-const COUNTLESS: [&str; 4] = ["Структура", "ФиксированнаяСтруктура", "Массив", "COMОбъект"];
+const COUNTLESS: [&str; 5] = [
+    // Without anything it is a callback that does nothing.
+    "ОписаниеОповещения",
+    "Структура",
+    "ФиксированнаяСтруктура",
+    "Массив",
+    "COMОбъект",
+];
 
 /// Whether there may be more parameters than are listed: `Значение1, …, ЗначениеN`.
 fn is_open(signature: &Signature) -> bool {
