@@ -14,8 +14,7 @@ rule! {
     /// Метод общего модуля или модуля менеджера экспортный, но его имени нет больше нигде в проекте: ни в коде, ни в строках, ни
     /// в подписках на события, регламентных заданиях и расширениях. Такой метод продолжают сопровождать, хотя он ничего не
     /// делает. Удалите его или снимите «Экспорт». Методы раздела `ПрограммныйИнтерфейс`, переопределяемых модулей и устаревшие
-    /// правило пропускает: их зовут из других конфигураций. По умолчанию выключено: в библиотеке, которую проект только
-    /// использует, так стоят многие методы.
+    /// правило пропускает: их зовут из других конфигураций. Имя, которое код собирает из частей, правило не узнает.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -34,8 +33,7 @@ rule! {
     /// The method of a common module or of a module of a manager is exported, but its name stands nowhere else in the project:
     /// neither in code nor in strings, nor in event subscriptions, scheduled jobs and extensions. People go on maintaining such
     /// a method though it does nothing. Delete it, or take `Export` away. Methods of the section `Public`, of overridable modules
-    /// and deprecated ones are passed over: other configurations call them. Off by default: in a library that the project only
-    /// uses many methods are like that.
+    /// and deprecated ones are passed over: other configurations call them. A name that code puts together is not recognized.
     ///
     /// ## Wrong
     /// ```bsl
@@ -54,7 +52,6 @@ rule! {
         tags: &[Tag::Unused],
         minutes: 10,
         scope: RuleScope::Bsl,
-        by_default: false,
         needs: Needs::Project,
         check: Check::Project(check),
     }
