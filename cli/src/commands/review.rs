@@ -15,8 +15,8 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use analysis::review::RuleSet;
 use analysis::Language;
+use analysis::review::RuleSet;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
