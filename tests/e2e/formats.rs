@@ -81,78 +81,13 @@ fn the_report_as_json() {
       "version": "0.1.0",
       "root": "[root]/src",
       "columnKind": "utf16CodeUnits",
-      "summary": {
-        "modules": 2,
-        "bytes": 160,
-        "errors": 1,
-        "warnings": 0,
-        "infos": 0
-      },
       "files": [
-        {
-          "path": "Обмен/Module.bsl",
-          "findings": [
-            {
-              "code": "ParseError",
-              "severity": "error",
-              "message": "Не закрыт оператор «Если» (строка 2): ожидается «КонецЕсли»",
-              "start": {
-                "line": 3,
-                "column": 6
-              },
-              "end": {
-                "line": 3,
-                "column": 7
-              },
-              "related": [
-                {
-                  "message": "открыто здесь",
-                  "start": {
-                    "line": 2,
-                    "column": 2
-                  },
-                  "end": {
-                    "line": 2,
-                    "column": 6
-                  }
-                }
-              ],
-              "fixes": [
-                {
-                  "title": "Вставить «КонецЕсли»",
-                  "preferred": true,
-                  "edits": [
-                    {
-                      "start": {
-                        "line": 3,
-                        "column": 7
-                      },
-                      "end": {
-                        "line": 3,
-                        "column": 7
-                      },
-                      "text": "\n\tКонецЕсли;"
-                    }
-                  ]
-                }
-              ]
-            }
-          ]
-        }
+        {"path":"Обмен/Module.bsl","findings":[{"code":"ParseError","severity":"error","grade":"critical","message":"Не закрыт оператор «Если» (строка 2): ожидается «КонецЕсли»","start":{"line":3,"column":6},"end":{"line":3,"column":7},"method":"А","fingerprint":"dd3081d6e3775873","related":[{"message":"открыто здесь","start":{"line":2,"column":2},"end":{"line":2,"column":6}}],"fixes":[{"title":"Вставить «КонецЕсли»","preferred":true,"edits":[{"start":{"line":3,"column":7},"end":{"line":3,"column":7},"text":"\n\tКонецЕсли;"}]}]}]}
       ],
-      "skipped": [
-        {
-          "path": "Compiled.bsl",
-          "reason": "compiled"
-        }
-      ],
-      "unreadable": [
-        {
-          "path": "gone",
-          "reason": "нет такого файла или каталога, проверьте путь"
-        }
-      ],
-      "failures": []
+      "skipped": [{"path":"Compiled.bsl","reason":"compiled"}],
+      "unreadable": [{"path":"gone","reason":"нет такого файла или каталога, проверьте путь"}],
+      "failures": [],
+      "summary": {"modules":2,"bytes":160,"errors":1,"warnings":0,"infos":0,"severities":{"blocker":0,"critical":1,"info":0,"major":0,"minor":0},"inBaseline":0}
     }
     "#);
     assert_eq!(run.code, Some(3));

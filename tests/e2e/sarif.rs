@@ -99,7 +99,8 @@ fn the_report_as_sarif() {
                 "text": "Не закрыт оператор «Если» (строка 2): ожидается «КонецЕсли»"
               },
               "partialFingerprints": {
-                "onec/v1": "d627b9939cd44def:1"
+                "onec/v2": "dd3081d6e3775873",
+                "primaryLocationLineHash": "dd3081d6e3775873:1"
               },
               "relatedLocations": [
                 {
@@ -285,7 +286,7 @@ fn fingerprints_stay_when_lines_move_and_differ_for_equal_lines() {
         results
             .iter()
             .map(|it| {
-                it["partialFingerprints"]["onec/v1"]
+                it["partialFingerprints"]["onec/v2"]
                     .as_str()
                     .expect("one")
                     .to_owned()
