@@ -46,6 +46,8 @@ impl Project {
     /// `onec` in this directory, with nothing of the environment that changes its output.
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = command(self.0.path());
+        // What was found once is kept with the project of the test.
+        command.env("XDG_CACHE_HOME", self.path(".cache"));
         command.args(args);
         command
     }
