@@ -507,7 +507,7 @@ mod tests {
             };
             assert_eq!(found("Процедура"), Some("Процедура"));
             assert_eq!(found("роцедура"), Some("Процедура"));
-            assert_eq!(found("да"), Some("// да"));
+            assert_eq!(found(" да"), Some("// да"));
             assert_eq!(found(" > 1"), None);
             assert_eq!(found("\tЕсли"), None);
             assert_eq!(tree.leaf_at(TEXT.len()), None);
