@@ -3,6 +3,7 @@ use analysis::review::{
     Check, Context, Needs, RuleKind, RuleScope, Tag, callee, is_loop, is_method, is_same_code,
     method, receiver,
 };
+use analysis::types;
 use metadata::Type;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
@@ -82,9 +83,9 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    if context.project().is_none() {
+    let Some((snapshot, id)) = context.project() else {
         return;
-    }
+    };
     let file = context.file;
     let mut candidates = Vec::new();
     for call in file.member_calls(&["Найти", "Find", "НайтиСтроки", "FindRows"]) {
@@ -100,8 +101,10 @@ fn check(context: &mut Context<'_>) {
         }
         candidates.push((call, table, repeated));
     }
-    for (call, table, repeated) in candidates {
-        let types = context.types(table);
+    candidates.sort_by_key(|it| it.1.start());
+    let ranges: Vec<_> = candidates.iter().map(|it| it.1.range()).collect();
+    let found = types::of_expressions(snapshot, id, &ranges);
+    for ((call, table, repeated), types) in candidates.into_iter().zip(found) {
         let mut bases = types.list().iter().map(|it| it.base());
         let is_table = |it: Option<&Type>| matches!(it, Some(Type::Platform(name)) if name.is("ТаблицаЗначений") || name.is("ValueTable"));
         if types.list().is_empty() || !bases.all(is_table) {
