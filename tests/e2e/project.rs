@@ -92,8 +92,9 @@ pub(crate) fn command(directory: &Path) -> Command {
         command.env_remove(variable);
     }
     command.env("ONEC_LANG", "ru");
-    // What was found once is kept with the project of the test.
-    command.env("XDG_CACHE_HOME", directory.join(".cache"));
+    // Nothing is kept where the user keeps it.
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache");
+    command.env("XDG_CACHE_HOME", kept);
     // What is found must not depend on the dictionaries of the machine.
     command.env("ONEC_DICTIONARIES", "");
     command
