@@ -3,30 +3,39 @@
 use std::fmt::{self, Write};
 
 use super::{MethodSummary, ModuleSummary};
+use crate::index::word;
 
 impl ModuleSummary {
-    /// A hash of all that other modules can see: names, exports, parameters, types, calls, and what methods do. Where
-    /// things stand and which words are used is not in it, so it is the same after an edit within a body that changes
-    /// nothing for others. It does not depend on the machine; another build of the program may tell another one.
-    pub fn interface_hash(&self) -> u128 {
-        let mut hash = Hash(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
-        hash.number(self.variables.len());
-        for it in &self.variables {
+    /// What other modules can see, by name: the hash of a name (see [`word`]) and that of what stands behind it: exports,
+    /// parameters, types, calls, and what methods do. The body of the module and its libraries stand behind the empty
+    /// name. Sorted.
+    ///
+    /// Where things stand and which words are used is not in it, so it is the same after an edit within a body that
+    /// changes nothing for others. It does not depend on the machine; another build of the program may tell another one.
+    pub fn interface(&self) -> Vec<(u32, u128)> {
+        let variables = self.variables.iter().map(|it| {
+            let mut hash = Hash::NOTHING;
             hash.text(it.name.as_str());
             hash.number(usize::from(it.export));
             hash.shown(&it.documented);
             hash.shown(&it.assigned);
-        }
-        hash.number(self.libraries.len());
-        for it in &self.libraries {
-            hash.text(it.as_str());
-        }
-        hash.number(self.methods.len());
-        for it in &self.methods {
+            (word(it.name.as_str()), hash.0)
+        });
+        let methods = self.methods.iter().map(|it| {
+            let mut hash = Hash::NOTHING;
             hash.method(&it.method);
+            (word(it.method.name.as_str()), hash.0)
+        });
+        let mut body = Hash::NOTHING;
+        body.number(self.libraries.len());
+        for it in &self.libraries {
+            body.text(it.as_str());
         }
-        hash.method(&self.body);
-        hash.0
+        body.method(&self.body);
+        let mut all: Vec<_> = variables.chain(methods).collect();
+        all.push((word(""), body.0));
+        all.sort_unstable();
+        all
     }
 }
 
@@ -34,6 +43,8 @@ impl ModuleSummary {
 struct Hash(u128);
 
 impl Hash {
+    const NOTHING: Self = Self(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d);
+
     fn byte(&mut self, byte: u8) {
         const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
         self.0 = (self.0 ^ u128::from(byte)).wrapping_mul(PRIME);
@@ -127,14 +138,14 @@ mod tests {
 
     use crate::summary::{Interner, Source, summarize};
 
-    fn hash(text: &str) -> u128 {
+    fn hash(text: &str) -> Vec<(u32, u128)> {
         let tree = Parser::bsl().parse(text, None);
         let source = Source {
             text,
             tree: &tree,
             dialect: Dialect::Bsl,
         };
-        summarize(source, &Interner::default()).interface_hash()
+        summarize(source, &Interner::default()).interface()
     }
 
     const CODE: &str = "

@@ -1,16 +1,14 @@
 //! Which modules have to be looked at again when another one changes.
 
-use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 use analysis::index::word;
-use analysis::summary::{MethodSummary, ModuleSummary};
 use analysis::workspace::Snapshot;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// For each module, what others can see of its methods and variables: hashes of names, and of what stands behind them.
-pub(super) type Interfaces = FxHashMap<PathBuf, Vec<(u32, u64)>>;
+pub(super) type Interfaces = FxHashMap<PathBuf, Vec<(u32, u128)>>;
 
 /// Modules that mention something that changed, itself or through others.
 pub(super) struct Affected(FxHashSet<PathBuf>);
@@ -24,40 +22,8 @@ impl Affected {
 /// What modules offer each other now.
 pub(super) fn interfaces(snapshot: &Snapshot) -> Interfaces {
     let files: Vec<_> = snapshot.files().map(|it| it.1).collect();
-    let of = |it: &&analysis::workspace::File| (it.path.clone(), interface(&it.summary));
+    let of = |it: &&analysis::workspace::File| (it.path.clone(), it.summary.interface());
     files.par_iter().map(of).collect()
-}
-
-fn interface(summary: &ModuleSummary) -> Vec<(u32, u64)> {
-    let methods = summary.methods.iter().map(|it| {
-        let method = &it.method;
-        (word(method.name.as_str()), seen_of(method))
-    });
-    let variables = summary.variables.iter().map(|it| {
-        let mut it = it.clone();
-        it.range = 0..0;
-        (word(it.name.as_str()), hash(&it))
-    });
-    let mut all: Vec<_> = methods.chain(variables).collect();
-    all.sort_unstable();
-    all
-}
-
-/// What others can see of a method: nothing that depends on where it stands.
-fn seen_of(method: &MethodSummary) -> u64 {
-    let mut seen = method.clone();
-    seen.name_range = 0..0;
-    seen.length = 0;
-    seen.has_errors = false;
-    seen.uses = Vec::new();
-    seen.words = Box::default();
-    hash(&seen)
-}
-
-fn hash(value: &impl serde::Serialize) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(&postcard::to_stdvec(value).unwrap_or_default());
-    hasher.finish()
 }
 
 /// The modules that mention, themselves or through others, something that was seen otherwise before.
@@ -98,8 +64,8 @@ pub(super) fn affected(snapshot: &Snapshot, before: &Interfaces, now: &Interface
 }
 
 /// The names that two interfaces tell otherwise.
-fn difference(before: &[(u32, u64)], now: &[(u32, u64)]) -> Vec<u32> {
-    let one = |left: &[(u32, u64)], right: &[(u32, u64)]| {
+fn difference(before: &[(u32, u128)], now: &[(u32, u128)]) -> Vec<u32> {
+    let one = |left: &[(u32, u128)], right: &[(u32, u128)]| {
         let missing = left.iter().filter(|it| right.binary_search(it).is_err());
         missing.map(|it| it.0).collect::<Vec<_>>()
     };
