@@ -131,7 +131,8 @@ fn together(
     (fixed, edits)
 }
 
-fn fits(edits: &[TextEdit], fix: &Fix) -> bool {
+/// Whether a fix may be applied together with edits: they touch different text.
+pub fn fits(edits: &[TextEdit], fix: &Fix) -> bool {
     fix.edits.iter().all(|new| {
         edits.iter().all(|old| {
             let is_apart = new.range.end <= old.range.start || old.range.end <= new.range.start;

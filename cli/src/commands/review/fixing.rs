@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use analysis::Language;
 use analysis::edit::{TextEdit, applied};
+use analysis::fixes::fits;
 use parser_bsl::decode::{Decoded, decode, encode_as};
 use project::review::Found;
 
@@ -29,10 +30,7 @@ pub(super) fn fix(text: &str, findings: &mut Vec<Found>, also_unsafe: bool) -> O
         let Some(fix) = evident.or(fixes.first().filter(|_| also_unsafe)) else {
             return true;
         };
-        let fits = fix
-            .edits
-            .iter()
-            .all(|new| edits.iter().all(|old| apart(old, new)));
+        let fits = fits(&edits, fix);
         if fits {
             edits.extend(fix.edits.iter().cloned());
         }
@@ -47,13 +45,6 @@ pub(super) fn fix(text: &str, findings: &mut Vec<Found>, also_unsafe: bool) -> O
         edits,
         findings: before - findings.len(),
     })
-}
-
-/// Whether two edits touch different text.
-fn apart(old: &TextEdit, new: &TextEdit) -> bool {
-    let (a, b) = (&old.range, &new.range);
-    // Two insertions at one place would come in any order.
-    a != b && (a.end <= b.start || b.end <= a.start)
 }
 
 /// Files that were fixed.
