@@ -13,7 +13,7 @@ mod sarif;
 mod xml;
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use analysis::review::RuleSet;
@@ -158,9 +158,4 @@ pub(crate) fn portable(path: &Path) -> String {
     } else {
         path.replace(std::path::MAIN_SEPARATOR, "/")
     }
-}
-
-/// The file of a related place: its own, or that of the finding.
-pub(crate) fn related_path<'a>(own: Option<&'a PathBuf>, file: &'a FileReport) -> &'a Path {
-    own.unwrap_or(&file.path.relative)
 }

@@ -28,6 +28,15 @@ impl ModulePath {
             canonical,
         }
     }
+
+    /// Another file of the same root, as the user would name it.
+    pub(crate) fn sibling(&self, relative: &Path) -> PathBuf {
+        let levels = self.relative.components().count();
+        match self.shown.ancestors().nth(levels) {
+            Some(root) if self.shown.ends_with(&self.relative) => root.join(relative),
+            _ => relative.to_owned(),
+        }
+    }
 }
 
 /// What the paths name.

@@ -6,7 +6,7 @@ use std::path::Path;
 use analysis::{Failure, Language, Level};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Shown, Renderer, Snippet};
 
-use super::{FileReport, Head, Located, Place, Totals, Writer, related_path};
+use super::{FileReport, Head, Located, Place, Totals, Writer};
 use crate::language::{decimal, size};
 use crate::source::SkipReason;
 
@@ -45,9 +45,9 @@ fn group<'a>(language: Language, file: &'a FileReport, located: &'a Located) -> 
         .primary_title(located.finding.message.as_str())
         .id(located.finding.code);
     let own = file.path.shown.to_string_lossy();
-    let excerpts = snippets(located, file).into_iter();
+    let excerpts = snippets(located).into_iter();
     let shown = excerpts.map(|(path, it)| match path {
-        Some(path) => it.into_snippet(path.to_string_lossy().into_owned()),
+        Some(path) => it.into_snippet(file.path.sibling(path).to_string_lossy().into_owned()),
         None => it.into_snippet(own.clone().into_owned()),
     });
     Group::with_title(title).elements(shown)
@@ -87,10 +87,7 @@ impl<'a> Excerpt<'a> {
 
 /// The lines of the finding, then those of its related places that it does not show already; with the path of the file
 /// where it is another one.
-fn snippets<'a>(
-    located: &'a Located,
-    file: &'a FileReport,
-) -> Vec<(Option<&'a Path>, Excerpt<'a>)> {
+fn snippets(located: &Located) -> Vec<(Option<&Path>, Excerpt<'_>)> {
     let mut first = Excerpt::new(&located.place, AnnotationKind::Primary, None);
     let mut others = Vec::new();
     for ((path, place), related) in located.related.iter().zip(&located.finding.related) {
@@ -106,8 +103,10 @@ fn snippets<'a>(
                     .label(label),
             );
         } else {
-            let path = path.as_ref().map(|it| related_path(Some(it), file));
-            others.push((path, Excerpt::new(place, AnnotationKind::Context, label)));
+            others.push((
+                path.as_deref(),
+                Excerpt::new(place, AnnotationKind::Context, label),
+            ));
         }
     }
     others.insert(0, (None, first));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use analysis::{Language, Level, Severity};
+use analysis::{Level, Severity};
 
 use crate::language::decimal;
 use crate::report::{FileReport, Head, Totals, Writer};
@@ -84,6 +84,5 @@ pub(super) fn write_timings(
         .pick("всего на всех ядрах", "in all, on all cores");
     writeln!(out, "{:>10} {unit}           {others}", seconds(rest))?;
     writeln!(out, "{:>10} {unit}           {all}", seconds(total))?;
-    let _: Language = head.language;
     Ok(())
 }
