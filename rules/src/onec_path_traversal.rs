@@ -85,53 +85,18 @@ fn check(context: &mut Context<'_>) {
 
 #[cfg(test)]
 mod tests {
-    use analysis::Language;
-
     use super::*;
+    use crate::testing::tainted;
+
+    const SINK: &str = r#"УдалитьФайлы("/tmp/" + Данные);"#;
 
     #[test]
     fn the_way_is_shown_through_modules() {
-        let text = "Функция ВыполнитьPOST(Запрос)\n\tОбщегоНазначения.Принять(Запрос.ПолучитьТелоКакСтроку());\nКонецФункции";
-        let module = "Процедура Принять(Данные) Экспорт\n\tУдалитьФайлы(\"/tmp/\" + Данные);\nКонецПроцедуры";
-        let service = "HTTPServices/ЗаказыAPI/Ext/Module.bsl";
-        let common = "CommonModules/ОбщегоНазначения/Ext/Module.bsl";
-        let snapshot = crate::testing::sample(&[(service, text), (common, module)]);
-        let findings = crate::testing::found_in(
-            crate::testing::usual(&ONEC_PATH_TRAVERSAL),
-            &snapshot,
-            common,
-            Language::Ru,
-        );
-        assert_eq!(findings.len(), 1, "{findings:#?}");
-        let related: Vec<_> = findings[0].related.iter().map(|it| &*it.message).collect();
-        assert_eq!(
-            related,
-            [
-                "параметр «Запрос» приходит снаружи",
-                "передаются в «Принять»"
-            ]
-        );
-        assert!(findings[0].related[0].path.is_some());
+        tainted::check_way(&ONEC_PATH_TRAVERSAL, SINK);
     }
 
     #[test]
     fn what_is_checked_or_comes_from_the_code_itself_is_silent() {
-        crate::testing::check(
-            &ONEC_PATH_TRAVERSAL,
-            Language::Ru,
-            r#"
-//- /CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
-Процедура П(Данные) Экспорт
-    Если Данные <> "Первый" И Данные <> "Второй" Тогда
-        ВызватьИсключение "Нельзя";
-    КонецЕсли;
-    УдалитьФайлы("/tmp/" + Данные);
-КонецПроцедуры
-
-Процедура Своя(Данные)
-    УдалитьФайлы("/tmp/" + Данные);
-КонецПроцедуры
-"#,
-        );
+        tainted::check_silence(&ONEC_PATH_TRAVERSAL, SINK);
     }
 }

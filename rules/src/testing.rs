@@ -1,5 +1,7 @@
 //! What tests of rules use: modules alone, and modules in the sample configuration.
 
+pub(crate) mod tainted;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
