@@ -15,4 +15,5 @@ mod reading;
 mod review;
 mod rule;
 mod sarif;
+mod sarif_schema;
 mod usage;
