@@ -35,6 +35,7 @@ use files::Files;
 use layout::Layout;
 use parsed::ParsedFiles;
 
+pub use parsed::Held;
 pub use wanted::{Unwanted, Wanted};
 
 /// A file of a workspace. Numbers are given in the order of arrival and never reused.
@@ -253,6 +254,12 @@ impl Snapshot {
             return Some(Arc::clone(open));
         }
         self.state.parsed.get(id, file, &*self.state.texts)
+    }
+
+    /// Parses a file that is not open, whose text was read by who asks. While the answer lives, all others that ask for
+    /// the file get the same.
+    pub fn hold(&self, id: FileId, text: Arc<str>) -> Held {
+        self.state.parsed.hold(id, text)
     }
 
     /// The text of a file with the tree of some parts of it at least, in order: faster where the rest is large.

@@ -344,8 +344,17 @@ impl Reviewing<'_> {
         }
         let extension = path.extension().and_then(|it| it.to_str());
         let dialect = Dialect::of_extension(extension.unwrap_or_default());
-        let tree = parser.parse(text, None);
-        let module = Module::new(text, &tree, dialect);
+        // Rules ask the project about the module they look at: it is not parsed again for that.
+        let held = id.map(|(snapshot, id)| snapshot.hold(id, text.into()));
+        let alone;
+        let tree = match &held {
+            Some(held) => &held.tree,
+            None => {
+                alone = parser.parse(text, None);
+                &alone
+            }
+        };
+        let module = Module::new(text, tree, dialect);
         let mut place = id.map_or(Place::NOWHERE, |(snapshot, id)| Place::of(snapshot, id));
         place.target = self.settings.platform.version.as_deref();
         let file = File::new(&module, place, self.language);

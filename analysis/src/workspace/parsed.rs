@@ -1,6 +1,6 @@
 //! Texts and trees of files that are not open: the last few that were asked for.
 
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{File, FileId, OpenFile, Texts};
@@ -12,9 +12,38 @@ const FILES: usize = 16;
 /// How many bytes of text are kept together; a tree takes about ten times as much.
 const BYTES: usize = 1 << 20;
 
-/// Files that were parsed lately, the latest last.
 #[derive(Debug, Default)]
-pub(super) struct ParsedFiles(Mutex<Vec<Entry>>);
+pub(super) struct ParsedFiles {
+    /// Files that were parsed lately, the latest last.
+    recent: Mutex<Vec<Entry>>,
+    /// Files that somebody is at work on.
+    held: Mutex<Vec<(FileId, Arc<OpenFile>)>>,
+}
+
+/// A closed file that stays parsed for all who ask for it as long as this lives.
+#[derive(Debug)]
+pub struct Held {
+    file: Arc<OpenFile>,
+    all: Arc<ParsedFiles>,
+}
+
+impl Deref for Held {
+    type Target = OpenFile;
+
+    fn deref(&self) -> &OpenFile {
+        &self.file
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let mut held = self.all.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let mine = held.iter().position(|it| Arc::ptr_eq(&it.1, &self.file));
+        if let Some(at) = mine {
+            held.swap_remove(at);
+        }
+    }
+}
 
 #[derive(Debug)]
 struct Entry {
@@ -63,14 +92,29 @@ impl ParsedFiles {
         }))
     }
 
+    pub(super) fn hold(self: &Arc<Self>, id: FileId, text: Arc<str>) -> Held {
+        let file = Arc::new(OpenFile::new(text, None));
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.push((id, Arc::clone(&file)));
+        Held {
+            file,
+            all: Arc::clone(self),
+        }
+    }
+
     /// A file is open now and has its own text and tree.
     pub(super) fn forget(&self, id: FileId) {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|it| it.id != id);
     }
 
     fn find(&self, id: FileId, file: &File) -> Option<Arc<OpenFile>> {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = held.iter().find(|it| it.0 == id) {
+            return Some(Arc::clone(&found.1));
+        }
+        drop(held);
+        let mut entries = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |it: &Entry| it.id == id && Arc::ptr_eq(&it.summary, &file.summary);
         let at = entries.iter().position(same)?;
         let entry = entries.remove(at);
@@ -80,7 +124,7 @@ impl ParsedFiles {
     }
 
     fn keep(&self, entry: Entry) {
-        let mut entries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut entries = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
         entries.retain(|it| it.id != entry.id);
         entries.push(entry);
         let size = |it: &[Entry]| -> usize { it.iter().map(|it| it.parsed.text.len()).sum() };

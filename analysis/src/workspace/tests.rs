@@ -190,6 +190,21 @@ fn trees_of_closed_files_are_made_when_asked_for_and_few_are_kept() {
 }
 
 #[test]
+fn a_file_that_is_held_is_the_same_for_all_until_it_is_let_go() {
+    let made = workspace(TWO);
+    let snapshot = made.snapshot();
+    let id = snapshot
+        .file_at(Path::new("/CommonModules/Обмен.bsl"))
+        .unwrap();
+    let text = "Процедура Своя() КонецПроцедуры";
+    let held = snapshot.hold(id, text.into());
+    assert_eq!(&*held.text, text);
+    assert!(std::ptr::eq(&*snapshot.parsed(id).unwrap(), &*held));
+    drop(held);
+    assert_ne!(&*snapshot.parsed(id).unwrap().text, text);
+}
+
+#[test]
 fn what_is_on_disk_does_not_reach_a_file_that_is_open() {
     let mut made = workspace(TWO);
     let path = PathBuf::from("/CommonModules/Обмен.bsl");
