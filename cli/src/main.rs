@@ -18,6 +18,10 @@ use clap::Parser;
 use crate::exit::{Exit, Usage};
 use crate::language::LanguageName;
 
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Review of 1C:Enterprise (BSL) and OneScript modules.
 ///
 /// Exit codes: 0 nothing found, 1 findings at or above --fail-on, 2 wrong usage, 3 something could not

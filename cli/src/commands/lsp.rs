@@ -46,7 +46,6 @@ pub(crate) struct Lsp {
 
 impl Lsp {
     pub(crate) fn run(self, language: Language) -> Result<Exit> {
-        with_few_arenas();
         self.start_log(language)?;
         let loaded = project::platform::load(project::platform::data_folder().as_deref());
         if let Some(problem) = &loaded.problem {
@@ -113,33 +112,3 @@ impl Lsp {
         Ok(())
     }
 }
-
-/// Starts the program anew, in its own place, with few arenas of the allocator.
-///
-/// The C library of Linux gives every thread an arena and hands back none of what a busy hour has made of them: an editor
-/// is open all day, and with eight arenas for each core the process keeps a fifth more than it uses. The number can be set
-/// in the environment only, before the program starts. Where it cannot be started anew, it goes on as it is.
-#[cfg(target_os = "linux")]
-fn with_few_arenas() {
-    use std::os::unix::process::CommandExt as _;
-
-    const VARIABLE: &str = "MALLOC_ARENA_MAX";
-    if std::env::var_os(VARIABLE).is_some() {
-        return;
-    }
-    let Ok(program) = std::env::current_exe() else {
-        return;
-    };
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let arenas = (cores / 4).max(2).to_string();
-    let mut again = std::process::Command::new(program);
-    // It returns only when it fails.
-    let _ = again
-        .args(std::env::args_os().skip(1))
-        .env(VARIABLE, arenas)
-        .exec();
-}
-
-/// Other systems have other allocators.
-#[cfg(not(target_os = "linux"))]
-fn with_few_arenas() {}
