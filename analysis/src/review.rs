@@ -200,7 +200,11 @@ fn drop_suppressed(snapshot: &Snapshot, findings: &mut Vec<(Arc<Path>, Finding)>
     let mut kept = Vec::with_capacity(findings.len());
     for group in std::mem::take(findings).chunk_by(|a, b| a.0 == b.0) {
         let path = group.first().map(|it| &*it.0).unwrap_or(Path::new(""));
-        let id = snapshot.file_at(path);
+        // Few texts have such comments, and only those are parsed.
+        let id = snapshot.file_at(path).filter(|it| {
+            let text = snapshot.text(*it);
+            text.is_some_and(|it| suppression::may_have_controls(&it))
+        });
         let parsed = id.and_then(|it| Some((snapshot.file(it)?.dialect, snapshot.parsed(it)?)));
         let Some((dialect, parsed)) = parsed else {
             kept.extend_from_slice(group);

@@ -21,6 +21,7 @@ mod comments;
 mod insert;
 mod unused;
 
+pub(crate) use comments::may_have_controls;
 use comments::{Control, controls};
 pub use insert::{Scope, suppress, title};
 

@@ -44,6 +44,8 @@ impl ModulePath {
 pub(crate) struct Found {
     /// The closest directory that holds all that is named; absolute.
     pub(crate) root: PathBuf,
+    /// That directory itself is among what is named.
+    pub(crate) is_root_named: bool,
     /// The modules, sorted by path, each once.
     pub(crate) modules: Vec<ModulePath>,
     /// What could not be read, sorted by path.
@@ -125,6 +127,9 @@ pub(crate) fn find(paths: &[PathBuf], threads: usize) -> Found {
         }
     }
     let root = common_ancestor(&bases);
+    let is_root_named = bases
+        .iter()
+        .any(|it| it.is_directory && it.directory == root);
     let mut modules = Vec::new();
     for base in &bases {
         base.collect(&root, threads, &mut modules, &mut unreadable);
@@ -145,6 +150,7 @@ pub(crate) fn find(paths: &[PathBuf], threads: usize) -> Found {
     unreadable.dedup_by(|a, b| a.path == b.path);
     Found {
         root,
+        is_root_named,
         modules,
         unreadable,
     }

@@ -45,6 +45,8 @@ const AHEAD: usize = 64;
 pub struct Reviewing<'a> {
     /// The folder of the project.
     pub root: &'a Path,
+    /// There is a project. Otherwise the folder is not read: the modules are looked at one by one, and nothing is kept.
+    pub is_project: bool,
     /// The modules that are asked for: absolute paths, in the order they are to be given on.
     pub modules: &'a [PathBuf],
     /// What is found in files of metadata below these folders is given on too.
@@ -135,18 +137,16 @@ impl Reviewing<'_> {
             done: 0,
             total: 0,
         });
-        let mut excluded = Excluded::default();
-        excluded.add(self.root, &self.settings.exclude);
-        let scan = scan::scan(self.root, &excluded, self.settings, &self.platform_name);
-        let place = self.cache.file(self.root, "review");
+        let place = match self.is_project {
+            true => self.cache.file(self.root, "review"),
+            false => None,
+        };
         let key = store::key(self.rules, self.language);
         let old = place.as_deref().and_then(|it| Store::read(it, &key));
         let old = old.unwrap_or_default();
-        let known = |it: &PathBuf| old.files.contains_key(it) || !it.starts_with(self.root);
-        let is_unchanged = old.world == scan.world && self.modules.iter().all(known);
-        let state = match is_unchanged {
-            true => State::unchanged(&old, self.rules),
-            false => self.open(&scan, &old, excluded, progress),
+        let state = match self.is_project {
+            true => self.look(&old, progress),
+            false => State::unchanged(&old, self.rules),
         };
         let units = self.units(&state);
         let kept = Mutex::new(Vec::with_capacity(units.len()));
@@ -189,7 +189,7 @@ impl Reviewing<'_> {
             let others = others.filter(|it| state.is_fresh(it.0));
             files.extend(others.map(|it| (it.0.clone(), it.1.clone())));
             // A cache that cannot be written costs time and nothing else.
-            let _ = Store::write(&place, &key, &scan.world, &state, files);
+            let _ = Store::write(&place, &key, &state, files);
         }
         Done {
             problems: state.problems,
@@ -200,6 +200,18 @@ impl Reviewing<'_> {
                 .enumerate()
                 .map(|(rule, it)| it.into_inner() + state.timings.get(rule).copied().unwrap_or(0))
                 .collect(),
+        }
+    }
+
+    /// Finds out whether anything has changed.
+    fn look(&self, old: &Store, progress: &(dyn Fn(Progress) + Sync)) -> State {
+        let mut excluded = Excluded::default();
+        excluded.add(self.root, &self.settings.exclude);
+        let scan = scan::scan(self.root, &excluded, self.settings, &self.platform_name);
+        let known = |it: &PathBuf| old.files.contains_key(it) || !it.starts_with(self.root);
+        match old.world == scan.world && self.modules.iter().all(known) {
+            true => State::unchanged(old, self.rules),
+            false => self.open(&scan, old, excluded, progress),
         }
     }
 
@@ -242,6 +254,7 @@ impl Reviewing<'_> {
             whole: by_path(whole.findings),
             failures: whole.failures,
             timings,
+            world: scan.world,
             metadata: scan.metadata,
             interfaces,
             affected,
@@ -453,6 +466,8 @@ struct State {
     subsystems: Subsystems,
     /// What the rules took that look at the project as a whole.
     timings: Vec<u64>,
+    /// See [`scan::Scan`].
+    world: ContentHash,
     metadata: ContentHash,
     interfaces: affected::Interfaces,
     /// The modules to look at again though they did not change; nothing: all.
@@ -468,6 +483,7 @@ impl State {
             failures: Vec::new(),
             subsystems: Subsystems::default(),
             timings: Vec::new(),
+            world: old.world,
             metadata: old.metadata,
             interfaces: old.interfaces.clone(),
             affected: None,

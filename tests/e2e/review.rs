@@ -52,6 +52,38 @@ fn settings_of_the_folder_above_say_which_rules_run() {
     assert_eq!(run.code, Some(0), "{}", run.stdout);
 }
 
+/// Rules about the project run where a folder is named, or where there is a project around what is named.
+#[test]
+fn only_what_is_named_is_read_where_there_is_no_project() {
+    let call = "Обмен.Найти();\n";
+    let module = "CommonModules/Обмен/Ext/Module.bsl";
+    let description = "<MetaDataObject xmlns=\"http://v8.1c.ru/8.3/MDClasses\"><CommonModule><Properties><Name>Обмен</Name><Server>true</Server></Properties></CommonModule></MetaDataObject>";
+    let root = "<MetaDataObject xmlns=\"http://v8.1c.ru/8.3/MDClasses\"><Configuration><Properties><Name>К</Name></Properties><ChildObjects><CommonModule>Обмен</CommonModule></ChildObjects></Configuration></MetaDataObject>";
+    let project = Project::new(&[
+        ("a/cf/CommonModules/Обмен.xml", description),
+        (&format!("a/cf/{module}"), call),
+        ("b/Module.bsl", "А = ;\n"),
+    ]);
+    let review = |paths: &[&str]| {
+        let options = ["--only", "MissingCommonModuleMethod", "--format", "json"];
+        project.onec(&[&["review"], paths, &options].concat())
+    };
+    let file = format!("a/cf/{module}");
+    assert_eq!(findings(&review(&[&file])), []);
+    let run = review(&["a", "b"]);
+    assert_eq!(findings(&run), []);
+    assert!(run.stderr.contains("нет общего проекта"), "{}", run.stderr);
+
+    project.write("a/cf/Configuration.xml", root);
+    let found = |path: &str| vec![pair(path, "MissingCommonModuleMethod")];
+    assert_eq!(findings(&review(&[&file])), found("Module.bsl"));
+    assert_eq!(findings(&review(&["a"])), found(&format!("cf/{module}")));
+
+    let run = review(&["нет/такого"]);
+    assert_eq!((findings(&run), run.code), (Vec::new(), Some(3)));
+    assert!(run.stderr.contains("нет такого файла"), "{}", run.stderr);
+}
+
 #[test]
 fn the_settings_of_the_other_server_work_unchanged() {
     let project = Project::new(&[

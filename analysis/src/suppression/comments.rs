@@ -43,6 +43,11 @@ pub(super) fn controls<'t>(text: &'t str, tree: &Tree) -> Vec<Control<'t>> {
     found
 }
 
+/// Whether a text may hold such comments: they are told from strings by the tree only.
+pub(crate) fn may_have_controls(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "//").any(|at| control(text, at).is_some())
+}
+
 /// What a comment says that begins at an offset.
 fn control(text: &str, start: usize) -> Option<Control<'_>> {
     let comment = text.get(start + "//".len()..)?;

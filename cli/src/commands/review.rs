@@ -166,7 +166,17 @@ impl Review {
         );
         let started = Instant::now();
         let mut found = walk::find(&self.paths, threads);
-        let root = project_root(&found.root);
+        // A folder that was not named is not searched for a project: it may be the whole disk.
+        let around = project_root(&found.root);
+        let is_project = around.is_some() || found.is_root_named;
+        let root = around.unwrap_or_else(|| found.root.clone());
+        if !is_project && found.modules.len() > 1 {
+            let (ru, en) = (
+                "у названного нет общего проекта: модули проверяются поодиночке, правила, которым нужна конфигурация, молчат; назовите одну папку или положите в общую файл onec.toml",
+                "what is named has no project in common: modules are looked at one by one, and rules that need the configuration are silent; name one folder, or put a file onec.toml into the common one",
+            );
+            warn(language, language.pick(ru, en));
+        }
         let unreadable = std::mem::take(&mut found.unreadable);
         let read = settings::read(&root, &serde_json::Value::Null);
         for problem in &read.problems {
@@ -198,6 +208,7 @@ impl Review {
             head: &head,
             found: &found,
             project: &root,
+            is_project,
             settings: &read.settings,
             changed: changed.as_ref(),
             threads,
@@ -248,10 +259,10 @@ impl Review {
         if !self.only.is_empty() || !self.except.is_empty() {
             rules = rules.partial();
         }
-        let (_, problems) = settings.diagnostics.rule_set(RULES);
         settings.diagnostics.apply(&mut rules);
-        for [ru, en] in problems {
-            warn(language, &language.pick(ru, en));
+        for problem in settings.diagnostics.rule_problems(RULES) {
+            let [ru, en] = &problem.message;
+            warn(language, language.pick(ru, en));
         }
         Ok(rules)
     }
@@ -360,6 +371,7 @@ struct Reviewed<'a> {
     head: &'a Head<'a>,
     found: &'a Found,
     project: &'a Path,
+    is_project: bool,
     settings: &'a Settings,
     changed: Option<&'a Changed>,
     threads: usize,
@@ -394,6 +406,7 @@ impl Reviewed<'_> {
         };
         let reviewing = Reviewing {
             root: self.project,
+            is_project: self.is_project,
             modules: &paths,
             metadata: &folders,
             rules: self.head.rules,

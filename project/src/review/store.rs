@@ -65,7 +65,6 @@ impl Store {
     pub(super) fn write(
         path: &Path,
         key: &str,
-        world: &ContentHash,
         state: &State,
         files: Vec<(PathBuf, Kept)>,
     ) -> std::io::Result<()> {
@@ -73,7 +72,7 @@ impl Store {
         let whole = whole.flat_map(|(path, all)| all.iter().map(move |it| (path, it)));
         let store = Self {
             key: key.to_owned(),
-            world: *world,
+            world: state.world,
             metadata: state.metadata,
             interfaces: state.interfaces.clone(),
             files: files.into_iter().collect(),

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use project::settings;
 
 /// The folder of the project that a folder lies in: the closest one with settings; else the closest one with the files
-/// of a configuration; else the folder itself.
-pub(super) fn project_root(folder: &Path) -> PathBuf {
+/// of a configuration.
+pub(super) fn project_root(folder: &Path) -> Option<PathBuf> {
     let is_there = |folder: &Path, name: &str| folder.join(name).is_file();
     let mut around = folder.ancestors();
     let with_settings = around.find(|it| settings::FILES.iter().any(|name| is_there(it, name)));
@@ -16,7 +16,7 @@ pub(super) fn project_root(folder: &Path) -> PathBuf {
         around.find(|it| marks.iter().any(|name| is_there(it, name)))
     };
     let root = with_settings.or_else(with_configuration);
-    root.unwrap_or(folder).to_owned()
+    root.map(Path::to_owned)
 }
 
 #[cfg(test)]
@@ -29,10 +29,10 @@ mod tests {
         let root = folder.path();
         let inner = root.join("src/cf/CommonModules");
         std::fs::create_dir_all(&inner).expect("folders");
-        assert_eq!(project_root(&inner), inner);
+        assert_eq!(project_root(&inner), None);
         std::fs::write(root.join("src/cf/Configuration.xml"), "").expect("a file");
-        assert_eq!(project_root(&inner), root.join("src/cf"));
+        assert_eq!(project_root(&inner), Some(root.join("src/cf")));
         std::fs::write(root.join("onec.toml"), "").expect("a file");
-        assert_eq!(project_root(&inner), root);
+        assert_eq!(project_root(&inner).as_deref(), Some(root));
     }
 }
