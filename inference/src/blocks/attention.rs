@@ -1,0 +1,190 @@
+//! The part of a layer in which a token looks at those before it.
+
+use candle_core::{D, Device, Tensor};
+use candle_nn::ops;
+
+use super::rotary::turn;
+use super::{Linear, Norm};
+use crate::cache::Cache;
+use crate::config::Config;
+use crate::error::Result;
+use crate::kernels;
+use crate::pass::Pass;
+use crate::weights::Weights;
+
+/// With so few new tokens the kernel that reads the blocks of the cache in place is used; with more, one product of
+/// matrices is faster than it, and pays for putting the blocks together.
+const FEW: usize = 4;
+
+/// Grouped attention with rotary positions.
+#[derive(Debug)]
+pub(crate) struct Attention {
+    q_proj: Linear,
+    k_proj: Linear,
+    v_proj: Linear,
+    o_proj: Linear,
+    q_norm: Option<Norm>,
+    k_norm: Option<Norm>,
+    heads: usize,
+    key_heads: usize,
+    head: usize,
+}
+
+/// What an architecture chooses.
+pub(crate) struct Choices {
+    /// Biases of queries, keys and values.
+    pub(crate) inner_bias: bool,
+    /// A bias of what comes out.
+    pub(crate) outer_bias: bool,
+    /// Whether each head of queries and keys is scaled.
+    pub(crate) has_norms: bool,
+}
+
+impl Attention {
+    pub(crate) fn new(weights: &Weights<'_>, config: &Config, choices: &Choices) -> Result<Self> {
+        let (hidden, head) = (config.hidden, config.head);
+        let (queries, keys) = (config.heads * head, config.key_heads * head);
+        let inner =
+            |name, outputs| Linear::new(&weights.at(name), hidden, outputs, choices.inner_bias);
+        let norm = |name| {
+            let norm = || Norm::new(&weights.at(name), head, config.epsilon);
+            choices.has_norms.then(norm).transpose()
+        };
+        Ok(Self {
+            q_proj: inner("q_proj", queries)?,
+            k_proj: inner("k_proj", keys)?,
+            v_proj: inner("v_proj", keys)?,
+            o_proj: Linear::new(&weights.at("o_proj"), queries, hidden, choices.outer_bias)?,
+            q_norm: norm("q_norm")?,
+            k_norm: norm("k_norm")?,
+            heads: config.heads,
+            key_heads: config.key_heads,
+            head,
+        })
+    }
+
+    /// `[rows, hidden]` to the same. Without caches each sequence stands alone; with them, one for each sequence, it
+    /// continues what is there.
+    pub(crate) fn forward(
+        &self,
+        x: &Tensor,
+        pass: &Pass<'_>,
+        layer: usize,
+        caches: Option<&mut [&mut Cache]>,
+    ) -> Result<Tensor> {
+        let rows = x.dim(0)?;
+        let split = |x: Tensor, heads| x.reshape((rows, heads, self.head));
+        let mut queries = split(self.q_proj.forward(x, &pass.rows)?, self.heads)?;
+        let mut keys = split(self.k_proj.forward(x, &pass.rows)?, self.key_heads)?;
+        let values = split(self.v_proj.forward(x, &pass.rows)?, self.key_heads)?;
+        if let Some(norm) = &self.q_norm {
+            queries = norm.forward(&queries, pass.rows.train)?;
+        }
+        if let Some(norm) = &self.k_norm {
+            keys = norm.forward(&keys, pass.rows.train)?;
+        }
+        let queries = turn(&queries, pass)?;
+        let keys = turn(&keys, pass)?;
+        let mut caches = caches;
+        let mut seen = Vec::new();
+        for (number, span) in pass.rows.spans.iter().enumerate() {
+            let part = |x: &Tensor| x.narrow(0, span.rows.start, span.rows.len());
+            let (queries, keys, values) = (part(&queries)?, part(&keys)?, part(&values)?);
+            let cache = caches.as_mut().and_then(|it| it.get_mut(number));
+            seen.push(match cache {
+                Some(cache) => {
+                    cache.write(layer, &keys, &values)?;
+                    let length = cache.length() + span.rows.len();
+                    let blocks = cache.layer(layer, length);
+                    self.attend_blocks(&queries, &blocks, length)?
+                }
+                None => self.attend(&queries, &keys, &values, pass.rows.train)?,
+            });
+        }
+        let seen = match seen.as_slice() {
+            [one] => one.clone(),
+            _ => Tensor::cat(&seen, 0)?,
+        };
+        self.o_proj.forward(&seen, &pass.rows)
+    }
+
+    /// What the last tokens, `[tokens, heads, head]`, see in the first `length` tokens of the blocks.
+    fn attend_blocks(
+        &self,
+        queries: &Tensor,
+        blocks: &[(Tensor, Tensor)],
+        length: usize,
+    ) -> Result<Tensor> {
+        if queries.dim(0)? <= FEW && matches!(queries.device(), Device::Cpu) {
+            return Ok(kernels::attend(queries, blocks, length)?);
+        }
+        let join = |part: fn(&(Tensor, Tensor)) -> &Tensor| {
+            let parts: Vec<&Tensor> = blocks.iter().map(part).collect();
+            Tensor::cat(&parts, 0)?.narrow(0, 0, length)
+        };
+        let (keys, values) = (join(|it| &it.0)?, join(|it| &it.1)?);
+        self.attend(queries, &keys, &values, false)
+    }
+
+    /// What queries `[tokens, heads, head]` see in keys and values `[all, key heads, head]`, whose last are their own:
+    /// `[tokens, heads · head]`.
+    fn attend(
+        &self,
+        queries: &Tensor,
+        keys: &Tensor,
+        values: &Tensor,
+        train: bool,
+    ) -> Result<Tensor> {
+        let (tokens, all) = (queries.dim(0)?, keys.dim(0)?);
+        let (heads, key_heads, head) = (self.heads, self.key_heads, self.head);
+        let group = heads / key_heads;
+        // Heads of queries that share a head of keys are rows of one product.
+        let queries = queries
+            .reshape((tokens, key_heads, group, head))?
+            .permute((1, 2, 0, 3))?
+            .contiguous()?
+            .reshape((key_heads, group * tokens, head))?;
+        let queries = (queries * (head as f64).powf(-0.5))?;
+        let keys = keys.transpose(0, 1)?;
+        let values = values.transpose(0, 1)?;
+        let (keys, values) = match queries.device() {
+            Device::Cpu => (keys, values),
+            _ => (keys.contiguous()?, values.contiguous()?),
+        };
+        let mut scores = queries
+            .matmul(&keys.transpose(1, 2)?)?
+            .reshape((heads, tokens, all))?;
+        if tokens > 1 {
+            scores = scores.broadcast_add(&mask(tokens, all, scores.device())?)?;
+        }
+        let shares = if train {
+            ops::softmax(&scores, D::Minus1)?
+        } else {
+            ops::softmax_last_dim(&scores)?
+        };
+        let seen = shares
+            .reshape((key_heads, group * tokens, all))?
+            .matmul(&values)?
+            .reshape((key_heads, group, tokens, head))?
+            .permute((2, 0, 1, 3))?
+            .contiguous()?;
+        Ok(seen.reshape((tokens, heads * head))?)
+    }
+}
+
+/// Nothing where a token may look and minus infinity where it may not, `[tokens, all]`.
+fn mask(tokens: usize, all: usize, device: &Device) -> candle_core::Result<Tensor> {
+    let before = all - tokens;
+    let numbers: Vec<f32> = (0..tokens)
+        .flat_map(|row| {
+            (0..all).map(move |column| {
+                if column <= before + row {
+                    0.0
+                } else {
+                    f32::NEG_INFINITY
+                }
+            })
+        })
+        .collect();
+    Tensor::from_vec(numbers, (tokens, all), device)
+}

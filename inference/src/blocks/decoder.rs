@@ -1,0 +1,163 @@
+//! The whole of a model: an embedding, layers of attention and feed-forward parts, and a matrix that gives an answer for
+//! each token of the vocabulary.
+
+use std::sync::Arc;
+
+use candle_core::{Device, Tensor};
+
+use super::embedding::Embedding;
+use super::rotary::RotaryEmbedding;
+use super::{Attention, FeedForward, Linear, Norm};
+use crate::adapter::Adapter;
+use crate::cache::{Cache, Room};
+use crate::config::Config;
+use crate::error::Result;
+use crate::pass::{Part, Pass, Rows, Span};
+use crate::weights::Weights;
+
+/// A model.
+#[derive(Debug)]
+pub(crate) struct Decoder {
+    embed_tokens: Embedding,
+    layers: Vec<Layer>,
+    norm: Norm,
+    lm_head: Linear,
+    rotary: RotaryEmbedding,
+    room: Arc<Room>,
+}
+
+/// A layer.
+#[derive(Debug)]
+pub(crate) struct Layer {
+    pub(crate) input_layernorm: Norm,
+    pub(crate) self_attn: Attention,
+    pub(crate) post_attention_layernorm: Norm,
+    pub(crate) mlp: FeedForward,
+}
+
+impl Decoder {
+    /// A model whose layers an architecture makes, given their weights and their numbers.
+    pub(crate) fn new(
+        weights: &Weights<'_>,
+        config: &Config,
+        layer: impl Fn(&Weights<'_>, usize) -> Result<Layer>,
+    ) -> Result<Self> {
+        let model = weights.at("model");
+        let (hidden, vocabulary) = (config.hidden, config.vocabulary);
+        let embed_tokens = Embedding::new(&model.at("embed_tokens"), vocabulary, hidden)?;
+        let all = model.at("layers");
+        let layers = (0..config.layers).map(|it| layer(&all.at(&it.to_string()), it));
+        let layers = layers.collect::<Result<_>>()?;
+        let norm = Norm::new(&model.at("norm"), hidden, config.epsilon)?;
+        let head = weights.at("lm_head");
+        let lm_head = if config.is_tied {
+            Linear::tied(&head, embed_tokens.weight())?
+        } else {
+            Linear::new(&head, hidden, vocabulary, false)?
+        };
+        Ok(Self {
+            embed_tokens,
+            layers,
+            norm,
+            lm_head,
+            rotary: RotaryEmbedding::new(config)?,
+            room: Arc::new(Room {
+                layers: config.layers,
+                heads: config.key_heads,
+                head: config.head,
+                device: weights.device().clone(),
+            }),
+        })
+    }
+
+    pub(crate) fn cache(&self) -> Cache {
+        Cache::new(&self.room)
+    }
+
+    /// Adds tokens to sequences. `[wanted, vocabulary]`: a row for each wanted token, in the order of the parts.
+    pub(crate) fn forward(&self, parts: &mut [Part<'_>]) -> Result<Tensor> {
+        let device = &self.room.device;
+        let mut positions = Vec::new();
+        let mut tokens = Vec::new();
+        let mut spans = Vec::new();
+        let mut wanted = Vec::new();
+        for part in parts.iter_mut() {
+            let start = part.cache.length();
+            let row = tokens.len();
+            tokens.extend_from_slice(part.tokens);
+            positions.extend(start..start + part.tokens.len());
+            let rows = row..tokens.len();
+            let first = rows.end - part.wanted.min(rows.len());
+            wanted.extend(first as u32..rows.end as u32);
+            spans.push(Span {
+                rows,
+                adapter: part.adapter,
+            });
+            part.cache.reserve(part.tokens.len())?;
+        }
+        let counts: Vec<usize> = parts.iter().map(|it| it.tokens.len()).collect();
+        let mut caches: Vec<&mut Cache> = parts.iter_mut().map(|it| &mut *it.cache).collect();
+        let rows = Rows {
+            spans,
+            train: false,
+        };
+        let x = self.run(&tokens, &positions, rows.clone(), Some(&mut caches))?;
+        for (cache, count) in caches.iter_mut().zip(counts) {
+            cache.advance(count);
+        }
+        let x = x.index_select(&Tensor::new(wanted.as_slice(), device)?, 0)?;
+        let x = self.norm.forward(&x, false)?;
+        let mut rows = rows.gather(&wanted);
+        rows.train = false;
+        self.lm_head.forward(&x, &rows)
+    }
+
+    /// What follows each token of whole sequences, `[tokens, vocabulary]`, with gradients.
+    pub(crate) fn train(&self, sequences: &[&[u32]], adapter: Option<&Adapter>) -> Result<Tensor> {
+        let mut positions = Vec::new();
+        let mut tokens = Vec::new();
+        let mut spans = Vec::new();
+        for sequence in sequences {
+            let row = tokens.len();
+            tokens.extend_from_slice(sequence);
+            positions.extend(0..sequence.len());
+            spans.push(Span {
+                rows: row..tokens.len(),
+                adapter,
+            });
+        }
+        let rows = Rows { spans, train: true };
+        let x = self.run(&tokens, &positions, rows.clone(), None)?;
+        let x = self.norm.forward(&x, true)?;
+        self.lm_head.forward(&x, &rows)
+    }
+
+    /// `[tokens, hidden]` before the last norm.
+    fn run(
+        &self,
+        tokens: &[u32],
+        positions: &[usize],
+        rows: Rows<'_>,
+        mut caches: Option<&mut [&mut Cache]>,
+    ) -> Result<Tensor> {
+        let device = &self.room.device;
+        let (cos, sin) = self.rotary.tables(positions, device)?;
+        let pass = Pass { rows, cos, sin };
+        let train = pass.rows.train;
+        let mut x = self.embed_tokens.forward(&Tensor::new(tokens, device)?)?;
+        for (number, layer) in self.layers.iter().enumerate() {
+            let inner = layer.input_layernorm.forward(&x, train)?;
+            let inner = layer
+                .self_attn
+                .forward(&inner, &pass, number, caches.as_deref_mut())?;
+            x = (x + inner)?;
+            let inner = layer.post_attention_layernorm.forward(&x, train)?;
+            x = (x + layer.mlp.forward(&inner, &pass.rows)?)?;
+        }
+        Ok(x)
+    }
+
+    pub(crate) fn device(&self) -> &Device {
+        &self.room.device
+    }
+}

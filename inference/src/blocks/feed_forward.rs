@@ -1,0 +1,56 @@
+//! The part of a layer that looks at one token only.
+
+use candle_core::Tensor;
+
+use super::{Linear, SparseFeedForward};
+use crate::error::Result;
+use crate::pass::Rows;
+use crate::weights::Weights;
+
+/// One network for all tokens, or several of which each token uses some.
+#[derive(Debug)]
+pub(crate) enum FeedForward {
+    Dense(Dense),
+    Sparse(SparseFeedForward),
+}
+
+/// A gated network: `down(silu(gate(x)) · up(x))`.
+#[derive(Debug)]
+pub(crate) struct Dense {
+    gate_proj: Linear,
+    up_proj: Linear,
+    down_proj: Linear,
+}
+
+impl FeedForward {
+    /// `[rows, hidden]` to the same.
+    pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
+        match self {
+            Self::Dense(dense) => dense.forward(x, rows),
+            Self::Sparse(sparse) => sparse.forward(x, rows),
+        }
+    }
+}
+
+impl Dense {
+    pub(crate) fn new(
+        weights: &Weights<'_>,
+        hidden: usize,
+        intermediate: usize,
+        has_bias: bool,
+    ) -> Result<Self> {
+        let up = |name| Linear::new(&weights.at(name), hidden, intermediate, has_bias);
+        Ok(Self {
+            gate_proj: up("gate_proj")?,
+            up_proj: up("up_proj")?,
+            down_proj: Linear::new(&weights.at("down_proj"), intermediate, hidden, has_bias)?,
+        })
+    }
+
+    /// `[rows, hidden]` to the same.
+    pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
+        let gate = self.gate_proj.forward(x, rows)?.silu()?;
+        let up = self.up_proj.forward(x, rows)?;
+        self.down_proj.forward(&(gate * up)?, rows)
+    }
+}

@@ -1,0 +1,8 @@
+//! Computations of our own on the processor, behind the tensors of candle.
+//!
+//! Each is a function over tensors that wraps a `CustomOp`; a kernel for blocks of quantized weights is called in the
+//! same way from `weights::Matrix`.
+
+mod attention;
+
+pub(crate) use self::attention::attend;

@@ -1,0 +1,131 @@
+//! A loaded model: token ids in, numbers for each token of the vocabulary out; knows nothing of text and of requests.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use candle_core::{Device, Tensor};
+
+use crate::adapter::{self, Adapter};
+use crate::blocks::Decoder;
+use crate::cache::Cache;
+use crate::config::{self, Config};
+use crate::error::{Error, Result};
+use crate::models;
+use crate::pass::Part;
+use crate::weights::{Gguf, Module, Safetensors, Source, Stored, Variables, Weights};
+
+/// A model and its sizes. Sequences are kept by callers, each in a [`Cache`]; many may be continued in one step.
+#[derive(Debug)]
+pub struct Model {
+    config: Config,
+    decoder: Decoder,
+    modules: Vec<Module>,
+}
+
+impl Model {
+    /// The model in a folder with `config.json` and weights in safetensors.
+    pub fn of_folder(folder: &Path) -> Result<Self> {
+        let config = config::of_json(&folder.join("config.json"))?;
+        // Whether the architecture is known is told before gigabytes are read.
+        models::of(&config)?;
+        let stored = Stored::Safetensors(Safetensors::of_folder(folder)?);
+        Self::new(config, Source::Stored(&stored), &Device::Cpu)
+    }
+
+    /// The model in a GGUF file.
+    pub fn of_gguf(path: &Path) -> Result<Self> {
+        Self::of_opened_gguf(&Arc::new(Gguf::open(path)?))
+    }
+
+    pub(crate) fn of_opened_gguf(file: &Arc<Gguf>) -> Result<Self> {
+        let config = config::of_gguf(file)?;
+        let stored = Stored::Gguf(Arc::clone(file));
+        Self::new(config, Source::Stored(&stored), &Device::Cpu)
+    }
+
+    /// A model with the settings in a `config.json` whose weights are to be trained.
+    pub fn of_variables(settings: &Path, variables: &Variables) -> Result<Self> {
+        let config = config::of_json(settings)?;
+        Self::new(config, Source::Variables(variables), &Device::Cpu)
+    }
+
+    fn new(config: Config, source: Source<'_>, device: &Device) -> Result<Self> {
+        let architecture = models::of(&config)?;
+        let weights = Weights::new(source, device);
+        let layer = |weights: &Weights<'_>, it| (architecture.layer)(weights, &config, it);
+        let decoder = Decoder::new(&weights, &config, layer)?;
+        Ok(Self {
+            decoder,
+            modules: weights.modules(),
+            config,
+        })
+    }
+
+    /// How many tokens its vocabulary has.
+    pub fn vocabulary(&self) -> usize {
+        self.config.vocabulary
+    }
+
+    /// The most tokens that a sequence may have.
+    pub fn context(&self) -> usize {
+        self.config.context
+    }
+
+    /// The tokens that end a text, as the settings tell.
+    pub fn ends(&self) -> &[u32] {
+        &self.config.ends
+    }
+
+    /// A cache with nothing in it.
+    pub fn cache(&self) -> Cache {
+        self.decoder.cache()
+    }
+
+    /// Continues sequences by tokens, as many of them side by side as there are parts: the tokens are added to the
+    /// caches, and for each wanted token a row of logits comes out, `[wanted, vocabulary]`, in the order of the parts.
+    ///
+    /// After an error the caches are as long as before.
+    pub fn forward(&self, parts: &mut [Part<'_>]) -> Result<Tensor> {
+        for part in parts.iter() {
+            self.check(part.tokens, part.cache.length())?;
+        }
+        self.decoder.forward(parts)
+    }
+
+    /// What follows each token of whole sequences, as logits with gradients, `[tokens, vocabulary]`.
+    pub fn train(&self, sequences: &[&[u32]], adapter: Option<&Adapter>) -> Result<Tensor> {
+        for sequence in sequences {
+            self.check(sequence, 0)?;
+        }
+        self.decoder.train(sequences, adapter)
+    }
+
+    /// Loads the adapter in a folder that PEFT or a training wrote.
+    pub fn adapter(&self, folder: &Path) -> Result<Adapter> {
+        adapter::load(folder, &self.modules, self.decoder.device())
+    }
+
+    fn check(&self, tokens: &[u32], before: usize) -> Result<()> {
+        let (vocabulary, context) = (self.config.vocabulary, self.config.context);
+        if tokens.is_empty() {
+            return Err(Error::input(
+                "нет ни одного токена",
+                "there is not one token",
+            ));
+        }
+        if let Some(token) = tokens.iter().find(|it| **it as usize >= vocabulary) {
+            return Err(Error::input(
+                format!("токен {token} не из словаря: в нём их {vocabulary}"),
+                format!("token {token} is not of the vocabulary, which has {vocabulary}"),
+            ));
+        }
+        let length = before + tokens.len();
+        if length > context {
+            return Err(Error::input(
+                format!("токенов {length}, а модель видит не больше {context}"),
+                format!("{length} tokens are more than the {context} that the model sees"),
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! Qwen2, Qwen2.5 and Qwen2.5-Coder: queries, keys and values have biases.
+//!
+//! <https://huggingface.co/docs/transformers/model_doc/qwen2>
+
+use super::Architecture;
+use crate::blocks::{Attention, Choices, Dense, FeedForward, Layer, Norm};
+use crate::config::Config;
+use crate::error::Result;
+use crate::weights::Weights;
+
+pub(super) const ARCHITECTURE: Architecture = Architecture {
+    class: "Qwen2ForCausalLM",
+    gguf: "qwen2",
+    layer,
+};
+
+fn layer(weights: &Weights<'_>, config: &Config, _: usize) -> Result<Layer> {
+    let choices = Choices {
+        inner_bias: true,
+        outer_bias: false,
+        has_norms: false,
+    };
+    let norm = |name| Norm::new(&weights.at(name), config.hidden, config.epsilon);
+    let dense = Dense::new(
+        &weights.at("mlp"),
+        config.hidden,
+        config.intermediate,
+        false,
+    )?;
+    Ok(Layer {
+        input_layernorm: norm("input_layernorm")?,
+        self_attn: Attention::new(&weights.at("self_attn"), config, &choices)?,
+        post_attention_layernorm: norm("post_attention_layernorm")?,
+        mlp: FeedForward::Dense(dense),
+    })
+}

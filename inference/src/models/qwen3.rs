@@ -1,0 +1,45 @@
+//! Qwen3: each head of queries and keys is scaled before it is turned.
+//!
+//! <https://huggingface.co/docs/transformers/model_doc/qwen3>
+
+use super::Architecture;
+use crate::blocks::{Attention, Choices, Dense, FeedForward, Layer, Norm};
+use crate::config::Config;
+use crate::error::Result;
+use crate::weights::Weights;
+
+pub(super) const ARCHITECTURE: Architecture = Architecture {
+    class: "Qwen3ForCausalLM",
+    gguf: "qwen3",
+    layer,
+};
+
+fn layer(weights: &Weights<'_>, config: &Config, _: usize) -> Result<Layer> {
+    let dense = Dense::new(
+        &weights.at("mlp"),
+        config.hidden,
+        config.intermediate,
+        false,
+    )?;
+    layer_with(weights, config, FeedForward::Dense(dense))
+}
+
+/// A layer with this feed-forward part.
+pub(super) fn layer_with(
+    weights: &Weights<'_>,
+    config: &Config,
+    mlp: FeedForward,
+) -> Result<Layer> {
+    let choices = Choices {
+        inner_bias: config.attention_bias,
+        outer_bias: config.attention_bias,
+        has_norms: true,
+    };
+    let norm = |name| Norm::new(&weights.at(name), config.hidden, config.epsilon);
+    Ok(Layer {
+        input_layernorm: norm("input_layernorm")?,
+        self_attn: Attention::new(&weights.at("self_attn"), config, &choices)?,
+        post_attention_layernorm: norm("post_attention_layernorm")?,
+        mlp,
+    })
+}

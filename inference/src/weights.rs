@@ -1,0 +1,122 @@
+//! The weights that a model is made of, from a checkpoint or made for training, asked for by their path in it.
+
+mod gguf;
+mod mapped;
+mod matrix;
+mod names;
+mod reader;
+mod safetensors;
+mod stored;
+mod variables;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use candle_core::{Device, Tensor};
+
+pub(crate) use self::gguf::{Gguf, Value};
+pub(crate) use self::matrix::Matrix;
+pub(crate) use self::safetensors::Safetensors;
+pub(crate) use self::stored::Stored;
+pub use self::variables::Variables;
+use crate::error::Result;
+
+/// Where weights come from.
+pub(crate) enum Source<'a> {
+    Stored(&'a Stored),
+    Variables(&'a Variables),
+}
+
+/// A place in the tree of weights of a model: `model.layers.0.self_attn`.
+#[derive(Clone)]
+pub(crate) struct Weights<'a> {
+    root: Rc<Root<'a>>,
+    path: String,
+}
+
+struct Root<'a> {
+    source: Source<'a>,
+    device: Device,
+    modules: RefCell<Vec<Module>>,
+}
+
+/// A linear layer, which an adapter may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Module {
+    /// Its path: `model.layers.0.self_attn.q_proj`.
+    pub(crate) path: String,
+    /// How many numbers go in.
+    pub(crate) inputs: usize,
+    /// How many come out.
+    pub(crate) outputs: usize,
+}
+
+impl<'a> Weights<'a> {
+    pub(crate) fn new(source: Source<'a>, device: &Device) -> Self {
+        let root = Root {
+            source,
+            device: device.clone(),
+            modules: RefCell::default(),
+        };
+        Self {
+            root: Rc::new(root),
+            path: String::new(),
+        }
+    }
+
+    /// A place below this one.
+    pub(crate) fn at(&self, name: &str) -> Self {
+        Self {
+            root: Rc::clone(&self.root),
+            path: self.name(name),
+        }
+    }
+
+    pub(crate) fn device(&self) -> &Device {
+        &self.root.device
+    }
+
+    /// A row of numbers.
+    pub(crate) fn vector(&self, name: &str, length: usize) -> Result<Tensor> {
+        let (name, device) = (self.name(name), &self.root.device);
+        match &self.root.source {
+            Source::Stored(stored) => stored.tensor(&name, &[length], device),
+            Source::Variables(variables) => variables.tensor(&name, &[length], device),
+        }
+    }
+
+    pub(crate) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
+        let (name, device) = (self.name(name), &self.root.device);
+        match &self.root.source {
+            Source::Stored(stored) => stored.matrix(&name, rows, columns, device),
+            Source::Variables(variables) => {
+                let tensor = variables.tensor(&name, &[rows, columns], device)?;
+                Ok(Matrix::Dense(tensor))
+            }
+        }
+    }
+
+    /// Notes that a linear layer stands here, and tells its number in the model.
+    pub(crate) fn module(&self, inputs: usize, outputs: usize) -> usize {
+        let mut modules = self.root.modules.borrow_mut();
+        modules.push(Module {
+            path: self.path.clone(),
+            inputs,
+            outputs,
+        });
+        modules.len() - 1
+    }
+
+    /// The linear layers that were made so far, by their numbers.
+    pub(crate) fn modules(&self) -> Vec<Module> {
+        self.root.modules.borrow().clone()
+    }
+
+    fn name(&self, name: &str) -> String {
+        if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The weights of a model on disk: tensors by the names of a checkpoint, whichever format holds them.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use candle_core::quantized::{GgmlDType, QStorage, QTensor};
+use candle_core::{Device, Tensor};
+
+use super::gguf::Gguf;
+use super::matrix::Matrix;
+use super::names;
+use super::safetensors::Safetensors;
+use crate::error::{Error, Result};
+
+/// An opened checkpoint.
+pub(crate) enum Stored {
+    Safetensors(Safetensors),
+    Gguf(Arc<Gguf>),
+}
+
+impl Stored {
+    /// A tensor in numbers of 32 bits, of this shape and no other.
+    pub(crate) fn tensor(&self, name: &str, shape: &[usize], device: &Device) -> Result<Tensor> {
+        match self {
+            Self::Safetensors(files) => {
+                let found = files.shape(name).ok_or_else(|| self.missing(name, shape))?;
+                self.check(name, shape, found)?;
+                files
+                    .tensor(name, device)
+                    .unwrap_or_else(|| Err(self.missing(name, shape)))
+            }
+            Self::Gguf(file) => Ok(self.blocks(file, name, shape, device)?.dequantize(device)?),
+        }
+    }
+
+    /// A matrix as it is stored.
+    pub(crate) fn matrix(
+        &self,
+        name: &str,
+        rows: usize,
+        columns: usize,
+        device: &Device,
+    ) -> Result<Matrix> {
+        let shape = [rows, columns];
+        match self {
+            Self::Safetensors(_) => Ok(Matrix::Dense(self.tensor(name, &shape, device)?)),
+            Self::Gguf(file) => {
+                let blocks = self.blocks(file, name, &shape, device)?;
+                Ok(match blocks.dtype() {
+                    GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16 => {
+                        Matrix::Dense(blocks.dequantize(device)?)
+                    }
+                    _ => Matrix::Quantized(Arc::new(blocks)),
+                })
+            }
+        }
+    }
+
+    /// A tensor of a GGUF file as it is stored, of this shape and no other.
+    fn blocks(&self, file: &Gguf, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
+        let missing = || self.missing(name, shape);
+        let (stored, part) = names::gguf(name).ok_or_else(missing)?;
+        let entry = file.entry(&stored).ok_or_else(missing)?;
+        let mut bytes = file.bytes(entry);
+        let mut found = entry.shape.as_slice();
+        // One of the parts that the first dimension counts.
+        if let Some(part) = part
+            && let [count, rest @ ..] = found
+        {
+            let size = bytes.len().checked_div(*count).unwrap_or_default();
+            bytes = bytes
+                .get(part * size..(part + 1) * size)
+                .ok_or_else(missing)?;
+            found = rest;
+        }
+        self.check(name, shape, found)?;
+        let order = file.rows_of_pairs(&stored);
+        let bytes = match order {
+            Some(heads) => Cow::Owned(halves(bytes, shape, heads)),
+            None => Cow::Borrowed(bytes),
+        };
+        let storage = QStorage::from_data(bytes, device, entry.kind)?;
+        Ok(QTensor::new(storage, shape)?)
+    }
+
+    /// What the tensor is called in the file.
+    fn called(&self, name: &str) -> String {
+        let stored = match self {
+            Self::Safetensors(_) => None,
+            Self::Gguf(_) => names::gguf(name),
+        };
+        stored.map_or_else(|| name.to_owned(), |(name, _)| name)
+    }
+
+    fn path_of(&self, name: &str) -> PathBuf {
+        let path = match self {
+            Self::Safetensors(files) => files.path_of(name).or_else(|| files.path()),
+            Self::Gguf(file) => Some(file.path()),
+        };
+        path.map(Path::to_owned).unwrap_or_default()
+    }
+
+    fn missing(&self, name: &str, shape: &[usize]) -> Error {
+        Error::tensor(
+            &self.path_of(name),
+            self.called(name),
+            format!("его нет, а модели нужен тензор формы {shape:?}"),
+            format!("is missing; the model needs one of shape {shape:?}"),
+        )
+    }
+
+    fn check(&self, name: &str, expected: &[usize], found: &[usize]) -> Result<()> {
+        if expected == found {
+            return Ok(());
+        }
+        Err(Error::tensor(
+            &self.path_of(name),
+            self.called(name),
+            format!("форма {found:?}, а по настройкам модели нужна {expected:?}"),
+            format!("its shape is {found:?}; the settings of the model ask for {expected:?}"),
+        ))
+    }
+}
+
+/// Rows in the order of a checkpoint, in which the two numbers that rotate together are half a head apart; stored they
+/// stand side by side.
+fn halves(bytes: &[u8], shape: &[usize], heads: usize) -> Vec<u8> {
+    let rows = shape.first().copied().unwrap_or(1);
+    let row = bytes.len().checked_div(rows).unwrap_or_default();
+    let head = rows.checked_div(heads).unwrap_or_default();
+    let mut ordered = Vec::with_capacity(bytes.len());
+    for to in 0..rows {
+        let (start, within) = (to - to % head, to % head);
+        let from = start + 2 * (within % (head / 2)) + within / (head / 2);
+        ordered.extend_from_slice(&bytes[from * row..(from + 1) * row]);
+    }
+    ordered
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_of_rows_become_halves_of_heads() {
+        // Two heads of four rows, a byte each.
+        let stored = [0, 2, 1, 3, 10, 12, 11, 13];
+        assert_eq!(halves(&stored, &[8], 2), [0, 1, 2, 3, 10, 11, 12, 13]);
+    }
+}
