@@ -5,18 +5,28 @@
 mod adapter;
 mod blocks;
 mod cache;
+mod chat;
+mod checkpoint;
 mod config;
 mod error;
 mod kernels;
+mod location;
 mod model;
 mod models;
 mod pass;
 mod random;
+mod specials;
+mod tokenizer;
 mod weights;
 
 pub use self::adapter::Adapter;
 pub use self::cache::Cache;
+pub use self::chat::{ChatTemplate, Message};
+pub use self::checkpoint::Checkpoint;
 pub use self::error::{Error, FileError, Result, Wording};
+pub use self::location::Caches;
 pub use self::model::Model;
 pub use self::pass::Part;
+pub use self::specials::{Gap, Specials};
+pub use self::tokenizer::Tokenizer;
 pub use self::weights::Variables;

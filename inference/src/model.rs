@@ -25,7 +25,10 @@ pub struct Model {
 impl Model {
     /// The model in a folder with `config.json` and weights in safetensors.
     pub fn of_folder(folder: &Path) -> Result<Self> {
-        let config = config::of_json(&folder.join("config.json"))?;
+        let mut config = config::of_json(&folder.join("config.json"))?;
+        config
+            .ends
+            .extend(config::ends(&folder.join("generation_config.json"))?);
         // Whether the architecture is known is told before gigabytes are read.
         models::of(&config)?;
         let stored = Stored::Safetensors(Safetensors::of_folder(folder)?);

@@ -53,13 +53,13 @@ struct Rope {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Ends {
+enum Ends {
     One(u32),
     Several(Vec<u32>),
 }
 
 impl Ends {
-    pub(crate) fn all(self) -> Vec<u32> {
+    fn all(self) -> Vec<u32> {
         match self {
             Self::One(end) => vec![end],
             Self::Several(ends) => ends,
@@ -67,16 +67,33 @@ impl Ends {
     }
 }
 
-/// What a `config.json` says.
-pub(crate) fn of_json(path: &Path) -> Result<Config> {
-    let text = std::fs::read(path).map_err(|it| Error::unreadable(path, &it))?;
-    let settings: Settings = serde_json::from_slice(&text).map_err(|it| {
+/// The tokens that `generation_config.json` says end a text; a model may have no such file.
+pub(crate) fn ends(path: &Path) -> Result<Vec<u32>> {
+    #[derive(Deserialize)]
+    struct Settings {
+        eos_token_id: Option<Ends>,
+    }
+    let Ok(text) = std::fs::read(path) else {
+        return Ok(Vec::new());
+    };
+    let settings: Settings = parse(path, &text)?;
+    Ok(settings.eos_token_id.map_or_else(Vec::new, Ends::all))
+}
+
+fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &[u8]) -> Result<T> {
+    serde_json::from_slice(text).map_err(|it| {
         Error::file(
             path,
             format!("настройки модели не читаются: {it}"),
             format!("the settings of the model cannot be read: {it}"),
         )
-    })?;
+    })
+}
+
+/// What a `config.json` says.
+pub(crate) fn of_json(path: &Path) -> Result<Config> {
+    let text = std::fs::read(path).map_err(|it| Error::unreadable(path, &it))?;
+    let settings: Settings = parse(path, &text)?;
     let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
     let architectures = settings.architectures.unwrap_or_default();
     let architecture = architectures

@@ -124,10 +124,6 @@ impl Gguf {
         self.entries.get(name)
     }
 
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.keys().map(String::as_str)
-    }
-
     /// For a tensor whose rows stand in pairs that rotate together, how many heads they belong to: the converter of
     /// llama.cpp orders the queries and keys of Llama so, and those of no other family here.
     pub(crate) fn rows_of_pairs(&self, name: &str) -> Option<usize> {

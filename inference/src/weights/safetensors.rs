@@ -197,22 +197,26 @@ fn entry(file: &Arc<Mapped>, name: &str, value: serde_json::Value, start: usize)
     };
     let [from, to] = header.data_offsets;
     let length = to.checked_sub(from);
-    let expected = match width {
-        Some(width) => {
-            let mut sizes = header.shape.iter();
-            sizes.try_fold(width, |size: usize, it| size.checked_mul(*it))
+    let shape = &header.shape;
+    if let Some(width) = width {
+        let mut sizes = shape.iter();
+        let size = sizes.try_fold(width, |size: usize, it| size.checked_mul(*it));
+        let Some(size) = size else {
+            return Err(wrong(
+                format!("форма {shape:?} больше любого файла"),
+                format!("the shape {shape:?} is larger than any file"),
+            ));
+        };
+        if length != Some(size) {
+            return Err(wrong(
+                format!("форма {shape:?} занимает {size} байт, а отведено {from}..{to}"),
+                format!("the shape {shape:?} takes {size} bytes, and it has {from}..{to}"),
+            ));
         }
-        None => length,
-    };
-    if length.is_none() || length != expected {
-        let shape = &header.shape;
-        let expected = expected.unwrap_or(usize::MAX);
-        return Err(wrong(
-            format!("форма {shape:?} занимает {expected} байт, а отведено {from}..{to}"),
-            format!("the shape {shape:?} takes {expected} bytes, and it has {from}..{to}"),
-        ));
     }
-    let end = start.checked_add(to).filter(|it| *it <= file.bytes().len());
+    let end = start
+        .checked_add(to)
+        .filter(|it| length.is_some() && *it <= file.bytes().len());
     let Some(end) = end else {
         let size = file.bytes().len();
         return Err(wrong(
