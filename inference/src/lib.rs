@@ -8,14 +8,18 @@ mod cache;
 mod chat;
 mod checkpoint;
 mod config;
+mod engine;
 mod error;
 mod kernels;
 mod location;
+mod lookup;
 mod model;
 mod models;
 mod pass;
 mod random;
+mod sampling;
 mod specials;
+mod stops;
 mod tokenizer;
 mod weights;
 
@@ -23,10 +27,14 @@ pub use self::adapter::Adapter;
 pub use self::cache::Cache;
 pub use self::chat::{ChatTemplate, Message};
 pub use self::checkpoint::Checkpoint;
+pub use self::engine::{
+    Answer, Done, Engine, Event, Finish, Generation, Limits, Metrics, Piece, Request, Sink, Usage,
+};
 pub use self::error::{Error, FileError, Result, Wording};
 pub use self::location::Caches;
 pub use self::model::Model;
 pub use self::pass::Part;
+pub use self::sampling::{Sampling, Scored};
 pub use self::specials::{Gap, Specials};
 pub use self::tokenizer::Tokenizer;
 pub use self::weights::Variables;

@@ -23,6 +23,7 @@ pub(crate) struct Decoder {
     norm: Norm,
     lm_head: Linear,
     rotary: RotaryEmbedding,
+    vocabulary: usize,
     room: Arc<Room>,
 }
 
@@ -61,6 +62,7 @@ impl Decoder {
             norm,
             lm_head,
             rotary: RotaryEmbedding::new(config)?,
+            vocabulary,
             room: Arc::new(Room {
                 layers: config.layers,
                 heads: config.key_heads,
@@ -105,11 +107,12 @@ impl Decoder {
         for (cache, count) in caches.iter_mut().zip(counts) {
             cache.advance(count);
         }
+        if wanted.is_empty() {
+            return Ok(Tensor::zeros((0, self.vocabulary), x.dtype(), device)?);
+        }
         let x = x.index_select(&Tensor::new(wanted.as_slice(), device)?, 0)?;
         let x = self.norm.forward(&x, false)?;
-        let mut rows = rows.gather(&wanted);
-        rows.train = false;
-        self.lm_head.forward(&x, &rows)
+        self.lm_head.forward(&x, &rows.gather(&wanted))
     }
 
     /// What follows each token of whole sequences, `[tokens, vocabulary]`, with gradients.

@@ -1,12 +1,8 @@
 //! Sequences side by side answer as each of them alone, whatever adapters they have.
 
-use std::path::{Path, PathBuf};
-
 use inference::{Adapter, Cache, Model, Part};
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
-}
+use crate::fixtures::fixtures;
 
 struct Sequence<'a> {
     cache: Cache,

@@ -1,45 +1,14 @@
 //! Vocabularies and chat templates read as transformers and llama.cpp read them; see `fixtures/texts.py`.
 
-use std::path::{Path, PathBuf};
-
-use inference::{Caches, Checkpoint, Message, Tokenizer};
+use inference::{Checkpoint, Message, Tokenizer};
 use serde_json::{Map, Value, json};
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
-}
-
-fn read(name: &str) -> Value {
-    serde_json::from_slice(&std::fs::read(fixtures().join(name)).unwrap()).unwrap()
-}
-
-/// A model in a folder of its own: the weights of one fixture and the vocabulary of all of them.
-fn folder() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    let copy = |from: &str| {
-        let from = fixtures().join(from);
-        std::fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
-    };
-    for file in [
-        "qwen2/config.json",
-        "qwen2/model.safetensors",
-        "tokenizer/tokenizer.json",
-        "tokenizer/tokenizer_config.json",
-    ] {
-        copy(file);
-    }
-    folder
-}
-
-fn open(path: &Path) -> Checkpoint {
-    Checkpoint::open(&path.to_string_lossy(), &Caches::of(Vec::new())).unwrap()
-}
+use crate::fixtures::{checkpoint, fixtures, open, read};
 
 /// The same model and vocabulary from a folder and from a GGUF file.
 fn both() -> [Checkpoint; 2] {
-    let folder = folder();
     [
-        open(folder.path()),
+        checkpoint(),
         open(&fixtures().join("gguf/qwen2-q4_k_m.gguf")),
     ]
 }

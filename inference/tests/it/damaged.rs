@@ -1,13 +1,11 @@
 //! A file that is missing, cut short, of another model or unknown is an error that names it and what was expected.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use inference::{Error, Model, Tokenizer};
 use serde_json::{Value, json};
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
-}
+use crate::fixtures::fixtures;
 
 /// A copy of a fixture to be damaged.
 fn copy(name: &str) -> tempfile::TempDir {

@@ -1,14 +1,11 @@
 //! Tiny models with random weights answer as transformers, peft and llama.cpp do; see `fixtures/make.py`.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
 use candle_core::{Device, Tensor};
 use inference::{Adapter, Cache, Model, Part};
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
-}
+use crate::fixtures::fixtures;
 
 /// What another program computed: the prompt, logits of each of its tokens, and what follows when the likeliest token
 /// is always taken.

@@ -1,14 +1,16 @@
 //! Every variable of a model gets a gradient, and one step down it makes the loss smaller.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use candle_core::{Device, Tensor, backprop::GradStore};
 use inference::{Model, Variables};
 
+use crate::fixtures::fixtures;
+
 const ARCHITECTURES: [&str; 4] = ["qwen2", "qwen3", "qwen3_moe", "llama"];
 
 fn settings(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{name}/config.json"))
+    fixtures().join(name).join("config.json")
 }
 
 /// Two sequences, long enough for every expert to be used.

@@ -1,0 +1,11 @@
+//! The crate from outside, with the tiny models of `tests/fixtures`, which `make.py` there makes.
+
+#![cfg(test)]
+
+mod batches;
+mod damaged;
+mod engine;
+mod fixtures;
+mod parity;
+mod text;
+mod training;
