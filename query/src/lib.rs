@@ -8,6 +8,8 @@ pub mod format;
 mod package;
 mod problem;
 mod resolve;
+#[cfg(feature = "run")]
+pub mod run;
 mod schema;
 
 pub use package::{

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use metadata::platform::Names;
 use metadata::tables::Table;
 use metadata::{Name, NameMap, Type, TypeDescription};
+use rustc_hash::FxHashMap;
 
 use crate::problem::Problem;
 
@@ -25,6 +26,9 @@ pub struct Package {
     pub references: Vec<Reference>,
     /// What is wrong, in the order of the text.
     pub problems: Vec<Problem>,
+    /// Of which sources the fields are that names begin with, by where those fields begin: places in
+    /// [`Package::scopes`] and in [`Scope::sources`].
+    pub field_sources: FxHashMap<usize, (usize, usize)>,
 }
 
 /// One query of a package.

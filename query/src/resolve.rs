@@ -15,6 +15,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use self::functions::Function;
+#[cfg(feature = "run")]
+pub(crate) use self::value::join as join_types;
 use metadata::platform::Names;
 use metadata::tables::Table;
 use metadata::{Folded, Name, NameMap, Type, TypeDescription};

@@ -130,7 +130,8 @@ impl Resolver<'_> {
         let Some(field) = field else {
             return Ok(nothing(prefix + 1, prefix));
         };
-        Ok(self.begin(field, is_nullable, *part, prefix))
+        let from = (scope, source);
+        Ok(self.begin(field, from, is_nullable, *part, prefix))
     }
 
     fn refer_source(&mut self, parts: &[Node<'_>], scope: usize, source: usize, prefix: usize) {
@@ -141,7 +142,15 @@ impl Resolver<'_> {
         }
     }
 
-    fn begin(&mut self, field: Found, is_nullable: bool, part: Node<'_>, prefix: usize) -> Start {
+    fn begin(
+        &mut self,
+        field: Found,
+        from: (usize, usize),
+        is_nullable: bool,
+        part: Node<'_>,
+        prefix: usize,
+    ) -> Start {
+        self.package.field_sources.insert(part.start_byte(), from);
         let names = match &field.target {
             Target::Field { field, .. } | Target::Column(field, _) => Some(field.clone()),
             _ => None,
@@ -196,7 +205,7 @@ impl Resolver<'_> {
         }
         let (at, field) = found.into_iter().next()?;
         let is_nullable = self.source_at(scope, at).is_some_and(|it| it.is_nullable);
-        Some(self.begin(field, is_nullable, part, 0))
+        Some(self.begin(field, (scope, at), is_nullable, part, 0))
     }
 
     fn missing_field(

@@ -86,7 +86,7 @@ impl Value {
 }
 
 /// Puts types to others. What only holds of one of them is lost.
-pub(super) fn join(types: &mut TypeDescription, other: &TypeDescription) {
+pub(crate) fn join(types: &mut TypeDescription, other: &TypeDescription) {
     if types == other {
         return;
     }

@@ -1,0 +1,24 @@
+//! Runs packages of queries on an embedded database, without a platform.
+//!
+//! A [`Base`] is one file of SQLite with the tables of a configuration; [`run`] resolves a package, makes statements of its
+//! tree and hands the records of the last query on as they come.
+
+mod base;
+pub mod data;
+mod date;
+mod decimal;
+mod error;
+mod functions;
+mod output;
+mod package;
+mod schema;
+mod text;
+mod translate;
+mod value;
+
+pub use base::Base;
+pub use date::{Date, Part};
+pub use decimal::Decimal;
+pub use error::{RunError, RunErrorKind};
+pub use package::{Limits, Parameter, RecordKind, ResultColumn, Row, Sink, Summary, ValueTable, run};
+pub use value::{Reference, Value, ValueType};
