@@ -13,6 +13,7 @@ mod output;
 mod package;
 mod schema;
 mod text;
+mod totals;
 mod translate;
 mod value;
 
@@ -20,5 +21,7 @@ pub use base::Base;
 pub use date::{Date, Part};
 pub use decimal::Decimal;
 pub use error::{RunError, RunErrorKind};
-pub use package::{Limits, Parameter, RecordKind, ResultColumn, Row, Sink, Summary, ValueTable, run};
+pub use package::{
+    Limits, Parameter, RecordKind, ResultColumn, Row, Sink, Summary, ValueTable, run,
+};
 pub use value::{Reference, Value, ValueType};

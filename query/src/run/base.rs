@@ -77,7 +77,11 @@ impl Base {
     pub fn prepare(&self, world: World<'_>) -> Result<(), RunError> {
         self.connection.execute_batch("BEGIN")?;
         let prepared = schema::prepare(self, world);
-        let end = if prepared.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        let end = if prepared.is_ok() {
+            "COMMIT"
+        } else {
+            "ROLLBACK"
+        };
         self.connection.execute_batch(end)?;
         if prepared.is_err() {
             self.read_types()?;
@@ -126,9 +130,17 @@ impl Base {
     }
 
     /// The item that `ЗНАЧЕНИЕ(Вид.Имя.Элемент)` names, of a table by its Russian name.
-    pub(crate) fn predefined(&self, table: &str, item: &str) -> Result<Option<Reference>, RunError> {
+    pub(crate) fn predefined(
+        &self,
+        table: &str,
+        item: &str,
+    ) -> Result<Option<Reference>, RunError> {
         let is_named = table.starts_with("Перечисление.") || table.ends_with(".Точки");
-        let column = if is_named { "_Имя" } else { "ИмяПредопределенныхДанных" };
+        let column = if is_named {
+            "_Имя"
+        } else {
+            "ИмяПредопределенныхДанных"
+        };
         let statement = format!(
             "SELECT \"Ссылка\" FROM {} WHERE {} = ?1",
             quoted(table),
@@ -176,9 +188,9 @@ impl Base {
                 let of = self.reference_type(*of);
                 of.map_or(String::new(), |it| it.name(false))
             }
-            Value::Type(ValueType::System(of)) => {
-                self.type_name(*of).map_or(String::new(), |it| it.to_string())
-            }
+            Value::Type(ValueType::System(of)) => self
+                .type_name(*of)
+                .map_or(String::new(), |it| it.to_string()),
             Value::Moment(date, it) => {
                 let shown = self.presentation(world, &Value::Reference(*it))?;
                 format!("{} {shown}", output::date(*date))

@@ -34,7 +34,9 @@ pub(crate) fn default_value(base: &Base, world: World<'_>, types: &TypeDescripti
         Type::Number => Value::number(0),
         Type::String => Value::string(""),
         Type::Date => Value::Date(Date::EMPTY),
-        Type::Platform(name) if name.is("УникальныйИдентификатор") => Value::Identifier([0; 16]),
+        Type::Platform(name) if name.is("УникальныйИдентификатор") => {
+            Value::Identifier([0; 16])
+        }
         Type::Platform(name) => match base.known_type(name.as_str()) {
             Some(of) => Value::System { of, place: 0 },
             None => Value::Undefined,
@@ -91,7 +93,10 @@ pub fn parse(base: &Base, world: World<'_>, types: &TypeDescription, text: &str)
         if name.is("УникальныйИдентификатор") {
             return output::parse_identifier(text).map(Value::Identifier);
         }
-        let values = world.platform.system_enum(name.as_str()).map(|it| &it.values);
+        let values = world
+            .platform
+            .system_enum(name.as_str())
+            .map(|it| &it.values);
         let place = values.and_then(|it| it.iter().position(|it| it.is(text)));
         if let (Some(place), Some(of)) = (place, base.known_type(name.as_str())) {
             let place = u16::try_from(place).unwrap_or(0);
@@ -171,7 +176,10 @@ pub(crate) fn put(
         marks.join(", ")
     );
     if has_references(table) {
-        let changed = columns.iter().take(given).map(|it| format!("{it} = excluded.{it}"));
+        let changed = columns
+            .iter()
+            .take(given)
+            .map(|it| format!("{it} = excluded.{it}"));
         let changed: Vec<String> = changed.collect();
         statement.push_str(&format!(
             " ON CONFLICT (\"Ссылка\") DO UPDATE SET {}",
@@ -237,8 +245,14 @@ pub fn put_text(
             };
             let value = value.ok_or_else(|| {
                 unknown(
-                    format!("«{}.{}»: нет значения «{text}»", table.names.ru, field.names.ru),
-                    format!("“{}.{}”: there is no value “{text}”", table.names.en, field.names.en),
+                    format!(
+                        "«{}.{}»: нет значения «{text}»",
+                        table.names.ru, field.names.ru
+                    ),
+                    format!(
+                        "“{}.{}”: there is no value “{text}”",
+                        table.names.en, field.names.en
+                    ),
                 )
             })?;
             values.push((field.names.ru.to_string(), value));
@@ -267,7 +281,14 @@ fn new_reference(
 ) -> Result<Value, RunError> {
     let name = table.names.ru.as_str();
     let mut key = String::new();
-    for column in ["ИмяПредопределенныхДанных", "Владелец", "Код", "Наименование", "Номер", "Дата"] {
+    for column in [
+        "ИмяПредопределенныхДанных",
+        "Владелец",
+        "Код",
+        "Наименование",
+        "Номер",
+        "Дата",
+    ] {
         let Some((_, value)) = values.iter().find(|it| it.0 == column) else {
             continue;
         };

@@ -76,7 +76,14 @@ impl Date {
     }
 
     /// A day and a time of it; none where there is no such one.
-    pub fn new(year: i64, month: i64, day: i64, hour: i64, minute: i64, second: i64) -> Option<Self> {
+    pub fn new(
+        year: i64,
+        month: i64,
+        day: i64,
+        hour: i64,
+        minute: i64,
+        second: i64,
+    ) -> Option<Self> {
         let is_time =
             (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
         if !(1..=9999).contains(&year) || !(1..=12).contains(&month) || !is_time {
@@ -138,12 +145,15 @@ impl Date {
         let days = self.0 / DAY + TO_MARCH;
         let era = days / 146_097;
         let in_era = days % 146_097;
-        let year_of_era =
-            (in_era - in_era / 1460 + in_era / 36_524 - in_era / 146_096) / 365;
+        let year_of_era = (in_era - in_era / 1460 + in_era / 36_524 - in_era / 146_096) / 365;
         let in_year = in_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let from_march = (5 * in_year + 2) / 153;
         let day = in_year - (153 * from_march + 2) / 5 + 1;
-        let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+        let month = if from_march < 10 {
+            from_march + 3
+        } else {
+            from_march - 9
+        };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         (year, month, day)
     }
@@ -241,7 +251,9 @@ impl Date {
             Part::Day => seconds(DAY),
             Part::Week => seconds(7 * DAY),
             Part::TenDays => {
-                let of = |it: Self| it.day().0 * 36 + (it.day().1 - 1) * 3 + (it.day().2 - 1).min(29) / 10;
+                let of = |it: Self| {
+                    it.day().0 * 36 + (it.day().1 - 1) * 3 + (it.day().2 - 1).min(29) / 10
+                };
                 of(later) - of(self)
             }
             Part::Month => months(1),
@@ -278,7 +290,10 @@ impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, month, day) = self.day();
         let (hour, minute, second) = self.time();
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )
     }
 }
 
@@ -300,7 +315,14 @@ mod tests {
             let it = Date::of_seconds(seconds).unwrap();
             assert_eq!(date(&it.to_string()), it);
         }
-        for text in ["2023-02-29", "2024-13-01", "2024-01-01T24:00:00", "0000-01-01", "x", "2024"] {
+        for text in [
+            "2023-02-29",
+            "2024-13-01",
+            "2024-01-01T24:00:00",
+            "0000-01-01",
+            "x",
+            "2024",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
         assert_eq!(date("31.01.2024 10:20:30"), date("20240131102030"));
@@ -328,9 +350,18 @@ mod tests {
 
     #[test]
     fn months_are_added_by_the_calendar() {
-        assert_eq!(date("2024-01-31").add(Part::Month, 1), Some(date("2024-02-29")));
-        assert_eq!(date("2024-02-29").add(Part::Year, -1), Some(date("2023-02-28")));
-        assert_eq!(date("2024-11-30").add(Part::Quarter, 1), Some(date("2025-02-28")));
+        assert_eq!(
+            date("2024-01-31").add(Part::Month, 1),
+            Some(date("2024-02-29"))
+        );
+        assert_eq!(
+            date("2024-02-29").add(Part::Year, -1),
+            Some(date("2023-02-28"))
+        );
+        assert_eq!(
+            date("2024-11-30").add(Part::Quarter, 1),
+            Some(date("2025-02-28"))
+        );
         assert_eq!(date("9999-12-31").add(Part::Day, 1), None);
         assert_eq!(Date::EMPTY.add(Part::Second, -1), None);
     }
@@ -338,7 +369,15 @@ mod tests {
     #[test]
     fn differences_count_borders() {
         let (first, second) = (date("2023-12-31T23:59:59"), date("2024-01-01"));
-        for part in [Part::Second, Part::Minute, Part::Hour, Part::Day, Part::Month, Part::Quarter, Part::Year] {
+        for part in [
+            Part::Second,
+            Part::Minute,
+            Part::Hour,
+            Part::Day,
+            Part::Month,
+            Part::Quarter,
+            Part::Year,
+        ] {
             assert_eq!(first.until(second, part), 1, "{part:?}");
             assert_eq!(second.until(first, part), -1, "{part:?}");
         }

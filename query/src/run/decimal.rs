@@ -183,12 +183,27 @@ mod tests {
 
     #[test]
     fn numbers_are_read_and_printed() {
-        for text in ["0", "1", "-1", "12.5", "-0.000000000001", "99999999999999999999999999"] {
+        for text in [
+            "0",
+            "1",
+            "-1",
+            "12.5",
+            "-0.000000000001",
+            "99999999999999999999999999",
+        ] {
             assert_eq!(number(text).to_string(), text);
         }
         assert_eq!(number("1 234,50").to_string(), "1234.5");
         assert_eq!(number("0.0000000000005").to_string(), "0.000000000001");
-        for text in ["", "-", ".", "1.2.3", "abc", "1e5", "999999999999999999999999999999999999999"] {
+        for text in [
+            "",
+            "-",
+            ".",
+            "1.2.3",
+            "abc",
+            "1e5",
+            "999999999999999999999999999999999999999",
+        ] {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }
@@ -198,12 +213,24 @@ mod tests {
         let sum = number("0.1").plus(number("0.2"));
         assert_eq!(sum, Some(number("0.3")));
         assert_eq!(number("1.5").times(number("-2.5")), Some(number("-3.75")));
-        assert_eq!(number("1").over(number("3")), Some(number("0.333333333333")));
-        assert_eq!(number("2").over(number("-3")), Some(number("-0.666666666667")));
+        assert_eq!(
+            number("1").over(number("3")),
+            Some(number("0.333333333333"))
+        );
+        assert_eq!(
+            number("2").over(number("-3")),
+            Some(number("-0.666666666667"))
+        );
         assert_eq!(number("5").over(number("0")), None);
         let large = number("12345678901234567890.12");
-        assert_eq!(large.times(number("100")), Some(number("1234567890123456789012")));
-        assert_eq!(large.over(number("100")), Some(number("123456789012345678.9012")));
+        assert_eq!(
+            large.times(number("100")),
+            Some(number("1234567890123456789012"))
+        );
+        assert_eq!(
+            large.over(number("100")),
+            Some(number("123456789012345678.9012"))
+        );
     }
 
     #[test]

@@ -60,8 +60,14 @@ impl Failure {
     fn operand(name: &str, wanted: [&str; 2], value: &Value) -> rusqlite::Error {
         let [ru, en] = super::output::type_words(value);
         Self::error(
-            format!("{name}: ожидается {}, а передано значение типа {ru}", wanted[0]),
-            format!("{name} expects {}, but is given a value of type {en}", wanted[1]),
+            format!(
+                "{name}: ожидается {}, а передано значение типа {ru}",
+                wanted[0]
+            ),
+            format!(
+                "{name} expects {}, but is given a value of type {en}",
+                wanted[1]
+            ),
         )
     }
 }
@@ -106,7 +112,11 @@ impl Arguments<'_, '_> {
         match self.cell(at) {
             ValueRef::Null => Ok(None),
             ValueRef::Blob(it) if let Some(number) = number_of(it) => Ok(Some(number)),
-            other => Err(Failure::operand(of, ["число", "a number"], &Value::of_cell(other))),
+            other => Err(Failure::operand(
+                of,
+                ["число", "a number"],
+                &Value::of_cell(other),
+            )),
         }
     }
 
@@ -123,7 +133,11 @@ impl Arguments<'_, '_> {
         match self.cell(at) {
             ValueRef::Null => Ok(None),
             ValueRef::Text(it) => Ok(Some(std::str::from_utf8(it).unwrap_or_default())),
-            other => Err(Failure::operand(of, ["строка", "a string"], &Value::of_cell(other))),
+            other => Err(Failure::operand(
+                of,
+                ["строка", "a string"],
+                &Value::of_cell(other),
+            )),
         }
     }
 }

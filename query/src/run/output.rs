@@ -31,7 +31,14 @@ pub(crate) fn date(of: Date) -> String {
 pub(crate) fn identifier(of: &[u8; 16]) -> String {
     let digits: String = of.iter().map(|it| format!("{it:02x}")).collect();
     let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+    [
+        part(0, 8),
+        part(8, 12),
+        part(12, 16),
+        part(16, 20),
+        part(20, 32),
+    ]
+    .join("-")
 }
 
 /// The identifier of a text with or without hyphens.
@@ -42,8 +49,13 @@ pub(crate) fn parse_identifier(text: &str) -> Option<[u8; 16]> {
         .filter(|it| *it != '-')
         .map(|it| it.to_digit(16).and_then(|it| u8::try_from(it).ok()))
         .collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks_exact(2).map(|it| it[0] << 4 | it[1]).collect();
-    (digits.len() == 32).then(|| bytes.try_into().ok()).flatten()
+    let bytes: Vec<u8> = digits
+        .chunks_exact(2)
+        .map(|it| it[0] << 4 | it[1])
+        .collect();
+    (digits.len() == 32)
+        .then(|| bytes.try_into().ok())
+        .flatten()
 }
 
 /// A type that needs no base, in Russian and in English.

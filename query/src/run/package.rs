@@ -16,6 +16,7 @@ use super::base::Base;
 use super::error::{RunError, RunErrorKind};
 use super::functions::COLLATION;
 use super::schema;
+use super::totals;
 use super::translate::{Expression, Output, Query, Stored, Translator};
 use super::value::Value;
 use crate::package::{Column, Columns, QueryKind};
@@ -54,7 +55,9 @@ pub struct Limits {
 
 impl fmt::Debug for Limits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Limits").field("rows", &self.rows).finish_non_exhaustive()
+        f.debug_struct("Limits")
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
     }
 }
 
@@ -152,7 +155,10 @@ struct Run<'a> {
 impl Run<'_> {
     fn run(mut self, sink: &mut dyn Sink) -> Result<Summary, RunError> {
         let result = self.package(sink);
-        let _ = self.base.connection.progress_handler(0, None::<fn() -> bool>);
+        let _ = self
+            .base
+            .connection
+            .progress_handler(0, None::<fn() -> bool>);
         for table in &self.made {
             let statement = format!("DROP TABLE IF EXISTS {table}");
             self.base.connection.execute_batch(&statement)?;
@@ -172,19 +178,29 @@ impl Run<'_> {
             let range = problem.range.clone();
             return Err(RunError::at(range, RunErrorKind::Problem(problem.clone())));
         }
-        let mut translator =
-            Translator::new(self.text, root, self.base, self.world, &package, self.parameters);
+        let mut translator = Translator::new(
+            self.text,
+            root,
+            self.base,
+            self.world,
+            &package,
+            self.parameters,
+        );
         for (name, parameter) in self.parameters {
             if let Parameter::Table(table) = parameter {
                 let stored = self.parameter_table(table)?;
                 translator.tables.insert(name.clone(), stored);
             }
         }
-        let selecting = package.queries.iter().rposition(|it| it.kind == QueryKind::Select);
+        let selecting = package
+            .queries
+            .iter()
+            .rposition(|it| it.kind == QueryKind::Select);
         let last = selecting.unwrap_or(package.queries.len().saturating_sub(1));
         let mut cursor = root.walk();
         let nodes = root.named_children(&mut cursor);
-        let mut nodes = nodes.filter(|it| SelectQuery::cast(*it).is_some() || DropQuery::cast(*it).is_some());
+        let mut nodes =
+            nodes.filter(|it| SelectQuery::cast(*it).is_some() || DropQuery::cast(*it).is_some());
         let mut summary = Summary::default();
         for (at, query) in package.queries.iter().enumerate() {
             let Some(node) = nodes.next() else {
@@ -259,7 +275,7 @@ impl Run<'_> {
             expression: Expression::described("", types.clone()),
         });
         let columns: Rc<Vec<Output>> = Rc::new(columns.collect());
-        let name = self.make(&columns)?;
+        let name = self.make(&columns, "")?;
         let marks: Vec<String> = (1..=columns.len()).map(|it| format!("?{it}")).collect();
         let statement = format!("INSERT INTO {name} VALUES ({})", marks.join(", "));
         let mut statement = self.base.connection.prepare(&statement)?;
@@ -274,20 +290,20 @@ impl Run<'_> {
         })
     }
 
-    /// Makes an empty table for the columns of a query.
-    fn make(&mut self, columns: &[Output]) -> Result<String, RunError> {
+    /// Makes an empty table for the columns of a query, with others before them.
+    fn make(&mut self, columns: &[Output], before: &str) -> Result<String, RunError> {
         let name = format!("temp.v_table{}", self.made.len());
         let columns: Vec<String> = columns
             .iter()
             .enumerate()
-            .map(|(at, it)| {
-                match schema::may_be_string(self.world, &it.expression.types) {
+            .map(
+                |(at, it)| match schema::may_be_string(self.world, &it.expression.types) {
                     true => format!("c{at} COLLATE {COLLATION}"),
                     false => format!("c{at}"),
-                }
-            })
+                },
+            )
             .collect();
-        let statement = format!("CREATE TABLE {name} ({})", columns.join(", "));
+        let statement = format!("CREATE TABLE {name} ({before}{})", columns.join(", "));
         self.base.connection.execute_batch(&statement)?;
         self.made.push(name.clone());
         Ok(name)
@@ -301,7 +317,7 @@ impl Run<'_> {
         name: &Name,
     ) -> Result<usize, RunError> {
         let query = translator.select_query(select)?;
-        let table = self.make(&query.columns)?;
+        let table = self.make(&query.columns, "")?;
         let statement = format!("INSERT INTO {table} {}", query.sql);
         let count = self.base.connection.execute(&statement, [])?;
         let stored = Stored {
@@ -319,7 +335,36 @@ impl Run<'_> {
         sink: &mut dyn Sink,
     ) -> Result<Summary, RunError> {
         let query = translator.select_query(select)?;
-        self.stream(&query, sink)
+        let Some(clause) = select.totals() else {
+            return self.stream(&query, sink);
+        };
+        let totals = translator.totals(clause, &query.columns)?;
+        let table = self.make(&query.columns, "place INTEGER PRIMARY KEY, ")?;
+        let names: Vec<String> = (0..query.columns.len())
+            .map(|it| format!("c{it}"))
+            .collect();
+        let statement = format!("INSERT INTO {table} ({}) {}", names.join(", "), query.sql);
+        self.base.connection.execute(&statement, [])?;
+        let rows = totals::rows(&self.base.connection, &table, query.columns.len(), &totals)?;
+        let columns: Vec<ResultColumn> = query.columns.iter().map(result_column).collect();
+        sink.columns(&columns);
+        let mut summary = Summary::default();
+        for row in rows {
+            if !self.hand_on(row, &mut summary, sink) {
+                break;
+            }
+        }
+        Ok(summary)
+    }
+
+    /// Hands a record on; false where no further ones may follow.
+    fn hand_on(&self, row: Row, summary: &mut Summary, sink: &mut dyn Sink) -> bool {
+        summary.is_cut = self.limits.rows.is_some_and(|it| summary.rows >= it);
+        if !summary.is_cut {
+            summary.rows += 1;
+            summary.is_cut = sink.row(row).is_break();
+        }
+        !summary.is_cut
     }
 
     /// Hands the records of a query on as they come.
@@ -330,21 +375,15 @@ impl Run<'_> {
         sink.columns(&columns);
         let mut summary = Summary::default();
         while let Some(row) = rows.next()? {
-            if self.limits.rows.is_some_and(|it| summary.rows >= it) {
-                summary.is_cut = true;
-                break;
-            }
             let mut values = Vec::with_capacity(columns.len());
             for at in 0..columns.len() {
                 values.push(Value::of_cell(row.get_ref(at)?));
             }
-            summary.rows += 1;
             let row = Row {
                 values,
                 ..Row::default()
             };
-            if sink.row(row).is_break() {
-                summary.is_cut = true;
+            if !self.hand_on(row, &mut summary, sink) {
                 break;
             }
         }

@@ -68,7 +68,12 @@ pub(crate) fn has_references(table: &Table) -> bool {
     };
     // Tabular sections have the reference of their owner.
     let is_own = part_of(table).is_none_or(|it| it == "Points");
-    is_own && reference.types.types.iter().any(|it| matches!(it, Type::Of(..)))
+    is_own
+        && reference
+            .types
+            .types
+            .iter()
+            .any(|it| matches!(it, Type::Of(..)))
 }
 
 /// What a row of a table is shown as, as an expression over the columns of `alias`.
@@ -161,7 +166,10 @@ fn make(base: &Base, world: World<'_>, table: &Table) -> Result<(), RunError> {
     }
     if is_object && !table.fields.iter().any(|it| it.names.en.is("DeletionMark")) {
         for hidden in ["_Имя", "_Представление"] {
-            columns.push((quoted(hidden), format!("{} COLLATE {COLLATION}", quoted(hidden))));
+            columns.push((
+                quoted(hidden),
+                format!("{} COLLATE {COLLATION}", quoted(hidden)),
+            ));
         }
     }
     let table_name = quoted(name);
@@ -176,7 +184,10 @@ fn make(base: &Base, world: World<'_>, table: &Table) -> Result<(), RunError> {
     for (name, column) in columns {
         let is_known = known.iter().any(|it| quoted(it) == name);
         if !is_known {
-            let field = table.fields.iter().find(|it| quoted(it.names.ru.as_str()) == name);
+            let field = table
+                .fields
+                .iter()
+                .find(|it| quoted(it.names.ru.as_str()) == name);
             let default = field.map(|it| data::default_value(base, world, &it.types));
             let default = default.unwrap_or_default().literal();
             base.connection.execute_batch(&format!(
@@ -214,7 +225,10 @@ fn indexes(base: &Base, table: &Table) -> Result<(), RunError> {
         wanted.push(vec!["Период"]);
     }
     if matches!(kind, Some(Kind::InformationRegister)) && is_main {
-        let dimensions = table.fields.iter().filter(|it| it.origin.contains(".Dimension."));
+        let dimensions = table
+            .fields
+            .iter()
+            .filter(|it| it.origin.contains(".Dimension."));
         let mut columns: Vec<&str> = dimensions.map(|it| it.names.ru.as_str()).collect();
         if has("Период") {
             columns.push("Период");
@@ -229,7 +243,11 @@ fn indexes(base: &Base, table: &Table) -> Result<(), RunError> {
     for columns in wanted {
         let index = quoted(&format!("{name}({})", columns.join(",")));
         let columns: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
-        let statement = format!("CREATE INDEX {index} ON {} ({})", quoted(name), columns.join(", "));
+        let statement = format!(
+            "CREATE INDEX {index} ON {} ({})",
+            quoted(name),
+            columns.join(", ")
+        );
         base.connection.execute_batch(&statement)?;
     }
     Ok(())
@@ -255,7 +273,10 @@ fn predefined(base: &Base, world: World<'_>, table: &Table) -> Result<(), RunErr
     let ordered = |place: usize, name: &str, shown: &str| -> Vec<(String, Value)> {
         vec![
             ("Ссылка".to_owned(), reference(place)),
-            ("Порядок".to_owned(), Value::number(i64::try_from(place).unwrap_or(0))),
+            (
+                "Порядок".to_owned(),
+                Value::number(i64::try_from(place).unwrap_or(0)),
+            ),
             ("_Имя".to_owned(), Value::string(name)),
             ("_Представление".to_owned(), Value::string(shown)),
         ]
@@ -293,8 +314,12 @@ fn items(
     of: u16,
 ) -> Result<(), RunError> {
     let name = table.names.ru.as_str();
-    let mut left: Vec<(&metadata::Predefined, Option<Value>)> =
-        object.predefined.iter().rev().map(|it| (it, None)).collect();
+    let mut left: Vec<(&metadata::Predefined, Option<Value>)> = object
+        .predefined
+        .iter()
+        .rev()
+        .map(|it| (it, None))
+        .collect();
     while let Some((item, parent)) = left.pop() {
         let id = key_of(&format!("{name}.{}", item.name));
         let reference = Value::Reference(Reference { of, id });
@@ -302,7 +327,10 @@ fn items(
             let mut values = vec![
                 ("Ссылка".to_owned(), reference.clone()),
                 ("Предопределенный".to_owned(), Value::Boolean(true)),
-                ("ИмяПредопределенныхДанных".to_owned(), Value::string(item.name.as_str())),
+                (
+                    "ИмяПредопределенныхДанных".to_owned(),
+                    Value::string(item.name.as_str()),
+                ),
             ];
             let has = |name: &str| table.fields.iter().find(|it| it.names.ru.is(name));
             if let Some(code) = has("Код") {
@@ -320,7 +348,12 @@ fn items(
             }
             data::put(base, world, table, &values)?;
         }
-        left.extend(item.items.iter().rev().map(|it| (it, Some(reference.clone()))));
+        left.extend(
+            item.items
+                .iter()
+                .rev()
+                .map(|it| (it, Some(reference.clone()))),
+        );
     }
     Ok(())
 }

@@ -146,8 +146,17 @@ mod tests {
         assert_eq!(compare("ель", "ёж"), Ordering::Less);
         assert_eq!(compare("ёж", "жук"), Ordering::Less);
         assert_eq!(compare("b", "A"), Ordering::Greater);
-        for (left, right) in [("Стол  ", "СТОЛ"), ("ель", "ёж"), ("ёж", "жук"), ("стол", "столы")] {
-            assert_eq!(key(left).cmp(&key(right)), compare(left, right), "{left} {right}");
+        for (left, right) in [
+            ("Стол  ", "СТОЛ"),
+            ("ель", "ёж"),
+            ("ёж", "жук"),
+            ("стол", "столы"),
+        ] {
+            assert_eq!(
+                key(left).cmp(&key(right)),
+                compare(left, right),
+                "{left} {right}"
+            );
         }
     }
 

@@ -13,6 +13,7 @@ mod paths;
 mod registers;
 mod select;
 mod sources;
+mod totals;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -36,6 +37,8 @@ use crate::package::{Package, SourceTable, Target};
 
 /// How deep expressions and queries may nest: the database allows a thousand.
 const DEPTH: usize = 160;
+
+pub(super) use totals::{Group, Totals};
 
 type Result<T, E = RunError> = std::result::Result<T, E>;
 
@@ -205,7 +208,11 @@ impl<'a> Translator<'a> {
 
     /// The sources of a scope that `*` or `Товары.*` means.
     fn named_sources(&self, scope: usize, words: &[&str]) -> Vec<usize> {
-        let sources = self.package.scopes.get(scope).map_or(&[][..], |it| &it.sources);
+        let sources = self
+            .package
+            .scopes
+            .get(scope)
+            .map_or(&[][..], |it| &it.sources);
         if words.is_empty() {
             return (0..sources.len()).collect();
         }

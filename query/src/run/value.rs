@@ -264,7 +264,9 @@ pub(crate) fn number_of(bytes: &[u8]) -> Option<Decimal> {
         return None;
     }
     let flip = if is_negative { 0xff } else { 0 };
-    let magnitude = digits.iter().fold(0_u128, |all, it| all << 8 | u128::from(it ^ flip));
+    let magnitude = digits
+        .iter()
+        .fold(0_u128, |all, it| all << 8 | u128::from(it ^ flip));
     let units = i128::try_from(magnitude).ok()?;
     Some(Decimal::of_units(if is_negative { -units } else { units }))
 }
@@ -276,7 +278,11 @@ fn seconds(date: Date) -> impl Iterator<Item = u8> {
 
 fn date_of(bytes: &[u8]) -> Option<Date> {
     let bytes: [u8; 5] = bytes.try_into().ok()?;
-    Date::of_seconds(bytes.iter().fold(0_i64, |all, it| all << 8 | i64::from(*it)))
+    Date::of_seconds(
+        bytes
+            .iter()
+            .fold(0_i64, |all, it| all << 8 | i64::from(*it)),
+    )
 }
 
 fn put_reference(bytes: &mut Vec<u8>, it: &Reference) {
@@ -335,11 +341,14 @@ fn rows_of(bytes: &[u8]) -> Option<Vec<Vec<Value>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Decimal, Date, Reference, Value, ValueType, number};
+    use super::{Cell, Date, Decimal, Reference, Value, ValueType, number};
 
     #[test]
     fn values_come_back_from_their_cells() {
-        let reference = Reference { of: 300, id: [7; 16] };
+        let reference = Reference {
+            of: 300,
+            id: [7; 16],
+        };
         let date = Date::parse("2024-05-06T07:08:09").unwrap();
         let values = [
             Value::Null,
@@ -361,13 +370,31 @@ mod tests {
         }
         let rows = Value::Rows(vec![values.to_vec(), values.to_vec()]);
         assert_eq!(Value::of_cell((&rows.cell()).into()), rows);
-        assert_eq!(Value::of_cell((&Cell::Blob(vec![0x30, 1])).into()), Value::Binary(vec![0x30, 1]));
+        assert_eq!(
+            Value::of_cell((&Cell::Blob(vec![0x30, 1])).into()),
+            Value::Binary(vec![0x30, 1])
+        );
     }
 
     #[test]
     fn blobs_are_in_the_order_of_numbers() {
-        let texts = ["-99999999999999999999999999", "-1000", "-999.5", "-1", "-0.000000000001", "0", "0.5", "1", "255", "256", "99999999999999999999999999"];
-        let blobs: Vec<Vec<u8>> = texts.iter().map(|it| number(Decimal::parse(it).unwrap())).collect();
+        let texts = [
+            "-99999999999999999999999999",
+            "-1000",
+            "-999.5",
+            "-1",
+            "-0.000000000001",
+            "0",
+            "0.5",
+            "1",
+            "255",
+            "256",
+            "99999999999999999999999999",
+        ];
+        let blobs: Vec<Vec<u8>> = texts
+            .iter()
+            .map(|it| number(Decimal::parse(it).unwrap()))
+            .collect();
         assert!(blobs.is_sorted_by(|left, right| left < right));
         for (text, blob) in texts.iter().zip(&blobs) {
             assert_eq!(super::number_of(blob).unwrap().to_string(), *text);

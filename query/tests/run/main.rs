@@ -36,7 +36,12 @@ impl Table<'_> {
             Value::Rows(rows) => {
                 let rows: Vec<String> = rows
                     .iter()
-                    .map(|row| row.iter().map(|it| self.shown(it)).collect::<Vec<_>>().join(", "))
+                    .map(|row| {
+                        row.iter()
+                            .map(|it| self.shown(it))
+                            .collect::<Vec<_>>()
+                            .join(", ")
+                    })
                     .collect();
                 format!("[{}]", rows.join("; "))
             }
@@ -91,7 +96,10 @@ fn parameter(base: &Base, world: World<'_>, text: &str) -> Parameter {
     }
     if let Some(table) = text.strip_prefix('{').and_then(|it| it.strip_suffix('}')) {
         let mut rows = table.split(';').map(|it| it.split(',').map(str::trim));
-        let columns = rows.next().unwrap().map(|it| (Name::new(it), TypeDescription::default()));
+        let columns = rows
+            .next()
+            .unwrap()
+            .map(|it| (Name::new(it), TypeDescription::default()));
         return Parameter::Table(ValueTable {
             columns: columns.collect(),
             rows: rows.map(|it| it.map(one).collect()).collect(),
@@ -109,10 +117,12 @@ fn parameter(base: &Base, world: World<'_>, text: &str) -> Parameter {
         };
         return Parameter::Value(Value::Moment(date, document));
     }
-    Parameter::Value(match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
-        Some(string) => Value::string(string),
-        None => one(text),
-    })
+    Parameter::Value(
+        match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+            Some(string) => Value::string(string),
+            None => one(text),
+        },
+    )
 }
 
 /// What a query gives, as the cases write it.
@@ -133,7 +143,14 @@ fn given(base: &Base, world: World<'_>, case: &str) -> Vec<String> {
         world,
         lines: Vec::new(),
     };
-    match run(base, world, &text, &parameters, &Limits::default(), &mut table) {
+    match run(
+        base,
+        world,
+        &text,
+        &parameters,
+        &Limits::default(),
+        &mut table,
+    ) {
         Ok(_) => table.lines,
         Err(error) => vec![format!("! {}", error.message()[0])],
     }
@@ -160,7 +177,10 @@ fn queries_give_what_was_computed_by_hand() {
         data::put_text(&base, world, table, &columns, &rows).unwrap();
     }
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/run/cases");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
     files.sort();
     let only = std::env::var("CASE").unwrap_or_default();
     let (mut count, mut wrong) = (0, Vec::new());
@@ -195,6 +215,11 @@ fn queries_give_what_was_computed_by_hand() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {count} are wrong:\n\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count} are wrong:\n\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
     assert!(count >= 1 || only.is_empty(), "no case is called so");
 }

@@ -10,9 +10,25 @@ use crate::run::value::{self, Value, number_of, put_cell};
 
 pub(super) fn register(connection: &Connection) -> Result<()> {
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_window_function("v_sum", 1, flags, Sum { name: "СУММА", sign: false })?;
+    connection.create_window_function(
+        "v_sum",
+        1,
+        flags,
+        Sum {
+            name: "СУММА",
+            sign: false,
+        },
+    )?;
     // The second argument tells whether the first one is to be taken away.
-    connection.create_window_function("v_balance", 2, flags, Sum { name: "СУММА", sign: true })?;
+    connection.create_window_function(
+        "v_balance",
+        2,
+        flags,
+        Sum {
+            name: "СУММА",
+            sign: true,
+        },
+    )?;
     connection.create_aggregate_function("v_average", 1, flags, Average)?;
     connection.create_aggregate_function("v_rows", -1, flags, Rows)
 }
@@ -41,7 +57,8 @@ impl Sum {
                 return Err(Failure::operand(self.name, ["число", "a number"], &value));
             }
         };
-        let is_negative = self.sign && matches!(context.get_raw(1), ValueRef::Integer(it) if it != 0);
+        let is_negative =
+            self.sign && matches!(context.get_raw(1), ValueRef::Integer(it) if it != 0);
         Ok(Some(if is_negative { -number } else { number }))
     }
 }
@@ -95,7 +112,10 @@ impl Aggregate<Summed, Cell> for Average {
     }
 
     fn step(&self, context: &mut Context<'_>, all: &mut Summed) -> Result<()> {
-        let sum = Sum { name: "СРЕДНЕЕ", sign: false };
+        let sum = Sum {
+            name: "СРЕДНЕЕ",
+            sign: false,
+        };
         sum.step(context, all)
     }
 

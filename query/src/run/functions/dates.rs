@@ -39,7 +39,9 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         let (Some(date), Some(count)) = (date(it, 0, name)?, it.whole(2, name)?) else {
             return Ok(Value::Null);
         };
-        date.add(part(it, 1), count).map(Value::Date).ok_or_else(outside)
+        date.add(part(it, 1), count)
+            .map(Value::Date)
+            .ok_or_else(outside)
     })?;
     scalar(connection, "v_date_difference", 3, |it| {
         let name = "РАЗНОСТЬДАТ";
@@ -61,9 +63,11 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         date.map(Value::Date).ok_or_else(outside)
     })?;
     // A point in time, of a date and a reference.
-    scalar(connection, "v_moment", 2, |it| match (it.value(0), it.value(1)) {
-        (Value::Date(date), Value::Reference(of)) => Ok(Value::Moment(date, of)),
-        _ => Ok(Value::Null),
+    scalar(connection, "v_moment", 2, |it| {
+        match (it.value(0), it.value(1)) {
+            (Value::Date(date), Value::Reference(of)) => Ok(Value::Moment(date, of)),
+            _ => Ok(Value::Null),
+        }
     })
 }
 

@@ -29,20 +29,30 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         let count: Option<i64> = it.0.get(0)?;
         Ok(count.map_or(Value::Null, Value::number))
     })?;
-    scalar(connection, "v_add", 2, |it| match (it.value(0), it.value(1)) {
-        (Value::String(left), Value::String(right)) => Ok(Value::String(left + &right)),
-        _ => binary(it, "+", Decimal::plus),
+    scalar(connection, "v_add", 2, |it| {
+        match (it.value(0), it.value(1)) {
+            (Value::String(left), Value::String(right)) => Ok(Value::String(left + &right)),
+            _ => binary(it, "+", Decimal::plus),
+        }
     })?;
-    scalar(connection, "v_subtract", 2, |it| binary(it, "-", Decimal::minus))?;
-    scalar(connection, "v_multiply", 2, |it| binary(it, "*", Decimal::times))?;
+    scalar(connection, "v_subtract", 2, |it| {
+        binary(it, "-", Decimal::minus)
+    })?;
+    scalar(connection, "v_multiply", 2, |it| {
+        binary(it, "*", Decimal::times)
+    })?;
     scalar(connection, "v_divide", 2, |it| {
         if it.number(1, "/")? == Some(Decimal::default()) && it.number(0, "/")?.is_some() {
             return Err(Failure::error("Деление на ноль", "Division by zero"));
         }
         binary(it, "/", Decimal::over)
     })?;
-    scalar(connection, "v_negate", 1, |it| unary(it, "-", |it| Some(-it)))?;
-    scalar(connection, "v_whole", 1, |it| unary(it, "ЦЕЛ", |it| Some(it.whole())))?;
+    scalar(connection, "v_negate", 1, |it| {
+        unary(it, "-", |it| Some(-it))
+    })?;
+    scalar(connection, "v_whole", 1, |it| {
+        unary(it, "ЦЕЛ", |it| Some(it.whole()))
+    })?;
     scalar(connection, "v_round", 2, |it| {
         let digits = it.whole(1, "ОКР")?;
         let number = it.number(0, "ОКР")?;
@@ -59,9 +69,11 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
         }
     })?;
     for (name, shown, function) in FUNCTIONS {
-        scalar(connection, name, 1, move |it| match it.number(0, shown)? {
-            Some(number) => float(shown, function(number.to_f64())),
-            None => Ok(Value::Null),
+        scalar(connection, name, 1, move |it| {
+            match it.number(0, shown)? {
+                Some(number) => float(shown, function(number.to_f64())),
+                None => Ok(Value::Null),
+            }
         })?;
     }
     Ok(())
@@ -83,7 +95,9 @@ fn unary(
     operation: impl Fn(Decimal) -> Option<Decimal>,
 ) -> Result<Value> {
     match it.number(0, name)? {
-        Some(number) => operation(number).map(Value::Number).ok_or_else(Failure::overflow),
+        Some(number) => operation(number)
+            .map(Value::Number)
+            .ok_or_else(Failure::overflow),
         None => Ok(Value::Null),
     }
 }

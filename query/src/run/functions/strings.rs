@@ -52,7 +52,9 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     scalar(connection, "v_trim_right", 1, |it| {
         changed(it, "СОКРП", |it| it.trim_end().to_owned())
     })?;
-    scalar(connection, "v_trim", 1, |it| changed(it, "СОКРЛП", |it| it.trim().to_owned()))?;
+    scalar(connection, "v_trim", 1, |it| {
+        changed(it, "СОКРЛП", |it| it.trim().to_owned())
+    })?;
     scalar(connection, "v_find", 2, |it| {
         let name = "СТРНАЙТИ";
         let (Some(text), Some(sought)) = (it.string(0, name)?, it.string(1, name)?) else {
@@ -69,11 +71,17 @@ pub(super) fn register(connection: &Connection) -> Result<()> {
     })?;
     scalar(connection, "v_replace", 3, |it| {
         let name = "СТРЗАМЕНИТЬ";
-        Ok(match (it.string(0, name)?, it.string(1, name)?, it.string(2, name)?) {
-            (Some(text), Some(""), Some(_)) => Value::string(text),
-            (Some(text), Some(from), Some(to)) => Value::String(text.replace(from, to)),
-            _ => Value::Null,
-        })
+        Ok(
+            match (
+                it.string(0, name)?,
+                it.string(1, name)?,
+                it.string(2, name)?,
+            ) {
+                (Some(text), Some(""), Some(_)) => Value::string(text),
+                (Some(text), Some(from), Some(to)) => Value::String(text.replace(from, to)),
+                _ => Value::Null,
+            },
+        )
     })?;
     scalar(connection, "v_like", 3, |it| {
         let name = "ПОДОБНО";
@@ -118,11 +126,7 @@ fn lower(text: &str) -> String {
     text.to_lowercase()
 }
 
-fn changed(
-    it: &Arguments<'_, '_>,
-    name: &str,
-    change: impl Fn(&str) -> String,
-) -> Result<Value> {
+fn changed(it: &Arguments<'_, '_>, name: &str, change: impl Fn(&str) -> String) -> Result<Value> {
     let text = it.string(0, name)?;
     Ok(text.map_or(Value::Null, |it| Value::String(change(it))))
 }

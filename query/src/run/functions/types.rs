@@ -7,7 +7,9 @@ use super::{Failure, scalar};
 use crate::run::value::{self, Reference, Value, ValueType};
 
 pub(super) fn register(connection: &Connection) -> Result<()> {
-    scalar(connection, "v_type", 1, |it| Ok(Value::Type(type_of(&it.value(0)))))?;
+    scalar(connection, "v_type", 1, |it| {
+        Ok(Value::Type(type_of(&it.value(0))))
+    })?;
     scalar(connection, "v_identifier", 1, |it| {
         Ok(match it.value(0) {
             Value::Reference(Reference { id, .. }) => Value::Identifier(id),

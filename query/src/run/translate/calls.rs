@@ -88,7 +88,11 @@ impl Translator<'_> {
     fn function(&mut self, call: FunctionCall<'_>, function: &str) -> Result<Expression> {
         let node = call.node();
         let list = call.arguments();
-        let nodes: Vec<Node<'_>> = list.iter().flat_map(|it| it.argument()).map(|it| it.node()).collect();
+        let nodes: Vec<Node<'_>> = list
+            .iter()
+            .flat_map(|it| it.argument())
+            .map(|it| it.node())
+            .collect();
         let is_distinct = list.is_some_and(|it| it.distinct().is_some());
         if function == "COUNT" {
             let counted = match nodes.first() {
@@ -99,11 +103,17 @@ impl Translator<'_> {
                 None => "*".to_owned(),
             };
             let distinct = if is_distinct { "DISTINCT " } else { "" };
-            return Ok(Expression::of(format!("v_number(COUNT({distinct}{counted}))"), Type::Number));
+            return Ok(Expression::of(
+                format!("v_number(COUNT({distinct}{counted}))"),
+                Type::Number,
+            ));
         }
         if let Some((_, part)) = PARTS.iter().find(|it| it.0 == function) {
             let [date] = self.arguments(node, &nodes)?;
-            return Ok(Expression::of(format!("v_part({}, '{part}')", date.sql), Type::Number));
+            return Ok(Expression::of(
+                format!("v_part({}, '{part}')", date.sql),
+                Type::Number,
+            ));
         }
         if let Some((_, plain, count)) = PLAIN.iter().find(|it| it.0 == function) {
             return self.plain(node, &nodes, function, plain, *count, is_distinct);
@@ -130,7 +140,11 @@ impl Translator<'_> {
                     _ => return Err(wrong_count(node, 2)),
                 };
                 let date = self.expression(date)?;
-                let of = if function == "BEGINOFPERIOD" { "v_begin" } else { "v_end" };
+                let of = if function == "BEGINOFPERIOD" {
+                    "v_begin"
+                } else {
+                    "v_end"
+                };
                 let sql = format!("{of}({}, '{}')", date.sql, part.name());
                 Ok(Expression::of(sql, Type::Date))
             }
@@ -161,7 +175,10 @@ impl Translator<'_> {
                     parts.push(self.expression(*it)?.sql);
                 }
                 parts.resize_with(6, || Value::number(0).literal());
-                Ok(Expression::of(format!("v_date({})", parts.join(", ")), Type::Date))
+                Ok(Expression::of(
+                    format!("v_date({})", parts.join(", ")),
+                    Type::Date,
+                ))
             }
             "PRESENTATION" | "REFPRESENTATION" | "STRING" => {
                 let [of] = self.arguments(node, &nodes)?;

@@ -43,7 +43,10 @@ impl Translator<'_> {
         let operand = self.expression(between.operand().ok_or_else(missing)?.node())?;
         let low = self.expression(between.low().ok_or_else(missing)?.node())?;
         let high = self.expression(between.high().ok_or_else(missing)?.node())?;
-        let (low, high) = (self.compared(&operand, ">=", &low), self.compared(&operand, "<=", &high));
+        let (low, high) = (
+            self.compared(&operand, ">=", &low),
+            self.compared(&operand, "<=", &high),
+        );
         Ok(format!("({} AND {})", low.sql, high.sql))
     }
 
@@ -78,7 +81,10 @@ impl Translator<'_> {
                     return Err(RunError::unsupported(
                         it.node().byte_range(),
                         &format!("Запрос справа от В должен выбирать полей: {}", left.len()),
-                        &format!("The query on the right of IN must select {} fields", left.len()),
+                        &format!(
+                            "The query on the right of IN must select {} fields",
+                            left.len()
+                        ),
                     ));
                 }
                 // A nested select, so that an order or a number of records stays inside.
@@ -104,7 +110,11 @@ impl Translator<'_> {
             [only] => format!("({only})"),
             many => format!("({})", many.join(", ")),
         };
-        let not = if inside.negation().is_some() { " NOT" } else { "" };
+        let not = if inside.negation().is_some() {
+            " NOT"
+        } else {
+            ""
+        };
         let right = match (inside.hierarchy(), left.as_slice()) {
             (Some(_), [value]) if right != "()" => self.below(value, &right),
             _ => right,

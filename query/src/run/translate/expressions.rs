@@ -21,7 +21,11 @@ impl Translator<'_> {
     pub(in crate::run) fn expression(&mut self, node: Node<'_>) -> Result<Expression> {
         let expression = self.nested(node.byte_range(), |it| it.of_kind(node))?;
         // What a grouping set is not grouped by is NULL.
-        let sets = self.states.last().filter(|it| !it.in_aggregate).and_then(|it| it.sets.as_ref());
+        let sets = self
+            .states
+            .last()
+            .filter(|it| !it.in_aggregate)
+            .and_then(|it| it.sets.as_ref());
         if let Some((all, active)) = sets
             && all.contains(&expression.sql)
             && !active.contains(&expression.sql)
@@ -54,7 +58,9 @@ impl Translator<'_> {
                 join_types(&mut types, &TypeDescription::of([Type::Null]));
                 Ok(Expression::described(format!("({})", query.sql), types))
             }
-            Kind::BinaryExpression => self.binary(BinaryExpression::cast(node).ok_or_else(missing)?),
+            Kind::BinaryExpression => {
+                self.binary(BinaryExpression::cast(node).ok_or_else(missing)?)
+            }
             Kind::NotExpression => {
                 let operand = NotExpression::cast(node).and_then(|it| it.operand());
                 let operand = self.expression(operand.ok_or_else(missing)?.node())?;
@@ -98,15 +104,26 @@ impl Translator<'_> {
         let right = self.expression(binary.right().ok_or_else(missing)?.node())?;
         let function = match binary.operator().map(Kind::of).ok_or_else(missing)? {
             Kind::AndKw => {
-                return Ok(Expression::boolean(format!("({} AND {})", left.sql, right.sql)));
+                return Ok(Expression::boolean(format!(
+                    "({} AND {})",
+                    left.sql, right.sql
+                )));
             }
             Kind::OrKw => {
-                return Ok(Expression::boolean(format!("({} OR {})", left.sql, right.sql)));
+                return Ok(Expression::boolean(format!(
+                    "({} OR {})",
+                    left.sql, right.sql
+                )));
             }
             Kind::Plus => {
-                let is_text = [&left, &right].iter().any(|it| it.types.types.contains(&Type::String));
+                let is_text = [&left, &right]
+                    .iter()
+                    .any(|it| it.types.types.contains(&Type::String));
                 let of = if is_text { Type::String } else { Type::Number };
-                return Ok(Expression::of(format!("v_add({}, {})", left.sql, right.sql), of));
+                return Ok(Expression::of(
+                    format!("v_add({}, {})", left.sql, right.sql),
+                    of,
+                ));
             }
             Kind::Minus => "v_subtract",
             Kind::Star => "v_multiply",
@@ -162,7 +179,11 @@ impl Translator<'_> {
             None => join_types(&mut types, &TypeDescription::of([Type::Null])),
         }
         sql.push_str(" END");
-        let types = if is_known { types } else { TypeDescription::default() };
+        let types = if is_known {
+            types
+        } else {
+            TypeDescription::default()
+        };
         Ok(Expression::described(sql, types))
     }
 
@@ -172,7 +193,8 @@ impl Translator<'_> {
         let of = cast.type_().ok_or_else(missing)?.node();
         if let Some(primitive) = PrimitiveType::cast(of) {
             let number = |it: Option<parser_bsl::query::ast::Number<'_>>| -> u32 {
-                it.and_then(|it| self.text_of(it.node()).parse().ok()).unwrap_or(0)
+                it.and_then(|it| self.text_of(it.node()).parse().ok())
+                    .unwrap_or(0)
             };
             let (length, precision) = (number(primitive.length()), number(primitive.precision()));
             return Ok(match self.primitive(primitive)? {
@@ -180,16 +202,22 @@ impl Translator<'_> {
                     format!("v_as_number({}, {length}, {precision})", value.sql),
                     Type::Number,
                 ),
-                STRING => {
-                    Expression::of(format!("v_as_string({}, {length})", value.sql), Type::String)
-                }
+                STRING => Expression::of(
+                    format!("v_as_string({}, {length})", value.sql),
+                    Type::String,
+                ),
                 DATE => Expression::of(format!("v_as_date({})", value.sql), Type::Date),
                 _ => Expression::of(format!("v_as_boolean({})", value.sql), Type::Boolean),
             });
         }
         let reference = ReferenceType::cast(of).ok_or_else(missing)?;
-        let (of_type, number) = self.reference_type(reference.node(), reference.part().map(|it| it.node()))?;
-        let sql = format!("CASE WHEN {} THEN {} END", is_reference(&value.sql, number), value.sql);
+        let (of_type, number) =
+            self.reference_type(reference.node(), reference.part().map(|it| it.node()))?;
+        let sql = format!(
+            "CASE WHEN {} THEN {} END",
+            is_reference(&value.sql, number),
+            value.sql
+        );
         Ok(Expression {
             sql,
             types: TypeDescription::of([of_type, Type::Null]),

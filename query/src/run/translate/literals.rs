@@ -1,9 +1,12 @@
 //! What an expression says by itself: values, types, parameters.
 
-use metadata::{Kind as MetadataKind, Type, TypeDescription, same};
 use metadata::{Folded, Name};
+use metadata::{Kind as MetadataKind, Type, TypeDescription, same};
 use parser_bsl::query::Kind;
-use parser_bsl::query::ast::{Parameter as ParameterNode, PrimitiveType, ReferenceType, TypeLiteral, TypeLiteralType, ValueLiteral};
+use parser_bsl::query::ast::{
+    Parameter as ParameterNode, PrimitiveType, ReferenceType, TypeLiteral, TypeLiteralType,
+    ValueLiteral,
+};
 use parser_bsl::syntax::AstNode as _;
 use tree_sitter::Node;
 

@@ -26,7 +26,12 @@ impl Translator<'_> {
         })
     }
 
-    fn order_item(&mut self, item: OrderItem<'_>, auto: bool, terms: &mut Vec<String>) -> Result<()> {
+    fn order_item(
+        &mut self,
+        item: OrderItem<'_>,
+        auto: bool,
+        terms: &mut Vec<String>,
+    ) -> Result<()> {
         let node = item.expression().ok_or_else(|| broken(item.node()))?;
         let expression = self.expression(node.node())?;
         let is_descending = item.direction().map(Kind::of) == Some(Kind::DescKw);
@@ -56,7 +61,11 @@ impl Translator<'_> {
                 TotalsClauseGroup::TotalsGroup(it) => it.expression(),
                 TotalsClauseGroup::Overall(_) => None,
             }));
-        } else if let Some(clause) = query.select().and_then(|it| it.group_by()).filter(|_| !of_union) {
+        } else if let Some(clause) = query
+            .select()
+            .and_then(|it| it.group_by())
+            .filter(|_| !of_union)
+        {
             nodes.extend(clause.item());
         }
         for node in &nodes {
@@ -67,7 +76,11 @@ impl Translator<'_> {
             let Some(scope) = self.scope() else {
                 return Ok(());
             };
-            let count = self.package.scopes.get(scope).map_or(0, |it| it.sources.len());
+            let count = self
+                .package
+                .scopes
+                .get(scope)
+                .map_or(0, |it| it.sources.len());
             let node = query.node();
             for at in 0..count {
                 if let Some(expression) = self.field(scope, at, "Ссылка", node)? {
@@ -137,7 +150,10 @@ impl Translator<'_> {
     }
 
     /// The tables of a value whose items have parents.
-    pub(super) fn hierarchies(&self, of: &Expression) -> Vec<std::sync::Arc<metadata::tables::Table>> {
+    pub(super) fn hierarchies(
+        &self,
+        of: &Expression,
+    ) -> Vec<std::sync::Arc<metadata::tables::Table>> {
         let mut tables = crate::schema::tables_behind(&self.world, &of.types.types);
         tables.retain(|it| it.fields.iter().any(|it| it.names.en.is("Parent")));
         tables

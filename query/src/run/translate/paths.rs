@@ -88,10 +88,12 @@ impl Translator<'_> {
         let field = match &source.fields {
             Fields::Columns(columns) => {
                 let place = columns.iter().position(|it| it.names.is(word));
-                place.and_then(|it| Some((it, columns.get(it)?))).map(|(place, it)| Expression {
-                    sql: format!("{}.c{place}", source.alias),
-                    ..it.expression.clone()
-                })
+                place
+                    .and_then(|it| Some((it, columns.get(it)?)))
+                    .map(|(place, it)| Expression {
+                        sql: format!("{}.c{place}", source.alias),
+                        ..it.expression.clone()
+                    })
             }
             Fields::Table(table) => self.field_of(table, &source.alias, word),
         };
@@ -135,7 +137,9 @@ impl Translator<'_> {
             return Err(RunError::unsupported(
                 part.byte_range(),
                 &format!("Поле табличной части выбирается в скобках или из таблицы «{name}»"),
-                &format!("Choose a field of a tabular section in parentheses or from the table “{name}”"),
+                &format!(
+                    "Choose a field of a tabular section in parentheses or from the table “{name}”"
+                ),
             ));
         }
         let tables = self.tables_of(of, word);
@@ -191,7 +195,9 @@ impl Translator<'_> {
         let mut types: Vec<Type> = Vec::new();
         for it in &of.types.types {
             match it {
-                Type::AnyOf(kind, Role::Ref) => types.extend(reference_tables(self.world, &[*kind])),
+                Type::AnyOf(kind, Role::Ref) => {
+                    types.extend(reference_tables(self.world, &[*kind]))
+                }
                 Type::AnyRef | Type::Any => types.extend(reference_tables(self.world, &REFERENCES)),
                 other => types.push(other.clone()),
             }
@@ -208,12 +214,18 @@ impl Translator<'_> {
     fn joined(&mut self, of: &Expression, table: &Table) -> String {
         let name = quoted(table.names.ru.as_str());
         let key = format!("{} {name}", of.sql);
-        let known = self.states.last().and_then(|it| it.joins.iter().find(|it| it.0 == key));
+        let known = self
+            .states
+            .last()
+            .and_then(|it| it.joins.iter().find(|it| it.0 == key));
         if let Some(known) = known {
             return known.1.clone();
         }
         let alias = self.alias("d");
-        let join = format!("LEFT JOIN {name} AS {alias} ON {alias}.\"Ссылка\" = {}", of.sql);
+        let join = format!(
+            "LEFT JOIN {name} AS {alias} ON {alias}.\"Ссылка\" = {}",
+            of.sql
+        );
         if let Some(state) = self.state() {
             state.joins.push((key, alias.clone(), join));
         }
@@ -222,9 +234,22 @@ impl Translator<'_> {
 
     /// What a value is shown as.
     pub(super) fn presentation(&mut self, of: &Expression) -> String {
-        let types: Vec<Type> = of.types.types.iter().flat_map(|it| self.world.expand(it)).collect();
+        let types: Vec<Type> = of
+            .types
+            .types
+            .iter()
+            .flat_map(|it| self.world.expand(it))
+            .collect();
         let is_simple = |it: &Type| {
-            matches!(it, Type::Boolean | Type::Number | Type::String | Type::Date | Type::Null | Type::Undefined)
+            matches!(
+                it,
+                Type::Boolean
+                    | Type::Number
+                    | Type::String
+                    | Type::Date
+                    | Type::Null
+                    | Type::Undefined
+            )
         };
         if !types.is_empty() && types.iter().all(is_simple) {
             return format!("v_string({})", of.sql);
@@ -257,7 +282,11 @@ impl Translator<'_> {
                 };
                 let cell = crate::run::value::Value::System { of: number, place };
                 let shown = crate::run::value::text_literal(value.ru.as_str());
-                cases.push_str(&format!(" WHEN {} = {} THEN {shown}", of.sql, cell.literal()));
+                cases.push_str(&format!(
+                    " WHEN {} = {} THEN {shown}",
+                    of.sql,
+                    cell.literal()
+                ));
             }
         }
         match cases.is_empty() {

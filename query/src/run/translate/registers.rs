@@ -1,6 +1,8 @@
 //! Virtual tables: what they take, and which of the modules below makes them.
 
+mod accounting;
 mod accumulation;
+mod correspondence;
 mod information;
 mod periods;
 
@@ -53,13 +55,19 @@ impl Virtual<'_> {
 
     /// Whether the query names a field.
     fn names(&self, name: &str) -> bool {
-        self.used.as_ref().is_some_and(|used| used.iter().any(|it| it.is(name)))
+        self.used
+            .as_ref()
+            .is_some_and(|used| used.iter().any(|it| it.is(name)))
     }
 
     /// The parts of the register with this word in their full names: `Dimension`, `Resource`.
     fn parts(&self, word: &str) -> Vec<&Field> {
         let word = format!(".{word}.");
-        self.main.fields.iter().filter(|it| it.origin.contains(&word)).collect()
+        self.main
+            .fields
+            .iter()
+            .filter(|it| it.origin.contains(&word))
+            .collect()
     }
 
     /// Whether the records have a field.
@@ -129,6 +137,17 @@ impl Translator<'_> {
             (Some(MetadataKind::AccumulationRegister), "BalanceAndTurnovers") => {
                 self.balance_and_turnovers(&of)
             }
+            (Some(MetadataKind::AccountingRegister), "Balance") => self.accounting_balance(&of),
+            (Some(MetadataKind::AccountingRegister), "Turnovers") => self.accounting_turnovers(&of),
+            (Some(MetadataKind::AccountingRegister), "BalanceAndTurnovers") => {
+                self.accounting_balance_and_turnovers(&of)
+            }
+            (Some(MetadataKind::AccountingRegister), "DrCrTurnovers") => {
+                self.debit_credit_turnovers(&of)
+            }
+            (Some(MetadataKind::AccountingRegister), "RecordsWithExtDimensions") => {
+                self.records_with_analytics(&of)
+            }
             (Some(MetadataKind::Task), _) => self.tasks(&of),
             _ => Err(of.unsupported(
                 "Эта виртуальная таблица здесь не поддерживается",
@@ -174,12 +193,7 @@ impl Translator<'_> {
 
     /// The condition that records stand on one side of the time of a parameter; none where that is not given or empty.
     /// `period` is the column of their time.
-    fn time(
-        &mut self,
-        of: &Virtual<'_>,
-        place: usize,
-        side: Side,
-    ) -> Result<Option<String>> {
+    fn time(&mut self, of: &Virtual<'_>, place: usize, side: Side) -> Result<Option<String>> {
         let Some(Some(node)) = of.arguments.get(place) else {
             return Ok(None);
         };
@@ -254,7 +268,10 @@ impl Translator<'_> {
         let mut conditions = String::from("1");
         for (place, parameter) in of.table.parameters.iter().enumerate() {
             if let Some(value) = self.virtual_value(of, place)? {
-                let types = of.main.field(parameter.ru.as_str()).map(|it| it.types.clone());
+                let types = of
+                    .main
+                    .field(parameter.ru.as_str())
+                    .map(|it| it.types.clone());
                 let empty = default_value(self.base, self.world, &types.unwrap_or_default());
                 let column = of.column(parameter.ru.as_str());
                 conditions.push_str(&format!(
@@ -265,7 +282,9 @@ impl Translator<'_> {
         }
         let table = quoted(of.main.names.ru.as_str());
         let alias = &of.alias;
-        Ok(format!("(SELECT {alias}.* FROM {table} AS {alias} WHERE {conditions})"))
+        Ok(format!(
+            "(SELECT {alias}.* FROM {table} AS {alias} WHERE {conditions})"
+        ))
     }
 }
 

@@ -81,7 +81,9 @@ impl Translator<'_> {
         let mut sql = String::new();
         let mut columns: Vec<Output> = Vec::new();
         let parts = std::iter::once((None, first));
-        let others = query.union().filter_map(|it| Some((Some(it), it.select()?)));
+        let others = query
+            .union()
+            .filter_map(|it| Some((Some(it), it.select()?)));
         for (clause, select) in parts.chain(others) {
             self.result = None;
             self.open(select.node());
@@ -151,7 +153,11 @@ impl Translator<'_> {
             let node = clause.condition().ok_or_else(|| broken(clause.node()))?;
             condition = format!(" WHERE {}", self.expression(node.node())?.sql);
         }
-        let distinct = if select.distinct().next().is_some() { " DISTINCT" } else { "" };
+        let distinct = if select.distinct().next().is_some() {
+            " DISTINCT"
+        } else {
+            ""
+        };
         let mut columns = None;
         let mut selects = Vec::new();
         for set in self.groups(select)? {
@@ -275,7 +281,9 @@ impl Translator<'_> {
             let names: Vec<Name> = match self.source_table(scope, *at) {
                 Some(SourceTable::Metadata(table)) => {
                     let fields = table.fields.iter().map(|it| it.names.ru.clone());
-                    fields.chain(table.nested.iter().map(|it| it.0.ru.clone())).collect()
+                    fields
+                        .chain(table.nested.iter().map(|it| it.0.ru.clone()))
+                        .collect()
                 }
                 Some(SourceTable::Columns(columns)) => {
                     columns.list.iter().map(|it| it.names.ru.clone()).collect()
@@ -341,7 +349,8 @@ impl Translator<'_> {
         self.put_source(scope, 0, &alias, table.into());
         let columns = self.package.scopes.get(scope).map(|it| it.columns.clone());
         let fields = section.fields().ok_or_else(|| broken(node));
-        let outputs = fields.and_then(|it| self.fields(it.children(), &columns.unwrap_or_default()));
+        let outputs =
+            fields.and_then(|it| self.fields(it.children(), &columns.unwrap_or_default()));
         let joins = self.close();
         let cells: Vec<String> = outputs?.into_iter().map(|it| it.expression.sql).collect();
         Ok(Expression::described(
@@ -363,7 +372,11 @@ fn of_union(columns: &[Output]) -> Vec<Output> {
 
 /// A query for the records of a tabular section in one cell.
 fn rows(table: &Name, alias: &str, owner: &str, cells: &[String], joins: &str) -> String {
-    let named: Vec<String> = cells.iter().enumerate().map(|(at, it)| format!("{it} AS c{at}")).collect();
+    let named: Vec<String> = cells
+        .iter()
+        .enumerate()
+        .map(|(at, it)| format!("{it} AS c{at}"))
+        .collect();
     let names: Vec<String> = (0..cells.len()).map(|it| format!("c{it}")).collect();
     format!(
         "(SELECT v_rows({}) FROM (SELECT {} FROM {} AS {alias}{joins} WHERE {alias}.\"Ссылка\" = {owner} ORDER BY {alias}.{}))",

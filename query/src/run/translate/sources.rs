@@ -98,12 +98,18 @@ impl Translator<'_> {
                 let kind = RunErrorKind::NoParameter(name.to_owned());
                 return Err(RunError::at(node.byte_range(), kind));
             };
-            return Ok((stored.table.clone(), Fields::Columns(Rc::clone(&stored.columns))));
+            return Ok((
+                stored.table.clone(),
+                Fields::Columns(Rc::clone(&stored.columns)),
+            ));
         }
         if let Some(name) = TemporaryTableName::cast(node)
             && let Some(stored) = self.temporary.get(&Folded(self.text_of(name.node())))
         {
-            return Ok((stored.table.clone(), Fields::Columns(Rc::clone(&stored.columns))));
+            return Ok((
+                stored.table.clone(),
+                Fields::Columns(Rc::clone(&stored.columns)),
+            ));
         }
         let Some(SourceTable::Metadata(table)) = self.source_table(place.0, place.1) else {
             return Err(RunError::unsupported(
@@ -167,7 +173,10 @@ impl Translator<'_> {
             .map(|it| {
                 let name = it.names.ru.as_str();
                 let of = quoted(&format!("Константа.{name}"));
-                format!("(SELECT \"Значение\" FROM {of} LIMIT 1) AS {}", quoted(name))
+                format!(
+                    "(SELECT \"Значение\" FROM {of} LIMIT 1) AS {}",
+                    quoted(name)
+                )
             })
             .collect();
         if columns.is_empty() {
@@ -180,7 +189,10 @@ impl Translator<'_> {
     fn journal(&self, table: &Table, node: Node<'_>) -> Result<String> {
         let mut words = table.names.ru.as_str().split('.').skip(1);
         let name = words.next().unwrap_or_default();
-        let object = self.world.configuration.object(MetadataKind::DocumentJournal, name);
+        let object = self
+            .world
+            .configuration
+            .object(MetadataKind::DocumentJournal, name);
         let Some(metadata::objects::Details::DocumentJournal(details)) =
             object.map(|it| &it.details)
         else {

@@ -32,7 +32,8 @@ impl Translator<'_> {
     fn used_dimensions(&self, of: &Virtual<'_>) -> Vec<(String, String)> {
         let dimensions = of.parts("Dimension").into_iter();
         let used = dimensions.filter(|it| of.uses(it.names.ru.as_str()));
-        used.map(|it| (it.names.ru.to_string(), self.dimension(of, it))).collect()
+        used.map(|it| (it.names.ru.to_string(), self.dimension(of, it)))
+            .collect()
     }
 
     /// `Остатки(Период, Условие)`.
@@ -74,13 +75,17 @@ impl Translator<'_> {
             format!("COALESCE(v_sum(CASE WHEN {when} THEN {column} END), {zero})")
         };
         match self.is_expense(of) {
-            Some(expense) => measures(of, &["Оборот", "Приход", "Расход"], |column, suffix| match suffix {
-                "Приход" => sum(column, &format!("{condition} AND NOT {expense}")),
-                "Расход" => sum(column, &format!("{condition} AND {expense}")),
-                _ => format!(
-                    "COALESCE(v_balance(CASE WHEN {condition} THEN {column} END, {expense}), {zero})"
-                ),
-            }),
+            Some(expense) => measures(
+                of,
+                &["Оборот", "Приход", "Расход"],
+                |column, suffix| match suffix {
+                    "Приход" => sum(column, &format!("{condition} AND NOT {expense}")),
+                    "Расход" => sum(column, &format!("{condition} AND {expense}")),
+                    _ => format!(
+                        "COALESCE(v_balance(CASE WHEN {condition} THEN {column} END, {expense}), {zero})"
+                    ),
+                },
+            ),
             None => measures(of, &["Оборот"], |column, _| sum(column, condition)),
         }
     }
@@ -94,12 +99,25 @@ impl Translator<'_> {
         condition: &str,
     ) -> String {
         let zero = self.zero();
-        let mut columns: Vec<String> =
-            keys.iter().map(|it| format!("{} AS {}", it.1, quoted(&it.0))).collect();
-        columns.extend(measures.iter().map(|it| format!("{} AS {}", it.sql, quoted(&it.field))));
+        let mut columns: Vec<String> = keys
+            .iter()
+            .map(|it| format!("{} AS {}", it.1, quoted(&it.0)))
+            .collect();
+        columns.extend(
+            measures
+                .iter()
+                .map(|it| format!("{} AS {}", it.sql, quoted(&it.field))),
+        );
         let by: Vec<&str> = keys.iter().map(|it| it.1.as_str()).collect();
-        let by = if by.is_empty() { "NULL".to_owned() } else { by.join(", ") };
-        let having: Vec<String> = measures.iter().map(|it| format!("{} <> {zero}", it.sql)).collect();
+        let by = if by.is_empty() {
+            "NULL".to_owned()
+        } else {
+            by.join(", ")
+        };
+        let having: Vec<String> = measures
+            .iter()
+            .map(|it| format!("{} <> {zero}", it.sql))
+            .collect();
         format!(
             "(SELECT {} FROM {} AS {} WHERE {condition} GROUP BY {by} HAVING {})",
             columns.join(", "),
@@ -124,13 +142,19 @@ impl Translator<'_> {
         let is_within = begin.clone().unwrap_or_else(|| "1".to_owned());
         if periods.keys.is_empty() {
             let zero = self.zero();
-            let mut all = measures(of, &["НачальныйОстаток", "КонечныйОстаток"], |column, suffix| {
-                let when = match suffix {
-                    "НачальныйОстаток" => format!("CASE WHEN NOT ({is_within}) THEN {column} END"),
-                    _ => column.to_owned(),
-                };
-                format!("COALESCE(v_balance({when}, {expense}), {zero})")
-            });
+            let mut all = measures(
+                of,
+                &["НачальныйОстаток", "КонечныйОстаток"],
+                |column, suffix| {
+                    let when = match suffix {
+                        "НачальныйОстаток" => {
+                            format!("CASE WHEN NOT ({is_within}) THEN {column} END")
+                        }
+                        _ => column.to_owned(),
+                    };
+                    format!("COALESCE(v_balance({when}, {expense}), {zero})")
+                },
+            );
             all.extend(self.turnover_measures(of, &format!("({is_within})")));
             return Ok(self.grouped(of, &dimensions, &all, &condition));
         }
@@ -189,7 +213,9 @@ impl Translator<'_> {
             keys.iter().map(|it| quoted(&it.0)).collect()
         };
         let columns = |keys: &[(String, String)]| -> Vec<String> {
-            keys.iter().map(|it| format!("{} AS {}", it.1, quoted(&it.0))).collect()
+            keys.iter()
+                .map(|it| format!("{} AS {}", it.1, quoted(&it.0)))
+                .collect()
         };
         let resources: Vec<&Field> = of.parts("Resource");
         let resources: Vec<&str> = resources.iter().map(|it| it.names.ru.as_str()).collect();
@@ -197,14 +223,35 @@ impl Translator<'_> {
         let mut sums = Vec::new();
         for name in &resources {
             let column = of.column(name);
-            sums.push(format!("COALESCE(v_balance({column}, {expense}), {zero}) AS {}", quoted(&format!("{name} o"))));
-            sums.push(format!("COALESCE(v_sum(CASE WHEN NOT {expense} THEN {column} END), {zero}) AS {}", quoted(&format!("{name} p"))));
-            sums.push(format!("COALESCE(v_sum(CASE WHEN {expense} THEN {column} END), {zero}) AS {}", quoted(&format!("{name} r"))));
+            sums.push(format!(
+                "COALESCE(v_balance({column}, {expense}), {zero}) AS {}",
+                quoted(&format!("{name} o"))
+            ));
+            sums.push(format!(
+                "COALESCE(v_sum(CASE WHEN NOT {expense} THEN {column} END), {zero}) AS {}",
+                quoted(&format!("{name} p"))
+            ));
+            sums.push(format!(
+                "COALESCE(v_sum(CASE WHEN {expense} THEN {column} END), {zero}) AS {}",
+                quoted(&format!("{name} r"))
+            ));
         }
-        let nothing: Vec<String> = periods.keys.iter().map(|it| format!("NULL AS {}", quoted(&it.0))).collect();
+        let nothing: Vec<String> = periods
+            .keys
+            .iter()
+            .map(|it| format!("NULL AS {}", quoted(&it.0)))
+            .collect();
         let by = |keys: &[&[(String, String)]]| {
-            let by: Vec<&str> = keys.iter().flat_map(|it| it.iter()).map(|it| it.1.as_str()).collect();
-            if by.is_empty() { "NULL".to_owned() } else { by.join(", ") }
+            let by: Vec<&str> = keys
+                .iter()
+                .flat_map(|it| it.iter())
+                .map(|it| it.1.as_str())
+                .collect();
+            if by.is_empty() {
+                "NULL".to_owned()
+            } else {
+                by.join(", ")
+            }
         };
         let table = format!("{} AS {}", quoted(of.main.names.ru.as_str()), of.alias);
         let list = |parts: [Vec<String>; 3]| parts.concat().join(", ");
@@ -221,7 +268,10 @@ impl Translator<'_> {
             ),
         ];
         for border in borders {
-            let keys = periods.keys.iter().map(|it| format!("{border} AS {}", quoted(&it.0)));
+            let keys = periods
+                .keys
+                .iter()
+                .map(|it| format!("{border} AS {}", quoted(&it.0)));
             let zeros = resources.iter().flat_map(|name| {
                 ["o", "p", "r"].map(|it| format!("{zero} AS {}", quoted(&format!("{name} {it}"))))
             });

@@ -14,10 +14,17 @@ impl Translator<'_> {
         }
         condition.push_str(&self.virtual_condition(of, 1)?);
         let dimensions = of.parts("Dimension");
-        let dimensions: Vec<String> = dimensions.into_iter().map(|it| self.dimension(of, it)).collect();
+        let dimensions: Vec<String> = dimensions
+            .into_iter()
+            .map(|it| self.dimension(of, it))
+            .collect();
         let direction = if is_last { " DESC" } else { "" };
-        let times = ["Период", "Регистратор", "НомерСтроки"].into_iter().filter(|it| of.has(it));
-        let order: Vec<String> = times.map(|it| format!("{}{direction}", of.column(it))).collect();
+        let times = ["Период", "Регистратор", "НомерСтроки"]
+            .into_iter()
+            .filter(|it| of.has(it));
+        let order: Vec<String> = times
+            .map(|it| format!("{}{direction}", of.column(it)))
+            .collect();
         let partition = match dimensions.is_empty() {
             true => String::new(),
             false => format!("PARTITION BY {} ", dimensions.join(", ")),

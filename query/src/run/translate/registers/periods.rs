@@ -36,7 +36,10 @@ impl Periods {
         let column = |name: &str| (name.to_owned(), of.column(name));
         if is_word(word, "Авто", "Auto") {
             for (field, part) in FIELDS {
-                all.push((field.to_owned(), format!("v_begin({period}, '{}')", part.name())));
+                all.push((
+                    field.to_owned(),
+                    format!("v_begin({period}, '{}')", part.name()),
+                ));
             }
             all.extend(["Период", "Регистратор", "НомерСтроки"].map(column));
         } else if is_word(word, "Запись", "Record") {
@@ -44,16 +47,17 @@ impl Periods {
         } else if is_word(word, "Регистратор", "Recorder") {
             all.extend(["Период", "Регистратор"].map(column));
         } else if let Some(found) = word.and_then(Part::named) {
-            all.push(("Период".to_owned(), format!("v_begin({period}, '{}')", found.name())));
+            all.push((
+                "Период".to_owned(),
+                format!("v_begin({period}, '{}')", found.name()),
+            ));
             part = Some(found);
         } else if word.is_some() && !is_word(word, "Период", "Period") {
-            return Err(of.unsupported(
-                "Такой периодичности нет",
-                "There is no such periodicity",
-            ));
+            return Err(of.unsupported("Такой периодичности нет", "There is no such periodicity"));
         }
         let fields = FIELDS.iter().map(|it| it.0);
-        for field in fields.chain(["Период", "Регистратор", "НомерСтроки"]) {
+        for field in fields.chain(["Период", "Регистратор", "НомерСтроки"])
+        {
             if of.names(field) && !all.iter().any(|it| it.0 == field) {
                 return Err(of.unsupported(
                     &format!("С такой периодичностью у таблицы нет поля «{field}»"),
@@ -63,7 +67,13 @@ impl Periods {
         }
         // Without periods in the query the whole time is one.
         let is_auto = is_word(word, "Авто", "Auto");
-        all.retain(|it| if is_auto { of.names(&it.0) } else { of.uses(&it.0) });
+        all.retain(|it| {
+            if is_auto {
+                of.names(&it.0)
+            } else {
+                of.uses(&it.0)
+            }
+        });
         if !all.iter().any(|it| it.0 == "Период") {
             part = None;
         }
