@@ -28,6 +28,7 @@ macro_rules! commands {
 }
 
 commands! {
+    data::Data,
     doctor::Doctor,
     format::Format,
     lsp::Lsp,
@@ -35,6 +36,7 @@ commands! {
     metrics::Metrics,
     parse::Parse,
     platform::Platform,
+    query::Query,
     review::Review,
     rule::Rule,
 }

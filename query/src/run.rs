@@ -9,8 +9,10 @@ mod date;
 mod decimal;
 mod error;
 mod functions;
+mod generate;
 mod output;
 mod package;
+mod parameters;
 mod schema;
 mod text;
 mod totals;
@@ -21,7 +23,7 @@ pub use base::Base;
 pub use date::{Date, Part};
 pub use decimal::Decimal;
 pub use error::{RunError, RunErrorKind};
-pub use package::{
-    Limits, Parameter, RecordKind, ResultColumn, Row, Sink, Summary, ValueTable, run,
-};
+pub use generate::{Plan, generate};
+pub use package::{Limits, RecordKind, ResultColumn, Row, Sink, Summary, run};
+pub use parameters::{Parameter, ValueTable, parameters};
 pub use value::{Reference, Value, ValueType};

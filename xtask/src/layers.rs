@@ -113,7 +113,12 @@ const FORBIDDEN: [(&str, &[&[&str]]); 6] = [
 ];
 
 /// Packages that one crate alone may use, whatever for: the published grammar is what we measure ourselves against.
-const RESERVED: [(&str, &str); 1] = [("tree-sitter-bsl", "xtask")];
+/// Queries alone touch their embedded database.
+const RESERVED: [(&str, &str); 2] = [("tree-sitter-bsl", "xtask"), ("rusqlite", "query")];
+
+/// Features of our crates that only some may ask for: what analyses stays free of the database that queries run on.
+const FEATURES: [(&str, &str, &[&str]); 1] =
+    [("query", "run", &["datasets", "onec", "query", "server", "xtask"])];
 
 /// What the tables say of the workspace.
 pub(crate) fn check(metadata: &Metadata) -> anyhow::Result<Vec<Problem>> {
@@ -132,6 +137,8 @@ struct Package {
     is_member: bool,
     /// Indexes of packages.
     uses: Vec<(usize, DependencyKind)>,
+    /// What its manifest asks of others: their names and features.
+    asks: Vec<(String, Vec<String>)>,
 }
 
 impl Graph {
@@ -155,10 +162,13 @@ impl Graph {
                 uses.extend(dependency.dep_kinds.iter().map(|it| (to, it.kind)));
             }
             let is_member = metadata.workspace_members.contains(&node.id);
+            let asks = metadata[&node.id].dependencies.iter();
+            let asks = asks.map(|it| (it.name.clone(), it.features.clone()));
             packages.push(Package {
                 name: metadata[&node.id].name.to_string(),
                 is_member,
                 uses,
+                asks: asks.collect(),
             });
         }
         Ok(Self(packages))
@@ -176,6 +186,7 @@ impl Graph {
             };
             problems.extend(self.wrong_edges(package, allowed));
             problems.extend(self.reserved(package));
+            problems.extend(features(package));
             for (_, forbidden) in FORBIDDEN.iter().filter(|it| it.0 == package.name) {
                 problems.extend(self.forbidden(package, &forbidden.concat()));
             }
@@ -244,6 +255,22 @@ impl Graph {
     }
 }
 
+/// Features of our crates that this one may not ask for.
+fn features(from: &Package) -> Vec<String> {
+    let mut problems = Vec::new();
+    for (of, feature, allowed) in FEATURES {
+        let asked = from.asks.iter().filter(|it| it.0 == of);
+        let mut asked = asked.flat_map(|it| &it.1);
+        if asked.any(|it| it == feature) && !allowed.contains(&from.name.as_str()) {
+            problems.push(format!(
+                "`{}` may not use `{of}` with its feature `{feature}`",
+                from.name
+            ));
+        }
+    }
+    problems
+}
+
 /// Whether a name fits a pattern that may end in `*`.
 fn matches(pattern: &str, name: &str) -> bool {
     pattern
@@ -255,7 +282,8 @@ fn matches(pattern: &str, name: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// A graph of members, `NAME` each, and packages of others, `+NAME`; edges are `to`, `dev:to` or `build:to`.
+    /// A graph of members, `NAME` each, and packages of others, `+NAME`; edges are `to`, `dev:to` or `build:to`; a feature
+    /// stands behind a slash.
     fn graph(packages: &[(&str, &[&str])]) -> Graph {
         let index = |to: &str| {
             packages
@@ -268,11 +296,17 @@ mod tests {
             is_member: !package.starts_with('+'),
             uses: uses
                 .iter()
+                .map(|it| it.split_once('/').map_or(*it, |it| it.0))
                 .map(|it| match it.split_once(':') {
                     Some(("dev", to)) => (index(to), DependencyKind::Development),
                     Some(("build", to)) => (index(to), DependencyKind::Build),
                     _ => (index(it), DependencyKind::Normal),
                 })
+                .collect(),
+            asks: uses
+                .iter()
+                .filter_map(|it| it.split_once('/'))
+                .map(|(to, feature)| (to.to_owned(), vec![feature.to_owned()]))
                 .collect(),
         });
         Graph(packages.collect())
@@ -314,6 +348,23 @@ mod tests {
                 "`parser-bsl` may not use `metadata`",
                 "`inference` may not use `metadata`",
                 "`lsp` may not use `inference`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_feature_of_others_is_reported() {
+        check(
+            &[
+                ("onec", &["query/run"]),
+                ("lsp", &["query/run"]),
+                ("query", &["rusqlite"]),
+                ("analysis", &["query", "rusqlite"]),
+                ("+rusqlite", &[]),
+            ],
+            &[
+                "`lsp` may not use `query` with its feature `run`",
+                "`analysis` may not use `rusqlite`: only `query` may",
             ],
         );
     }

@@ -75,18 +75,25 @@ impl Base {
     /// Makes the tables and columns that a configuration has and the base has not, and puts the predefined items there.
     /// What the base has already stays as it is.
     pub fn prepare(&self, world: World<'_>) -> Result<(), RunError> {
+        self.in_transaction(|| schema::prepare(self, world))
+    }
+
+    /// Changes the base as a whole or not at all.
+    pub(crate) fn in_transaction<T>(
+        &self,
+        change: impl FnOnce() -> Result<T, RunError>,
+    ) -> Result<T, RunError> {
         self.connection.execute_batch("BEGIN")?;
-        let prepared = schema::prepare(self, world);
-        let end = if prepared.is_ok() {
-            "COMMIT"
-        } else {
-            "ROLLBACK"
+        let changed = change();
+        let end = match changed {
+            Ok(_) => "COMMIT",
+            Err(_) => "ROLLBACK",
         };
         self.connection.execute_batch(end)?;
-        if prepared.is_err() {
+        if changed.is_err() {
             self.read_types()?;
         }
-        prepared
+        changed
     }
 
     /// The number of a table or of an enumeration of the platform, by its Russian name. It gets one if it has none.

@@ -1,8 +1,9 @@
 //! Records of a base: their values as text, their keys, and how they are put there.
 
-use metadata::tables::Table;
+use metadata::tables::{Field, Table};
 use metadata::{Kind, Role, Type, TypeDescription, World, same};
 use rusqlite::OptionalExtension as _;
+use rusqlite::types::Value as Cell;
 
 use super::base::Base;
 use super::date::Date;
@@ -146,57 +147,75 @@ fn find(base: &Base, table: &Table, text: &str) -> Option<Value> {
     })
 }
 
-/// Puts a record into a table: values by the Russian names of columns, the others by default. A record of the same
-/// reference is changed.
+/// Puts records into a table: each has values for the same fields, the others get what nobody has filled.
+pub(crate) struct Inserter<'a> {
+    base: &'a Base,
+    statement: String,
+    defaults: Vec<Cell>,
+}
+
+impl<'a> Inserter<'a> {
+    /// For records with values for these fields, by their Russian names in the spelling of the table.
+    pub(crate) fn new(base: &'a Base, world: World<'_>, table: &Table, fields: &[&str]) -> Self {
+        let mut columns: Vec<String> = fields.iter().map(|it| quoted(it)).collect();
+        let changed: Vec<String> =
+            columns.iter().map(|it| format!("{it} = excluded.{it}")).collect();
+        let mut defaults = Vec::new();
+        for field in table.fields.iter().filter(|it| !is_computed(it)) {
+            let name = quoted(field.names.ru.as_str());
+            if !columns.contains(&name) {
+                defaults.push(default_of(base, world, table, field).cell());
+                columns.push(name);
+            }
+        }
+        let marks: Vec<String> = (1..=columns.len()).map(|it| format!("?{it}")).collect();
+        let mut statement = format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            quoted(table.names.ru.as_str()),
+            columns.join(", "),
+            marks.join(", ")
+        );
+        // A record of the same reference is changed.
+        if has_references(table) {
+            statement.push_str(&format!(
+                " ON CONFLICT (\"Ссылка\") DO UPDATE SET {}",
+                changed.join(", ")
+            ));
+        }
+        Self {
+            base,
+            statement,
+            defaults,
+        }
+    }
+
+    /// Puts a record with values in the order of the fields.
+    pub(crate) fn put<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Result<(), RunError> {
+        let mut statement = self.base.connection.prepare_cached(&self.statement)?;
+        let cells = values.map(Value::cell).chain(self.defaults.iter().cloned());
+        statement.execute(rusqlite::params_from_iter(cells))?;
+        Ok(())
+    }
+}
+
+/// Puts one record into a table: values by the Russian names of fields.
 pub(crate) fn put(
     base: &Base,
     world: World<'_>,
     table: &Table,
     values: &[(String, Value)],
 ) -> Result<(), RunError> {
-    let mut columns = Vec::new();
-    let mut cells = Vec::new();
-    for (name, value) in values {
-        columns.push(quoted(name));
-        cells.push(value.cell());
-    }
-    let given = columns.len();
-    for field in table.fields.iter().filter(|it| !is_computed(it)) {
-        let name = quoted(field.names.ru.as_str());
-        if !columns.contains(&name) {
-            cells.push(default_of(base, world, table, field).cell());
-            columns.push(name);
-        }
-    }
-    let marks: Vec<String> = (1..=cells.len()).map(|it| format!("?{it}")).collect();
-    let mut statement = format!(
-        "INSERT INTO {} ({}) VALUES ({})",
-        quoted(table.names.ru.as_str()),
-        columns.join(", "),
-        marks.join(", ")
-    );
-    if has_references(table) {
-        let changed = columns
-            .iter()
-            .take(given)
-            .map(|it| format!("{it} = excluded.{it}"));
-        let changed: Vec<String> = changed.collect();
-        statement.push_str(&format!(
-            " ON CONFLICT (\"Ссылка\") DO UPDATE SET {}",
-            changed.join(", ")
-        ));
-    }
-    let mut statement = base.connection.prepare_cached(&statement)?;
-    statement.execute(rusqlite::params_from_iter(cells))?;
-    Ok(())
+    let fields: Vec<&str> = values.iter().map(|it| it.0.as_str()).collect();
+    let inserter = Inserter::new(base, world, table, &fields);
+    inserter.put(values.iter().map(|it| &it.1))
 }
 
 /// Records of registers are active, documents that are put into a base are posted.
-fn default_of(
+pub(crate) fn default_of(
     base: &Base,
     world: World<'_>,
     table: &Table,
-    field: &metadata::tables::Field,
+    field: &Field,
 ) -> Value {
     let is = |name: &str| field.names.en.is(name);
     if is("Active") || (is("Posted") && table.names.en.as_str().starts_with("Document.")) {
@@ -216,10 +235,6 @@ pub fn put_text(
     columns: &[&str],
     records: &[Vec<&str>],
 ) -> Result<(), RunError> {
-    let unknown = |ru: String, en: String| RunError {
-        range: None,
-        kind: RunErrorKind::Value([ru, en]),
-    };
     let Some(table) = metadata::tables::table(world, table).filter(super::schema::is_stored) else {
         return Err(unknown(
             format!("В базе нет таблицы «{table}»"),
@@ -236,11 +251,26 @@ pub fn put_text(
             )
         })?);
     }
+    base.in_transaction(|| put_records(base, world, &table, &fields, records))
+}
+
+fn put_records(
+    base: &Base,
+    world: World<'_>,
+    table: &Table,
+    fields: &[&Field],
+    records: &[Vec<&str>],
+) -> Result<(), RunError> {
+    let names = fields.iter().map(|it| it.names.ru.as_str());
+    let has_own = fields.iter().any(|it| it.names.en.is("Ref"));
+    let is_new = has_references(table) && !has_own;
+    let names: Vec<&str> = names.chain(is_new.then_some("Ссылка")).collect();
+    let inserter = Inserter::new(base, world, table, &names);
     for record in records {
         let mut values: Vec<(String, Value)> = Vec::with_capacity(record.len());
         for (field, text) in fields.iter().zip(record) {
-            let value = match (field.names.en.is("Ref"), has_references(&table)) {
-                (true, true) => own_reference(base, &table, text),
+            let value = match (field.names.en.is("Ref"), has_references(table)) {
+                (true, true) => own_reference(base, table, text),
                 _ => parse(base, world, &field.types, text),
             };
             let value = value.ok_or_else(|| {
@@ -257,13 +287,42 @@ pub fn put_text(
             })?;
             values.push((field.names.ru.to_string(), value));
         }
-        if has_references(&table) && !values.iter().any(|it| it.0 == "Ссылка") {
-            let reference = new_reference(base, world, &table, &values)?;
+        values.resize_with(fields.len(), || (String::new(), Value::Undefined));
+        if is_new {
+            let reference = new_reference(base, world, table, &values)?;
             values.push(("Ссылка".to_owned(), reference));
         }
-        put(base, world, &table, &values)?;
+        inserter.put(values.iter().map(|it| &it.1))?;
     }
     Ok(())
+}
+
+fn unknown(ru: String, en: String) -> RunError {
+    RunError {
+        range: None,
+        kind: RunErrorKind::Value([ru, en]),
+    }
+}
+
+/// The text of a query for all that is stored of a table.
+pub fn stored_fields(world: World<'_>, table: &str) -> Result<String, RunError> {
+    let found = metadata::tables::table(world, table).ok_or_else(|| {
+        unknown(
+            format!("В конфигурации нет таблицы «{table}»"),
+            format!("The configuration has no table “{table}”"),
+        )
+    })?;
+    // Of a virtual table what it has depends on how it is asked.
+    if !found.parameters.is_empty() {
+        return Err(unknown(
+            format!("«{table}» — виртуальная таблица: выберите нужные поля запросом"),
+            format!("“{table}” is a virtual table: select what you need by a query"),
+        ));
+    }
+    let fields = found.fields.iter().filter(|it| !is_computed(it));
+    let fields: Vec<String> = fields.map(|it| format!("Т.{}", it.names.ru)).collect();
+    let (fields, name) = (fields.join(", "), &found.names.ru);
+    Ok(format!("ВЫБРАТЬ {fields} ИЗ {name} КАК Т"))
 }
 
 fn own_reference(base: &Base, table: &Table, text: &str) -> Option<Value> {

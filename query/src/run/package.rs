@@ -15,34 +15,13 @@ use tree_sitter::Tree;
 use super::base::Base;
 use super::error::{RunError, RunErrorKind};
 use super::functions::COLLATION;
+use super::parameters::{Parameter, ValueTable};
 use super::schema;
 use super::totals;
 use super::translate::{Expression, Output, Query, Stored, Translator};
 use super::value::Value;
 use crate::package::{Column, Columns, QueryKind};
 use crate::{Outside, resolve_with};
-
-/// What a parameter holds.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Parameter {
-    /// One value.
-    Value(Value),
-    /// `Граница`: a date or a point in time, and whether it belongs to the time that it limits.
-    Border(Value, bool),
-    /// Several values, for `В (&Список)`.
-    List(Vec<Value>),
-    /// A table of values, for `ИЗ &Таблица`.
-    Table(ValueTable),
-}
-
-/// A table of values.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ValueTable {
-    /// The columns and what they may hold.
-    pub columns: Vec<(Name, TypeDescription)>,
-    /// The records, each of as many values as there are columns.
-    pub rows: Vec<Vec<Value>>,
-}
 
 /// When to stop.
 #[derive(Clone, Default)]
@@ -97,8 +76,8 @@ pub struct ResultColumn {
 
 /// Who takes a result.
 pub trait Sink {
-    /// The columns, before the first record.
-    fn columns(&mut self, columns: &[ResultColumn]);
+    /// The columns, before the first record, and whether there are records of totals.
+    fn columns(&mut self, columns: &[ResultColumn], has_totals: bool);
 
     /// A record. No further ones come after [`ControlFlow::Break`].
     fn row(&mut self, row: Row) -> ControlFlow<()>;
@@ -347,7 +326,7 @@ impl Run<'_> {
         self.base.connection.execute(&statement, [])?;
         let rows = totals::rows(&self.base.connection, &table, query.columns.len(), &totals)?;
         let columns: Vec<ResultColumn> = query.columns.iter().map(result_column).collect();
-        sink.columns(&columns);
+        sink.columns(&columns, true);
         let mut summary = Summary::default();
         for row in rows {
             if !self.hand_on(row, &mut summary, sink) {
@@ -372,7 +351,7 @@ impl Run<'_> {
         let columns: Vec<ResultColumn> = query.columns.iter().map(result_column).collect();
         let mut statement = self.base.connection.prepare(&query.sql)?;
         let mut rows = statement.query([])?;
-        sink.columns(&columns);
+        sink.columns(&columns, false);
         let mut summary = Summary::default();
         while let Some(row) = rows.next()? {
             let mut values = Vec::with_capacity(columns.len());
@@ -400,10 +379,11 @@ fn result_column(of: &Output) -> ResultColumn {
 
 /// The result of a query that makes a temporary table.
 fn counted(count: usize, sink: &mut dyn Sink) -> Summary {
-    sink.columns(&[ResultColumn {
+    let column = ResultColumn {
         names: Names::new("Количество", "Count"),
         types: TypeDescription::of([metadata::Type::Number]),
-    }]);
+    };
+    sink.columns(&[column], false);
     let count = i64::try_from(count).unwrap_or(i64::MAX);
     let _ = sink.row(Row {
         values: vec![Value::number(count)],

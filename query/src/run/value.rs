@@ -114,6 +114,11 @@ impl Value {
         Self::String(text.to_owned())
     }
 
+    /// The value as people read it, where that needs no base: see [`super::Base::presentation`].
+    pub fn text(&self) -> String {
+        super::output::presented(self)
+    }
+
     /// What the database keeps of it.
     pub(crate) fn cell(&self) -> Cell {
         let mut bytes = Vec::with_capacity(20);

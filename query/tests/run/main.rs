@@ -51,7 +51,7 @@ impl Table<'_> {
 }
 
 impl Sink for Table<'_> {
-    fn columns(&mut self, columns: &[ResultColumn]) {
+    fn columns(&mut self, columns: &[ResultColumn], _: bool) {
         let names: Vec<&str> = columns.iter().map(|it| it.names.ru.as_str()).collect();
         self.lines.push(names.join(" | "));
     }

@@ -1,4 +1,4 @@
-//! Arithmetic.
+//! Arithmetic of exact numbers.
 
 use rusqlite::{Connection, Result};
 

@@ -1,4 +1,4 @@
-//! Functions.
+//! Calls of functions, as calls of those of the database.
 
 use metadata::{Name, Type, TypeDescription};
 use parser_bsl::query::ast::FunctionCall;

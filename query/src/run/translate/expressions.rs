@@ -1,4 +1,4 @@
-//! Expressions.
+//! Expressions, the ones that are made of others.
 
 use metadata::{Type, TypeDescription};
 use parser_bsl::query::Kind;

@@ -1,6 +1,6 @@
 //! What an expression says by itself: values, types, parameters.
 
-use metadata::{Folded, Name};
+use metadata::Name;
 use metadata::{Kind as MetadataKind, Type, TypeDescription, same};
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::{
@@ -15,6 +15,7 @@ use crate::run::Parameter;
 use crate::run::decimal::Decimal;
 use crate::run::error::{RunError, RunErrorKind};
 use crate::run::functions::type_of;
+use crate::run::parameters::parameter;
 use crate::run::value::{Reference, Value, ValueType};
 
 impl Translator<'_> {
@@ -97,7 +98,7 @@ impl Translator<'_> {
     /// What a parameter holds.
     pub(super) fn parameter_of(&self, node: ParameterNode<'_>) -> Result<&Parameter> {
         let name = node.name().map_or("", |it| self.text_of(it.node()));
-        let found = self.parameters.get(&Folded(name));
+        let found = parameter(self.parameters, name);
         found.ok_or_else(|| {
             let kind = RunErrorKind::NoParameter(name.to_owned());
             RunError::at(node.node().byte_range(), kind)

@@ -4,6 +4,7 @@ mod accounting;
 mod accumulation;
 mod correspondence;
 mod information;
+mod ledger;
 mod periods;
 
 use std::sync::Arc;

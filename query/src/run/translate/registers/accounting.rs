@@ -9,95 +9,17 @@
 //! analytics and dimensions, added up.
 
 use metadata::Name;
-use metadata::tables::Field;
 use parser_bsl::query::ast::Parameter as ParameterNode;
 use parser_bsl::syntax::AstNode as _;
 
+use super::ledger::{Ledger, parts};
 use super::periods::Periods;
 use super::{Result, Side, Translator, Virtual};
 use crate::run::Parameter;
 use crate::run::schema::quoted;
 use crate::run::value::Value;
 
-/// What the entries of a register need besides its records.
-pub(super) struct Ledger {
-    /// The table of the records.
-    pub(super) register: String,
-    /// The table of the analytics of the records.
-    analytics: String,
-    /// The chart of accounts.
-    chart: String,
-    /// The kinds of analytics of each account.
-    kinds: String,
-    /// How many analytics an account may have.
-    pub(super) count: usize,
-    /// Records have a debit and a credit side.
-    pub(super) correspondence: bool,
-    debit: String,
-    credit: String,
-}
-
-/// A resource or a dimension of the entries.
-struct Part {
-    /// Its name.
-    name: String,
-    /// The columns of the records: of the debit and of the credit side.
-    sides: [String; 2],
-    /// Both sides are one.
-    is_balance: bool,
-}
-
 impl Translator<'_> {
-    pub(super) fn ledger(&self, of: &Virtual<'_>) -> Result<Ledger> {
-        let wrong = || {
-            of.unsupported(
-                "У регистра нет плана счетов",
-                "The register has no chart of accounts",
-            )
-        };
-        let accounts = ["Счет", "СчетДт"]
-            .iter()
-            .find_map(|it| of.main.field(it))
-            .ok_or_else(wrong)?;
-        let table = accounts
-            .types
-            .types
-            .first()
-            .and_then(crate::schema::table_of_type);
-        let chart = table.ok_or_else(wrong)?;
-        let name = of.main.names.ru.as_str();
-        let side = |it: &str| {
-            let side = self
-                .system_value("ВидДвиженияБухгалтерии", it)
-                .map(|it| it.sql);
-            side.ok_or_else(wrong)
-        };
-        let has_number = |it: &Field| {
-            let number = it.names.ru.as_str();
-            let number = number
-                .strip_prefix("СубконтоДт")
-                .or_else(|| number.strip_prefix("Субконто"));
-            number.and_then(|it| it.parse::<usize>().ok())
-        };
-        // The table of records with analytics has all of them.
-        let with = metadata::tables::table(self.world, &format!("{name}.ДвиженияССубконто"));
-        let count = with
-            .iter()
-            .flat_map(|it| &it.fields)
-            .filter_map(has_number)
-            .max();
-        Ok(Ledger {
-            register: quoted(name),
-            analytics: quoted(&format!("{name}.Субконто")),
-            kinds: quoted(&format!("{chart}.ВидыСубконто")),
-            chart: quoted(&chart),
-            count: count.unwrap_or(0),
-            correspondence: of.has("СчетДт"),
-            debit: side("Дебет")?,
-            credit: side("Кредит")?,
-        })
-    }
-
     /// The kinds that a parameter lists, as expressions.
     pub(super) fn kinds(&mut self, of: &Virtual<'_>, place: usize) -> Result<Option<Vec<String>>> {
         let Some(Some(node)) = of.arguments.get(place) else {
@@ -539,75 +461,4 @@ pub(super) fn summed(
         "(SELECT {} FROM {from} WHERE {condition} GROUP BY {by} HAVING {kept})",
         columns.join(", ")
     )
-}
-
-/// The dimensions or resources of a register by their names, with the columns of both sides.
-fn parts(of: &Virtual<'_>, word: &str) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    for field in of.parts(word) {
-        // The full name of metadata has no side.
-        let name = field.origin.rsplit('.').next().unwrap_or_default();
-        if parts.iter().any(|it| it.name == name) {
-            continue;
-        }
-        let is_balance = field.names.ru.is(name);
-        let side = |side: &str| match is_balance {
-            true => name.to_owned(),
-            false => format!("{name}{side}"),
-        };
-        parts.push(Part {
-            name: name.to_owned(),
-            sides: [side("Дт"), side("Кт")],
-            is_balance,
-        });
-    }
-    parts
-}
-
-impl Ledger {
-    /// The analytics of a record `r` on one side: of the kind that is listed at this place, counted from 1, or of the one
-    /// that the account has there.
-    pub(super) fn analytics(
-        &self,
-        place: usize,
-        account: &str,
-        side: &str,
-        kinds: Option<&[String]>,
-    ) -> String {
-        let kind = match kinds {
-            Some(kinds) => match kinds.get(place - 1) {
-                Some(kind) => kind.clone(),
-                None => return "NULL".to_owned(),
-            },
-            None => self.kind(place, account),
-        };
-        format!(
-            "(SELECT e.\"Значение\" FROM {} AS e WHERE e.\"Регистратор\" = r.\"Регистратор\" \
-             AND e.\"НомерСтроки\" = r.\"НомерСтроки\" AND e.\"ВидДвижения\" = {side} AND e.\"Вид\" = {kind} LIMIT 1)",
-            self.analytics
-        )
-    }
-
-    /// The kind of analytics that an account has at a place.
-    pub(super) fn kind(&self, place: usize, account: &str) -> String {
-        let number = i64::try_from(place).unwrap_or(i64::MAX);
-        format!(
-            "(SELECT v.\"ВидСубконто\" FROM {} AS v WHERE v.\"Ссылка\" = {account} AND v.\"НомерСтроки\" = {} LIMIT 1)",
-            self.kinds,
-            Value::number(number).literal()
-        )
-    }
-
-    /// Whether an account has a kind of analytics.
-    pub(super) fn has_kind(&self, account: &str, kind: &str) -> String {
-        format!(
-            "EXISTS (SELECT 1 FROM {} AS v WHERE v.\"Ссылка\" = {account} AND v.\"ВидСубконто\" = {kind})",
-            self.kinds
-        )
-    }
-
-    /// The debit and the credit side as the table of analytics has them.
-    pub(super) fn sides(&self) -> [&str; 2] {
-        [&self.debit, &self.credit]
-    }
 }

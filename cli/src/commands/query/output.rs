@@ -1,0 +1,279 @@
+//! Records of a result as a table, as CSV or as JSON. They are written as they come; a table waits for the first ones to
+//! know how wide its columns are.
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+use std::ops::ControlFlow;
+
+use analysis::Language;
+use metadata::World;
+use query::run::{Base, RecordKind, ResultColumn, Row, Sink, Value};
+use serde_json::{Map, json};
+use unicode_width::UnicodeWidthStr as _;
+
+/// The formats of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::commands) enum Format {
+    /// For people.
+    Table,
+    /// Records of text with commas.
+    Csv,
+    /// A list of objects, one a line.
+    Json,
+}
+
+/// So many records of a table tell how wide its columns are.
+const WIDTHS: usize = 500;
+
+/// The widest column of a table.
+const WIDEST: usize = 60;
+
+/// Who prints a result.
+pub(in crate::commands) struct Printer<'a> {
+    base: &'a Base,
+    world: World<'a>,
+    format: Format,
+    language: Language,
+    out: BufWriter<StdoutLock<'static>>,
+    names: Vec<String>,
+    is_number: Vec<bool>,
+    has_totals: bool,
+    /// Records of a table that wait for its widths.
+    waiting: Vec<Vec<String>>,
+    widths: Option<Vec<usize>>,
+    count: u64,
+    /// What went wrong with the output.
+    problem: Option<io::Error>,
+}
+
+impl<'a> Printer<'a> {
+    pub(in crate::commands) fn new(
+        base: &'a Base,
+        world: World<'a>,
+        format: Format,
+        language: Language,
+    ) -> Self {
+        Self {
+            base,
+            world,
+            format,
+            language,
+            out: BufWriter::new(io::stdout().lock()),
+            names: Vec::new(),
+            is_number: Vec::new(),
+            has_totals: false,
+            waiting: Vec::new(),
+            widths: None,
+            count: 0,
+            problem: None,
+        }
+    }
+
+    /// Writes what is left. Without success nothing but what was written already is printed.
+    pub(in crate::commands) fn finish(mut self, is_success: bool) -> io::Result<()> {
+        if let Some(problem) = self.problem.take() {
+            return Err(problem);
+        }
+        if !is_success {
+            return self.out.flush();
+        }
+        match self.format {
+            Format::Table => self.table_waiting()?,
+            Format::Json if self.count == 0 => writeln!(self.out, "[]")?,
+            Format::Json => writeln!(self.out, "\n]")?,
+            Format::Csv => {}
+        }
+        self.out.flush()
+    }
+
+    fn shown(&self, value: &Value) -> String {
+        match value {
+            Value::Null => "NULL".to_owned(),
+            Value::Undefined => self.language.pick("Неопределено", "Undefined").to_owned(),
+            Value::Number(it) => it.to_string(),
+            Value::Boolean(it) => match (it, self.language) {
+                (true, Language::Ru) => "Да".to_owned(),
+                (false, Language::Ru) => "Нет".to_owned(),
+                (it, _) => it.to_string(),
+            },
+            other => self.presented(other),
+        }
+    }
+
+    fn presented(&self, value: &Value) -> String {
+        self.base.presentation(self.world, value).unwrap_or_default()
+    }
+
+    /// What a record of totals is, as a word of its first column.
+    fn kind(&self, row: &Row) -> &'static str {
+        match row.kind {
+            RecordKind::Detail => "",
+            RecordKind::Overall => self.language.pick("общий", "overall"),
+            RecordKind::Group(_) => self.language.pick("группа", "group"),
+            RecordKind::Hierarchy(_) => self.language.pick("иерархия", "hierarchy"),
+        }
+    }
+
+    fn write(&mut self, row: &Row) -> io::Result<()> {
+        match self.format {
+            Format::Table => {
+                let mut cells: Vec<String> = row.values.iter().map(|it| self.shown(it)).collect();
+                if self.has_totals {
+                    let word = format!("{}{}", "  ".repeat(row.level), self.kind(row));
+                    cells.insert(0, word);
+                }
+                for cell in &mut cells {
+                    *cell = cell.replace(['\n', '\r', '\t'], " ");
+                }
+                self.waiting.push(cells);
+                match self.widths.is_some() || self.waiting.len() >= WIDTHS {
+                    true => self.table_waiting(),
+                    false => Ok(()),
+                }
+            }
+            Format::Csv => {
+                let mut cells: Vec<String> = row
+                    .values
+                    .iter()
+                    .map(|it| match it {
+                        Value::Null => String::new(),
+                        Value::Date(it) => it.to_string(),
+                        other => self.shown(other),
+                    })
+                    .collect();
+                if self.has_totals {
+                    cells.insert(0, self.kind(row).to_owned());
+                }
+                self.csv(&cells)
+            }
+            Format::Json => {
+                let mut object = Map::new();
+                if self.has_totals {
+                    let kind = match row.kind {
+                        RecordKind::Detail => "detail",
+                        RecordKind::Overall => "overall",
+                        RecordKind::Group(_) => "group",
+                        RecordKind::Hierarchy(_) => "hierarchy",
+                    };
+                    object.insert("$kind".to_owned(), json!(kind));
+                    object.insert("$level".to_owned(), json!(row.level));
+                }
+                for (name, value) in self.names.iter().zip(&row.values) {
+                    object.insert(name.clone(), self.json(value));
+                }
+                let before = if self.count == 1 { "[\n" } else { ",\n" };
+                write!(self.out, "{before}{}", serde_json::Value::Object(object))
+            }
+        }
+    }
+
+    fn json(&self, value: &Value) -> serde_json::Value {
+        match value {
+            Value::Null => serde_json::Value::Null,
+            Value::Boolean(it) => json!(it),
+            // What a binary fraction does not hold exactly stays a text.
+            Value::Number(it) => match (it.to_i64(), it.to_string()) {
+                (Some(whole), text) if whole.to_string() == text => json!(whole),
+                (_, text) => match text.parse::<f64>() {
+                    Ok(number) if number.to_string() == text => json!(number),
+                    _ => json!(text),
+                },
+            },
+            Value::String(it) => json!(it),
+            Value::Date(it) => json!(it.to_string()),
+            Value::Undefined => json!({ "undefined": true }),
+            Value::Reference(it) => {
+                let table = self.base.type_name(it.of);
+                json!({
+                    "table": table.map(|it| it.to_string()).unwrap_or_default(),
+                    "id": Value::Identifier(it.id).text(),
+                    "presentation": self.presented(value),
+                })
+            }
+            Value::Rows(rows) => {
+                let rows = rows.iter().map(|row| row.iter().map(|it| self.json(it)).collect());
+                serde_json::Value::Array(rows.collect())
+            }
+            other => json!(self.presented(other)),
+        }
+    }
+
+    fn csv(&mut self, cells: &[String]) -> io::Result<()> {
+        let quoted = cells.iter().map(|it| {
+            match it.contains([',', '"', '\n', '\r']) {
+                true => format!("\"{}\"", it.replace('"', "\"\"")),
+                false => it.clone(),
+            }
+        });
+        let line: Vec<String> = quoted.collect();
+        writeln!(self.out, "{}", line.join(","))
+    }
+
+    fn table_waiting(&mut self) -> io::Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        if self.widths.is_none() {
+            let mut widths: Vec<usize> = self.names.iter().map(|it| it.width()).collect();
+            for row in &waiting {
+                for (width, cell) in widths.iter_mut().zip(row) {
+                    *width = (*width).max(cell.width()).min(WIDEST);
+                }
+            }
+            let names = self.names.clone();
+            self.widths = Some(widths.clone());
+            self.line(&names)?;
+            let rule: Vec<String> = widths.iter().map(|it| "─".repeat(*it)).collect();
+            writeln!(self.out, "{}", rule.join("─┼─"))?;
+        }
+        for row in &waiting {
+            self.line(row)?;
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, cells: &[String]) -> io::Result<()> {
+        let widths = self.widths.clone().unwrap_or_default();
+        let mut line = String::new();
+        for (at, cell) in cells.iter().enumerate() {
+            if at > 0 {
+                line.push_str(" │ ");
+            }
+            let width = widths.get(at).copied().unwrap_or(0);
+            let blanks = " ".repeat(width.saturating_sub(cell.width()));
+            match self.is_number.get(at) {
+                Some(true) => line.push_str(&(blanks + cell)),
+                _ => line.push_str(&(cell.clone() + &blanks)),
+            }
+        }
+        writeln!(self.out, "{}", line.trim_end())
+    }
+}
+
+impl Sink for Printer<'_> {
+    fn columns(&mut self, columns: &[ResultColumn], has_totals: bool) {
+        let is_number = |it: &ResultColumn| {
+            let mut types = it.types.types.iter();
+            types.any(|it| *it == metadata::Type::Number)
+        };
+        self.names = columns.iter().map(|it| it.names.ru.to_string()).collect();
+        self.is_number = columns.iter().map(is_number).collect();
+        self.has_totals = has_totals;
+        if has_totals && self.format != Format::Json {
+            self.names.insert(0, self.language.pick("Итог", "Total").to_owned());
+            self.is_number.insert(0, false);
+        }
+        if self.format == Format::Csv {
+            let names = self.names.clone();
+            self.problem = self.csv(&names).err();
+        }
+    }
+
+    fn row(&mut self, row: Row) -> ControlFlow<()> {
+        self.count += 1;
+        match self.write(&row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                self.problem = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    }
+}
