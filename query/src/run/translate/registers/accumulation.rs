@@ -37,18 +37,41 @@ impl Translator<'_> {
     }
 
     /// `Остатки(Период, Условие)`.
+    ///
+    /// Records are first added up by all dimensions, in the order of their index, and then by those that are used: so few
+    /// records have to be sorted.
     pub(super) fn balance(&mut self, of: &Virtual<'_>) -> Result<String> {
         let mut condition = self.active(of);
         if let Some(time) = self.time(of, 0, Side::Before)? {
-            condition.push_str(&format!(" AND {time}"));
+            // Nearly all records stand before it: its index would not help, and a sign keeps the database from it.
+            condition.push_str(&format!(" AND +({time})"));
         }
         condition.push_str(&self.virtual_condition(of, 1)?);
         let expense = self.is_expense(of).unwrap_or_else(|| "0".to_owned());
-        let measures = measures(of, &["Остаток"], |column, _| {
+        let used = measures(of, &["Остаток"], |column, _| {
             format!("v_balance({column}, {expense})")
         });
+        let all = of.parts("Dimension").into_iter();
+        let all = all.map(|it| (it.names.ru.to_string(), self.dimension(of, it)));
+        let all: Vec<(String, String)> = all.collect();
         let keys = self.used_dimensions(of);
-        Ok(self.grouped(of, &keys, &measures, &condition))
+        if all.iter().zip(&keys).all(|(left, right)| left == right) {
+            return Ok(self.grouped(of, &keys, &used, &condition));
+        }
+        let finest = self.grouped(of, &all, &used, &condition);
+        let outer = self.alias("m");
+        let again = |it: &str| format!("{outer}.{}", quoted(it));
+        let collated = |it: &(String, String)| {
+            let collation = match it.1.split_once(" COLLATE ") {
+                Some((_, name)) => format!(" COLLATE {name}"),
+                None => String::new(),
+            };
+            (it.0.clone(), format!("{}{collation}", again(&it.0)))
+        };
+        let keys: Vec<(String, String)> = keys.iter().map(collated).collect();
+        let sums = used.iter().map(|it| (it.field.clone(), format!("v_sum({})", again(&it.field))));
+        let sums: Vec<(String, String)> = sums.collect();
+        Ok(super::accounting::summed(&keys, &sums, &format!("{finest} AS {outer}"), "1"))
     }
 
     /// `Обороты(НачалоПериода, КонецПериода, Периодичность, Условие)`.
