@@ -88,7 +88,10 @@ fn records(text: &str) -> Vec<(&str, Vec<&str>, Vec<Vec<&str>>)> {
 }
 
 fn parameter(base: &Base, world: World<'_>, text: &str) -> Parameter {
-    let one = |text: &str| data::parse(base, world, &TypeDescription::default(), text).unwrap();
+    let one = |text: &str| match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
+        Some(string) => Value::string(string),
+        None => data::parse(base, world, &TypeDescription::default(), text).unwrap(),
+    };
     let text = text.trim();
     if let Some(list) = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
         let items = list.split(',').map(str::trim).filter(|it| !it.is_empty());
@@ -117,12 +120,7 @@ fn parameter(base: &Base, world: World<'_>, text: &str) -> Parameter {
         };
         return Parameter::Value(Value::Moment(date, document));
     }
-    Parameter::Value(
-        match text.strip_prefix('"').and_then(|it| it.strip_suffix('"')) {
-            Some(string) => Value::string(string),
-            None => one(text),
-        },
-    )
+    Parameter::Value(one(text))
 }
 
 /// What a query gives, as the cases write it.

@@ -2,6 +2,7 @@
 
 mod accounting;
 mod accumulation;
+mod calculation;
 mod correspondence;
 mod information;
 mod ledger;
@@ -149,6 +150,14 @@ impl Translator<'_> {
             (Some(MetadataKind::AccountingRegister), "RecordsWithExtDimensions") => {
                 self.records_with_analytics(&of)
             }
+            (Some(MetadataKind::CalculationRegister), "ActualActionPeriod") => {
+                self.actual_action_period(&of)
+            }
+            (Some(MetadataKind::CalculationRegister), "ScheduleData") => self.schedule_data(&of),
+            (Some(MetadataKind::CalculationRegister), base) if base.starts_with("Base") => {
+                let register = base.strip_prefix("Base").unwrap_or_default().to_owned();
+                self.base_data(&of, &register)
+            }
             (Some(MetadataKind::Task), _) => self.tasks(&of),
             _ => Err(of.unsupported(
                 "Эта виртуальная таблица здесь не поддерживается",
@@ -264,7 +273,8 @@ impl Translator<'_> {
         }
     }
 
-    /// `ЗадачиПоИсполнителю`: the tasks of one who is told by the attributes of addressing.
+    /// `ЗадачиПоИсполнителю`: the tasks of one who is told by the attributes of addressing. Tasks that leave an attribute
+    /// empty are for everybody; how the platform looks up the register of performers is not done here.
     fn tasks(&mut self, of: &Virtual<'_>) -> Result<String> {
         let mut conditions = String::from("1");
         for (place, parameter) in of.table.parameters.iter().enumerate() {
