@@ -252,6 +252,7 @@ impl Run<'_> {
         let columns = table.columns.iter().map(|(name, types)| Output {
             names: both(name),
             expression: Expression::described("", types.clone()),
+            made_of: String::new(),
         });
         let columns: Rc<Vec<Output>> = Rc::new(columns.collect());
         let name = self.make(&columns, "")?;

@@ -34,7 +34,9 @@ pub(crate) fn may_be_string(world: World<'_>, types: &TypeDescription) -> bool {
 
 /// Whether a field is told from others and has no column.
 pub(crate) fn is_computed(field: &Field) -> bool {
-    field.names.en.is("Presentation") || field.names.en.is("PointInTime")
+    // Attributes may be called so too.
+    field.origin.is_empty()
+        && (field.names.en.is("Presentation") || field.names.en.is("PointInTime"))
 }
 
 /// The kind of the object that a table belongs to, by its full name.
@@ -250,7 +252,12 @@ fn indexes(base: &Base, table: &Table) -> Result<(), RunError> {
     if kind == Some(Kind::AccountingRegister) && !is_main {
         wanted.push(vec!["Регистратор", "НомерСтроки"]);
     }
+    let mut made: Vec<Vec<&str>> = Vec::new();
     for columns in wanted {
+        if made.contains(&columns) {
+            continue;
+        }
+        made.push(columns.clone());
         let index = quoted(&format!("{name}({})", columns.join(",")));
         let columns: Vec<String> = columns.iter().map(|it| quoted(it)).collect();
         let statement = format!(

@@ -59,6 +59,8 @@ pub(super) struct Expression {
 pub(super) struct Output {
     pub(super) names: Names,
     pub(super) expression: Expression,
+    /// Of a union: what the column is in its first select.
+    pub(super) made_of: String,
 }
 
 /// A query and what it gives.

@@ -33,7 +33,12 @@ impl Translator<'_> {
         terms: &mut Vec<String>,
     ) -> Result<()> {
         let node = item.expression().ok_or_else(|| broken(item.node()))?;
-        let expression = self.expression(node.node())?;
+        let mut expression = self.expression(node.node())?;
+        // Of a union, what its first select is made of stands for the columns of the whole.
+        let columns = self.result.iter().flat_map(|it| it.iter());
+        if let Some(column) = columns.into_iter().find(|it| it.made_of == expression.sql) {
+            expression = column.expression.clone();
+        }
         let is_descending = item.direction().map(Kind::of) == Some(Kind::DescKw);
         let direction = if is_descending { " DESC" } else { "" };
         if item.hierarchy().is_some() {

@@ -114,17 +114,17 @@ impl Translator<'_> {
         }
         let field = table.field(word)?;
         let name = field.names.ru.as_str();
-        let sql = if field.names.en.is("Presentation") {
+        let sql = if !schema::is_computed(field) {
+            format!("{alias}.{}", quoted(name))
+        } else if field.names.en.is("Presentation") {
             schema::presentation(self.world, table.names.ru.as_str(), alias)
-        } else if field.names.en.is("PointInTime") {
+        } else {
             let has = |name: &str| table.fields.iter().any(|it| it.names.ru.is(name));
             let (date, of) = match has("Регистратор") {
                 true => ("Период", "Регистратор"),
                 false => ("Дата", "Ссылка"),
             };
             format!("v_moment({alias}.{}, {alias}.{})", quoted(date), quoted(of))
-        } else {
-            format!("{alias}.{}", quoted(name))
         };
         Some(Expression::described(sql, field.types.clone()))
     }
@@ -133,14 +133,7 @@ impl Translator<'_> {
     pub(super) fn member(&mut self, of: &Expression, part: Node<'_>) -> Result<Expression> {
         let word = self.text_of(part);
         if let Some(section) = &of.section {
-            let name = section.to_string();
-            return Err(RunError::unsupported(
-                part.byte_range(),
-                &format!("Поле табличной части выбирается в скобках или из таблицы «{name}»"),
-                &format!(
-                    "Choose a field of a tabular section in parentheses or from the table “{name}”"
-                ),
-            ));
+            return self.section_field(of, section, part);
         }
         let tables = self.tables_of(of, word);
         let can_join = self.states.last().is_some_and(|it| {
@@ -171,6 +164,12 @@ impl Translator<'_> {
             });
         }
         let sql = match found.as_slice() {
+            // A library leaves the types of a defined type to those who use it: nothing can have them yet.
+            [] if !of.types.types.is_empty()
+                && of.types.types.iter().all(|it| self.world.expand(it).is_empty()) =>
+            {
+                "NULL".to_owned()
+            }
             [] => {
                 return Err(RunError::unsupported(
                     part.byte_range(),
@@ -187,6 +186,34 @@ impl Translator<'_> {
             types,
             root: of.root.filter(|_| can_join),
             section,
+        })
+    }
+
+    /// A field of a tabular section of an object, outside of parentheses: the rows are joined, so that there are as many
+    /// records as rows, and one without any.
+    fn section_field(
+        &mut self,
+        of: &Expression,
+        section: &metadata::Name,
+        part: Node<'_>,
+    ) -> Result<Expression> {
+        let table = metadata::tables::table(self.world, section.as_str());
+        let can_join = self.states.last().is_some_and(|it| {
+            of.root == Some(it.scope) && !it.no_joins && it.joins.len() < JOINS
+        });
+        let Some(table) = table.filter(|_| can_join) else {
+            return Err(RunError::unsupported(
+                part.byte_range(),
+                &format!("Поле табличной части здесь берется из таблицы «{section}»"),
+                &format!("Take a field of a tabular section from the table “{section}” here"),
+            ));
+        };
+        let alias = self.joined(of, &table);
+        let field = self.field_of(&table, &alias, self.text_of(part));
+        let field = field.ok_or_else(|| super::broken(part))?;
+        Ok(Expression {
+            root: of.root,
+            ..field
         })
     }
 

@@ -241,6 +241,7 @@ impl Translator<'_> {
                             outputs.push(Output {
                                 names: names.unwrap_or_default(),
                                 expression,
+                                made_of: String::new(),
                             });
                         }
                     }
@@ -248,6 +249,7 @@ impl Translator<'_> {
                 SelectFieldsChild::SelectField(field) => outputs.push(Output {
                     names: names.next().unwrap_or_default(),
                     expression: self.select_field(field)?,
+                    made_of: String::new(),
                 }),
             }
         }
@@ -364,7 +366,7 @@ impl Translator<'_> {
 fn of_union(columns: &[Output]) -> Vec<Output> {
     let mut columns = columns.to_vec();
     for (at, column) in columns.iter_mut().enumerate() {
-        column.expression.sql = format!("u.c{at}");
+        column.made_of = std::mem::replace(&mut column.expression.sql, format!("u.c{at}"));
         column.expression.root = None;
     }
     columns

@@ -156,7 +156,10 @@ impl Translator<'_> {
         let by_name = found
             .strip_prefix("t.c")
             .and_then(|it| it.parse::<usize>().ok());
-        let by_value = || columns.iter().position(|it| it.expression.sql == found);
+        let by_value = || {
+            let is = |it: &Output| it.expression.sql == found || it.made_of == found;
+            columns.iter().position(is)
+        };
         by_name.or_else(by_value).ok_or_else(wrong)
     }
 }

@@ -126,9 +126,14 @@ impl Ledger {
             },
             None => self.kind(place, account),
         };
+        // Without correspondence a record has one side.
+        let side = match self.correspondence {
+            true => format!(" AND e.\"ВидДвижения\" = {side}"),
+            false => String::new(),
+        };
         format!(
             "(SELECT e.\"Значение\" FROM {} AS e WHERE e.\"Регистратор\" = r.\"Регистратор\" \
-             AND e.\"НомерСтроки\" = r.\"НомерСтроки\" AND e.\"ВидДвижения\" = {side} AND e.\"Вид\" = {kind} LIMIT 1)",
+             AND e.\"НомерСтроки\" = r.\"НомерСтроки\"{side} AND e.\"Вид\" = {kind} LIMIT 1)",
             self.analytics
         )
     }
