@@ -45,7 +45,7 @@ impl Data {
 /// A base and the configuration that tells what it holds.
 #[derive(clap::Args)]
 pub(crate) struct Place {
-    /// The file of the base; it is made where there is none, and gets the tables that the configuration has.
+    /// The file of the base. `onec data generate` and `onec data import` make it where there is none.
     #[arg(long, value_name = "FILE")]
     base: PathBuf,
 
@@ -70,8 +70,20 @@ impl Opened {
     }
 }
 
-/// Opens a base with its configuration.
+/// Opens a base that is there, with its configuration.
 pub(crate) fn opened(place: &Place, language: Language) -> Result<Opened> {
+    if !place.base.is_file() {
+        let shown = place.base.display();
+        return Err(anyhow!(language.pick(
+            format!("{shown}: базы нет; её создают onec data generate и onec data import"),
+            format!("{shown}: there is no base; onec data generate and onec data import make one"),
+        )));
+    }
+    opened_or_made(place, language)
+}
+
+/// Opens a base with its configuration; where there is none, one without records is made.
+pub(super) fn opened_or_made(place: &Place, language: Language) -> Result<Opened> {
     let (found, _) = metadata::source::load(&place.config);
     let shown = place.config.display();
     let whole = found.into_iter().find(|it| it.base.is_none() && !it.objects.is_empty());

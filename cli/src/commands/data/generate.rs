@@ -6,7 +6,7 @@ use analysis::Language;
 use anyhow::Result;
 use query::run::{Date, Plan, generate};
 
-use super::{Place, opened, told};
+use super::{Place, opened_or_made, told};
 use crate::exit::{Exit, unless_closed};
 
 /// Fill a base with made-up data: catalogs, documents and the records of registers that follow from them.
@@ -44,7 +44,7 @@ fn date(text: &str) -> Result<Date, String> {
 
 impl Generate {
     pub(super) fn run(self, language: Language) -> Result<Exit> {
-        let opened = opened(&self.place, language)?;
+        let opened = opened_or_made(&self.place, language)?;
         let plan = Plan {
             seed: self.seed,
             items: self.items,

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, anyhow};
 use parser_bsl::decode::{Decoded, decode};
 use query::run::data;
 
-use super::{Place, csv, opened, told};
+use super::{Place, csv, opened_or_made, told};
 use crate::exit::Exit;
 
 /// Put records of a file into a table of a base.
@@ -50,7 +50,7 @@ impl Import {
             .iter()
             .map(|it| it.iter().map(String::as_str).collect())
             .collect();
-        let opened = opened(&self.place, language)?;
+        let opened = opened_or_made(&self.place, language)?;
         let put = data::put_text(&opened.base, opened.world(), &self.table, &columns, &records);
         put.map_err(|it| told(&it, language).context(shown.to_string()))?;
         let count = records.len();

@@ -53,7 +53,7 @@ fn parameter(text: &str) -> Result<(String, String), String> {
 
 impl Run {
     pub(super) fn run(self, language: Language) -> Result<Exit> {
-        let text = self.text()?;
+        let text = self.text(language)?;
         let opened = opened(&self.place, language)?;
         let (base, world) = (&opened.base, opened.world());
         let parameters = match query::run::parameters(base, world, &text, &self.param) {
@@ -87,14 +87,19 @@ impl Run {
         Ok(Exit::Clean)
     }
 
-    fn text(&self) -> Result<String> {
+    fn text(&self, language: Language) -> Result<String> {
         if self.file.as_os_str() == "-" {
             let mut text = String::new();
             io::stdin().read_to_string(&mut text)?;
             return Ok(text);
         }
-        let bytes = std::fs::read(&self.file)
-            .with_context(|| self.file.display().to_string())?;
+        let bytes = std::fs::read(&self.file).with_context(|| {
+            let file = self.file.display();
+            language.pick(
+                format!("{file}: запрос не читается"),
+                format!("{file}: the query cannot be read"),
+            )
+        })?;
         match parser_bsl::decode::decode(&bytes) {
             parser_bsl::decode::Decoded::Text(it) => Ok(it.text),
             _ => Err(anyhow!("{}: no text", self.file.display())),
