@@ -238,7 +238,7 @@ impl Reviewing<'_> {
         let interfaces = affected::interfaces(&snapshot);
         let same_metadata = scan.metadata == old.metadata;
         let affected =
-            same_metadata.then(|| affected::affected(&snapshot, &old.interfaces, &interfaces));
+            same_metadata.then(|| affected::affected(&snapshot, &old.interfaces(), &interfaces));
         let mut timings = vec![0; self.rules.rules().len()];
         let mut clock = Instant::now();
         let whole = review_project(&snapshot, self.rules, self.language, &mut |rule| {
@@ -256,7 +256,7 @@ impl Reviewing<'_> {
             timings,
             world: scan.world,
             metadata: scan.metadata,
-            interfaces,
+            interfaces: store::encoded(&interfaces),
             affected,
         }
     }
@@ -469,7 +469,8 @@ struct State {
     /// See [`scan::Scan`].
     world: ContentHash,
     metadata: ContentHash,
-    interfaces: affected::Interfaces,
+    /// See [`Store::interfaces`].
+    interfaces: Vec<u8>,
     /// The modules to look at again though they did not change; nothing: all.
     affected: Option<affected::Affected>,
 }

@@ -33,7 +33,8 @@ pub struct Spelling {
     project: RwLock<Project>,
     russian: OnceLock<Option<Language>>,
     english: OnceLock<Option<Language>>,
-    judged: Judged,
+    judged: Remembered<Verdict>,
+    corrected: Remembered<Vec<String>>,
 }
 
 /// The names of a project.
@@ -59,8 +60,8 @@ const SHARDS: usize = 64;
 /// So many words a shard remembers.
 const MOST_IN_SHARD: usize = 4096;
 
-/// What was judged, by the spelling.
-struct Judged([RwLock<FxHashMap<Box<str>, Verdict>>; SHARDS]);
+/// What was found out of words, by their spelling.
+struct Remembered<T>([RwLock<FxHashMap<Box<str>, T>>; SHARDS]);
 
 impl Spelling {
     /// Dictionaries that were found. Words of the trade and of the platform are right too.
@@ -71,7 +72,8 @@ impl Spelling {
             project: RwLock::default(),
             russian: OnceLock::new(),
             english: OnceLock::new(),
-            judged: Judged::default(),
+            judged: Remembered::default(),
+            corrected: Remembered::default(),
         }
     }
 
@@ -121,6 +123,21 @@ impl Spelling {
             true => Verdict::Wrong,
             false => Verdict::Unknown,
         }
+    }
+
+    fn correct(&self, word: &str) -> Vec<String> {
+        let Some(asked) = self.asked(word) else {
+            return Vec::new();
+        };
+        let small = small(word);
+        let neighbours = &asked.language.neighbours;
+        let mut found = neighbours.all(&small, |it| asked.is_listed(it));
+        // Those that are as likely stay in their order.
+        found.sort_by_key(|it| asked.rank(it));
+        if found.first().is_some_and(|it| asked.rank(it) < 3) {
+            found.retain(|it| asked.rank(it) < 3);
+        }
+        found.into_iter().map(|it| in_case_of(word, &it)).collect()
     }
 
     /// All that knows words of the alphabet of a word.
@@ -208,25 +225,35 @@ fn text(bytes: &[u8], encoding: Option<&'static encoding_rs::Encoding>) -> Strin
     text.into_owned()
 }
 
-impl Default for Judged {
+impl<T> Default for Remembered<T> {
     fn default() -> Self {
         Self(std::array::from_fn(|_| RwLock::default()))
     }
 }
 
-impl Judged {
-    fn shard(&self, word: &str) -> &RwLock<FxHashMap<Box<str>, Verdict>> {
+impl<T: Clone> Remembered<T> {
+    fn shard(&self, word: &str) -> &RwLock<FxHashMap<Box<str>, T>> {
         let mut hasher = rustc_hash::FxHasher::default();
         word.hash(&mut hasher);
         &self.0[(hasher.finish() >> 58) as usize % SHARDS]
     }
 
-    fn get(&self, word: &str) -> Option<Verdict> {
-        let shard = self.shard(word).read();
-        shard
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(word)
-            .copied()
+    /// What is known of a word, or what is found out now. Two threads may do so at once: both find the same.
+    fn get(&self, word: &str, find_out: impl FnOnce() -> T) -> T {
+        let shard = self.shard(word);
+        let known = shard.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known.get(word) {
+            return known.clone();
+        }
+        drop(known);
+        let found = find_out();
+        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+        // Every letter that is typed makes another word.
+        if shard.len() >= MOST_IN_SHARD {
+            shard.clear();
+        }
+        shard.insert(word.into(), found.clone());
+        found
     }
 
     fn clear(&self) {
@@ -237,42 +264,15 @@ impl Judged {
                 .clear();
         }
     }
-
-    fn put(&self, word: &str, verdict: Verdict) {
-        let shard = self.shard(word).write();
-        let mut shard = shard.unwrap_or_else(PoisonError::into_inner);
-        // Every letter that is typed makes another word.
-        if shard.len() >= MOST_IN_SHARD {
-            shard.clear();
-        }
-        shard.insert(word.into(), verdict);
-    }
 }
 
 impl Speller for Spelling {
     fn verdict(&self, word: &str) -> Verdict {
-        if let Some(known) = self.judged.get(word) {
-            return known;
-        }
-        // Two threads may judge a word at once: both find the same.
-        let verdict = self.judge(word);
-        self.judged.put(word, verdict);
-        verdict
+        self.judged.get(word, || self.judge(word))
     }
 
     fn corrections(&self, word: &str) -> Vec<String> {
-        let Some(asked) = self.asked(word) else {
-            return Vec::new();
-        };
-        let small = small(word);
-        let neighbours = &asked.language.neighbours;
-        let mut found = neighbours.all(&small, |it| asked.is_listed(it));
-        // Those that are as likely stay in their order.
-        found.sort_by_key(|it| asked.rank(it));
-        if found.first().is_some_and(|it| asked.rank(it) < 3) {
-            found.retain(|it| asked.rank(it) < 3);
-        }
-        found.into_iter().map(|it| in_case_of(word, &it)).collect()
+        self.corrected.get(word, || self.correct(word))
     }
 
     fn learn(&self, configurations: &[Arc<Configuration>]) {
@@ -296,6 +296,7 @@ impl Speller for Spelling {
         project.vocabulary = Arc::new(vocabulary);
         drop(project);
         self.judged.clear();
+        self.corrected.clear();
     }
 
     fn fingerprint(&self) -> u64 {

@@ -19,7 +19,9 @@ pub(super) struct Store {
     key: String,
     pub(super) world: ContentHash,
     pub(super) metadata: ContentHash,
-    pub(super) interfaces: Interfaces,
+    /// See [`encoded`]; looked at only where something has changed.
+    #[serde(with = "serde_bytes")]
+    pub(super) interfaces: Vec<u8>,
     pub(super) files: FxHashMap<PathBuf, Kept>,
     whole: Vec<(PathBuf, Row)>,
 }
@@ -30,8 +32,14 @@ pub(super) struct Kept {
     pub(super) content: ContentHash,
     pub(super) left_out: bool,
     pub(super) subsystem: String,
-    rows: Vec<(Row, u64, String)>,
+    /// The findings with their fingerprints and methods, see [`encoded`]: of a large project they are many, and most are
+    /// written back as they were read.
+    #[serde(with = "serde_bytes")]
+    rows: Vec<u8>,
 }
+
+/// A finding, its fingerprint, the method around it.
+type KeptRow = (Row, u64, String);
 
 /// A fix: what it does, whether it is evident, its edits.
 type StoredFix = (String, bool, Vec<(u32, u32, String)>);
@@ -49,9 +57,16 @@ struct Row {
     fixes: Vec<StoredFix>,
 }
 
+/// A value as the store holds it.
+pub(super) fn encoded(value: &impl Serialize) -> Vec<u8> {
+    // Values of ours are of kinds that can be written, and nothing is read back from nothing.
+    postcard::to_stdvec(value).unwrap_or_default()
+}
+
 /// What findings depend on besides files.
 pub(super) fn key(rules: &RuleSet, language: Language) -> String {
-    format!("{:016x} {language:?}", rules.fingerprint())
+    // The number is that of the shape of the store.
+    format!("2 {:016x} {language:?}", rules.fingerprint())
 }
 
 impl Store {
@@ -82,6 +97,11 @@ impl Store {
         cache::write_checked(path, &body)
     }
 
+    /// What modules offered each other.
+    pub(super) fn interfaces(&self) -> Interfaces {
+        postcard::from_bytes(&self.interfaces).unwrap_or_default()
+    }
+
     /// What was found in the project as a whole.
     pub(super) fn whole(&self, rules: &RuleSet) -> Vec<(Arc<Path>, Finding)> {
         let found = self.whole.iter();
@@ -100,21 +120,23 @@ impl Kept {
     ) -> Self {
         let rows = found.iter();
         let rows = rows.map(|it| (Row::of(&it.finding), it.fingerprint, it.method.clone()));
+        let rows: Vec<KeptRow> = rows.collect();
         Self {
             content,
             left_out,
             subsystem,
-            rows: rows.collect(),
+            rows: encoded(&rows),
         }
     }
 
     /// The findings; nothing where a rule is not known any more.
     pub(super) fn found(&self, rules: &RuleSet) -> Option<Vec<Found>> {
-        let found = self.rows.iter().map(|(row, fingerprint, method)| {
+        let rows: Vec<KeptRow> = postcard::from_bytes(&self.rows).ok()?;
+        let found = rows.into_iter().map(|(row, fingerprint, method)| {
             Some(Found {
                 finding: row.finding(rules)?,
-                fingerprint: *fingerprint,
-                method: method.clone(),
+                fingerprint,
+                method,
             })
         });
         found.collect()
