@@ -13,7 +13,9 @@ rule! {
     /// Запрос, который выполняется в цикле, обращается к базе столько раз, сколько проходов: на тысяче строк
     /// документа это тысяча обращений вместо одного. Данные получают одним запросом до цикла: параметром передают
     /// список значений или временную таблицу. В отличие от BSL Language Server замечается и пакетное выполнение
-    /// (`ВыполнитьПакет`), а запрос в заголовке `Для Каждого`, который выполняется один раз, — нет.
+    /// (`ВыполнитьПакет`), а запрос в заголовке `Для Каждого`, который выполняется один раз, — нет. Не замечается и
+    /// запрос, за которым в том же блоке стоит `Прервать` или `Возврат`: второго прохода не будет, цикл лишь повторяет
+    /// попытку.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -40,7 +42,8 @@ rule! {
     /// lines of a document that is a thousand times instead of once. The data are taken by one query before the
     /// loop that is given a list of values or a temporary table. Unlike in BSL Language Server, the execution of a
     /// batch is seen too (`ExecuteBatch`), and a query in the header of `For Each`, which is executed once, is not
-    /// reported.
+    /// reported. Nor is a query that `Break` or `Return` follows in the same block: there is no second round, the loop
+    /// only tries again.
     ///
     /// ## Wrong
     /// ```bsl
@@ -125,19 +128,44 @@ fn check(context: &mut Context<'_>) {
 fn loop_around<'f>(node: BslNode<'f>) -> Option<BslNode<'f>> {
     let mut inner = node;
     let mut found = None;
+    let mut leaves = false;
     for around in node.ancestors() {
         let is_repeated = is_loop(around)
             && (inner.is_field(Field::Body)
                 || (around.kind() == Kind::WhileStatement && inner.is_field(Field::Condition)));
-        if is_repeated {
+        if is_repeated && !leaves {
             found = Some(around);
+        }
+        if is_loop(around) {
+            leaves = false;
         }
         if is_method(around) {
             break;
         }
+        match way_out(around) {
+            Some(Kind::ReturnStatement) => break,
+            Some(_) => leaves = true,
+            None => {}
+        }
         inner = around;
     }
     found
+}
+
+/// The `Прервать` or `Возврат` that follows a statement in its block whatever happens: there is no second round then.
+fn way_out(statement: BslNode<'_>) -> Option<Kind> {
+    if !statement.kind().is_statement() {
+        return None;
+    }
+    let mut next = statement.next_sibling();
+    while let Some(it) = next {
+        match it.kind() {
+            kind @ (Kind::BreakStatement | Kind::ReturnStatement) => return Some(kind),
+            _ if it.descendants_of(Kind::ContinueStatement).next().is_some() => return None,
+            _ => next = it.next_sibling(),
+        }
+    }
+    None
 }
 
 /// Whether a path holds a query where it is used: the last assignment before, or any within the loop, puts one there.
@@ -216,6 +244,30 @@ mod tests {
             Запрос.Выполнить();
         КонецЦикла;
     КонецПроцедуры
+    Функция В()
+        Запрос = Новый Запрос;
+        Пока Истина Цикл
+            Попытка
+                Результат = Запрос.Выполнить();
+                Прервать;
+            Исключение
+                Пауза();
+            КонецПопытки;
+        КонецЦикла;
+        Для Каждого Строка Из Строки Цикл
+            Пока Истина Цикл
+                Результат = Запрос.Выполнить();
+                            ^^^^^^^^^^^^^^^^^^ Запрос «Запрос» выполняется в цикле: получите данные одним запросом до цикла
+                Прервать;
+            КонецЦикла;
+        КонецЦикла;
+        Для Каждого Строка Из Строки Цикл
+            Если Строка.А Тогда
+                Результат = Запрос.Выполнить();
+                Возврат Результат;
+            КонецЕсли;
+        КонецЦикла;
+    КонецФункции
 "#,
         );
     }
