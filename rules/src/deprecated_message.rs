@@ -55,10 +55,14 @@ fn check(context: &mut Context<'_>) {
         context,
         &["Сообщить", "Message"],
         |language, name| {
+            let object = match name.is_ascii() {
+                true => "UserMessage",
+                false => "СообщениеПользователю",
+            };
             language.pick(
-            format!("Вместо «{name}» покажите сообщение, привязанное к полю: «СообщениеПользователю»"),
-            format!("Instead of “{name}” show a message bound to a field: “UserMessage”"),
-        )
+                format!("Вместо «{name}» покажите сообщение, привязанное к полю: «{object}»"),
+                format!("Instead of “{name}” show a message bound to a field: “{object}”"),
+            )
         },
     );
 }
@@ -74,8 +78,10 @@ mod tests {
             Language::En,
             r"
     сообщить(Текст, СтатусСообщения.Важное);
-    ^^^^^^^^ Instead of “сообщить” show a message bound to a field: “UserMessage”
+    ^^^^^^^^ Instead of “сообщить” show a message bound to a field: “СообщениеПользователю”
     Объект.Сообщить(Текст);
+    Message(Текст);
+    ^^^^^^^ Instead of “Message” show a message bound to a field: “UserMessage”
 ",
         );
     }
