@@ -1,5 +1,9 @@
 use crate::calls::{platform_calls, truth};
-use analysis::review::{Check, Context, RuleKind, RuleScope, Tag, argument, callee, is_string};
+use analysis::review::{
+    Check, Context, RuleKind, RuleScope, Tag, argument, callee, is_global_call, is_string,
+};
+use parser_bsl::bsl::Kind;
+use parser_bsl::flat::BslNode;
 
 rule! {
     /// # Отключение безопасного режима
@@ -8,7 +12,8 @@ rule! {
     /// привилегированный режим. `УстановитьБезопасныйРежим(Ложь)` и `УстановитьОтключениеБезопасногоРежима(Истина)`
     /// снимают эту защиту, и всё, что вызовут дальше, получит полные права. Значение, которое не видно в самом
     /// вызове, тоже надо проверить. В отличие от BSL Language Server имя профиля безопасности, заданное строкой,
-    /// отключением не считается: оно режим включает.
+    /// отключением не считается: оно режим включает. Не замечается и `УстановитьБезопасныйРежим(Ложь)`, который завершает
+    /// безопасный режим, включённый раньше в том же блоке.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -28,7 +33,7 @@ rule! {
     /// mode on. `SetSafeMode(False)` and `SetSafeModeDisabled(True)` take that protection away, and all that is
     /// called after that has full rights. A value that the call itself does not show must be checked too. Unlike in
     /// BSL Language Server, the name of a security profile given as a string is no switching off: it switches the
-    /// mode on.
+    /// mode on. Nor is `SetSafeMode(False)` reported that ends the safe mode switched on earlier in the same block.
     ///
     /// ## Wrong
     /// ```bsl
@@ -73,7 +78,7 @@ fn check(context: &mut Context<'_>) {
                 Some(it) => it == safe,
                 None => safe && is_string(it) && it.text() != "\"\"",
             });
-            let Some(name) = callee(call).filter(|_| !is_safe) else {
+            let Some(name) = callee(call).filter(|_| !is_safe && !closes(call, names)) else {
                 continue;
             };
             let written = name.text();
@@ -90,6 +95,38 @@ fn check(context: &mut Context<'_>) {
             context.report(name.range(), message);
         }
     }
+}
+
+/// Whether a call ends the safe mode that a statement of the same block has switched on for what is called in between.
+fn closes(call: BslNode<'_>, names: &[&str]) -> bool {
+    let statement = call
+        .parent()
+        .filter(|it| it.kind() == Kind::CallStatement && truth_given(call) == Some(false));
+    let (Some(statement), Some(block)) = (statement, statement.and_then(BslNode::parent)) else {
+        return false;
+    };
+    let before = block.children().take_while(|it| *it != statement);
+    let before: Vec<_> = before.filter(|it| it.kind().is_statement()).collect();
+    let mut is_used = false;
+    for it in before.into_iter().rev() {
+        let whole = it.children().find(|it| it.kind() == Kind::CallExpression);
+        match whole.filter(|it| is_switch(*it)) {
+            Some(call) if is_global_call(call, names) => {
+                return is_used && truth_given(call) != Some(false);
+            }
+            Some(_) => {}
+            None => is_used |= it.descendants_of(Kind::CallExpression).next().is_some(),
+        }
+    }
+    false
+}
+
+fn is_switch(call: BslNode<'_>) -> bool {
+    METHODS.iter().any(|it| is_global_call(call, it.0))
+}
+
+fn truth_given(call: BslNode<'_>) -> Option<bool> {
+    argument(call, 0).and_then(truth)
 }
 
 #[cfg(test)]
@@ -110,6 +147,30 @@ mod tests {
     Сеанс.УстановитьБезопасныйРежим(Режим);
           ^^^^^^^^^^^^^^^^^^^^^^^^^ «УстановитьБезопасныйРежим» может снять защиту безопасного режима: проверьте, какое значение передаётся
 "#,
+        );
+    }
+
+    #[test]
+    fn the_end_of_a_safe_stretch_takes_nothing_away() {
+        crate::testing::check(
+            &DISABLE_SAFE_MODE,
+            Language::Ru,
+            r"
+    УстановитьБезопасныйРежим(Истина);
+    А = Вычислить(Выражение);
+    УстановитьБезопасныйРежим(Ложь);
+    Б();
+    УстановитьБезопасныйРежим(Ложь);
+    ^^^^^^^^^^^^^^^^^^^^^^^^^ «УстановитьБезопасныйРежим» снимает защиту безопасного режима: всё, что выполняется дальше, получает полные права
+    УстановитьОтключениеБезопасногоРежима(Истина);
+    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ «УстановитьОтключениеБезопасногоРежима» снимает защиту безопасного режима: всё, что выполняется дальше, получает полные права
+    Б();
+    УстановитьОтключениеБезопасногоРежима(Ложь);
+    Если А Тогда
+        УстановитьБезопасныйРежим(Ложь);
+        ^^^^^^^^^^^^^^^^^^^^^^^^^ «УстановитьБезопасныйРежим» снимает защиту безопасного режима: всё, что выполняется дальше, получает полные права
+    КонецЕсли;
+",
         );
     }
 }
