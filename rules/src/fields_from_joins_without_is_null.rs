@@ -5,7 +5,8 @@ use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
-use crate::query_text::{joins, select_of, words};
+use crate::onec_virtual_table_filter_in_where::compared;
+use crate::query_text::{conjuncts, joins, select_of, words};
 
 rule! {
     /// # Поля присоединенной таблицы без проверки на NULL
@@ -14,8 +15,10 @@ rule! {
     /// с ним ложно, а в коде такое значение не равно ни `Неопределено`, ни пустой ссылке. Оберните поле в
     /// `ЕСТЬNULL(…)` или проверьте его через `ЕСТЬ NULL`.
     ///
-    /// Правило молчит, если секция `ГДЕ` сама отбрасывает строки без пары (`ЕСТЬ НЕ NULL`) и если поле стоит в `ВЫБОР`,
-    /// который проверяет на `NULL` поле той же таблицы.
+    /// Правило молчит, если секция `ГДЕ` сама отбрасывает строки без пары (`ЕСТЬ НЕ NULL`, `Б.Ссылка = &Ссылка`),
+    /// если поле стоит в `ВЫБОР` или `ИЛИ`, где проверяется на `NULL` поле той же таблицы, и о таблицах констант,
+    /// соединённых `ПО ИСТИНА`: в них всегда есть строка. Других соединений, которые всегда находят строку, правило
+    /// не отличает, поэтому включается по желанию.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -39,8 +42,10 @@ rule! {
     /// with it is false, and in code the value equals neither `Undefined` nor an empty reference. Put the field into
     /// `ISNULL(…)`, or check it with `IS NULL`.
     ///
-    /// Nothing is said where `WHERE` itself drops rows without a match (`IS NOT NULL`), nor where the field stands in a `CASE`
-    /// that checks a field of the same table for `NULL`.
+    /// Nothing is said where `WHERE` itself drops rows without a match (`IS NOT NULL`, `B.Ref = &Ref`), where the
+    /// field stands in a `CASE` or `OR` with a check of a field of the same table for `NULL`, and of tables of
+    /// constants joined `ON TRUE`: they have a row at all times. Other joins that always find a row cannot be told,
+    /// so the rule is turned on by choice.
     ///
     /// ## Wrong
     /// ```bsl
@@ -67,18 +72,24 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, join: QueryNode<'a>) {
     if !matches!(kind, Some(Kind::LeftKw | Kind::RightKw | Kind::FullKw)) {
         return;
     }
-    let Some(select) = select_of(join) else {
+    let Some(select) = select_of(join).filter(|_| !always_matches(join)) else {
         return;
     };
+    let joined: Vec<_> = join
+        .child(Field::Source)
+        .into_iter()
+        .flat_map(aliases)
+        .collect();
+    // All that is joined so far.
+    let base = join.ancestors().find(|it| it.kind() == Kind::Source);
+    let mut base: Vec<_> = base.into_iter().flat_map(aliases).collect();
+    base.retain(|it| it.start() < join.start());
     let mut outer = Vec::new();
-    if kind != Some(Kind::RightKw) {
-        outer.extend(join.child(Field::Source).into_iter().flat_map(aliases));
+    if kind != Some(Kind::RightKw) && !wants_no_match(select, &base) {
+        outer.extend(joined.iter().copied());
     }
-    if kind != Some(Kind::LeftKw) {
-        // All that is joined so far.
-        let base = join.ancestors().find(|it| it.kind() == Kind::Source);
-        let all = base.into_iter().flat_map(aliases);
-        outer.extend(all.filter(|it| it.start() < join.start()));
+    if kind != Some(Kind::LeftKw) && !wants_no_match(select, &joined) {
+        outer.extend(base);
     }
     let mut found: Vec<QueryNode<'a>> = Vec::new();
     for alias in outer {
@@ -89,7 +100,7 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, join: QueryNode<'a>) {
         let fields = select.child(Field::Fields);
         let conditions = select
             .descendants_of(Kind::Join)
-            .filter(|it| *it != join && select_of(*it) == Some(select))
+            .filter(|it| !it.is_within(join) && select_of(*it) == Some(select))
             .filter_map(|it| it.child(Field::Condition));
         for part in fields.into_iter().chain(condition).chain(conditions) {
             found.extend(unguarded(part, alias.text(), select));
@@ -133,6 +144,22 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, join: QueryNode<'a>) {
         .extend(related);
 }
 
+/// `ЛЕВОЕ СОЕДИНЕНИЕ Константы КАК Константы ПО ИСТИНА`: a table of constants has one row at all times.
+fn always_matches(join: QueryNode<'_>) -> bool {
+    let table = join
+        .child(Field::Source)
+        .and_then(|it| it.child(Field::Table));
+    let Some((table, condition)) = table.zip(join.child(Field::Condition)) else {
+        return false;
+    };
+    let first = table.text().split('.').next().unwrap_or_default();
+    let is = |text: &str, names: &[&str]| names.iter().any(|it| same(it, text));
+    is(first, &["Константы", "Constants", "Константа", "Constant"])
+        && conjuncts(condition)
+            .iter()
+            .all(|it| is(it.text(), &["ИСТИНА", "TRUE"]))
+}
+
 /// The aliases of a source and of what is joined to it.
 fn aliases<'f>(source: QueryNode<'f>) -> Vec<QueryNode<'f>> {
     let mut found = Vec::new();
@@ -152,6 +179,20 @@ fn aliases<'f>(source: QueryNode<'f>) -> Vec<QueryNode<'f>> {
     found
 }
 
+/// Whether the rows that are left have nothing in some tables, so that they come from the other side of a full join:
+/// `ГДЕ Б.Ссылка ЕСТЬ NULL`.
+fn wants_no_match(select: QueryNode<'_>, aliases: &[QueryNode<'_>]) -> bool {
+    let condition = select.child(Field::Where);
+    let condition = condition.and_then(|it| it.child(Field::Condition));
+    condition.into_iter().flat_map(conjuncts).any(|it| {
+        it.kind() == Kind::IsNullExpression
+            && it.child(Field::Negation).is_none()
+            && aliases
+                .iter()
+                .any(|alias| columns(it, alias.text(), select).next().is_some())
+    })
+}
+
 /// The columns of a table in a part of a select.
 fn columns<'f>(
     part: QueryNode<'f>,
@@ -168,6 +209,16 @@ fn columns<'f>(
 
 /// Whether a condition leaves only rows where the table has a match.
 fn drops_null(condition: QueryNode<'_>, alias: &str, select: QueryNode<'_>) -> bool {
+    let all = condition.child(Field::Condition);
+    let names_row = |column: QueryNode<'_>| match words(column).as_slice() {
+        [table, field] => same(table, alias) && (same(field, "Ссылка") || same(field, "Ref")),
+        _ => false,
+    };
+    // `Документ.Ссылка = &Ссылка` is true of no row without a match.
+    let mut compared_columns = all.into_iter().flat_map(conjuncts).filter_map(compared);
+    if compared_columns.any(names_row) {
+        return true;
+    }
     columns(condition, alias, select).any(|column| {
         column.ancestors().any(|it| {
             it.kind() == Kind::IsNullExpression
@@ -190,16 +241,34 @@ fn unguarded<'f>(
         let around = column.ancestors().take_while(|it| *it != part);
         !around.into_iter().any(|it| match it.kind() {
             Kind::IsNullExpression => true,
-            Kind::FunctionCall => it
-                .child(Field::Name)
-                .is_some_and(|it| same(it.text(), "ЕСТЬNULL") || same(it.text(), "ISNULL")),
+            Kind::FunctionCall => is_null_function(it),
+            // `Б.Ссылка ЕСТЬ NULL ИЛИ Б.Сумма = 0`
+            Kind::BinaryExpression => {
+                it.child(Field::Operator)
+                    .is_some_and(|it| it.kind() == Kind::OrKw)
+                    && it
+                        .descendants_of(Kind::IsNullExpression)
+                        .any(|it| columns(it, alias, select).next().is_some())
+            }
             // What counts rows or picks among those that are there has no need of it.
-            Kind::CaseExpression => it
-                .descendants_of(Kind::IsNullExpression)
-                .any(|it| columns(it, alias, select).next().is_some()),
+            Kind::CaseExpression => {
+                let branches = it.children_in(Field::Branch);
+                let conditions = branches.filter_map(|it| it.child(Field::Condition));
+                let calls = conditions.flat_map(|it| it.descendants_of(Kind::FunctionCall));
+                let checks = it.descendants_of(Kind::IsNullExpression);
+                checks
+                    .chain(calls.filter(|it| is_null_function(*it)))
+                    .any(|it| columns(it, alias, select).next().is_some())
+            }
             _ => false,
         })
     })
+}
+
+/// `ЕСТЬNULL(…)`.
+fn is_null_function(call: QueryNode<'_>) -> bool {
+    call.child(Field::Name)
+        .is_some_and(|it| same(it.text(), "ЕСТЬNULL") || same(it.text(), "ISNULL"))
 }
 
 #[cfg(test)]
@@ -219,6 +288,24 @@ mod tests {
 |ВНУТРЕННЕЕ СОЕДИНЕНИЕ В КАК В ПО В.Ж = Б.Ж";
 Б = "ВЫБРАТЬ Б.Б ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Ж = Б.Ж ГДЕ Б.Ж ЕСТЬ НЕ NULL";
 В = "ВЫБРАТЬ ВЫБОР КОГДА Б.Ж ЕСТЬ NULL ТОГДА 0 ИНАЧЕ Б.Б КОНЕЦ ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Ж = Б.Ж";
+Г = "ВЫБРАТЬ ВЫБОР КОГДА ЕСТЬNULL(Б.Ж, 0) = 0 ТОГДА 0 ИНАЧЕ Б.Б КОНЕЦ ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Ж = Б.Ж";
+"#,
+        );
+    }
+
+    #[test]
+    fn a_row_that_is_there_for_sure_is_not_null() {
+        check(
+            &FIELDS_FROM_JOINS_WITHOUT_IS_NULL,
+            Language::Ru,
+            r#"
+А = "ВЫБРАТЬ Б.Дата ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Документ.Б КАК Б ПО ИСТИНА ГДЕ А.Ж > 0 И (Б.Ссылка = &Ссылка)";
+Б = "ВЫБРАТЬ К.Валюта ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Константы КАК К ПО ИСТИНА ЛЕВОЕ СОЕДИНЕНИЕ Константа.В КАК В ПО (ИСТИНА) ГДЕ В.Значение = 1";
+Г = "ВЫБРАТЬ А.Ж ИЗ А КАК А ПОЛНОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Ж = Б.Ж ГДЕ Б.Ж ЕСТЬ NULL И А.Ж > 0";
+Д = "ВЫБРАТЬ А.Ж ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Ж = Б.Ж ГДЕ А.Ж > 0 И (Б.Ж ЕСТЬ NULL ИЛИ Б.Дата = &Дата)";
+Е = "ВЫБРАТЬ А.Ж ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ВНУТРЕННЕЕ СОЕДИНЕНИЕ Г КАК Г ПО Б.Ж = Г.Ж ПО А.Ж = Б.Ж";
+В = "ВЫБРАТЬ Б.Дата ИЗ А КАК А ЛЕВОЕ СОЕДИНЕНИЕ Документ.Б КАК Б ПО А.Ж = Б.Ж ГДЕ Б.Ссылка = &Ссылка ИЛИ Б.Ж = 1";
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Поля присоединенной таблицы могут быть NULL: Б.Дата, Б.Ссылка, Б.Ж; проверьте их через ЕСТЬNULL
 "#,
         );
     }
