@@ -2,7 +2,7 @@ use analysis::review::{
     Check, Context, ControlFlow, Default, Parameter, RuleKind, Tag, is_same_code, is_string,
     string_value,
 };
-use metadata::same;
+use metadata::{ModuleKind, same};
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -10,10 +10,11 @@ use parser_bsl::flat::BslNode;
 rule! {
     /// # Функция всегда возвращает одно и то же значение
     ///
-    /// Все `Возврат` функции возвращают одно и то же число, строку, дату или логическое значение. Либо в одной из ветвей
-    /// ошибка, либо это должна быть процедура.
+    /// Все `Возврат` функции возвращают одно и то же: число, строку, дату, логическое значение, `Неопределено` или
+    /// `Null`. Либо в одной из ветвей ошибка, либо это должна быть процедура.
     ///
-    /// В отличие от BSL Language Server правило молчит, если функция может завершиться и без `Возврат`: тогда значения два.
+    /// В отличие от BSL Language Server правило молчит, если функция может завершиться и без `Возврат`: тогда
+    /// значения два. Молчит оно и в модулях веб-сервисов: там функция возвращает то, что объявлено в операции.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -37,10 +38,11 @@ rule! {
     ///
     /// # A function always returns the same value
     ///
-    /// Every `Return` of the function gives the same number, string, date or boolean. Either one of the branches is wrong, or
-    /// it ought to be a procedure.
+    /// Every `Return` of the function gives the same: a number, a string, a date, a boolean, `Undefined` or `Null`.
+    /// Either one of the branches is wrong, or it ought to be a procedure.
     ///
-    /// Unlike BSL Language Server the rule is silent where the function may end without `Return`: then there are two values.
+    /// Unlike BSL Language Server the rule is silent where the function may end without `Return`: then there are two
+    /// values. It is silent in modules of web services too: a function returns there what its operation declares.
     ///
     /// ## Wrong
     /// ```bsl
@@ -85,6 +87,10 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
+    // A function of a web service returns what its operation declares.
+    if context.place().kind == Some(ModuleKind::WebServiceModule) {
+        return;
+    }
     let file = context.file;
     let skips = context.flag("skipAttachable");
     let is_exact = context.flag("caseSensitiveForString");
@@ -159,7 +165,7 @@ mod tests {
     use analysis::review::Value;
 
     use super::FUNCTION_RETURNS_SAME_PRIMITIVE;
-    use crate::testing::{check, found_alone, with};
+    use crate::testing::{check, found, found_alone, with};
 
     #[test]
     fn a_function_that_may_do_otherwise_is_let_be() {
@@ -199,5 +205,13 @@ mod tests {
         let rule = with(&FUNCTION_RETURNS_SAME_PRIMITIVE, &[exact]);
         let found = found_alone(rule, text, parser_bsl::Dialect::Bsl, Language::En);
         assert_eq!(found, []);
+    }
+
+    #[test]
+    fn an_operation_of_a_web_service_returns_what_it_declares() {
+        let method = "Функция Ф(А)\nЕсли А Тогда Возврат \"\"; КонецЕсли;\nВозврат \"\";\nКонецФункции";
+        let service = format!("// Модуль: WebServices/ОбменСМагазинами/Ext/Module.bsl\n{method}");
+        let of = |text: &str| found(&FUNCTION_RETURNS_SAME_PRIMITIVE, text, Language::En).len();
+        assert_eq!((of(method), of(&service)), (1, 0));
     }
 }
