@@ -4,7 +4,8 @@ rule! {
     /// # Обращение к ресурсам Интернета
     ///
     /// Код отправляет данные за пределы информационной базы или получает их оттуда. Проверьте, какие данные уходят,
-    /// кому доверяет соединение и проверяется ли то, что получено.
+    /// кому доверяет соединение и проверяется ли то, что получено. Замечается создание соединений, запросов, почты и их
+    /// настроек: прокси, почтового профиля.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -18,8 +19,9 @@ rule! {
     ///
     /// # Access to Internet resources
     ///
-    /// The code sends data out of the infobase or takes them from outside. Check what data leave, whom the
-    /// connection trusts and whether what was received is checked.
+    /// The code sends data out of the infobase or takes them from outside. Check what data leave, whom the connection
+    /// trusts and whether what was received is checked. The creation of connections, requests and mail is reported,
+    /// and of their settings: a proxy, a mail profile.
     ///
     /// ## Wrong
     /// ```bsl
@@ -40,7 +42,7 @@ rule! {
     }
 }
 
-/// The types that reach out.
+/// The types of what is sent, of what it is sent by and of its settings.
 const TYPES: &[&str] = &[
     "FTPСоединение",
     "FTPConnection",
@@ -66,8 +68,8 @@ fn check(context: &mut Context<'_>) {
     for made in context.file.made(TYPES) {
         let name = type_name(made).unwrap_or_default();
         let message = context.language.pick(
-            format!("Обращение к Интернету через «{name}»: проверьте, какие данные передаются и принимаются"),
-            format!("“{name}” reaches out to the Internet: check what data are sent and received"),
+            format!("«{name}» служит для обмена через Интернет: проверьте, какие данные передаются и принимаются"),
+            format!("“{name}” is for exchange over the Internet: check what data are sent and received"),
         );
         context.report(made.range(), message);
     }
@@ -84,7 +86,7 @@ mod tests {
             Language::Ru,
             r#"
     Запрос = Новый("HTTPЗапрос", Параметры);
-             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Обращение к Интернету через «HTTPЗапрос»: проверьте, какие данные передаются и принимаются
+             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ «HTTPЗапрос» служит для обмена через Интернет: проверьте, какие данные передаются и принимаются
     Запрос = Новый Запрос;
 "#,
         );
