@@ -13,6 +13,9 @@ rule! {
     /// тестовых данных запрос мгновенный, на рабочих выполняется минутами. Поместите вложенный запрос во временную таблицу
     /// с индексом по полям соединения.
     ///
+    /// Вложенный запрос без таблиц (`ВЫБРАТЬ 1 КАК Код ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ 2`) правило не трогает: строк в нём столько,
+    /// сколько частей.
+    ///
     /// ## Неправильно
     /// ```bsl
     /// Запрос.Текст =
@@ -41,6 +44,8 @@ rule! {
     /// query takes no time, with real data minutes. Put the nested query into a temporary table that is indexed by the
     /// fields of the join.
     ///
+    /// A nested query without tables (`SELECT 1 AS Code UNION ALL SELECT 2`) is left alone: it has as many rows as parts.
+    ///
     /// ## Wrong
     /// ```bsl
     /// Query.Text = "SELECT A.Ref AS Ref FROM Catalog.A AS A
@@ -68,6 +73,10 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, select: QueryNode<'a>)
         let Some(query) = source.table.child(Field::Query) else {
             continue;
         };
+        // Without tables there are as many rows as there are parts.
+        if query.descendants_of(Kind::FromClause).next().is_none() {
+            continue;
+        }
         let message = context.language.pick(
             "Соединение с вложенным запросом: поместите его во временную таблицу",
             "A join with a nested query: put it into a temporary table",
@@ -88,9 +97,10 @@ mod tests {
             &JOIN_WITH_SUB_QUERY,
             Language::Ru,
             r#"
-А = "ВЫБРАТЬ 1 ИЗ (ВЫБРАТЬ 2 КАК Б) КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Б В (ВЫБРАТЬ 3 КАК В),
-                   ^^^^^^^^^^^^^^^ Соединение с вложенным запросом: поместите его во временную таблицу
-|(ВЫБРАТЬ 4 КАК Г) КАК Г";
+А = "ВЫБРАТЬ 1 ИЗ (ВЫБРАТЬ 2 КАК Б ИЗ Ж) КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Б В (ВЫБРАТЬ 3 КАК В ИЗ Д),
+                   ^^^^^^^^^^^^^^^^^^^^ Соединение с вложенным запросом: поместите его во временную таблицу
+|(ВЫБРАТЬ 4 КАК Г ИЗ Д) КАК Г";
+Б = "ВЫБРАТЬ 1 ИЗ (ВЫБРАТЬ 2 КАК Б ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ 3) КАК А ЛЕВОЕ СОЕДИНЕНИЕ Б КАК Б ПО А.Б = Б.Б";
 "#,
         );
     }
