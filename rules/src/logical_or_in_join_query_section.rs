@@ -10,8 +10,9 @@ use crate::query_text::words;
 rule! {
     /// # «ИЛИ» в условии соединения
     ///
-    /// Соединение по условию `ИЛИ` над разными полями СУБД выполняет перебором всех пар строк: ни один индекс не подходит
-    /// сразу к обоим условиям. Разбейте соединение на два по одному условию и объедините их через `ОБЪЕДИНИТЬ ВСЕ`.
+    /// Ни один индекс не подходит сразу к обоим условиям, которые соединяет `ИЛИ` над разными полями: СУБД перебирает
+    /// строки, а если других условий соединения нет, все пары строк. Разбейте соединение на два по одному условию и
+    /// объедините их через `ОБЪЕДИНИТЬ ВСЕ`.
     ///
     /// `ИЛИ` над одним полем правило не трогает. В отличие от BSL Language Server, оно молчит об `ИЛИ` внутри `ВЫБОР` и
     /// внутри вложенных запросов.
@@ -36,11 +37,12 @@ rule! {
     ///
     /// # OR in the condition of a join
     ///
-    /// A join by `OR` over different fields makes the database go through all pairs of rows: no index fits both conditions.
-    /// Split the join into two and put them together with `UNION ALL`.
+    /// No index fits both conditions that `OR` joins over different fields: the database goes through rows one by
+    /// one, and where the join has no other condition through all pairs of them. Split the join into two and put them
+    /// together with `UNION ALL`.
     ///
-    /// `OR` over one field is left alone. Unlike BSL Language Server, the rule says nothing of `OR` within `CASE` and within
-    /// nested queries.
+    /// `OR` over one field is left alone. Unlike BSL Language Server, the rule says nothing of `OR` within `CASE` and
+    /// within nested queries.
     ///
     /// ## Wrong
     /// ```bsl
