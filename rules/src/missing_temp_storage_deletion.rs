@@ -9,6 +9,9 @@ rule! {
     /// значение получено методом `ПолучитьИзВременногоХранилища` и больше не понадобится, удалите его методом
     /// `УдалитьИзВременногоХранилища`.
     ///
+    /// Понадобятся ли данные по тому же адресу ещё раз (адрес хранит реквизит формы, его передали параметром), в одном
+    /// методе не видно. Поэтому правило включается по желанию.
+    ///
     /// ## Неправильно
     /// ```bsl
     /// Процедура Загрузить(Адрес)
@@ -31,6 +34,9 @@ rule! {
     /// Data that are put into the temporary storage take memory to the end of the session unless they are deleted.
     /// When a value was got by `GetFromTempStorage` and is not needed any more, delete it by
     /// `DeleteFromTempStorage`.
+    ///
+    /// Whether the data at an address are needed once more (an attribute of the form keeps it, it came as a parameter) cannot
+    /// be seen within one method. So the rule is turned on by choice.
     ///
     /// ## Wrong
     /// ```bsl
