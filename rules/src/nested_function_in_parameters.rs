@@ -8,8 +8,9 @@ use parser_bsl::flat::BslNode;
 rule! {
     /// # Вызов внутри параметров другого вызова
     ///
-    /// Параметр метода, записанного на несколько строк, сам вычисляется вызовом. Такое выражение читают изнутри наружу, в нём
-    /// трудно остановиться отладчиком и непонятно, где произошла ошибка. Вычислите значение в переменной с понятным именем.
+    /// В параметре вызова, записанном на нескольких строках, стоит ещё один вызов или конструктор с параметрами.
+    /// Такое выражение читают изнутри наружу, в нём трудно остановиться отладчиком и непонятно, где произошла ошибка.
+    /// Вычислите значение в переменной с понятным именем.
     ///
     /// Вызов в параметре, который умещается в одной строке, по умолчанию разрешён.
     ///
@@ -29,9 +30,9 @@ rule! {
     ///
     /// # A call within the parameters of another call
     ///
-    /// A parameter of a method written over several lines is itself the result of a call. Such an expression is read from the
-    /// inside out, a debugger can hardly stop in it, and one does not see where an error came from. Compute the value in a
-    /// variable with a telling name.
+    /// A parameter that is written over several lines holds another call, or a constructor with parameters. Such an
+    /// expression is read from the inside out, a debugger can hardly stop in it, and one does not see where an error
+    /// came from. Compute the value in a variable with a telling name.
     ///
     /// A call in a parameter that fits in one line is allowed by default.
     ///
@@ -91,8 +92,8 @@ fn check<'a>(context: &mut Context<'a>, node: BslNode<'a>) {
     };
     let word = name.text();
     let message = context.language.pick(
-        format!("Параметр «{word}» вычисляется вложенным вызовом: вычислите его в переменной"),
-        format!("A parameter of “{word}” is the result of a nested call: compute it in a variable"),
+        format!("В параметре «{word}» на нескольких строках вложен вызов: вычислите параметр в переменной"),
+        format!("A parameter of “{word}” over several lines holds a nested call: compute it in a variable"),
     );
     context.report(name.range(), message);
 }
@@ -130,7 +131,7 @@ mod tests {
     fn a_parameter_in_one_line_may_be_a_call() {
         let text = "
 А(Б,
-^ Параметр «А» вычисляется вложенным вызовом: вычислите его в переменной
+^ В параметре «А» на нескольких строках вложен вызов: вычислите параметр в переменной
     Новый Структура(\"Б\",
         В));
 А(НСтр(\"ru = 'Б
