@@ -12,6 +12,7 @@ rule! {
     ///
     /// Одна строка (`ПЕРВЫЕ 1`) по какому-то условию обычно проверяет, есть ли такие строки вообще, поэтому о ней правило
     /// молчит. В объединении упорядочивается результат, а не его часть: там `ПЕРВЫЕ` берет случайные строки всегда.
+    /// Если выбираются одни литералы (`ПЕРВЫЕ 1 ИСТИНА`), все строки одинаковы, и замечания нет.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -33,6 +34,7 @@ rule! {
     ///
     /// One row (`TOP 1`) by some condition mostly asks whether there are such rows at all, so nothing is said of it. In a
     /// union the result is ordered and not its parts: `TOP` always takes rows at random there.
+    /// Where nothing but literals is selected (`TOP 1 TRUE`), all rows are alike, and nothing is said.
     ///
     /// ## Wrong
     /// ```bsl
@@ -80,8 +82,8 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, top: QueryNode<'a>) {
     };
     let is_ordered =
         query.child(Field::OrderBy).is_some() || query.child(Field::Autoorder).is_some();
-    // Nothing is left to choose from.
-    let is_empty = count == "0";
+    // Nothing is left to choose from, or all rows are alike.
+    let is_empty = count == "0" || is_constant(select);
     if may_be_any || is_empty || (is_ordered && !is_union) {
         return;
     }
@@ -96,6 +98,28 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, top: QueryNode<'a>) {
         ),
     };
     context.report(top.range(), message);
+}
+
+/// `ВЫБРАТЬ ПЕРВЫЕ 1 ИСТИНА`: all rows of the result have the same values.
+fn is_constant(select: QueryNode<'_>) -> bool {
+    let fields = select.child(Field::Fields);
+    let mut fields = fields.into_iter().flat_map(QueryNode::children).peekable();
+    let is_literal = |field: QueryNode<'_>| {
+        let value = field.child(Field::Expression);
+        value.is_some_and(|it| {
+            matches!(
+                it.kind(),
+                Kind::Boolean
+                    | Kind::Number
+                    | Kind::String
+                    | Kind::Undefined
+                    | Kind::Null
+                    | Kind::ValueLiteral
+            )
+        })
+    };
+    fields.peek().is_some()
+        && fields.all(|it| matches!(it.kind(), Kind::Comma | Kind::Comment) || is_literal(it))
 }
 
 #[cfg(test)]
@@ -129,7 +153,10 @@ mod tests {
 А = "ВЫБРАТЬ ПЕРВЫЕ 5 Т.А ИЗ Справочник.Т КАК Т
              ^^^^^^^^ “ПЕРВЫЕ 5” in a part of a union takes rows at random: only the result is ordered
 |ОБЪЕДИНИТЬ ВСЕ
-|ВЫБРАТЬ ПЕРВЫЕ 1 Т.А ИЗ Справочник.Т КАК Т ГДЕ Т.А = 2 УПОРЯДОЧИТЬ ПО А";
+|ВЫБРАТЬ ПЕРВЫЕ 1 Т.А ИЗ Справочник.Т КАК Т ГДЕ Т.А = 2 УПОРЯДОЧИТЬ ПО А;
+|ВЫБРАТЬ ПЕРВЫЕ 1 ИСТИНА КАК Есть, 1 ИЗ Справочник.Т КАК Т ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ ПЕРВЫЕ 1 ЗНАЧЕНИЕ(Справочник.Т.А), 2;
+|ВЫБРАТЬ ПЕРВЫЕ 1 Т.А, 1 ИЗ Справочник.Т КАК Т ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ 1, 2";
+         ^^^^^^^^ “ПЕРВЫЕ 1” in a part of a union takes rows at random: only the result is ordered
 "#,
         );
     }
