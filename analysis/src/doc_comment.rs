@@ -128,6 +128,13 @@ pub fn parse_variable(comment: &str) -> Vec<DocType> {
     found
 }
 
+/// Whether a comment names types and says nothing besides: `// СправочникОбъект.Номенклатура`, `// см. НоваяСтруктура`.
+pub fn is_type(comment: &str) -> bool {
+    let text = comment.trim_start_matches('/');
+    types::read(text)
+        .is_some_and(|it| it.apart && it.text.is_empty() && it.types.iter().all(types::is_likely))
+}
+
 /// The description, and what it says of the method being out of date.
 fn describe(doc: &mut DocComment, lines: &[&str]) {
     let first = lines.iter().position(|it| !it.trim().is_empty());
