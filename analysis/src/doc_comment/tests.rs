@@ -257,6 +257,28 @@ fn a_variable_says_its_types_behind_it() {
 }
 
 #[test]
+fn a_comment_of_types_alone_is_told_from_words() {
+    for types in [
+        "// СправочникОбъект.Номенклатура",
+        "// CatalogObject",
+        "// Array of String",
+        "// Строка, Число",
+        "// См. НовыйКонтекст",
+        "// See Catalogs.Goods.NewContext",
+    ] {
+        assert!(is_type(types), "{types}");
+    }
+    for words in [
+        "// ошибка",
+        "// Set the mark.",
+        "// Строка - имя файла",
+        "//",
+    ] {
+        assert!(!is_type(words), "{words}");
+    }
+}
+
+#[test]
 fn nothing_is_too_strange() {
     let deep = format!("Параметры:\n А - {}Строка", "Массив из ".repeat(10_000));
     assert_eq!(parse(&deep).parameters.len(), 1);
