@@ -182,7 +182,10 @@ fn check(context: &mut Context<'_>) {
 }
 
 /// What runs after a statement; nothing where the method ends.
-fn following<'f>(statement: BslNode<'f>, parameters: &[MethodParameter<'f>]) -> Option<BslNode<'f>> {
+fn following<'f>(
+    statement: BslNode<'f>,
+    parameters: &[MethodParameter<'f>],
+) -> Option<BslNode<'f>> {
     let mut at = statement;
     loop {
         if let Some(next) = next_statement(at) {
@@ -228,7 +231,9 @@ fn sets_parameter(statement: BslNode<'_>, parameters: &[MethodParameter<'_>]) ->
     statement.kind() == Kind::AssignmentStatement
         && left.kind() == Kind::Identifier
         && truth(right).is_some()
-        && parameters.iter().any(|it| same(it.name.text(), left.text()))
+        && parameters
+            .iter()
+            .any(|it| same(it.name.text(), left.text()))
 }
 
 #[cfg(test)]

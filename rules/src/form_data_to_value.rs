@@ -80,8 +80,11 @@ fn check(context: &mut Context<'_>) {
                 "AtClientAtServerNoContext",
             ]);
             let data = argument(*call, 0).and_then(BslNode::first_token);
-            let is_given =
-                |data: BslNode<'_>| it.parameters.iter().any(|it| same(it.name.text(), data.text()));
+            let is_given = |data: BslNode<'_>| {
+                it.parameters
+                    .iter()
+                    .any(|it| same(it.name.text(), data.text()))
+            };
             is_without_context || data.is_some_and(is_given)
         });
         is_of_form && !is_apart

@@ -209,7 +209,8 @@ mod tests {
 
     #[test]
     fn an_operation_of_a_web_service_returns_what_it_declares() {
-        let method = "Функция Ф(А)\nЕсли А Тогда Возврат \"\"; КонецЕсли;\nВозврат \"\";\nКонецФункции";
+        let method =
+            "Функция Ф(А)\nЕсли А Тогда Возврат \"\"; КонецЕсли;\nВозврат \"\";\nКонецФункции";
         let service = format!("// Модуль: WebServices/ОбменСМагазинами/Ext/Module.bsl\n{method}");
         let of = |text: &str| found(&FUNCTION_RETURNS_SAME_PRIMITIVE, text, Language::En).len();
         assert_eq!((of(method), of(&service)), (1, 0));
