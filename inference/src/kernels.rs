@@ -4,5 +4,7 @@
 //! same way from `weights::Matrix`.
 
 mod attention;
+mod blocks;
 
 pub(crate) use self::attention::attend;
+pub(crate) use self::blocks::Blocks;

@@ -1,5 +1,6 @@
 //! The weights that a model is made of, from a checkpoint or made for training, asked for by their path in it.
 
+mod bytes;
 mod gguf;
 mod mapped;
 mod matrix;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 
 use candle_core::{Device, Tensor};
 
+pub(crate) use self::bytes::Bytes;
 pub(crate) use self::gguf::{Gguf, Value};
 pub(crate) use self::matrix::Matrix;
 pub(crate) use self::safetensors::Safetensors;

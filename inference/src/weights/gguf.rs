@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use candle_core::quantized::GgmlDType;
 
+use super::bytes::Bytes;
 use super::mapped::Mapped;
 use super::reader::Reader;
 use crate::error::{Error, Result};
@@ -149,6 +150,13 @@ impl Gguf {
     /// The blocks of a tensor where they lie in the file.
     pub(crate) fn bytes(&self, entry: &Entry) -> &[u8] {
         &self.file.bytes()[entry.bytes.clone()]
+    }
+
+    /// The same, for one of equal parts of it, to be kept. `None` when there are not so many.
+    pub(super) fn part(&self, entry: &Entry, part: usize, of: usize) -> Option<Bytes> {
+        let size = entry.bytes.len().checked_div(of).filter(|_| part < of)?;
+        let from = entry.bytes.start + part * size;
+        Some(Bytes::mapped(&self.file, from..from + size))
     }
 }
 

@@ -6,13 +6,16 @@ use candle_core::quantized::QTensor;
 use candle_core::{D, Tensor};
 
 use crate::error::Result;
+use crate::kernels::Blocks;
 
 /// A matrix of `rows` × `columns`: a row for each output.
 #[derive(Debug, Clone)]
 pub(crate) enum Matrix {
     /// Numbers of 32 bits, which can be trained.
     Dense(Tensor),
-    /// Blocks of quantized numbers.
+    /// Blocks of quantized numbers where they lie in the file, with kernels of our own.
+    Blocks(Blocks),
+    /// Blocks of other kinds, and on other devices.
     Quantized(Arc<QTensor>),
 }
 
@@ -22,6 +25,8 @@ impl Matrix {
         Ok(match self {
             Self::Dense(weight) => x.matmul(&weight.t()?)?,
             // The product with blocks has no gradient at all, and says nothing of it.
+            Self::Blocks(weight) if train => x.matmul(&weight.dequantize()?.t()?)?,
+            Self::Blocks(weight) => weight.multiply(x)?,
             Self::Quantized(weight) if train => x.matmul(&weight.dequantize(x.device())?.t()?)?,
             Self::Quantized(weight) => x.apply_op1_no_bwd(&**weight)?,
         })
@@ -31,6 +36,7 @@ impl Matrix {
     pub(crate) fn rows(&self, ids: &Tensor) -> Result<Tensor> {
         Ok(match self {
             Self::Dense(weight) => weight.index_select(ids, 0)?,
+            Self::Blocks(weight) => weight.lookup(ids)?,
             Self::Quantized(weight) => weight.embedding(ids)?,
         })
     }
@@ -39,6 +45,7 @@ impl Matrix {
     pub(crate) fn height(&self) -> Result<usize> {
         Ok(match self {
             Self::Dense(weight) => weight.dim(0)?,
+            Self::Blocks(weight) => weight.rows(),
             Self::Quantized(weight) => weight.shape().dim(0)?,
         })
     }
@@ -47,6 +54,7 @@ impl Matrix {
     pub(crate) fn width(&self) -> Result<usize> {
         Ok(match self {
             Self::Dense(weight) => weight.dim(D::Minus1)?,
+            Self::Blocks(weight) => weight.columns(),
             Self::Quantized(weight) => weight.shape().dim(D::Minus1)?,
         })
     }

@@ -7,11 +7,13 @@ use std::sync::Arc;
 use candle_core::quantized::{GgmlDType, QStorage, QTensor};
 use candle_core::{Device, Tensor};
 
+use super::bytes::Bytes;
 use super::gguf::Gguf;
 use super::matrix::Matrix;
 use super::names;
 use super::safetensors::Safetensors;
 use crate::error::{Error, Result};
+use crate::kernels::Blocks;
 
 /// An opened checkpoint.
 pub(crate) enum Stored {
@@ -30,7 +32,10 @@ impl Stored {
                     .tensor(name, device)
                     .unwrap_or_else(|| Err(self.missing(name, shape)))
             }
-            Self::Gguf(file) => Ok(self.blocks(file, name, shape, device)?.dequantize(device)?),
+            Self::Gguf(file) => {
+                let (kind, bytes) = self.blocks(file, name, shape)?;
+                Ok(blocks(kind, &bytes, shape, device)?.dequantize(device)?)
+            }
         }
     }
 
@@ -43,45 +48,41 @@ impl Stored {
         device: &Device,
     ) -> Result<Matrix> {
         let shape = [rows, columns];
-        match self {
-            Self::Safetensors(_) => Ok(Matrix::Dense(self.tensor(name, &shape, device)?)),
-            Self::Gguf(file) => {
-                let blocks = self.blocks(file, name, &shape, device)?;
-                Ok(match blocks.dtype() {
-                    GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16 => {
-                        Matrix::Dense(blocks.dequantize(device)?)
-                    }
-                    _ => Matrix::Quantized(Arc::new(blocks)),
-                })
-            }
+        let Self::Gguf(file) = self else {
+            return Ok(Matrix::Dense(self.tensor(name, &shape, device)?));
+        };
+        let (kind, bytes) = self.blocks(file, name, &shape)?;
+        if device.is_cpu()
+            && let Some(known) = Blocks::new(kind, rows, columns, bytes.clone())
+        {
+            return Ok(Matrix::Blocks(known));
         }
+        let tensor = blocks(kind, &bytes, &shape, device)?;
+        Ok(match kind {
+            GgmlDType::F32 | GgmlDType::F16 | GgmlDType::BF16 => {
+                Matrix::Dense(tensor.dequantize(device)?)
+            }
+            _ => Matrix::Quantized(Arc::new(tensor)),
+        })
     }
 
     /// A tensor of a GGUF file as it is stored, of this shape and no other.
-    fn blocks(&self, file: &Gguf, name: &str, shape: &[usize], device: &Device) -> Result<QTensor> {
+    fn blocks(&self, file: &Gguf, name: &str, shape: &[usize]) -> Result<(GgmlDType, Bytes)> {
         let missing = || self.missing(name, shape);
         let (stored, part) = names::gguf(name).ok_or_else(missing)?;
         let entry = file.entry(&stored).ok_or_else(missing)?;
-        let mut bytes = file.bytes(entry);
-        let mut found = entry.shape.as_slice();
-        // One of the parts that the first dimension counts.
-        if let Some(part) = part
-            && let [count, rest @ ..] = found
-        {
-            let size = bytes.len().checked_div(*count).unwrap_or_default();
-            bytes = bytes
-                .get(part * size..(part + 1) * size)
-                .ok_or_else(missing)?;
-            found = rest;
-        }
-        self.check(name, shape, found)?;
-        let order = file.rows_of_pairs(&stored);
-        let bytes = match order {
-            Some(heads) => Cow::Owned(halves(bytes, shape, heads)),
-            None => Cow::Borrowed(bytes),
+        // One of the parts that the first dimension counts, or all of it.
+        let (part, of, found) = match (part, entry.shape.as_slice()) {
+            (Some(part), [count, rest @ ..]) => (part, *count, rest),
+            (_, all) => (0, 1, all),
         };
-        let storage = QStorage::from_data(bytes, device, entry.kind)?;
-        Ok(QTensor::new(storage, shape)?)
+        let bytes = file.part(entry, part, of).ok_or_else(missing)?;
+        self.check(name, shape, found)?;
+        let bytes = match file.rows_of_pairs(&stored) {
+            Some(heads) => Bytes::owned(halves(bytes.get(), shape, heads)),
+            None => bytes,
+        };
+        Ok((entry.kind, bytes))
     }
 
     /// What the tensor is called in the file.
@@ -121,6 +122,11 @@ impl Stored {
             format!("its shape is {found:?}; the settings of the model ask for {expected:?}"),
         ))
     }
+}
+
+fn blocks(kind: GgmlDType, bytes: &Bytes, shape: &[usize], device: &Device) -> Result<QTensor> {
+    let storage = QStorage::from_data(Cow::Borrowed(bytes.get()), device, kind)?;
+    Ok(QTensor::new(storage, shape)?)
 }
 
 /// Rows in the order of a checkpoint, in which the two numbers that rotate together are half a head apart; stored they

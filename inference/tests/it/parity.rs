@@ -162,9 +162,8 @@ fn error(found: &[Vec<f32>], expected: &[Vec<f32>]) -> f32 {
     (wrong / size).sqrt()
 }
 
-/// What goes into a product with blocks is rounded to 8 bits, by llama.cpp with a scale for each 32 numbers, and by the
-/// kernels of candle with one for each 256 in some shapes. So we may err by up to twice as much as it does; without that
-/// rounding not at all.
+/// What goes into a product with blocks is rounded to 8 bits, by llama.cpp and by us, not always at the same places:
+/// we may err as much as it does, and without that rounding not at all.
 #[track_caller]
 fn check_llama_cpp(name: &str) {
     let model = Model::of_gguf(&fixtures().join(format!("gguf/{name}.gguf"))).unwrap();
@@ -180,9 +179,8 @@ fn check_llama_cpp(name: &str) {
     let mut cache = model.cache();
     let found = forward(&model, &mut cache, tokens, None);
     let (ours, theirs) = (error(&found, &exact), error(&expected.logits, &exact));
-    println!("{name}: {ours}, llama.cpp {theirs}");
     assert!(
-        ours < 2.0 * theirs + 0.002,
+        ours < 1.1 * theirs,
         "{name}: {ours}, llama.cpp {theirs}"
     );
 

@@ -1,0 +1,248 @@
+//! The products for x86-64 with AVX-512 or AVX2.
+//!
+//! Whole numbers are added exactly and fractions in one order, and so all functions here give the same bits.
+
+#![expect(unsafe_code, reason = "instructions of one kind of processor")]
+
+use std::arch::x86_64::*;
+
+use super::kinds::Kind;
+use super::rounded::Row;
+use super::tile::{Front, Group, ROWS, SIDE, fill_any};
+
+/// What the whole numbers of a group begin with, so that the offset of the kind is taken away.
+#[inline(always)]
+fn begin512<K: Kind>(sums: [i32; 2], half: usize) -> i32 {
+    if K::HALVES {
+        -K::OFFSET * sums[half]
+    } else {
+        -K::OFFSET * (sums[0] + sums[1])
+    }
+}
+
+/// The same for [`products256`], which takes the offset of bytes away by itself.
+#[inline(always)]
+fn begin256<K: Kind>(sums: [i32; 2], half: usize) -> i32 {
+    if K::OFFSET < 128 {
+        begin512::<K>(sums, half)
+    } else {
+        0
+    }
+}
+
+/// As [`fill_any`], for this processor.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")]
+pub(super) fn fill512<K: Kind>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
+    fill_any::<K>(rows, groups);
+}
+
+/// As [`fill_any`], for this processor.
+#[target_feature(enable = "avx2,fma,f16c")]
+pub(super) fn fill256<K: Kind>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
+    fill_any::<K>(rows, groups);
+}
+
+/// Sixteen rows of weights times one row of numbers.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")]
+pub(super) fn one512<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
+    let products = |wholes, numbers| {
+        // Bytes of four columns each, of which one is without a sign.
+        _mm256_dpbusd_epi32(_mm256_setzero_si256(), wholes, numbers)
+    };
+    one_any::<K>(rows, x, products, begin512::<K>)
+}
+
+/// The same with AVX2.
+#[target_feature(enable = "avx2,fma,f16c")]
+pub(super) fn one256<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
+    let products = |wholes, numbers| products256::<K>(wholes, numbers);
+    one_any::<K>(rows, x, products, begin256::<K>)
+}
+
+/// The sums of the products of four bytes each, of which the first have no sign; the offset of a kind of bytes is taken
+/// away.
+#[target_feature(enable = "avx2")]
+#[inline]
+fn products256<K: Kind>(wholes: __m256i, numbers: __m256i) -> __m256i {
+    let ones = _mm256_set1_epi16(1);
+    if K::OFFSET < 128 {
+        // At most 63 · 127 · 2, which 16 bits hold.
+        return _mm256_madd_epi16(_mm256_maddubs_epi16(wholes, numbers), ones);
+    }
+    // Bytes without a sign would be too large together: with one, the sign goes over to the numbers.
+    let signed = _mm256_xor_si256(wholes, _mm256_set1_epi8(-128));
+    let turned = _mm256_sign_epi8(numbers, signed);
+    let products = _mm256_maddubs_epi16(_mm256_abs_epi8(signed), turned);
+    _mm256_madd_epi16(products, ones)
+}
+
+#[target_feature(enable = "avx2,fma,f16c")]
+#[inline]
+fn one_any<K: Kind>(
+    rows: &[&[u8]; ROWS],
+    x: Row<'_>,
+    products: impl Fn(__m256i, __m256i) -> __m256i,
+    begin: impl Fn([i32; 2], usize) -> i32,
+) -> [f32; ROWS] {
+    let blocks = rows[0].len() / K::BYTES;
+    let mut front = Front::ZERO;
+    let mut sums = [_mm256_setzero_ps(); 2];
+    for block in 0..blocks {
+        front.unpack::<K>(rows, block);
+        for group in 0..K::GROUPS {
+            let at = block * K::GROUPS + group;
+            // SAFETY: a group has 32 bytes.
+            let numbers = unsafe { _mm256_loadu_si256(x.group(at).as_ptr().cast()) };
+            let scale = _mm256_set1_ps(x.scales[at]);
+            let [first, second] = x.sums[at];
+            for (side, sum) in sums.iter_mut().enumerate() {
+                let product = |row: usize| {
+                    let row = &front.wholes[group][side * 8 + row];
+                    // SAFETY: a row has 32 bytes.
+                    let wholes = unsafe { _mm256_loadu_si256(row.as_ptr().cast()) };
+                    products(wholes, numbers)
+                };
+                let fours = |from: usize| {
+                    let one = _mm256_hadd_epi32(product(from), product(from + 1));
+                    let other = _mm256_hadd_epi32(product(from + 2), product(from + 3));
+                    _mm256_hadd_epi32(one, other)
+                };
+                let (low, high) = (fours(0), fours(4));
+                // Of all eight rows the first 16 columns, and the others.
+                let halves = [
+                    _mm256_permute2x128_si256::<0x20>(low, high),
+                    _mm256_permute2x128_si256::<0x31>(low, high),
+                ];
+                let weights = |numbers: &[f32; ROWS]| {
+                    // SAFETY: eight of the sixteen numbers.
+                    unsafe { _mm256_loadu_ps(numbers.as_ptr().add(side * 8)) }
+                };
+                let add = |sum: __m256, wholes: __m256i, half: usize| {
+                    let begin = _mm256_set1_epi32(begin([first, second], half));
+                    let wholes = _mm256_cvtepi32_ps(_mm256_add_epi32(wholes, begin));
+                    let scale = _mm256_mul_ps(weights(&front.scales[group][half]), scale);
+                    _mm256_fmadd_ps(wholes, scale, sum)
+                };
+                if K::HALVES {
+                    *sum = add(*sum, halves[0], 0);
+                    *sum = add(*sum, halves[1], 1);
+                } else {
+                    *sum = add(*sum, _mm256_add_epi32(halves[0], halves[1]), 0);
+                }
+                if K::LEAST {
+                    let all = _mm256_set1_ps((first + second) as f32 * x.scales[at]);
+                    *sum = _mm256_fnmadd_ps(weights(&front.least[group]), all, *sum);
+                }
+            }
+        }
+    }
+    let mut out = [0.0; ROWS];
+    for (side, sum) in sums.into_iter().enumerate() {
+        // SAFETY: eight of the sixteen numbers.
+        unsafe { _mm256_storeu_ps(out.as_mut_ptr().add(side * 8), sum) };
+    }
+    out
+}
+
+/// Sixteen rows of weights times some rows of numbers.
+#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma")]
+pub(super) fn several512<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f32; ROWS]; SIDE] {
+    let mut sums = [_mm512_setzero_ps(); SIDE];
+    for (at, group) in groups.iter().enumerate() {
+        let numbers = x.map(|it| it.group(at));
+        let halves = if K::HALVES { 2 } else { 1 };
+        for half in 0..halves {
+            let mut wholes = [_mm512_setzero_si512(); SIDE];
+            for it in 0..SIDE {
+                wholes[it] = _mm512_set1_epi32(begin512::<K>(x[it].sums[at], half));
+            }
+            for four in half * 4..half * 4 + 8 / halves {
+                // SAFETY: four columns of sixteen rows are 64 bytes.
+                let weights = unsafe { _mm512_loadu_si512(group.wholes[four].as_ptr().cast()) };
+                for it in 0..SIDE {
+                    let four = _mm512_set1_epi32(fours(numbers[it], four));
+                    wholes[it] = _mm512_dpbusd_epi32(wholes[it], weights, four);
+                }
+            }
+            // SAFETY: sixteen numbers.
+            let scales = unsafe { _mm512_loadu_ps(group.scales[half].as_ptr()) };
+            for it in 0..SIDE {
+                let scale = _mm512_mul_ps(scales, _mm512_set1_ps(x[it].scales[at]));
+                sums[it] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(wholes[it]), scale, sums[it]);
+            }
+        }
+        if K::LEAST {
+            // SAFETY: sixteen numbers.
+            let least = unsafe { _mm512_loadu_ps(group.least.as_ptr()) };
+            for it in 0..SIDE {
+                let [first, second] = x[it].sums[at];
+                let all = _mm512_set1_ps((first + second) as f32 * x[it].scales[at]);
+                sums[it] = _mm512_fnmadd_ps(least, all, sums[it]);
+            }
+        }
+    }
+    sums.map(|it| {
+        let mut out = [0.0; ROWS];
+        // SAFETY: sixteen numbers.
+        unsafe { _mm512_storeu_ps(out.as_mut_ptr(), it) };
+        out
+    })
+}
+
+/// The same with AVX2, eight rows of weights after eight others.
+#[target_feature(enable = "avx2,fma")]
+pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f32; ROWS]; SIDE] {
+    let mut out = [[0.0; ROWS]; SIDE];
+    for side in 0..2 {
+        let mut sums = [_mm256_setzero_ps(); SIDE];
+        for (at, group) in groups.iter().enumerate() {
+            let numbers = x.map(|it| it.group(at));
+            let halves = if K::HALVES { 2 } else { 1 };
+            let weights = |numbers: &[f32; ROWS]| {
+                // SAFETY: eight of the sixteen numbers.
+                unsafe { _mm256_loadu_ps(numbers.as_ptr().add(side * 8)) }
+            };
+            for half in 0..halves {
+                let mut wholes = [_mm256_setzero_si256(); SIDE];
+                for it in 0..SIDE {
+                    wholes[it] = _mm256_set1_epi32(begin256::<K>(x[it].sums[at], half));
+                }
+                for four in half * 4..half * 4 + 8 / halves {
+                    let own = &group.wholes[four];
+                    // SAFETY: four columns of eight of the sixteen rows are 32 of 64 bytes.
+                    let own = unsafe { _mm256_loadu_si256(own.as_ptr().add(side * 32).cast()) };
+                    for it in 0..SIDE {
+                        let four = _mm256_set1_epi32(fours(numbers[it], four));
+                        let product = products256::<K>(own, four);
+                        wholes[it] = _mm256_add_epi32(wholes[it], product);
+                    }
+                }
+                let scales = weights(&group.scales[half]);
+                for it in 0..SIDE {
+                    let scale = _mm256_mul_ps(scales, _mm256_set1_ps(x[it].scales[at]));
+                    sums[it] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(wholes[it]), scale, sums[it]);
+                }
+            }
+            if K::LEAST {
+                let least = weights(&group.least);
+                for it in 0..SIDE {
+                    let [first, second] = x[it].sums[at];
+                    let all = _mm256_set1_ps((first + second) as f32 * x[it].scales[at]);
+                    sums[it] = _mm256_fnmadd_ps(least, all, sums[it]);
+                }
+            }
+        }
+        for (out, sum) in out.iter_mut().zip(sums) {
+            // SAFETY: eight of the sixteen numbers.
+            unsafe { _mm256_storeu_ps(out.as_mut_ptr().add(side * 8), sum) };
+        }
+    }
+    out
+}
+
+/// Four numbers of a group as one.
+#[inline(always)]
+fn fours(numbers: &[i8; 32], four: usize) -> i32 {
+    let (all, _) = numbers.as_chunks::<4>();
+    i32::from_le_bytes(all[four].map(i8::cast_unsigned))
+}
