@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use self::kinds::{Kind, Q4_0, Q4K, Q5_0, Q5K, Q6K, Q8_0};
 use self::rounded::Rounded;
-use self::tile::{Processor, ROWS, Scratch};
+use self::tile::{Known, Processor, ROWS, Scratch};
 use crate::weights::Bytes;
 
 /// Below so many products of numbers threads cost more than they give.
@@ -184,7 +184,7 @@ impl Shared {
     }
 }
 
-fn product<K: Kind>(blocks: &Blocks, x: &Rounded, y: &mut [f32], processor: Processor) {
+fn product<K: Known>(blocks: &Blocks, x: &Rounded, y: &mut [f32], processor: Processor) {
     let Some(size) = row_bytes::<K>(blocks.columns) else {
         return;
     };

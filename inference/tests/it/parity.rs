@@ -179,10 +179,7 @@ fn check_llama_cpp(name: &str) {
     let mut cache = model.cache();
     let found = forward(&model, &mut cache, tokens, None);
     let (ours, theirs) = (error(&found, &exact), error(&expected.logits, &exact));
-    assert!(
-        ours < 1.1 * theirs,
-        "{name}: {ours}, llama.cpp {theirs}"
-    );
+    assert!(ours < 1.1 * theirs, "{name}: {ours}, llama.cpp {theirs}");
 
     // Given what llama.cpp chose, our choice is the same or as good within the error.
     let mut row = found.last().unwrap().clone();

@@ -1,10 +1,21 @@
 //! Sixteen rows of weights times rows of rounded numbers.
 
-use super::kinds::{Kind, MOST_GROUPS, Unpacked};
+use super::kinds::{Kind, Unpacked};
 use super::plain;
 use super::rounded::{Rounded, Row};
 #[cfg(target_arch = "x86_64")]
 use super::wide;
+
+/// A kind that every processor can read.
+#[cfg(target_arch = "x86_64")]
+pub(super) trait Known: wide::Fast {}
+#[cfg(target_arch = "x86_64")]
+impl<K: wide::Fast> Known for K {}
+/// A kind that every processor can read.
+#[cfg(not(target_arch = "x86_64"))]
+pub(super) trait Known: Kind {}
+#[cfg(not(target_arch = "x86_64"))]
+impl<K: Kind> Known for K {}
 
 /// Rows of weights that are worked on together.
 pub(super) const ROWS: usize = 16;
@@ -27,15 +38,15 @@ impl Processor {
     pub(super) fn detect() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
-            if is_x86_feature_detected!("avx512f")
+            let is_middle = is_x86_feature_detected!("avx2")
+                && is_x86_feature_detected!("fma")
+                && is_x86_feature_detected!("f16c");
+            let is_wide = is_x86_feature_detected!("avx512f")
                 && is_x86_feature_detected!("avx512bw")
                 && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512vnni")
-            {
-                return Self::Wide;
-            }
-            if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                return Self::Middle;
+                && is_x86_feature_detected!("avx512vnni");
+            if is_middle {
+                return if is_wide { Self::Wide } else { Self::Middle };
             }
         }
         Self::Plain
@@ -54,7 +65,7 @@ pub(super) struct Group {
 }
 
 impl Group {
-    const ZERO: Self = Self {
+    pub(super) const ZERO: Self = Self {
         wholes: [[0; 4 * ROWS]; 8],
         scales: [[0.0; ROWS]; 2],
         least: [0.0; ROWS],
@@ -67,57 +78,10 @@ pub(super) struct Scratch {
     groups: Vec<Group>,
 }
 
-/// A block of each of sixteen rows.
-pub(super) struct Front {
-    /// By group and row.
-    pub(super) wholes: [[[u8; 32]; ROWS]; MOST_GROUPS],
-    pub(super) scales: [[[f32; ROWS]; 2]; MOST_GROUPS],
-    pub(super) least: [[f32; ROWS]; MOST_GROUPS],
-}
-
-impl Front {
-    pub(super) const ZERO: Self = Self {
-        wholes: [[[0; 32]; ROWS]; MOST_GROUPS],
-        scales: [[[0.0; ROWS]; 2]; MOST_GROUPS],
-        least: [[0.0; ROWS]; MOST_GROUPS],
-    };
-
-    /// Unpacks the block with a number of each row; rows that are not there stay as they are.
-    #[inline(always)]
-    pub(super) fn unpack<K: Kind>(&mut self, rows: &[&[u8]; ROWS], block: usize) {
-        let mut unpacked = Unpacked::default();
-        for (number, row) in rows.iter().enumerate() {
-            let Some(bytes) = row.get(block * K::BYTES..(block + 1) * K::BYTES) else {
-                continue;
-            };
-            K::unpack(bytes, &mut unpacked);
-            for group in 0..K::GROUPS {
-                self.wholes[group][number] = unpacked.wholes[group];
-                self.scales[group][0][number] = unpacked.scales[group][0];
-                self.scales[group][1][number] = unpacked.scales[group][1];
-                self.least[group][number] = unpacked.least[group];
-            }
-        }
-    }
-
-    /// The group with a number, its columns next to each other by fours.
-    #[inline(always)]
-    fn group(&self, group: usize, to: &mut Group) {
-        for (number, row) in self.wholes[group].iter().enumerate() {
-            let (fours, _) = row.as_chunks::<4>();
-            for (four, to) in fours.iter().zip(&mut to.wholes) {
-                to[number * 4..number * 4 + 4].copy_from_slice(four);
-            }
-        }
-        to.scales = self.scales[group];
-        to.least = self.least[group];
-    }
-}
-
 impl Scratch {
     /// The products of sixteen rows of weights with each row of numbers. Rows of weights that are empty give what means
     /// nothing.
-    pub(super) fn product<K: Kind>(
+    pub(super) fn product<K: Known>(
         &mut self,
         rows: &[&[u8]; ROWS],
         x: &Rounded,
@@ -146,7 +110,7 @@ impl Scratch {
     }
 }
 
-fn one<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>, processor: Processor) -> [f32; ROWS] {
+fn one<K: Known>(rows: &[&[u8]; ROWS], x: Row<'_>, processor: Processor) -> [f32; ROWS] {
     match processor {
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the processor has been asked what it can do.
@@ -160,7 +124,7 @@ fn one<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>, processor: Processor) -> [f32;
     }
 }
 
-fn several<K: Kind>(
+fn several<K: Known>(
     groups: &[Group],
     x: &[Row<'_>; SIDE],
     processor: Processor,
@@ -178,30 +142,37 @@ fn several<K: Kind>(
     }
 }
 
-fn fill<K: Kind>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>, processor: Processor) {
+fn fill<K: Known>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>, processor: Processor) {
     match processor {
         #[cfg(target_arch = "x86_64")]
         // SAFETY: the processor has been asked what it can do.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
-        Processor::Wide => unsafe { wide::fill512::<K>(rows, groups) },
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: as above.
-        #[expect(unsafe_code, reason = "a function for one kind of processor")]
-        Processor::Middle => unsafe { wide::fill256::<K>(rows, groups) },
+        Processor::Wide | Processor::Middle => unsafe { wide::fill::<K>(rows, groups) },
         _ => fill_any::<K>(rows, groups),
     }
 }
 
-/// Unpacks all blocks of sixteen rows.
-#[inline(always)]
+/// Unpacks all blocks of sixteen rows. Of a row that is not there nothing is said.
 pub(super) fn fill_any<K: Kind>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
     let blocks = rows[0].len() / K::BYTES;
     groups.resize(blocks * K::GROUPS, Group::ZERO);
-    let mut front = Front::ZERO;
+    let mut unpacked = Unpacked::default();
     for (block, groups) in groups.chunks_exact_mut(K::GROUPS).enumerate() {
-        front.unpack::<K>(rows, block);
-        for (number, to) in groups.iter_mut().enumerate() {
-            front.group(number, to);
+        for (number, row) in rows.iter().enumerate() {
+            let Some(bytes) = row.get(block * K::BYTES..(block + 1) * K::BYTES) else {
+                continue;
+            };
+            K::unpack(bytes, &mut unpacked);
+            for (group, to) in groups.iter_mut().enumerate() {
+                let (fours, _) = unpacked.wholes[group].as_chunks::<4>();
+                for (four, to) in fours.iter().zip(&mut to.wholes) {
+                    to[number * 4..number * 4 + 4].copy_from_slice(four);
+                }
+                let [first, second] = unpacked.scales[group];
+                to.scales[0][number] = first;
+                to.scales[1][number] = second;
+                to.least[number] = unpacked.least[group];
+            }
         }
     }
 }

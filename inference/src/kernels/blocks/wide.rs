@@ -6,9 +6,13 @@
 
 use std::arch::x86_64::*;
 
+mod kinds;
+
+pub(super) use self::kinds::Fast;
+use self::kinds::Scales;
 use super::kinds::Kind;
 use super::rounded::Row;
-use super::tile::{Front, Group, ROWS, SIDE, fill_any};
+use super::tile::{Group, ROWS, SIDE};
 
 /// What the whole numbers of a group begin with, so that the offset of the kind is taken away.
 #[inline(always)]
@@ -30,21 +34,52 @@ fn begin256<K: Kind>(sums: [i32; 2], half: usize) -> i32 {
     }
 }
 
-/// As [`fill_any`], for this processor.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")]
-pub(super) fn fill512<K: Kind>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
-    fill_any::<K>(rows, groups);
+/// Where the blocks with a number lie. A row that is not there is read as the first one.
+#[inline(always)]
+fn places<K: Kind>(rows: &[&[u8]; ROWS], block: usize) -> [*const u8; ROWS] {
+    rows.map(|it| {
+        let row = if it.is_empty() { rows[0] } else { it };
+        row[block * K::BYTES..(block + 1) * K::BYTES].as_ptr()
+    })
 }
 
-/// As [`fill_any`], for this processor.
+/// As [`super::tile::fill_any`], for this processor.
 #[target_feature(enable = "avx2,fma,f16c")]
-pub(super) fn fill256<K: Kind>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
-    fill_any::<K>(rows, groups);
+pub(super) fn fill<K: Fast>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
+    let blocks = rows[0].len() / K::BYTES;
+    groups.resize(blocks * K::GROUPS, Group::ZERO);
+    let mut scales = Scales::ZERO;
+    for (block, groups) in groups.chunks_exact_mut(K::GROUPS).enumerate() {
+        let places = places::<K>(rows, block);
+        // SAFETY: a block lies at each place.
+        unsafe { K::scales(&places, &mut scales) };
+        for (number, group) in groups.iter_mut().enumerate() {
+            group.scales[0] = scales.scales[number][0];
+            if K::HALVES {
+                group.scales[1] = scales.scales[number][1];
+            }
+            if K::LEAST {
+                group.least = scales.least[number];
+            }
+            for side in 0..2 {
+                let mut own = [_mm256_setzero_si256(); 8];
+                for (it, own) in own.iter_mut().enumerate() {
+                    // SAFETY: as above.
+                    *own = unsafe { K::wholes(places[side * 8 + it], number) };
+                }
+                // SAFETY: eight times four columns, of which this side has eight of sixteen rows.
+                unsafe {
+                    let to = group.wholes.as_mut_ptr().cast::<u8>().add(side * 32);
+                    kinds::transpose(&own.map(|it| _mm256_castsi256_ps(it)), to.cast(), ROWS);
+                }
+            }
+        }
+    }
 }
 
 /// Sixteen rows of weights times one row of numbers.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")]
-pub(super) fn one512<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
+pub(super) fn one512<K: Fast>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
     let products = |wholes, numbers| {
         // Bytes of four columns each, of which one is without a sign.
         _mm256_dpbusd_epi32(_mm256_setzero_si256(), wholes, numbers)
@@ -54,7 +89,7 @@ pub(super) fn one512<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
 
 /// The same with AVX2.
 #[target_feature(enable = "avx2,fma,f16c")]
-pub(super) fn one256<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
+pub(super) fn one256<K: Fast>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
     let products = |wholes, numbers| products256::<K>(wholes, numbers);
     one_any::<K>(rows, x, products, begin256::<K>)
 }
@@ -78,17 +113,19 @@ fn products256<K: Kind>(wholes: __m256i, numbers: __m256i) -> __m256i {
 
 #[target_feature(enable = "avx2,fma,f16c")]
 #[inline]
-fn one_any<K: Kind>(
+fn one_any<K: Fast>(
     rows: &[&[u8]; ROWS],
     x: Row<'_>,
     products: impl Fn(__m256i, __m256i) -> __m256i,
     begin: impl Fn([i32; 2], usize) -> i32,
 ) -> [f32; ROWS] {
     let blocks = rows[0].len() / K::BYTES;
-    let mut front = Front::ZERO;
+    let mut scales = Scales::ZERO;
     let mut sums = [_mm256_setzero_ps(); 2];
     for block in 0..blocks {
-        front.unpack::<K>(rows, block);
+        let places = places::<K>(rows, block);
+        // SAFETY: a block lies at each place.
+        unsafe { K::scales(&places, &mut scales) };
         for group in 0..K::GROUPS {
             let at = block * K::GROUPS + group;
             // SAFETY: a group has 32 bytes.
@@ -97,10 +134,8 @@ fn one_any<K: Kind>(
             let [first, second] = x.sums[at];
             for (side, sum) in sums.iter_mut().enumerate() {
                 let product = |row: usize| {
-                    let row = &front.wholes[group][side * 8 + row];
-                    // SAFETY: a row has 32 bytes.
-                    let wholes = unsafe { _mm256_loadu_si256(row.as_ptr().cast()) };
-                    products(wholes, numbers)
+                    // SAFETY: a block lies at each place.
+                    products(unsafe { K::wholes(places[side * 8 + row], group) }, numbers)
                 };
                 let fours = |from: usize| {
                     let one = _mm256_hadd_epi32(product(from), product(from + 1));
@@ -120,7 +155,7 @@ fn one_any<K: Kind>(
                 let add = |sum: __m256, wholes: __m256i, half: usize| {
                     let begin = _mm256_set1_epi32(begin([first, second], half));
                     let wholes = _mm256_cvtepi32_ps(_mm256_add_epi32(wholes, begin));
-                    let scale = _mm256_mul_ps(weights(&front.scales[group][half]), scale);
+                    let scale = _mm256_mul_ps(weights(&scales.scales[group][half]), scale);
                     _mm256_fmadd_ps(wholes, scale, sum)
                 };
                 if K::HALVES {
@@ -131,7 +166,7 @@ fn one_any<K: Kind>(
                 }
                 if K::LEAST {
                     let all = _mm256_set1_ps((first + second) as f32 * x.scales[at]);
-                    *sum = _mm256_fnmadd_ps(weights(&front.least[group]), all, *sum);
+                    *sum = _mm256_fnmadd_ps(weights(&scales.least[group]), all, *sum);
                 }
             }
         }
