@@ -5,6 +5,11 @@
 
 mod attention;
 mod blocks;
+mod exponential;
+mod gate;
+mod softmax;
 
 pub(crate) use self::attention::attend;
 pub(crate) use self::blocks::Blocks;
+pub(crate) use self::gate::gate;
+pub(crate) use self::softmax::softmax_before;

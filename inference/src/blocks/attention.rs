@@ -151,16 +151,14 @@ impl Attention {
             Device::Cpu => (keys, values),
             _ => (keys.contiguous()?, values.contiguous()?),
         };
-        let mut scores = queries
+        let scores = queries
             .matmul(&keys.transpose(1, 2)?)?
             .reshape((heads, tokens, all))?;
-        if tokens > 1 {
-            scores = scores.broadcast_add(&mask(tokens, all, scores.device())?)?;
-        }
-        let shares = if train {
+        let shares = if train || !scores.device().is_cpu() {
+            let scores = scores.broadcast_add(&mask(tokens, all, scores.device())?)?;
             ops::softmax(&scores, D::Minus1)?
         } else {
-            ops::softmax_last_dim(&scores)?
+            kernels::softmax_before(&scores)?
         };
         let seen = shares
             .reshape((key_heads, group * tokens, all))?

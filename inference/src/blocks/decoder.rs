@@ -76,8 +76,14 @@ impl Decoder {
         Cache::new(&self.room)
     }
 
-    /// Adds tokens to sequences. `[wanted, vocabulary]`: a row for each wanted token, in the order of the parts.
+    /// As [`Decoder::step`], on a thread of the pool: one that is not of it would sleep through each operation and have
+    /// to be woken behind it.
     pub(crate) fn forward(&self, parts: &mut [Part<'_>]) -> Result<Tensor> {
+        rayon::scope(|_| self.step(parts))
+    }
+
+    /// Adds tokens to sequences. `[wanted, vocabulary]`: a row for each wanted token, in the order of the parts.
+    fn step(&self, parts: &mut [Part<'_>]) -> Result<Tensor> {
         let device = &self.room.device;
         let mut positions = Vec::new();
         let mut tokens = Vec::new();

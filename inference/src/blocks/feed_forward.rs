@@ -4,6 +4,7 @@ use candle_core::Tensor;
 
 use super::{Linear, SparseFeedForward};
 use crate::error::Result;
+use crate::kernels;
 use crate::pass::Rows;
 use crate::weights::Weights;
 
@@ -49,8 +50,13 @@ impl Dense {
 
     /// `[rows, hidden]` to the same.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
-        let gate = self.gate_proj.forward(x, rows)?.silu()?;
+        let gate = self.gate_proj.forward(x, rows)?;
         let up = self.up_proj.forward(x, rows)?;
-        self.down_proj.forward(&(gate * up)?, rows)
+        let inner = if rows.train || !x.device().is_cpu() {
+            (gate.silu()? * up)?
+        } else {
+            kernels::gate(&gate, &up)?
+        };
+        self.down_proj.forward(&inner, rows)
     }
 }

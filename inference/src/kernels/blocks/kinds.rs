@@ -88,9 +88,9 @@ impl Kind for Q4_0 {
     fn unpack(block: &[u8], to: &mut Unpacked) {
         to.scales[0] = [half(block, 0); 2];
         let bytes = part::<16>(block, 2);
-        for at in 0..16 {
-            to.wholes[0][at] = bytes[at] & 15;
-            to.wholes[0][at + 16] = bytes[at] >> 4;
+        for (at, byte) in bytes.iter().enumerate() {
+            to.wholes[0][at] = byte & 15;
+            to.wholes[0][at + 16] = byte >> 4;
         }
     }
 }
@@ -152,9 +152,9 @@ impl Kind for Q4K {
         scales(block, to);
         for pair in 0..4 {
             let bytes = part::<32>(block, 16 + pair * 32);
-            for at in 0..32 {
-                to.wholes[pair * 2][at] = bytes[at] & 15;
-                to.wholes[pair * 2 + 1][at] = bytes[at] >> 4;
+            for (at, byte) in bytes.iter().enumerate() {
+                to.wholes[pair * 2][at] = byte & 15;
+                to.wholes[pair * 2 + 1][at] = byte >> 4;
             }
         }
     }

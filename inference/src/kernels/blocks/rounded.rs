@@ -1,5 +1,8 @@
 //! Numbers rounded to 8 bits, with a scale for each 32 of them.
 
+/// So large that what is added to it is rounded to a whole number, which then stands in the lowest bits.
+const ROUNDS: f32 = 12_582_912.0;
+
 /// Rows of rounded numbers.
 pub(super) struct Rounded {
     /// Numbers in a row.
@@ -31,12 +34,15 @@ impl Rounded {
         let (groups, _) = x.as_chunks::<32>();
         let (numbers, _) = rounded.numbers.as_chunks_mut::<32>();
         for (group, numbers) in groups.iter().zip(numbers) {
-            let most = group.iter().fold(0.0_f32, |most, it| most.max(it.abs()));
-            let scale = most / 127.0;
+            // Sizes are in the order of their bits, in which what is no number is the largest: it comes out through the
+            // scale.
+            let size = |it: &f32| it.to_bits() & 0x7fff_ffff;
+            let most = group.iter().fold(0, |most, it| most.max(size(it)));
+            let scale = f32::from_bits(most) / 127.0;
             let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
             for (number, it) in numbers.iter_mut().zip(group) {
-                // What is no number becomes zero here, and stays none through the scale.
-                *number = (it * inverse).round_ties_even() as i8;
+                let rounded = it * inverse + ROUNDS;
+                *number = rounded.to_bits().wrapping_sub(ROUNDS.to_bits()) as i8;
             }
             let sum = |part: &[i8]| part.iter().map(|it| i32::from(*it)).sum();
             rounded.scales.push(scale);

@@ -37,10 +37,13 @@ fn begin256<K: Kind>(sums: [i32; 2], half: usize) -> i32 {
 /// Where the blocks with a number lie. A row that is not there is read as the first one.
 #[inline(always)]
 fn places<K: Kind>(rows: &[&[u8]; ROWS], block: usize) -> [*const u8; ROWS] {
-    rows.map(|it| {
-        let row = if it.is_empty() { rows[0] } else { it };
-        row[block * K::BYTES..(block + 1) * K::BYTES].as_ptr()
-    })
+    // A loop, because a closure would not be part of the function for this processor.
+    let mut places = [std::ptr::null(); ROWS];
+    for (place, row) in places.iter_mut().zip(rows) {
+        let row = if row.is_empty() { rows[0] } else { row };
+        *place = row[block * K::BYTES..(block + 1) * K::BYTES].as_ptr();
+    }
+    places
 }
 
 /// As [`super::tile::fill_any`], for this processor.
@@ -62,15 +65,16 @@ pub(super) fn fill<K: Fast>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
                 group.least = scales.least[number];
             }
             for side in 0..2 {
-                let mut own = [_mm256_setzero_si256(); 8];
+                let mut own = [_mm256_setzero_ps(); 8];
                 for (it, own) in own.iter_mut().enumerate() {
                     // SAFETY: as above.
-                    *own = unsafe { K::wholes(places[side * 8 + it], number) };
+                    let wholes = unsafe { K::wholes(places[side * 8 + it], number) };
+                    *own = _mm256_castsi256_ps(wholes);
                 }
                 // SAFETY: eight times four columns, of which this side has eight of sixteen rows.
                 unsafe {
                     let to = group.wholes.as_mut_ptr().cast::<u8>().add(side * 32);
-                    kinds::transpose(&own.map(|it| _mm256_castsi256_ps(it)), to.cast(), ROWS);
+                    kinds::transpose(&own, to.cast(), ROWS);
                 }
             }
         }
@@ -184,7 +188,7 @@ fn one_any<K: Fast>(
 pub(super) fn several512<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f32; ROWS]; SIDE] {
     let mut sums = [_mm512_setzero_ps(); SIDE];
     for (at, group) in groups.iter().enumerate() {
-        let numbers = x.map(|it| it.group(at));
+        let numbers = groups_of(x, at);
         let halves = if K::HALVES { 2 } else { 1 };
         for half in 0..halves {
             let mut wholes = [_mm512_setzero_si512(); SIDE];
@@ -231,7 +235,7 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
     for side in 0..2 {
         let mut sums = [_mm256_setzero_ps(); SIDE];
         for (at, group) in groups.iter().enumerate() {
-            let numbers = x.map(|it| it.group(at));
+            let numbers = groups_of(x, at);
             let halves = if K::HALVES { 2 } else { 1 };
             let weights = |numbers: &[f32; ROWS]| {
                 // SAFETY: eight of the sixteen numbers.
@@ -273,6 +277,16 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
         }
     }
     out
+}
+
+/// The group with a number of each row.
+#[inline(always)]
+fn groups_of<'a>(x: &[Row<'a>; SIDE], at: usize) -> [&'a [i8; 32]; SIDE] {
+    let mut groups = [&[0; 32]; SIDE];
+    for (group, row) in groups.iter_mut().zip(x) {
+        *group = row.group(at);
+    }
+    groups
 }
 
 /// Four numbers of a group as one.
