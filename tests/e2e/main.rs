@@ -11,6 +11,7 @@ mod parse;
 mod platform;
 mod project;
 mod projects;
+mod query;
 mod reading;
 mod review;
 mod rule;

@@ -327,6 +327,9 @@ pub fn stored_fields(world: World<'_>, table: &str) -> Result<String, RunError> 
 
 fn own_reference(base: &Base, table: &Table, text: &str) -> Option<Value> {
     let of = base.known_type(table.names.ru.as_str())?;
+    // The table may stand before the identifier, as where other tables refer to it.
+    let own = text.split_once(':').filter(|it| table.names.is(it.0.trim()));
+    let text = own.map_or(text, |it| it.1.trim());
     let id = output::parse_identifier(text);
     let id = id.unwrap_or_else(|| key_of(&format!("{}.{text}", table.names.ru)));
     Some(Value::Reference(Reference { of, id }))

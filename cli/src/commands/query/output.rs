@@ -95,6 +95,10 @@ impl<'a> Printer<'a> {
                 (false, Language::Ru) => "Нет".to_owned(),
                 (it, _) => it.to_string(),
             },
+            Value::Date(it) if it.time() == (0, 0, 0) => {
+                let shown = self.presented(value);
+                shown.split(' ').next().unwrap_or_default().to_owned()
+            }
             other => self.presented(other),
         }
     }

@@ -98,46 +98,63 @@ impl Translator<'_> {
         }
     }
 
+    /// An operation; a row of them, however long, is one level.
     fn binary(&mut self, binary: BinaryExpression<'_>) -> Result<Expression> {
         let missing = || broken(binary.node());
-        let left = self.expression(binary.left().ok_or_else(missing)?.node())?;
-        let right = self.expression(binary.right().ok_or_else(missing)?.node())?;
-        let function = match binary.operator().map(Kind::of).ok_or_else(missing)? {
-            Kind::AndKw => {
-                return Ok(Expression::boolean(format!(
-                    "({} AND {})",
-                    left.sql, right.sql
-                )));
+        let mut row = vec![binary];
+        let mut first = binary.left().ok_or_else(missing)?.node();
+        while let Some(inner) = BinaryExpression::cast(first) {
+            row.push(inner);
+            first = inner.left().ok_or_else(missing)?.node();
+        }
+        let mut result = self.expression(first)?;
+        while let Some(operation) = row.pop() {
+            let operator = operation.operator().map(Kind::of).ok_or_else(missing)?;
+            let right = operation.right().ok_or_else(missing)?;
+            let right = self.expression(right.node())?;
+            if !matches!(operator, Kind::AndKw | Kind::OrKw) {
+                result = self.operation(operator, &result, &right).ok_or_else(missing)?;
+                continue;
             }
-            Kind::OrKw => {
-                return Ok(Expression::boolean(format!(
-                    "({} OR {})",
-                    left.sql, right.sql
-                )));
+            let mut all = vec![result.sql, right.sql];
+            while let Some(next) = row.pop_if(|it| it.operator().map(Kind::of) == Some(operator)) {
+                let right = next.right().ok_or_else(missing)?;
+                all.push(self.expression(right.node())?.sql);
             }
+            let word = if operator == Kind::AndKw { "AND" } else { "OR" };
+            result = Expression::boolean(balanced(&all, word));
+        }
+        Ok(result)
+    }
+
+    fn operation(
+        &mut self,
+        operator: Kind,
+        left: &Expression,
+        right: &Expression,
+    ) -> Option<Expression> {
+        let function = match operator {
             Kind::Plus => {
-                let is_text = [&left, &right]
+                let is_text = [left, right]
                     .iter()
                     .any(|it| it.types.types.contains(&Type::String));
                 let of = if is_text { Type::String } else { Type::Number };
-                return Ok(Expression::of(
-                    format!("v_add({}, {})", left.sql, right.sql),
-                    of,
-                ));
+                let sql = format!("v_add({}, {})", left.sql, right.sql);
+                return Some(Expression::of(sql, of));
             }
             Kind::Minus => "v_subtract",
             Kind::Star => "v_multiply",
             Kind::Slash => "v_divide",
-            Kind::Equal => return Ok(self.compared(&left, "=", &right)),
-            Kind::NotEqual => return Ok(self.compared(&left, "<>", &right)),
-            Kind::Less => return Ok(self.compared(&left, "<", &right)),
-            Kind::LessOrEqual => return Ok(self.compared(&left, "<=", &right)),
-            Kind::Greater => return Ok(self.compared(&left, ">", &right)),
-            Kind::GreaterOrEqual => return Ok(self.compared(&left, ">=", &right)),
-            _ => return Err(missing()),
+            Kind::Equal => return Some(self.compared(left, "=", right)),
+            Kind::NotEqual => return Some(self.compared(left, "<>", right)),
+            Kind::Less => return Some(self.compared(left, "<", right)),
+            Kind::LessOrEqual => return Some(self.compared(left, "<=", right)),
+            Kind::Greater => return Some(self.compared(left, ">", right)),
+            Kind::GreaterOrEqual => return Some(self.compared(left, ">=", right)),
+            _ => return None,
         };
         let sql = format!("{function}({}, {})", left.sql, right.sql);
-        Ok(Expression::of(sql, Type::Number))
+        Some(Expression::of(sql, Type::Number))
     }
 
     /// A comparison. Strings are compared as text says.
@@ -261,5 +278,17 @@ impl Translator<'_> {
                 "There is no such type of references",
             )
         })
+    }
+}
+
+/// Conditions joined by a word, as a tree that is not deep: the database allows a thousand levels.
+fn balanced(conditions: &[String], word: &str) -> String {
+    match conditions {
+        [] => "1".to_owned(),
+        [only] => only.clone(),
+        _ => {
+            let (left, right) = conditions.split_at(conditions.len() / 2);
+            format!("({} {word} {})", balanced(left, word), balanced(right, word))
+        }
     }
 }

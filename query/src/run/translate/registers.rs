@@ -1,12 +1,14 @@
 //! Virtual tables: what they take, and which of the modules below makes them.
 
 mod accounting;
+mod accounting_periods;
 mod accumulation;
 mod calculation;
 mod correspondence;
 mod information;
 mod ledger;
 mod periods;
+mod running;
 
 use std::sync::Arc;
 
@@ -117,9 +119,10 @@ impl Translator<'_> {
         let alias = self.alias("m");
         let scope = parameters.and_then(|it| self.scopes.get(&it.node().start_byte()).copied());
         if let Some(scope) = scope {
-            // A field is that of the virtual table first; both are columns of the records.
-            self.put_source(scope, 0, &alias, Arc::clone(table));
-            self.put_source(scope, 1, &alias, Arc::clone(&main));
+            // A field is that of the virtual table first; only columns of the records may be used.
+            let [own, of_register] = records(table, &main);
+            self.put_source(scope, 0, &alias, Arc::new(own));
+            self.put_source(scope, 1, &alias, Arc::new(of_register));
         }
         let of = Virtual {
             table: Arc::clone(table),
@@ -297,6 +300,34 @@ impl Translator<'_> {
             "(SELECT {alias}.* FROM {table} AS {alias} WHERE {conditions})"
         ))
     }
+}
+
+/// A virtual table and the table of its register with those fields alone that its records have, from which it is made.
+fn records(table: &Table, main: &Table) -> [Table; 2] {
+    let is_account = |it: &Field| {
+        let name = it.names.ru.as_str();
+        let words = ["Счет", "КорСчет", "Субконто", "КорСубконто", "ВидСубконто"];
+        words.iter().any(|it| name.starts_with(it))
+    };
+    let sides = ["СчетДт", "СчетКт"];
+    let by_sides = table.field("СчетДт").is_some();
+    let in_records = |it: &&Field| match main.field("СчетДт") {
+        // Records of both sides are told apart: what each side has of its own is not there.
+        Some(_) if !by_sides => {
+            let own = it.origin.rsplit('.').next().unwrap_or_default();
+            let is_standard = it.origin.is_empty() || it.origin.contains(".StandardAttribute.");
+            !sides.iter().any(|side| it.names.ru.is(side)) && (is_standard || it.names.ru.is(own))
+        }
+        _ => true,
+    };
+    let mut own = table.clone();
+    own.fields.retain(|it| match main.field(it.names.ru.as_str()) {
+        Some(field) => in_records(&field),
+        None => is_account(it),
+    });
+    let mut of_register = main.clone();
+    of_register.fields = main.fields.iter().filter(in_records).cloned().collect();
+    [own, of_register]
 }
 
 /// What stands in the places of the parameters of a virtual table.

@@ -12,7 +12,7 @@ use metadata::Name;
 use parser_bsl::query::ast::Parameter as ParameterNode;
 use parser_bsl::syntax::AstNode as _;
 
-use super::ledger::{Ledger, parts};
+use super::ledger::{Ledger, is_split, parts};
 use super::periods::Periods;
 use super::{Result, Side, Translator, Virtual};
 use crate::run::Parameter;
@@ -34,7 +34,16 @@ impl Translator<'_> {
                 _ => {}
             }
         }
-        Ok(self.virtual_value(of, place)?.map(|it| vec![it]))
+        // A list of kinds is the same for all records: it cannot use their fields.
+        let sources = [0, 1].map(|at| {
+            let place = (of.scope.unwrap_or(usize::MAX), at);
+            (place, self.sources.remove(&place))
+        });
+        let value = self.virtual_value(of, place);
+        for (place, source) in sources {
+            self.sources.extend(source.map(|it| (place, it)));
+        }
+        Ok(value?.map(|it| vec![it]))
     }
 
     /// The fields that the query or the conditions of the table use.
@@ -48,7 +57,7 @@ impl Translator<'_> {
     }
 
     /// The entries of both sides as a table.
-    fn entries(
+    pub(super) fn entries(
         &self,
         of: &Virtual<'_>,
         ledger: &Ledger,
@@ -130,7 +139,7 @@ impl Translator<'_> {
     }
 
     /// What entries may be told apart by, all of them or as far as the query uses them.
-    fn keys(&self, of: &Virtual<'_>, ledger: &Ledger, with_all: bool) -> Vec<(String, String)> {
+    pub(super) fn keys(&self, of: &Virtual<'_>, ledger: &Ledger, with_all: bool) -> Vec<(String, String)> {
         let mut names = vec!["Счет".to_owned()];
         names.extend((1..=ledger.count).map(|it| format!("Субконто{it}")));
         names.extend(parts(of, "Dimension").into_iter().map(|it| it.name));
@@ -163,15 +172,13 @@ impl Translator<'_> {
         let begin = self.time(of, 0, Side::From)?;
         let end = self.time(of, 1, Side::UpTo)?;
         let word = self.virtual_word(of, 2)?;
-        if !Periods::new(of, word.as_deref())?.keys.is_empty() {
-            return Err(of.unsupported(
-                "Остатки и обороты регистра бухгалтерии с периодичностью здесь не поддерживаются",
-                "Balances and turnovers of an accounting register with a periodicity are not supported here",
-            ));
-        }
+        let periods = Periods::new(of, word.as_deref())?;
         let condition = self.conditions(of, &[end], &[4, 6])?;
         let kinds = self.kinds(of, 5)?;
         let begin = begin.unwrap_or_else(|| "1".to_owned());
+        if !periods.keys.is_empty() {
+            return self.accounting_periods(of, condition, begin, &kinds, &periods);
+        }
         let states = ["НачальныйОстаток", "КонечныйОстаток"];
         self.balances(of, &condition, Some(&begin), &[&kinds, &None], &states)
     }
@@ -204,13 +211,7 @@ impl Translator<'_> {
         let ledger = self.ledger(of)?;
         let zero = Value::number(0).literal();
         let resources = parts(of, "Resource");
-        let is_split = resources.iter().any(|resource| {
-            of.table.fields.iter().any(|it| {
-                let name = it.names.ru.as_str();
-                let rest = name.strip_prefix(resource.name.as_str());
-                rest.is_some_and(|it| it.contains("Развернутый")) && of.uses(name)
-            })
-        });
+        let is_split = is_split(of);
         let shown = self.keys(of, &ledger, false);
         let fine = match is_split {
             true => self.keys(of, &ledger, true),
@@ -278,22 +279,8 @@ impl Translator<'_> {
             .iter()
             .map(|it| format!("f.{it} AS {it}"))
             .collect::<Vec<_>>();
-        let account_kind = |it: &str| {
-            self.system_value("ВидСчета", it)
-                .map(|it| it.sql)
-                .unwrap_or_default()
-        };
-        let (active, passive) = (account_kind("Активный"), account_kind("Пассивный"));
-        let debit = |of: &str| {
-            format!(
-                "CASE f._kind WHEN {active} THEN {of} WHEN {passive} THEN {zero} ELSE CASE WHEN {of} > {zero} THEN {of} ELSE {zero} END END"
-            )
-        };
-        let credit = |of: &str| {
-            format!(
-                "CASE f._kind WHEN {active} THEN {zero} WHEN {passive} THEN v_negate({of}) ELSE CASE WHEN {of} < {zero} THEN v_negate({of}) ELSE {zero} END END"
-            )
-        };
+        let sides = self.sides("f._kind");
+        let (debit, credit) = (|it: &str| sides.debit(it), |it: &str| sides.credit(it));
         for resource in &resources {
             for suffix in ["b0", "b1", "d", "k"] {
                 let name = quoted(&format!("{} {suffix}", resource.name));

@@ -86,6 +86,59 @@ impl Translator<'_> {
     }
 }
 
+/// On which side accounts have their balances.
+pub(super) struct Sides {
+    /// The kind of the account, as an expression.
+    kind: String,
+    active: String,
+    passive: String,
+    zero: String,
+}
+
+impl Sides {
+    /// The debit side of a balance.
+    pub(super) fn debit(&self, of: &str) -> String {
+        let Self { kind, active, passive, zero } = self;
+        format!(
+            "CASE {kind} WHEN {active} THEN {of} WHEN {passive} THEN {zero} \
+             ELSE CASE WHEN {of} > {zero} THEN {of} ELSE {zero} END END"
+        )
+    }
+
+    /// The credit side of a balance.
+    pub(super) fn credit(&self, of: &str) -> String {
+        let Self { kind, active, passive, zero } = self;
+        format!(
+            "CASE {kind} WHEN {active} THEN {zero} WHEN {passive} THEN v_negate({of}) \
+             ELSE CASE WHEN {of} < {zero} THEN v_negate({of}) ELSE {zero} END END"
+        )
+    }
+}
+
+impl Translator<'_> {
+    /// The sides of balances of accounts of this kind.
+    pub(super) fn sides(&self, kind: &str) -> Sides {
+        let value = |it: &str| self.system_value("ВидСчета", it).map(|it| it.sql);
+        Sides {
+            kind: kind.to_owned(),
+            active: value("Активный").unwrap_or_default(),
+            passive: value("Пассивный").unwrap_or_default(),
+            zero: Value::number(0).literal(),
+        }
+    }
+}
+
+/// Whether the query uses splitted balances.
+pub(super) fn is_split(of: &Virtual<'_>) -> bool {
+    parts(of, "Resource").iter().any(|resource| {
+        of.table.fields.iter().any(|it| {
+            let name = it.names.ru.as_str();
+            let rest = name.strip_prefix(resource.name.as_str());
+            rest.is_some_and(|it| it.contains("Развернутый")) && of.uses(name)
+        })
+    })
+}
+
 /// The dimensions or resources of a register by their names, with the columns of both sides.
 pub(super) fn parts(of: &Virtual<'_>, word: &str) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
