@@ -52,6 +52,8 @@ pub(super) struct Expression {
     root: Option<usize>,
     /// The full name of the table of a tabular section, if it is one; the expression is the reference of its owner.
     section: Option<Name>,
+    /// It is a field of what the select is grouped by.
+    is_grouped: bool,
 }
 
 /// A column that a select gives.
@@ -100,6 +102,12 @@ struct State {
     sets: Option<(FxHashSet<String>, FxHashSet<String>)>,
     /// Inside of an aggregate, where grouping does not matter.
     in_aggregate: bool,
+    /// There are no groups yet: `ГДЕ`, the conditions of joins, what is grouped by.
+    no_aggregates: bool,
+    /// What the select is grouped by, where it is grouped.
+    grouped: Option<FxHashSet<String>>,
+    /// Fields that stand outside of aggregates and are not grouped by.
+    ungrouped: Vec<Range<usize>>,
 }
 
 /// A table in which records wait for the next queries.
@@ -129,6 +137,8 @@ pub(super) struct Translator<'a> {
     states: Vec<State>,
     counter: usize,
     depth: usize,
+    /// What was asked of references by queries of their own, by the reference and the field: the same text each time.
+    lookups: FxHashMap<(String, String), Expression>,
     /// Columns of the result that names may mean, in `УПОРЯДОЧИТЬ ПО` and `ИТОГИ`.
     result: Option<Rc<Vec<Output>>>,
 }
@@ -175,6 +185,7 @@ impl<'a> Translator<'a> {
             states: Vec::new(),
             counter: 0,
             depth: 0,
+            lookups: FxHashMap::default(),
             result: None,
         };
         // Of a union the whole begins where its first select does, and stands before it.

@@ -58,7 +58,8 @@ const PARTS: [(&str, &str); 10] = [
     ("SECOND", "Second"),
 ];
 
-const AGGREGATES: [&str; 5] = ["SUM", "AVG", "MIN", "MAX", "COUNT"];
+/// Functions of many records.
+pub(super) const AGGREGATES: [&str; 5] = ["SUM", "AVG", "MIN", "MAX", "COUNT"];
 
 impl Translator<'_> {
     pub(super) fn call(&mut self, call: FunctionCall<'_>) -> Result<Expression> {
@@ -75,6 +76,13 @@ impl Translator<'_> {
         if AGGREGATES.contains(&function)
             && let Some(state) = self.state()
         {
+            if state.no_aggregates || state.in_aggregate {
+                return Err(RunError::unsupported(
+                    node.byte_range(),
+                    "Агрегатная функция здесь недопустима: записи еще не сгруппированы",
+                    "An aggregate may not stand here: the records are not grouped yet",
+                ));
+            }
             let was_in = std::mem::replace(&mut state.in_aggregate, true);
             let result = self.function(call, function);
             if let Some(state) = self.state() {

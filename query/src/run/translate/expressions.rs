@@ -19,7 +19,9 @@ use crate::run::value::{BOOLEAN, DATE, NUMBER, STRING};
 impl Translator<'_> {
     /// An expression or a condition.
     pub(in crate::run) fn expression(&mut self, node: Node<'_>) -> Result<Expression> {
+        let before = self.states.last().map_or(0, |it| it.ungrouped.len());
         let expression = self.nested(node.byte_range(), |it| it.of_kind(node))?;
+        self.note_grouping(node, &expression, before);
         // What a grouping set is not grouped by is NULL.
         let sets = self
             .states
@@ -36,6 +38,21 @@ impl Translator<'_> {
             });
         }
         Ok(expression)
+    }
+
+    /// Remembers a field that the select is not grouped by, and forgets those inside of what it is grouped by.
+    fn note_grouping(&mut self, node: Node<'_>, of: &Expression, before: usize) {
+        let Some(state) = self.states.last_mut().filter(|it| !it.in_aggregate) else {
+            return;
+        };
+        let Some(grouped) = &state.grouped else {
+            return;
+        };
+        if of.is_grouped || grouped.contains(&of.sql) {
+            state.ungrouped.truncate(before);
+        } else if Kind::of(node) == Kind::Column && of.root == Some(state.scope) {
+            state.ungrouped.push(node.byte_range());
+        }
     }
 
     fn of_kind(&mut self, node: Node<'_>) -> Result<Expression> {
@@ -239,7 +256,7 @@ impl Translator<'_> {
             sql,
             types: TypeDescription::of([of_type, Type::Null]),
             root: value.root,
-            section: None,
+            ..Expression::default()
         })
     }
 

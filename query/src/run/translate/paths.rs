@@ -64,9 +64,13 @@ impl Translator<'_> {
                 (column.ok_or_else(unknown)?.expression.clone(), 1)
             }
         };
+        let mut is_grouped = false;
         for part in parts.get(taken..).unwrap_or_default() {
+            let grouped = self.states.last().and_then(|it| it.grouped.as_ref());
+            is_grouped |= grouped.is_some_and(|it| it.contains(&expression.sql));
             expression = self.member(&expression, *part)?;
         }
+        expression.is_grouped = is_grouped;
         Ok(expression)
     }
 
@@ -140,6 +144,10 @@ impl Translator<'_> {
             of.root == Some(it.scope) && !it.no_joins && it.joins.len() + tables.len() <= JOINS
         });
         let can_join = can_join && tables.len() <= ALTERNATIVES;
+        let lookup = (of.sql.clone(), word.to_owned());
+        if let Some(known) = self.lookups.get(&lookup).filter(|_| !can_join) {
+            return Ok(known.clone());
+        }
         let mut types = TypeDescription::default();
         let mut found = Vec::new();
         let mut section = None;
@@ -181,12 +189,17 @@ impl Translator<'_> {
             _ => format!("COALESCE({})", found.join(", ")),
         };
         join_types(&mut types, &TypeDescription::of([Type::Null]));
-        Ok(Expression {
+        let member = Expression {
             sql,
             types,
             root: of.root.filter(|_| can_join),
             section,
-        })
+            is_grouped: false,
+        };
+        if !can_join {
+            self.lookups.insert(lookup, member.clone());
+        }
+        Ok(member)
     }
 
     /// A field of a tabular section of an object, outside of parentheses: the rows are joined, so that there are as many
@@ -261,6 +274,16 @@ impl Translator<'_> {
 
     /// What a value is shown as.
     pub(super) fn presentation(&mut self, of: &Expression) -> String {
+        let lookup = (of.sql.clone(), String::new());
+        if let Some(known) = self.lookups.get(&lookup) {
+            return known.sql.clone();
+        }
+        let sql = self.presented(of);
+        self.lookups.insert(lookup, Expression::of(sql.clone(), Type::String));
+        sql
+    }
+
+    fn presented(&mut self, of: &Expression) -> String {
         let types: Vec<Type> = of
             .types
             .types
@@ -340,6 +363,7 @@ impl Translator<'_> {
         self.states.push(State {
             scope,
             no_joins: true,
+            no_aggregates: true,
             ..State::default()
         });
         let result = work(self);

@@ -151,7 +151,14 @@ impl Translator<'_> {
         let mut condition = String::new();
         if let Some(clause) = select.where_() {
             let node = clause.condition().ok_or_else(|| broken(clause.node()))?;
-            condition = format!(" WHERE {}", self.expression(node.node())?.sql);
+            if let Some(state) = self.state() {
+                state.no_aggregates = true;
+            }
+            let translated = self.expression(node.node());
+            if let Some(state) = self.state() {
+                state.no_aggregates = false;
+            }
+            condition = format!(" WHERE {}", translated?.sql);
         }
         let distinct = if select.distinct().next().is_some() {
             " DISTINCT"
@@ -162,8 +169,10 @@ impl Translator<'_> {
         let mut selects = Vec::new();
         for set in self.groups(select)? {
             let group = set.group;
+            let is_grouped = self.is_grouped(select);
             if let Some(state) = self.state() {
                 state.sets = set.sets;
+                state.grouped = is_grouped.then_some(set.all);
             }
             let having = match select.having() {
                 Some(clause) => {
@@ -175,6 +184,14 @@ impl Translator<'_> {
             let outputs = self.outputs(select)?;
             if let Some(state) = self.state() {
                 state.sets = None;
+                state.grouped = None;
+                if let Some(range) = state.ungrouped.first().cloned() {
+                    return Err(RunError::unsupported(
+                        range,
+                        "Поле не входит в группу: сгруппируйте по нему или возьмите от него агрегат",
+                        "The field is not in the group: group by it or take an aggregate of it",
+                    ));
+                }
             }
             let items: Vec<String> = outputs
                 .iter()

@@ -60,10 +60,12 @@ impl Translator<'_> {
         let condition = join.condition().ok_or_else(|| broken(join.node()))?;
         if let Some(state) = self.state() {
             state.no_joins = true;
+            state.no_aggregates = true;
         }
         let condition = self.expression(condition.node());
         if let Some(state) = self.state() {
             state.no_joins = false;
+            state.no_aggregates = false;
         }
         Ok(format!("{left} {kind} {right} ON {}", condition?.sql))
     }
