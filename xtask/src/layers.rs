@@ -117,8 +117,11 @@ const FORBIDDEN: [(&str, &[&[&str]]); 6] = [
 const RESERVED: [(&str, &str); 2] = [("tree-sitter-bsl", "xtask"), ("rusqlite", "query")];
 
 /// Features of our crates that only some may ask for: what analyses stays free of the database that queries run on.
-const FEATURES: [(&str, &str, &[&str]); 1] =
-    [("query", "run", &["datasets", "onec", "query", "server", "xtask"])];
+const FEATURES: [(&str, &str, &[&str]); 1] = [(
+    "query",
+    "run",
+    &["datasets", "onec", "query", "server", "xtask"],
+)];
 
 /// What the tables say of the workspace.
 pub(crate) fn check(metadata: &Metadata) -> anyhow::Result<Vec<Problem>> {

@@ -86,7 +86,9 @@ pub(crate) fn opened(place: &Place, language: Language) -> Result<Opened> {
 pub(super) fn opened_or_made(place: &Place, language: Language) -> Result<Opened> {
     let (found, _) = metadata::source::load(&place.config);
     let shown = place.config.display();
-    let whole = found.into_iter().find(|it| it.base.is_none() && !it.objects.is_empty());
+    let whole = found
+        .into_iter()
+        .find(|it| it.base.is_none() && !it.objects.is_empty());
     let configuration = whole.ok_or_else(|| {
         anyhow!(language.pick(
             format!("{shown}: здесь нет конфигурации 1С; укажите ее в --config"),

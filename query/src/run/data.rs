@@ -158,8 +158,10 @@ impl<'a> Inserter<'a> {
     /// For records with values for these fields, by their Russian names in the spelling of the table.
     pub(crate) fn new(base: &'a Base, world: World<'_>, table: &Table, fields: &[&str]) -> Self {
         let mut columns: Vec<String> = fields.iter().map(|it| quoted(it)).collect();
-        let changed: Vec<String> =
-            columns.iter().map(|it| format!("{it} = excluded.{it}")).collect();
+        let changed: Vec<String> = columns
+            .iter()
+            .map(|it| format!("{it} = excluded.{it}"))
+            .collect();
         let mut defaults = Vec::new();
         for field in table.fields.iter().filter(|it| !is_computed(it)) {
             let name = quoted(field.names.ru.as_str());
@@ -211,12 +213,7 @@ pub(crate) fn put(
 }
 
 /// Records of registers are active, documents that are put into a base are posted.
-pub(crate) fn default_of(
-    base: &Base,
-    world: World<'_>,
-    table: &Table,
-    field: &Field,
-) -> Value {
+pub(crate) fn default_of(base: &Base, world: World<'_>, table: &Table, field: &Field) -> Value {
     let is = |name: &str| field.names.en.is(name);
     if is("Active") || (is("Posted") && table.names.en.as_str().starts_with("Document.")) {
         return Value::Boolean(true);
@@ -328,7 +325,9 @@ pub fn stored_fields(world: World<'_>, table: &str) -> Result<String, RunError> 
 fn own_reference(base: &Base, table: &Table, text: &str) -> Option<Value> {
     let of = base.known_type(table.names.ru.as_str())?;
     // The table may stand before the identifier, as where other tables refer to it.
-    let own = text.split_once(':').filter(|it| table.names.is(it.0.trim()));
+    let own = text
+        .split_once(':')
+        .filter(|it| table.names.is(it.0.trim()));
     let text = own.map_or(text, |it| it.1.trim());
     let id = output::parse_identifier(text);
     let id = id.unwrap_or_else(|| key_of(&format!("{}.{text}", table.names.ru)));

@@ -85,7 +85,8 @@ impl Maker<'_> {
                 continue;
             };
             let number = self.base.known_type(names.ru.as_str());
-            let Some(number) = number.filter(|_| is_stored(&table) && has_references(&table)) else {
+            let Some(number) = number.filter(|_| is_stored(&table) && has_references(&table))
+            else {
                 continue;
             };
             let no_folders = match table.field("ЭтоГруппа") {
@@ -108,7 +109,12 @@ impl Maker<'_> {
     }
 
     fn catalogs(&mut self) -> Result<(), RunError> {
-        let catalogs: Vec<_> = self.world.configuration.of_kind(Kind::Catalog).cloned().collect();
+        let catalogs: Vec<_> = self
+            .world
+            .configuration
+            .of_kind(Kind::Catalog)
+            .cloned()
+            .collect();
         // All references first, so that attributes may refer to any catalog.
         let mut made = Vec::new();
         for object in &catalogs {
@@ -203,7 +209,12 @@ impl Maker<'_> {
     }
 
     fn constants(&mut self) -> Result<(), RunError> {
-        let constants: Vec<_> = self.world.configuration.of_kind(Kind::Constant).cloned().collect();
+        let constants: Vec<_> = self
+            .world
+            .configuration
+            .of_kind(Kind::Constant)
+            .cloned()
+            .collect();
         for object in &constants {
             let name = format!("Константа.{}", object.name);
             let Some(table) = metadata::tables::table(self.world, &name) else {
@@ -246,7 +257,11 @@ impl Maker<'_> {
             let dimensions: Vec<&Field> = of_role(&table, AttributeRole::Dimension).collect();
             let mut seen: Vec<Vec<Value>> = Vec::new();
             let is_periodic = details.periodicity != Periodicity::Nonperiodical;
-            let wanted = if is_periodic { self.plan.items.min(365) } else { self.plan.items.min(100) };
+            let wanted = if is_periodic {
+                self.plan.items.min(365)
+            } else {
+                self.plan.items.min(100)
+            };
             for _ in 0..wanted {
                 let mut filled = Filled::default();
                 for field in &fields {
@@ -294,7 +309,12 @@ impl Maker<'_> {
 
 /// The fields that a table keeps.
 fn stored(table: &Table) -> Vec<Field> {
-    table.fields.iter().filter(|it| !is_computed(it)).cloned().collect()
+    table
+        .fields
+        .iter()
+        .filter(|it| !is_computed(it))
+        .cloned()
+        .collect()
 }
 
 fn inserter<'a>(base: &'a Base, world: World<'_>, table: &Table, fields: &[Field]) -> Inserter<'a> {
@@ -305,7 +325,10 @@ fn inserter<'a>(base: &'a Base, world: World<'_>, table: &Table, fields: &[Field
 /// The fields of a table that are parts of its object of a role.
 fn of_role(table: &Table, role: AttributeRole) -> impl Iterator<Item = &Field> {
     let word = format!(".{}.", role.word());
-    table.fields.iter().filter(move |it| it.origin.contains(&word))
+    table
+        .fields
+        .iter()
+        .filter(move |it| it.origin.contains(&word))
 }
 
 #[cfg(test)]

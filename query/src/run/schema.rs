@@ -242,11 +242,18 @@ fn indexes(base: &Base, table: &Table) -> Result<(), RunError> {
     // Balances are added up in the order of dimensions, and from the index alone.
     if kind == Some(Kind::AccumulationRegister) && is_main {
         let of_role = |word: &'static str| {
-            let fields = table.fields.iter().filter(move |it| it.origin.contains(word));
+            let fields = table
+                .fields
+                .iter()
+                .filter(move |it| it.origin.contains(word));
             fields.map(|it| it.names.ru.as_str())
         };
-        let own = ["Период", "Активность", "ВидДвижения"].into_iter().filter(|it| has(it));
-        let columns = of_role(".Dimension.").chain(own).chain(of_role(".Resource."));
+        let own = ["Период", "Активность", "ВидДвижения"]
+            .into_iter()
+            .filter(|it| has(it));
+        let columns = of_role(".Dimension.")
+            .chain(own)
+            .chain(of_role(".Resource."));
         wanted.push(columns.collect());
     }
     if kind == Some(Kind::AccountingRegister) && !is_main {

@@ -18,7 +18,9 @@ impl Sink for Nobody {
 
 /// The texts that are like this one, in one place each.
 fn mutations(text: &str, seed: usize) -> Vec<String> {
-    let words: Vec<&str> = text.split_inclusive([' ', '\n', '(', ')', ',', '.']).collect();
+    let words: Vec<&str> = text
+        .split_inclusive([' ', '\n', '(', ')', ',', '.'])
+        .collect();
     let place = |step: usize| (seed * 31 + step * 17) % words.len().max(1);
     let without = |at: usize| {
         let left = words.iter().enumerate().filter(|it| it.0 != at);
@@ -28,7 +30,12 @@ fn mutations(text: &str, seed: usize) -> Vec<String> {
     doubled.insert(place(3), words[place(3)]);
     let mut exchanged = words.clone();
     exchanged.swap(place(4), place(5));
-    vec![without(place(1)), without(place(2)), doubled.concat(), exchanged.concat()]
+    vec![
+        without(place(1)),
+        without(place(2)),
+        doubled.concat(),
+        exchanged.concat(),
+    ]
 }
 
 #[test]
@@ -48,7 +55,14 @@ fn the_database_sees_nothing_that_it_does_not_understand() {
         let (text, parameters) = super::read(&base, world, query);
         for text in mutations(&text, at) {
             count += 1;
-            let ran = run(&base, world, &text, &parameters, &Limits::default(), &mut Nobody);
+            let ran = run(
+                &base,
+                world,
+                &text,
+                &parameters,
+                &Limits::default(),
+                &mut Nobody,
+            );
             if let Err(error) = ran
                 && let RunErrorKind::Database(problem) = &error.kind
             {
@@ -56,5 +70,10 @@ fn the_database_sees_nothing_that_it_does_not_understand() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} of {count}:\n\n{}", wrong.len(), wrong.join("\n\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {count}:\n\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
 }

@@ -55,15 +55,35 @@ fn records_come_as_they_are_found() {
         };
         let mut count = Count::default();
         let summary = run(&base, world, MANY, &parameters, &limits, &mut count).unwrap();
-        assert_eq!(summary, Summary { rows: 3, is_cut: true });
+        assert_eq!(
+            summary,
+            Summary {
+                rows: 3,
+                is_cut: true
+            }
+        );
         assert_eq!(count.rows, 3);
 
         let mut count = Count {
             stop_at: Some(2),
             ..Count::default()
         };
-        let summary = run(&base, world, MANY, &parameters, &Limits::default(), &mut count).unwrap();
-        assert_eq!(summary, Summary { rows: 2, is_cut: true });
+        let summary = run(
+            &base,
+            world,
+            MANY,
+            &parameters,
+            &Limits::default(),
+            &mut count,
+        )
+        .unwrap();
+        assert_eq!(
+            summary,
+            Summary {
+                rows: 2,
+                is_cut: true
+            }
+        );
 
         let limits = Limits {
             rows: Some(1),
@@ -71,7 +91,13 @@ fn records_come_as_they_are_found() {
         };
         let mut count = Count::default();
         let summary = run(&base, world, "ВЫБРАТЬ 1", &parameters, &limits, &mut count).unwrap();
-        assert_eq!(summary, Summary { rows: 1, is_cut: false });
+        assert_eq!(
+            summary,
+            Summary {
+                rows: 1,
+                is_cut: false
+            }
+        );
     });
 }
 
@@ -89,14 +115,29 @@ fn what_takes_too_long_is_stopped_and_leaves_nothing_behind() {
         };
         let text = MANY.replace("А.Ц КАК А", "СУММА(А.Ц) КАК А");
         let parameters = NameMap::default();
-        let error = run(&base, world, &text, &parameters, &limits, &mut Count::default());
+        let error = run(
+            &base,
+            world,
+            &text,
+            &parameters,
+            &limits,
+            &mut Count::default(),
+        );
         let error = error.unwrap_err();
         assert!(matches!(error.kind, RunErrorKind::Stopped), "{error:?}");
         assert!(error.range.is_some());
         // The base is as good as before: its temporary tables are gone.
         let text = "ВЫБРАТЬ 7 КАК А ПОМЕСТИТЬ Ц; ВЫБРАТЬ А ИЗ Ц";
         let mut count = Count::default();
-        run(&base, world, text, &parameters, &Limits::default(), &mut count).unwrap();
+        run(
+            &base,
+            world,
+            text,
+            &parameters,
+            &Limits::default(),
+            &mut count,
+        )
+        .unwrap();
         assert_eq!(count.last, [Value::number(7)]);
     });
 }
@@ -109,14 +150,29 @@ fn a_base_keeps_what_it_has() {
         let query = "ВЫБРАТЬ Ссылка, Код ИЗ Справочник.Склады ГДЕ Наименование = \"Главный\"";
         let found = |base: &Base| {
             let mut count = Count::default();
-            run(base, world, query, &NameMap::default(), &Limits::default(), &mut count).unwrap();
+            run(
+                base,
+                world,
+                query,
+                &NameMap::default(),
+                &Limits::default(),
+                &mut count,
+            )
+            .unwrap();
             count.last
         };
         let before = {
             let base = Base::open(&file).unwrap();
             base.prepare(world).unwrap();
             let row = vec!["77", "Главный"];
-            data::put_text(&base, world, "Справочник.Склады", &["Код", "Наименование"], &[row]).unwrap();
+            data::put_text(
+                &base,
+                world,
+                "Справочник.Склады",
+                &["Код", "Наименование"],
+                &[row],
+            )
+            .unwrap();
             found(&base)
         };
         let base = Base::open(&file).unwrap();
@@ -130,7 +186,15 @@ fn a_base_keeps_what_it_has() {
         assert_eq!(found(&base), before);
         let count = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Склады ГДЕ Код = \"77\"";
         let mut counted = Count::default();
-        run(&base, world, count, &NameMap::default(), &Limits::default(), &mut counted).unwrap();
+        run(
+            &base,
+            world,
+            count,
+            &NameMap::default(),
+            &Limits::default(),
+            &mut counted,
+        )
+        .unwrap();
         assert_eq!(counted.last, [Value::number(1)]);
     });
 }
@@ -143,13 +207,27 @@ fn a_file_that_fails_puts_nothing_into_a_table() {
         let rows = [vec!["01", "Первый", ""], vec!["02", "Второй", "Никто"]];
         let columns = ["Код", "Наименование", "Ответственный"];
         let error = data::put_text(&base, world, "Справочник.Склады", &columns, &rows).unwrap_err();
-        assert_eq!(error.message()[0], "«Справочник.Склады.Ответственный»: нет значения «Никто»");
+        assert_eq!(
+            error.message()[0],
+            "«Справочник.Склады.Ответственный»: нет значения «Никто»"
+        );
         let count = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Склады ГДЕ НЕ Предопределенный";
         let mut counted = Count::default();
-        run(&base, world, count, &NameMap::default(), &Limits::default(), &mut counted).unwrap();
+        run(
+            &base,
+            world,
+            count,
+            &NameMap::default(),
+            &Limits::default(),
+            &mut counted,
+        )
+        .unwrap();
         assert_eq!(counted.last, [Value::number(0)]);
         let error = data::put_text(&base, world, "Справочник.Нету", &[], &[]).unwrap_err();
-        assert_eq!(error.message()[1], "The base has no table “Справочник.Нету”");
+        assert_eq!(
+            error.message()[1],
+            "The base has no table “Справочник.Нету”"
+        );
         let error = data::put_text(&base, world, "Справочник.Склады", &["Нету"], &[]).unwrap_err();
         assert!(error.message()[0].contains("нет поля «Нету»"));
     });
@@ -162,8 +240,10 @@ fn values_of_parameters_are_what_they_are_compared_with() {
         base.prepare(world).unwrap();
         let text = "ВЫБРАТЬ &Строка КАК С ИЗ Справочник.Склады КАК Т ГДЕ Т.Ссылка = &Склад И Т.Код = &Код И Т.Ссылка В (&Список) И Т.Наименование <> &Строка";
         let given = |pairs: &[(&str, &str)]| {
-            let pairs: Vec<(String, String)> =
-                pairs.iter().map(|it| (it.0.to_owned(), it.1.to_owned())).collect();
+            let pairs: Vec<(String, String)> = pairs
+                .iter()
+                .map(|it| (it.0.to_owned(), it.1.to_owned()))
+                .collect();
             parameters(&base, world, text, &pairs)
         };
         let found = given(&[
@@ -180,7 +260,10 @@ fn values_of_parameters_are_what_they_are_compared_with() {
         assert!(matches!(get("Список"), Parameter::List(it) if it.len() == 2));
         assert_eq!(*get("Строка"), Parameter::Value(Value::string("12")));
         let error = given(&[("Нету", "1")]).unwrap_err();
-        assert_eq!(error.message()[1], "The text of the query has no parameter “Нету”");
+        assert_eq!(
+            error.message()[1],
+            "The text of the query has no parameter “Нету”"
+        );
     });
 }
 
@@ -191,18 +274,32 @@ fn long_rows_of_conditions_run_and_deep_nests_are_told() {
         let parameters = NameMap::default();
         let result = |text: &str| {
             let mut count = Count::default();
-            let ran = run(&base, world, text, &parameters, &Limits::default(), &mut count);
+            let ran = run(
+                &base,
+                world,
+                text,
+                &parameters,
+                &Limits::default(),
+                &mut count,
+            );
             ran.map(|_| count.last)
         };
         let conditions = vec!["1 = 2"; 3000].join(" ИЛИ ");
         let found = result(&format!("ВЫБРАТЬ {conditions} ИЛИ ИСТИНА КАК А")).unwrap();
         assert_eq!(found, [Value::Boolean(true)]);
         let sum = vec!["1"; 400].join(" + ");
-        assert_eq!(result(&format!("ВЫБРАТЬ {sum}")).unwrap(), [Value::number(400)]);
+        assert_eq!(
+            result(&format!("ВЫБРАТЬ {sum}")).unwrap(),
+            [Value::number(400)]
+        );
         let deep = |levels: usize| format!("ВЫБРАТЬ {}1{}", "(".repeat(levels), ")".repeat(levels));
         assert_eq!(result(&deep(100)).unwrap(), [Value::number(1)]);
         let nested = |levels: usize| {
-            format!("{}ВЫБРАТЬ 1 КАК А{}", "ВЫБРАТЬ А ИЗ (".repeat(levels), ") КАК Т".repeat(levels))
+            format!(
+                "{}ВЫБРАТЬ 1 КАК А{}",
+                "ВЫБРАТЬ А ИЗ (".repeat(levels),
+                ") КАК Т".repeat(levels)
+            )
         };
         assert_eq!(result(&nested(20)).unwrap(), [Value::number(1)]);
         for text in [deep(5000), nested(2000)] {

@@ -72,9 +72,12 @@ impl Sink for Table<'_> {
     }
 }
 
-fn records(text: &str) -> Vec<(&str, Vec<&str>, Vec<Vec<&str>>)> {
+/// A table of `data.txt`: its name, its columns, its records.
+type Data<'t> = (&'t str, Vec<&'t str>, Vec<Vec<&'t str>>);
+
+fn records(text: &str) -> Vec<Data<'_>> {
     let cells = |line| str::split(line, '|').map(str::trim).collect::<Vec<&str>>();
-    let mut tables: Vec<(&str, Vec<&str>, Vec<Vec<&str>>)> = Vec::new();
+    let mut tables: Vec<Data<'_>> = Vec::new();
     for line in text.lines().filter(|it| !it.trim().is_empty()) {
         if let Some(name) = line.strip_prefix('@') {
             tables.push((name.trim(), Vec::new(), Vec::new()));
@@ -150,7 +153,14 @@ fn given(base: &Base, world: World<'_>, case: &str) -> Vec<String> {
         world,
         lines: Vec::new(),
     };
-    match run(base, world, &text, &parameters, &Limits::default(), &mut table) {
+    match run(
+        base,
+        world,
+        &text,
+        &parameters,
+        &Limits::default(),
+        &mut table,
+    ) {
         Ok(_) => table.lines,
         Err(error) => vec![format!("! {}", error.message()[0])],
     }

@@ -4,7 +4,9 @@
 pub(super) fn records(text: &str) -> Vec<Vec<String>> {
     let first = text.lines().next().unwrap_or_default();
     let count = |it: &char| first.matches(*it).count();
-    let separator = [';', '\t', ','].into_iter().max_by_key(|it| (count(it), *it == ','));
+    let separator = [';', '\t', ',']
+        .into_iter()
+        .max_by_key(|it| (count(it), *it == ','));
     let separator = separator.unwrap_or(',');
     let mut records = Vec::new();
     let (mut record, mut cell) = (Vec::new(), String::new());

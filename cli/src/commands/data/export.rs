@@ -32,7 +32,14 @@ impl Export {
         let text = text.map_err(|it| told(&it, language))?;
         let mut printer = Printer::new(base, world, self.format, language);
         let parameters = NameMap::default();
-        let ran = query::run::run(base, world, &text, &parameters, &Limits::default(), &mut printer);
+        let ran = query::run::run(
+            base,
+            world,
+            &text,
+            &parameters,
+            &Limits::default(),
+            &mut printer,
+        );
         let printed = printer.finish(ran.is_ok());
         ran.map_err(|it| told(&it, language))?;
         unless_closed(printed)?;

@@ -54,10 +54,7 @@ impl Import {
         let put = data::put_text(&opened.base, opened.world(), &self.table, &columns, &records);
         put.map_err(|it| told(&it, language).context(shown.to_string()))?;
         let count = records.len();
-        let said = language.pick(
-            format!("Записей: {count}"),
-            format!("{count} records"),
-        );
+        let said = language.pick(format!("Записей: {count}"), format!("{count} records"));
         // When the standard error is closed there is nobody to tell.
         let _ = writeln!(anstream::stderr(), "{said}");
         Ok(Exit::Clean)

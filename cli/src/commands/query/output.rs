@@ -104,7 +104,9 @@ impl<'a> Printer<'a> {
     }
 
     fn presented(&self, value: &Value) -> String {
-        self.base.presentation(self.world, value).unwrap_or_default()
+        self.base
+            .presentation(self.world, value)
+            .unwrap_or_default()
     }
 
     /// What a record of totals is, as a word of its first column.
@@ -194,7 +196,9 @@ impl<'a> Printer<'a> {
                 })
             }
             Value::Rows(rows) => {
-                let rows = rows.iter().map(|row| row.iter().map(|it| self.json(it)).collect());
+                let rows = rows
+                    .iter()
+                    .map(|row| row.iter().map(|it| self.json(it)).collect());
                 serde_json::Value::Array(rows.collect())
             }
             other => json!(self.presented(other)),
@@ -202,12 +206,12 @@ impl<'a> Printer<'a> {
     }
 
     fn csv(&mut self, cells: &[String]) -> io::Result<()> {
-        let quoted = cells.iter().map(|it| {
-            match it.contains([',', '"', '\n', '\r']) {
+        let quoted = cells
+            .iter()
+            .map(|it| match it.contains([',', '"', '\n', '\r']) {
                 true => format!("\"{}\"", it.replace('"', "\"\"")),
                 false => it.clone(),
-            }
-        });
+            });
         let line: Vec<String> = quoted.collect();
         writeln!(self.out, "{}", line.join(","))
     }
@@ -261,7 +265,8 @@ impl Sink for Printer<'_> {
         self.is_number = columns.iter().map(is_number).collect();
         self.has_totals = has_totals;
         if has_totals && self.format != Format::Json {
-            self.names.insert(0, self.language.pick("Итог", "Total").to_owned());
+            self.names
+                .insert(0, self.language.pick("Итог", "Total").to_owned());
             self.is_number.insert(0, false);
         }
         if self.format == Format::Csv {

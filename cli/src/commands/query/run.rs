@@ -79,7 +79,10 @@ impl Run {
         if summary.is_cut && self.rows > 0 && summary.rows >= self.rows {
             let more = language.pick(
                 format!("Показано записей: {}; остальные — с --rows 0", summary.rows),
-                format!("{} records are shown; for all of them: --rows 0", summary.rows),
+                format!(
+                    "{} records are shown; for all of them: --rows 0",
+                    summary.rows
+                ),
             );
             // When the standard error is closed there is nobody to tell.
             let _ = writeln!(anstream::stderr(), "{more}");

@@ -72,7 +72,12 @@ fn weight(side: Side) -> usize {
 
 impl Maker<'_> {
     pub(super) fn documents(&mut self) -> Result<(), RunError> {
-        let objects: Vec<_> = self.world.configuration.of_kind(Kind::Document).cloned().collect();
+        let objects: Vec<_> = self
+            .world
+            .configuration
+            .of_kind(Kind::Document)
+            .cloned()
+            .collect();
         let kinds: Vec<usize> = objects
             .iter()
             .enumerate()
@@ -99,7 +104,8 @@ impl Maker<'_> {
             }
         }
         for (object, number) in objects.iter().zip(numbers) {
-            self.counts.push((format!("Документ.{}", object.name), number));
+            self.counts
+                .push((format!("Документ.{}", object.name), number));
         }
         Ok(())
     }
@@ -145,12 +151,16 @@ impl Maker<'_> {
             return Ok(false);
         }
         // The total of a document is the sum of its rows.
-        let total = document.rows.iter().filter_map(|it| amount(it)).fold(None, |all, it| {
-            Decimal::plus(all.unwrap_or_default(), it)
-        });
+        let total = document
+            .rows
+            .iter()
+            .filter_map(amount)
+            .fold(None, |all, it| Decimal::plus(all.unwrap_or_default(), it));
         if let Some(total) = total {
             for field in fields.iter().filter(|it| is_amount(it)) {
-                document.header.insert(field.names.ru.to_string(), Value::Number(total));
+                document
+                    .header
+                    .insert(field.names.ru.to_string(), Value::Number(total));
             }
         }
         let header = inserter(self.base, self.world, &table, &fields);
@@ -256,7 +266,10 @@ impl Maker<'_> {
             return;
         };
         row.insert(price_field, Value::Number(price));
-        if let (Some(field), Some(sum)) = (named(["Сумма", "Amount"]), price.times(Decimal::of(quantity))) {
+        if let (Some(field), Some(sum)) = (
+            named(["Сумма", "Amount"]),
+            price.times(Decimal::of(quantity)),
+        ) {
             row.insert(field, Value::Number(sum));
             if let Some(tax) = named(["СуммаНДС", "VATAmount"]) {
                 let tax_sum = sum.over(Decimal::of(6)).map(|it| it.round(2));

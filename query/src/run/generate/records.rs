@@ -44,7 +44,12 @@ impl Maker<'_> {
         let empty = [Filled::default()];
         let by_rows = of_role(table, AttributeRole::Dimension)
             .chain(of_role(table, AttributeRole::Resource))
-            .any(|field| document.rows.iter().any(|it| it.contains_key(field.names.ru.as_str())));
+            .any(|field| {
+                document
+                    .rows
+                    .iter()
+                    .any(|it| it.contains_key(field.names.ru.as_str()))
+            });
         let rows = match by_rows && !document.rows.is_empty() {
             true => document.rows.as_slice(),
             false => &empty,
@@ -128,7 +133,8 @@ impl Maker<'_> {
             return value.clone();
         }
         let folded: String = folded(name).collect();
-        if folded.contains("себестоимост") || folded.contains("стоимост") || folded.contains("cost") {
+        if folded.contains("себестоимост") || folded.contains("стоимост") || folded.contains("cost")
+        {
             // What is sold costs less than it is sold for.
             let sum = amount(row).unwrap_or_else(|| {
                 let quantity = match row.get("Количество") {
@@ -137,8 +143,14 @@ impl Maker<'_> {
                 };
                 quantity.times(Decimal::of(100)).unwrap_or_default()
             });
-            let share = if document.side == Side::Comes { 100 } else { 75 };
-            let cost = sum.times(Decimal::of(share)).and_then(|it| it.over(Decimal::of(100)));
+            let share = if document.side == Side::Comes {
+                100
+            } else {
+                75
+            };
+            let cost = sum
+                .times(Decimal::of(share))
+                .and_then(|it| it.over(Decimal::of(100)));
             return Value::Number(cost.unwrap_or_default().round(2));
         }
         if folded.contains("сумма") || folded.contains("amount") {
@@ -148,7 +160,12 @@ impl Maker<'_> {
                 return value.clone();
             }
         }
-        if field.types.types.iter().any(|it| Some(it) == self.own_type(document).as_ref()) {
+        if field
+            .types
+            .types
+            .iter()
+            .any(|it| Some(it) == self.own_type(document).as_ref())
+        {
             return document.reference.clone();
         }
         self.of_same_type(document, row, field, is_second)
@@ -156,7 +173,10 @@ impl Maker<'_> {
     }
 
     fn own_type(&self, document: &Document<'_>) -> Option<metadata::Type> {
-        Some(metadata::Type::reference(Kind::Document, &document.object.name))
+        Some(metadata::Type::reference(
+            Kind::Document,
+            &document.object.name,
+        ))
     }
 
     /// A value of the document that the field may hold; the second one for where things move to.
@@ -167,8 +187,12 @@ impl Maker<'_> {
         field: &Field,
         is_second: bool,
     ) -> Option<Value> {
-        let numbers: Vec<u16> =
-            field.types.types.iter().filter_map(|it| self.base.number_of(it)).collect();
+        let numbers: Vec<u16> = field
+            .types
+            .types
+            .iter()
+            .filter_map(|it| self.base.number_of(it))
+            .collect();
         // Maps have no order: attributes are taken in that of the metadata.
         let attributes = document.object.attributes.iter();
         let header = attributes.filter_map(|it| document.header.get(it.name.as_str()));
@@ -179,7 +203,10 @@ impl Maker<'_> {
             true => found.next().or(first),
             false => first,
         };
-        let mut of_row: Vec<(&String, &Value)> = row.iter().filter(|it| fits(&it.1) && it.0 != "Ссылка").collect();
+        let mut of_row: Vec<(&String, &Value)> = row
+            .iter()
+            .filter(|it| fits(&it.1) && it.0 != "Ссылка")
+            .collect();
         of_row.sort_by_key(|it| it.0.clone());
         chosen.or_else(|| of_row.first().map(|it| it.1)).cloned()
     }
@@ -192,7 +219,7 @@ impl Maker<'_> {
         let registers = details.register_records.iter();
         registers
             .filter_map(|it| metadata::tables::table(self.world, it))
-            .find(|it| is_stock(it))
+            .find(is_stock)
     }
 
     /// How many of a thing may go: no more than there are. Other things are tried where there is none.
@@ -235,14 +262,22 @@ impl Maker<'_> {
         }
         let dimensions = of_role(table, AttributeRole::Dimension);
         let key: Vec<Value> = dimensions
-            .map(|it| record.get(it.names.ru.as_str()).cloned().unwrap_or_default())
+            .map(|it| {
+                record
+                    .get(it.names.ru.as_str())
+                    .cloned()
+                    .unwrap_or_default()
+            })
             .collect();
         let quantity = STOCK.iter().find_map(|it| record.get(*it));
         let Some(Value::Number(quantity)) = quantity else {
             return;
         };
         let quantity = quantity.to_i64().unwrap_or(0);
-        let there = self.stock.entry((table.names.ru.to_string(), key)).or_default();
+        let there = self
+            .stock
+            .entry((table.names.ru.to_string(), key))
+            .or_default();
         *there += if is_expense { -quantity } else { quantity };
     }
 }

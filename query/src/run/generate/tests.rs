@@ -1,3 +1,5 @@
+//! What is made up agrees with itself.
+
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -19,7 +21,15 @@ impl Sink for Rows {
 
 fn rows(base: &Base, world: World<'_>, text: &str) -> Vec<Vec<Value>> {
     let mut rows = Rows(Vec::new());
-    run(base, world, text, &NameMap::default(), &Limits::default(), &mut rows).unwrap();
+    run(
+        base,
+        world,
+        text,
+        &NameMap::default(),
+        &Limits::default(),
+        &mut rows,
+    )
+    .unwrap();
     rows.0
 }
 
@@ -46,7 +56,11 @@ fn what_is_made_up_agrees_with_itself() {
         (base, counts)
     };
     let (base, counts) = make(&plan);
-    let made: usize = counts.iter().filter(|it| it.0.starts_with("Документ.")).map(|it| it.1).sum();
+    let made: usize = counts
+        .iter()
+        .filter(|it| it.0.starts_with("Документ."))
+        .map(|it| it.1)
+        .sum();
     assert!(made > 100, "{counts:?}");
 
     // Nothing goes that was not there.

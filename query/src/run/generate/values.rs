@@ -39,7 +39,11 @@ impl Maker<'_> {
             }
             Type::String => {
                 let digits = |maker: &mut Self, count: u32| -> String {
-                    (0..count).map(|_| char::from(b'0' + u8::try_from(maker.chance.below(10)).unwrap_or(0))).collect()
+                    (0..count)
+                        .map(|_| {
+                            char::from(b'0' + u8::try_from(maker.chance.below(10)).unwrap_or(0))
+                        })
+                        .collect()
                 };
                 let text = if has(&["инн"]) {
                     digits(self, 10)
@@ -55,7 +59,8 @@ impl Maker<'_> {
                     format!("А-{}", digits(self, 5))
                 } else if has(&["буквенный"]) {
                     title.chars().take(3).collect()
-                } else if has(&["полноенаименование", "наименованиеполное", "fullname"]) {
+                } else if has(&["полноенаименование", "наименованиеполное", "fullname"])
+                {
                     title.to_owned()
                 } else if has(&["адрес", "address"]) {
                     let house = self.chance.between(1, 120);
@@ -64,12 +69,25 @@ impl Maker<'_> {
                     String::new()
                 };
                 let limit = field.types.qualifiers.length;
-                let limit = if limit == 0 { usize::MAX } else { limit as usize };
+                let limit = if limit == 0 {
+                    usize::MAX
+                } else {
+                    limit as usize
+                };
                 Value::String(text.chars().take(limit).collect())
             }
-            Type::Date => Value::Date(self.chance.date(self.plan.from, self.plan.to).begin(Part::Day)),
-            Type::Platform(_) => default_value(self.base, self.world, &metadata::TypeDescription::of([of])),
-            of => self.base.number_of(&of).map_or(Value::Undefined, |of| self.reference(of)),
+            Type::Date => Value::Date(
+                self.chance
+                    .date(self.plan.from, self.plan.to)
+                    .begin(Part::Day),
+            ),
+            Type::Platform(_) => {
+                default_value(self.base, self.world, &metadata::TypeDescription::of([of]))
+            }
+            of => self
+                .base
+                .number_of(&of)
+                .map_or(Value::Undefined, |of| self.reference(of)),
         }
     }
 

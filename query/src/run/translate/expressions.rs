@@ -130,7 +130,9 @@ impl Translator<'_> {
             let right = operation.right().ok_or_else(missing)?;
             let right = self.expression(right.node())?;
             if !matches!(operator, Kind::AndKw | Kind::OrKw) {
-                result = self.operation(operator, &result, &right).ok_or_else(missing)?;
+                result = self
+                    .operation(operator, &result, &right)
+                    .ok_or_else(missing)?;
                 continue;
             }
             let mut all = vec![result.sql, right.sql];
@@ -305,7 +307,11 @@ fn balanced(conditions: &[String], word: &str) -> String {
         [only] => only.clone(),
         _ => {
             let (left, right) = conditions.split_at(conditions.len() / 2);
-            format!("({} {word} {})", balanced(left, word), balanced(right, word))
+            format!(
+                "({} {word} {})",
+                balanced(left, word),
+                balanced(right, word)
+            )
         }
     }
 }

@@ -174,7 +174,11 @@ impl Translator<'_> {
         let sql = match found.as_slice() {
             // A library leaves the types of a defined type to those who use it: nothing can have them yet.
             [] if !of.types.types.is_empty()
-                && of.types.types.iter().all(|it| self.world.expand(it).is_empty()) =>
+                && of
+                    .types
+                    .types
+                    .iter()
+                    .all(|it| self.world.expand(it).is_empty()) =>
             {
                 "NULL".to_owned()
             }
@@ -211,9 +215,10 @@ impl Translator<'_> {
         part: Node<'_>,
     ) -> Result<Expression> {
         let table = metadata::tables::table(self.world, section.as_str());
-        let can_join = self.states.last().is_some_and(|it| {
-            of.root == Some(it.scope) && !it.no_joins && it.joins.len() < JOINS
-        });
+        let can_join = self
+            .states
+            .last()
+            .is_some_and(|it| of.root == Some(it.scope) && !it.no_joins && it.joins.len() < JOINS);
         let Some(table) = table.filter(|_| can_join) else {
             return Err(RunError::unsupported(
                 part.byte_range(),
@@ -279,7 +284,8 @@ impl Translator<'_> {
             return known.sql.clone();
         }
         let sql = self.presented(of);
-        self.lookups.insert(lookup, Expression::of(sql.clone(), Type::String));
+        self.lookups
+            .insert(lookup, Expression::of(sql.clone(), Type::String));
         sql
     }
 

@@ -321,10 +321,11 @@ fn records(table: &Table, main: &Table) -> [Table; 2] {
         _ => true,
     };
     let mut own = table.clone();
-    own.fields.retain(|it| match main.field(it.names.ru.as_str()) {
-        Some(field) => in_records(&field),
-        None => is_account(it),
-    });
+    own.fields
+        .retain(|it| match main.field(it.names.ru.as_str()) {
+            Some(field) => in_records(&field),
+            None => is_account(it),
+        });
     let mut of_register = main.clone();
     of_register.fields = main.fields.iter().filter(in_records).cloned().collect();
     [own, of_register]

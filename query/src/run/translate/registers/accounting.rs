@@ -139,7 +139,12 @@ impl Translator<'_> {
     }
 
     /// What entries may be told apart by, all of them or as far as the query uses them.
-    pub(super) fn keys(&self, of: &Virtual<'_>, ledger: &Ledger, with_all: bool) -> Vec<(String, String)> {
+    pub(super) fn keys(
+        &self,
+        of: &Virtual<'_>,
+        ledger: &Ledger,
+        with_all: bool,
+    ) -> Vec<(String, String)> {
         let mut names = vec!["Счет".to_owned()];
         names.extend((1..=ledger.count).map(|it| format!("Субконто{it}")));
         names.extend(parts(of, "Dimension").into_iter().map(|it| it.name));

@@ -49,7 +49,8 @@ impl Translator<'_> {
         let mut columns: Vec<String> = names.map(|it| format!("f.{it} AS {it}")).collect();
         let mut kept = Vec::new();
         for resource in &resources {
-            let column = |suffix: &str| format!("f.{}", quoted(&format!("{}{suffix}", resource.name)));
+            let column =
+                |suffix: &str| format!("f.{}", quoted(&format!("{}{suffix}", resource.name)));
             let mut measures = vec![
                 ("Оборот".to_owned(), column("Оборот")),
                 ("ОборотДт".to_owned(), column("Приход")),

@@ -68,9 +68,16 @@ impl Translator<'_> {
             (it.0.clone(), format!("{}{collation}", again(&it.0)))
         };
         let keys: Vec<(String, String)> = keys.iter().map(collated).collect();
-        let sums = used.iter().map(|it| (it.field.clone(), format!("v_sum({})", again(&it.field))));
+        let sums = used
+            .iter()
+            .map(|it| (it.field.clone(), format!("v_sum({})", again(&it.field))));
         let sums: Vec<(String, String)> = sums.collect();
-        Ok(super::accounting::summed(&keys, &sums, &format!("{finest} AS {outer}"), "1"))
+        Ok(super::accounting::summed(
+            &keys,
+            &sums,
+            &format!("{finest} AS {outer}"),
+            "1",
+        ))
     }
 
     /// `Обороты(НачалоПериода, КонецПериода, Периодичность, Условие)`.
@@ -182,7 +189,8 @@ impl Translator<'_> {
         }
         let borders = self.borders(of, 3, &periods)?;
         let resources = of.parts("Resource").into_iter();
-        let resources = resources.map(|it| (it.names.ru.to_string(), of.column(it.names.ru.as_str())));
+        let resources =
+            resources.map(|it| (it.names.ru.to_string(), of.column(it.names.ru.as_str())));
         let records = Records {
             from: format!("{} AS {}", quoted(of.main.names.ru.as_str()), of.alias),
             expense,

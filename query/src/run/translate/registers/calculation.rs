@@ -22,7 +22,10 @@ const BASE: [&str; 2] = ["БазовыйПериодНачало", "Базовы
 impl<'a> Translator<'a> {
     fn register(&self, of: &Virtual<'_>) -> Option<&'a Object> {
         let name = of.main.names.ru.as_str().split('.').nth(1)?;
-        let found = self.world.configuration.object(Kind::CalculationRegister, name);
+        let found = self
+            .world
+            .configuration
+            .object(Kind::CalculationRegister, name);
         found.map(|it| &**it)
     }
 
@@ -39,7 +42,8 @@ impl<'a> Translator<'a> {
 
     /// Whether a record `by` displaces the record `r`.
     fn displaces(&self, of: &Virtual<'_>, by: &str) -> String {
-        let Some(kinds) = self.kinds_of_calculation(of, "ВытесняющиеВидыРасчета") else {
+        let Some(kinds) = self.kinds_of_calculation(of, "ВытесняющиеВидыРасчета")
+        else {
             return "0".to_owned();
         };
         let mut condition = format!(
@@ -78,7 +82,11 @@ impl<'a> Translator<'a> {
     pub(super) fn actual_action_period(&mut self, of: &Virtual<'_>) -> Result<String> {
         let active = self.active(of);
         let condition = self.virtual_condition(of, 0)?;
-        let columns = of.table.fields.iter().filter(|it| !crate::run::schema::is_computed(it));
+        let columns = of
+            .table
+            .fields
+            .iter()
+            .filter(|it| !crate::run::schema::is_computed(it));
         let columns: Vec<String> = columns
             .map(|it| {
                 let name = it.names.ru.as_str();
@@ -102,13 +110,18 @@ impl<'a> Translator<'a> {
         let active = self.active(of);
         let condition = self.virtual_condition(of, 0)?;
         let wrong = || of.unsupported("У регистра нет графика", "The register has no schedule");
-        let Some(Details::CalculationRegister(details)) = self.register(of).map(|it| &it.details) else {
+        let Some(Details::CalculationRegister(details)) = self.register(of).map(|it| &it.details)
+        else {
             return Err(wrong());
         };
         let schedule = metadata::tables::table(self.world, &details.schedule).ok_or_else(wrong)?;
         let date = details.schedule_date.rsplit('.').next().unwrap_or_default();
         let mut link = String::from("1");
-        for field in schedule.fields.iter().filter(|it| it.origin.contains(".Dimension.")) {
+        for field in schedule
+            .fields
+            .iter()
+            .filter(|it| it.origin.contains(".Dimension."))
+        {
             let name = field.names.ru.as_str();
             if !field.names.ru.is(date) && of.has(name) {
                 link.push_str(&format!(" AND g.{} = r.{}", quoted(name), quoted(name)));
@@ -117,7 +130,10 @@ impl<'a> Translator<'a> {
         let (date, table) = (quoted(date), quoted(schedule.names.ru.as_str()));
         let zero = Value::number(0).literal();
         let mut columns = vec!["r.*".to_owned()];
-        let resources = schedule.fields.iter().filter(|it| it.origin.contains(".Resource."));
+        let resources = schedule
+            .fields
+            .iter()
+            .filter(|it| it.origin.contains(".Resource."));
         for resource in resources {
             let name = resource.names.ru.as_str();
             let sum = |when: String| {
@@ -126,9 +142,15 @@ impl<'a> Translator<'a> {
                     quoted(name)
                 )
             };
-            let within = |bounds: [String; 2]| sum(format!("g.{date} >= {} AND g.{date} <= {}", bounds[0], bounds[1]));
+            let within = |bounds: [String; 2]| {
+                sum(format!(
+                    "g.{date} >= {} AND g.{date} <= {}",
+                    bounds[0], bounds[1]
+                ))
+            };
             let of_record = |bounds: [&str; 2]| bounds.map(|it| format!("r.{}", quoted(it)));
-            let month = ["v_begin", "v_end"].map(|it| format!("{it}(r.\"ПериодРегистрации\", 'Month')"));
+            let month =
+                ["v_begin", "v_end"].map(|it| format!("{it}(r.\"ПериодРегистрации\", 'Month')"));
             let [begin, end] = of_record(ACTION);
             let actual = sum(format!(
                 "g.{date} >= {begin} AND g.{date} <= {end} AND NOT EXISTS (SELECT 1 FROM {} AS d WHERE {} AND d.{} <= g.{date} AND d.{} >= g.{date})",
@@ -168,11 +190,16 @@ impl<'a> Translator<'a> {
         let active = self.active(of);
         let condition = self.virtual_condition(of, 3)?;
         let wrong = || {
-            of.unsupported("У вида расчета нет базовых видов", "The kind of calculation has no base kinds")
+            of.unsupported(
+                "У вида расчета нет базовых видов",
+                "The kind of calculation has no base kinds",
+            )
         };
         let base = metadata::tables::table(self.world, &format!("РегистрРасчета.{register}"));
         let base = base.ok_or_else(wrong)?;
-        let kinds = self.kinds_of_calculation(of, "БазовыеВидыРасчета").ok_or_else(wrong)?;
+        let kinds = self
+            .kinds_of_calculation(of, "БазовыеВидыРасчета")
+            .ok_or_else(wrong)?;
         let mut link = format!(
             "b.\"ВидРасчета\" IN (SELECT v.\"ВидРасчета\" FROM {kinds} AS v WHERE v.\"Ссылка\" = r.\"ВидРасчета\") \
              AND b.\"ПериодРегистрации\" >= r.{} AND b.\"ПериодРегистрации\" <= r.{}",
@@ -192,7 +219,11 @@ impl<'a> Translator<'a> {
         }
         let zero = Value::number(0).literal();
         let mut columns = vec!["r.*".to_owned()];
-        for resource in base.fields.iter().filter(|it| it.origin.contains(".Resource.")) {
+        for resource in base
+            .fields
+            .iter()
+            .filter(|it| it.origin.contains(".Resource."))
+        {
             let name = resource.names.ru.as_str();
             let field = format!("{name}База");
             if self.needed(of, &field) {

@@ -98,7 +98,12 @@ pub(super) struct Sides {
 impl Sides {
     /// The debit side of a balance.
     pub(super) fn debit(&self, of: &str) -> String {
-        let Self { kind, active, passive, zero } = self;
+        let Self {
+            kind,
+            active,
+            passive,
+            zero,
+        } = self;
         format!(
             "CASE {kind} WHEN {active} THEN {of} WHEN {passive} THEN {zero} \
              ELSE CASE WHEN {of} > {zero} THEN {of} ELSE {zero} END END"
@@ -107,7 +112,12 @@ impl Sides {
 
     /// The credit side of a balance.
     pub(super) fn credit(&self, of: &str) -> String {
-        let Self { kind, active, passive, zero } = self;
+        let Self {
+            kind,
+            active,
+            passive,
+            zero,
+        } = self;
         format!(
             "CASE {kind} WHEN {active} THEN {zero} WHEN {passive} THEN v_negate({of}) \
              ELSE CASE WHEN {of} < {zero} THEN v_negate({of}) ELSE {zero} END END"
