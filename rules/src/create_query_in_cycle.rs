@@ -1,6 +1,7 @@
+use crate::loops::repeating;
 use analysis::Severity;
 use analysis::review::{
-    Check, Context, RuleKind, Tag, is_loop, is_method, is_same_code, method, receiver, type_name,
+    Check, Context, RuleKind, Tag, is_method, is_same_code, method, receiver, type_name,
 };
 use metadata::same;
 use parser_bsl::bsl::Kind;
@@ -99,7 +100,7 @@ fn check(context: &mut Context<'_>) {
         return;
     }
     for call in calls {
-        let Some((repeated, object)) = loop_around(call).zip(receiver(call)) else {
+        let Some((repeated, object)) = repeating(call).zip(receiver(call)) else {
             continue;
         };
         let is_path = matches!(object.kind(), Kind::Identifier | Kind::MemberExpression);
@@ -122,50 +123,6 @@ fn check(context: &mut Context<'_>) {
             .report(call.range(), message)
             .related(word, language.pick("цикл", "the loop"));
     }
-}
-
-/// The outermost loop that runs a node again and again: the header of `Для` runs once.
-fn loop_around<'f>(node: BslNode<'f>) -> Option<BslNode<'f>> {
-    let mut inner = node;
-    let mut found = None;
-    let mut leaves = false;
-    for around in node.ancestors() {
-        let is_repeated = is_loop(around)
-            && (inner.is_field(Field::Body)
-                || (around.kind() == Kind::WhileStatement && inner.is_field(Field::Condition)));
-        if is_repeated && !leaves {
-            found = Some(around);
-        }
-        if is_loop(around) {
-            leaves = false;
-        }
-        if is_method(around) {
-            break;
-        }
-        match way_out(around) {
-            Some(Kind::ReturnStatement) => break,
-            Some(_) => leaves = true,
-            None => {}
-        }
-        inner = around;
-    }
-    found
-}
-
-/// The `Прервать` or `Возврат` that follows a statement in its block whatever happens: there is no second round then.
-fn way_out(statement: BslNode<'_>) -> Option<Kind> {
-    if !statement.kind().is_statement() {
-        return None;
-    }
-    let mut next = statement.next_sibling();
-    while let Some(it) = next {
-        match it.kind() {
-            kind @ (Kind::BreakStatement | Kind::ReturnStatement) => return Some(kind),
-            _ if it.descendants_of(Kind::ContinueStatement).next().is_some() => return None,
-            _ => next = it.next_sibling(),
-        }
-    }
-    None
 }
 
 /// Whether a path holds a query where it is used: the last assignment before, or any within the loop, puts one there.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use analysis::flow::{self, EffectKind, Note, Place, SinkKind, SourceKind, TaintPath, Through};
-use analysis::review::Context;
+use analysis::review::{Context, argument};
 use analysis::workspace::{FileId, Snapshot};
 use analysis::{Finding, Language, Related};
 use metadata::Owner;
@@ -12,6 +12,9 @@ use metadata::objects::Details;
 use metadata::objects::common_module::Reuse;
 use parser_bsl::bsl::Kind;
 use parser_bsl::flat::BslNode;
+
+use crate::calls::is_client_only;
+use crate::loops::repeating;
 
 /// Sources that a finding of the most usual sort is told of: what somebody outside of the application writes.
 const FROM_OUTSIDE: &[SourceKind] = &[
@@ -44,6 +47,8 @@ pub(crate) fn report_taint(
             && it.sink == sink
             && FROM_OUTSIDE.contains(&it.source)
             && !is_vague(it)
+            && !is_own_harm(context, it)
+            && !(sink == SinkKind::Component && may_open_external(context, it))
             && !but.contains(&it.source)
     });
     for path in paths {
@@ -51,6 +56,36 @@ pub(crate) fn report_taint(
         let text = message(context.language, context.language.pick(ru, en));
         report_path(context, snapshot, id, &path, text);
     }
+}
+
+/// What users enter in a form and what then happens at their own client harms nobody else.
+fn is_own_harm(context: &Context<'_>, path: &TaintPath) -> bool {
+    let last = path.steps.last();
+    path.source == SourceKind::Form
+        && last.is_some_and(|it| is_client_only(context, it.place.offset))
+}
+
+/// Whether the method makes sure that the user may open external processors or reports anyway.
+fn may_open_external(context: &Context<'_>, path: &TaintPath) -> bool {
+    const CHECKS: &[&str] = &[
+        "ВыполнитьПроверкуПравДоступа",
+        "VerifyAccessRights",
+        "ПравоДоступа",
+        "AccessRight",
+    ];
+    let Some(last) = path.steps.last() else {
+        return false;
+    };
+    let at = last.place.offset;
+    let around = context.outline.method_at(at);
+    let calls = context.file.global_calls(CHECKS);
+    let mut before = calls
+        .iter()
+        .filter(|it| it.start() < at && around.is_some_and(|method| it.is_within(method.node)));
+    before.any(|it| {
+        let right = argument(*it, 0).map_or("", BslNode::text);
+        right.contains("InteractiveOpenExt") || right.contains("ИнтерактивноеОткрытиеВнешних")
+    })
 }
 
 /// Which part of a value goes on is not followed, so a way through many calls says little.
@@ -176,8 +211,14 @@ pub(crate) fn relate_calls(
 /// What happens in the methods of this module in loops, there or through calls: the method, then the place with its way.
 pub(crate) fn in_loops(context: &Context<'_>, kind: EffectKind) -> Vec<Through> {
     let mut found = through(context, kind);
-    found.retain(|it| it.in_loop);
+    found.retain(|it| it.in_loop && it.path.first().is_some_and(|it| is_repeated(context, it)));
     found
+}
+
+/// Whether a loop of the method runs a place of this module again and again.
+pub(crate) fn is_repeated(context: &Context<'_>, place: &Place) -> bool {
+    let node = context.file.tree.covering(&word(context, place.offset));
+    repeating(node).is_some()
 }
 
 /// What happens in the methods of this module, there or through calls.

@@ -293,6 +293,7 @@ mod external_code;
 mod handlers;
 mod literal_place;
 mod localized;
+mod loops;
 mod page;
 mod preprocessor;
 mod query_text;
@@ -417,6 +418,7 @@ mod tests {
         "lib",
         "literal_place",
         "localized",
+        "loops",
         "page",
         "preprocessor",
         "query_text",

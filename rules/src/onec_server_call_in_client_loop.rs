@@ -1,5 +1,5 @@
 use crate::calls::is_client_only;
-use crate::data_paths::{is_reused, range_of, relate_place};
+use crate::data_paths::{is_repeated, is_reused, range_of, relate_place};
 use analysis::Severity;
 use analysis::flow::{self, Place};
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
@@ -133,6 +133,9 @@ fn check(context: &mut Context<'_>) {
                 method: Some(index),
                 offset: (placed.start + site.at) as usize,
             };
+            if !is_repeated(context, &first) {
+                continue;
+            }
             let Some(path) = to_server(snapshot, *target, DEEPEST) else {
                 continue;
             };

@@ -1,5 +1,9 @@
+use crate::loops::repeating;
+use crate::uses::{self, Usage};
 use analysis::Severity;
-use analysis::review::{Check, Context, RuleKind, Tag, is_loop, is_method, is_string};
+use analysis::review::{
+    Check, Context, RuleKind, Tag, is_global_call, is_loop, is_method, is_string,
+};
 use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
@@ -10,7 +14,8 @@ rule! {
     ///
     /// На каждом шаге цикла к строке приписывается ещё кусок. Строки в платформе не меняются: каждое сложение копирует всё, что
     /// набралось, и на тысячах шагов время растёт квадратично. Складывайте куски в массив и соедините их один раз через
-    /// `СтрСоединить`, а большие тексты пишите в поток.
+    /// `СтрСоединить`, а большие тексты пишите в поток. Правило молчит, если шагу цикла нужна вся строка: он её разбирает
+    /// или передаёт.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -34,7 +39,8 @@ rule! {
     ///
     /// At every turn of the loop one more piece is added to a string. Strings of the platform do not change: every addition copies
     /// all that has been gathered, and with thousands of turns the time grows by squares. Gather the pieces in an array and join
-    /// them once by `StrConcat`, and write large texts to a stream.
+    /// them once by `StrConcat`, and write large texts to a stream. The rule is silent where a turn of the loop needs the whole
+    /// string: looks into it, or gives it away.
     ///
     /// ## Wrong
     /// ```bsl
@@ -65,7 +71,7 @@ rule! {
 
 fn check(context: &mut Context<'_>) {
     let file = context.file;
-    let mut last: Option<(BslNode<'_>, String)> = None;
+    let mut seen: Vec<(BslNode<'_>, String)> = Vec::new();
     for assignment in file.tree.of_kind(Kind::AssignmentStatement) {
         let Some(left) = assignment.child(Field::Left) else {
             continue;
@@ -73,25 +79,24 @@ fn check(context: &mut Context<'_>) {
         if left.kind() != Kind::Identifier || assignment.has_error() {
             continue;
         }
-        let Some(repeated) = loop_around(assignment) else {
+        let Some(repeated) = loop_around(assignment).filter(|_| repeating(assignment).is_some())
+        else {
             continue;
         };
         let Some(sum) = assignment.child(Field::Right) else {
             continue;
         };
         let name = left.text();
-        if !grows(sum, name) || starts_anew(repeated, name) || is_left_behind(assignment) {
+        if !grows(sum, name) || starts_anew(repeated, name) || is_needed_whole(repeated, name) {
             continue;
         }
         // One finding for a variable in a loop.
         let folded: String = metadata::folded(name).collect();
-        if last
-            .as_ref()
-            .is_some_and(|it| it.0 == repeated && it.1 == folded)
-        {
+        let found = (repeated, folded);
+        if seen.contains(&found) {
             continue;
         }
-        last = Some((repeated, folded));
+        seen.push(found);
         let language = context.language;
         let message = language.pick(
             format!("Строка «{name}» наращивается в цикле: складывайте куски в массив и соедините их через «СтрСоединить»"),
@@ -162,19 +167,31 @@ fn starts_anew(repeated: BslNode<'_>, name: &str) -> bool {
         })
 }
 
-/// Whether the loop is left right behind the assignment.
-fn is_left_behind(assignment: BslNode<'_>) -> bool {
-    let mut next = assignment.next_sibling();
-    while let Some(node) = next {
-        if matches!(
-            node.kind(),
-            Kind::BreakStatement | Kind::ReturnStatement | Kind::RaiseStatement
-        ) {
-            return true;
-        }
-        next = node.next_sibling();
-    }
-    false
+/// Whether a turn of the loop needs all that has been gathered so far: it looks into the string, or gives it away.
+fn is_needed_whole(repeated: BslNode<'_>, name: &str) -> bool {
+    const ASKS: &[&str] = &[
+        "ПустаяСтрока",
+        "IsBlankString",
+        "ЗначениеЗаполнено",
+        "ValueIsFilled",
+        "СтрДлина",
+        "StrLen",
+    ];
+    let is_own = |it: BslNode<'_>| {
+        let assignment = it.ancestors().find(|it| it.kind().is_statement());
+        let left = assignment.and_then(|it| it.child(Field::Left));
+        left.is_some_and(|it| same(it.text(), name))
+    };
+    let asks_only = |it: BslNode<'_>| {
+        let call = it.parent().and_then(BslNode::parent);
+        let is_compared = it.parent().is_some_and(|it| {
+            let operator = it.child(Field::Operator).map(|it| it.kind());
+            matches!(operator, Some(Kind::Equal | Kind::NotEqual))
+        });
+        is_compared || call.is_some_and(|it| is_global_call(it, ASKS))
+    };
+    uses::of_name(repeated, name)
+        .any(|(it, usage)| usage == Usage::Read && !is_own(it) && !asks_only(it))
 }
 
 #[cfg(test)]
@@ -206,6 +223,23 @@ mod tests {
         Лог = Лог + Символы.ПС + Строка;
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Строка «Лог» наращивается в цикле: складывайте куски в массив и соедините их через «СтрСоединить»
         Лог = Лог + "!";
+    КонецЦикла;
+    Для Каждого Часть Из Части Цикл
+        Если Не ПустаяСтрока(Путь) Тогда
+            Путь = Путь + "/";
+        КонецЕсли;
+        Путь = Путь + Часть;
+        Каталоги.Вставить(Путь, Истина);
+    КонецЦикла;
+    Для Каждого Часть Из Части Цикл
+        Если Не ПустаяСтрока(Список) И Список <> "-" Тогда
+            Список = Список + ", ";
+            ^^^^^^^^^^^^^^^^^^^^^^ Строка «Список» наращивается в цикле: складывайте куски в массив и соедините их через «СтрСоединить»
+        КонецЕсли;
+        Всего = Всего + ", ";
+        ^^^^^^^^^^^^^^^^^^^^ Строка «Всего» наращивается в цикле: складывайте куски в массив и соедините их через «СтрСоединить»
+        Список = Список + "" + Часть;
+        Всего = Всего + "" + Часть;
     КонецЦикла;
 "#,
         );

@@ -74,6 +74,22 @@ fn check(context: &mut Context<'_>) {
 mod tests {
     use super::*;
     use crate::testing::tainted;
+    use analysis::Language;
+
+    #[test]
+    fn who_may_open_external_processors_may_attach_them() {
+        crate::testing::check(
+            &ONEC_UNTRUSTED_EXTERNAL_COMPONENT,
+            Language::Ru,
+            r#"
+//- /CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+Функция Подключить(Адрес) Экспорт
+    ВыполнитьПроверкуПравДоступа("ИнтерактивноеОткрытиеВнешнихОбработок", Метаданные);
+    Возврат ВнешниеОбработки.Подключить(Адрес, , Ложь);
+КонецФункции
+"#,
+        );
+    }
 
     const SINK: &str = r#"ПодключитьВнешнююКомпоненту(Данные, "А");"#;
 
