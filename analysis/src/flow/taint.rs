@@ -20,7 +20,7 @@ use super::facts::{Flow, Origin, SinkKind, SourceKind, Target};
 use super::graph::{Graph, Node};
 use super::reach::place;
 use crate::summary::{Directive, MethodSummary};
-use crate::workspace::Snapshot;
+use crate::workspace::{FileId, Snapshot};
 
 pub(super) use returned::Returned;
 use returned::{From, bit, results, target, value};
@@ -275,11 +275,47 @@ impl<'a> Analysis<'a> {
                 };
                 if is_entry {
                     let count = u8::try_from(method.parameters.len()).unwrap_or(64).min(64);
-                    entries.extend((0..count).map(|it| (node, it, kind)));
+                    let harmless = self.harmless(id, method.name.as_str());
+                    let numbers = (0..count).filter(|it| !harmless.contains(it));
+                    entries.extend(numbers.map(|it| (node, it, kind)));
                 }
             }
         }
         entries
+    }
+
+    /// The numbers of the parameters of a web service's operation that the platform makes numbers, dates or identifiers of.
+    fn harmless(&self, id: FileId, method: &str) -> Vec<u8> {
+        const TYPES: [&str; 15] = [
+            "UUID",
+            "boolean",
+            "byte",
+            "date",
+            "dateTime",
+            "decimal",
+            "double",
+            "float",
+            "int",
+            "integer",
+            "long",
+            "nonNegativeInteger",
+            "short",
+            "time",
+            "unsignedInt",
+        ];
+        let Some(Owner::Object(kind, name)) = self.snapshot.file(id).map(|it| &it.owner) else {
+            return Vec::new();
+        };
+        let object = self.snapshot.configuration(id).object(*kind, name.as_str());
+        let Some(Details::WebService(service)) = object.map(|it| &it.details) else {
+            return Vec::new();
+        };
+        let operation = service.operations.iter().find(|it| it.method.is(method));
+        let parameters = operation.into_iter().flat_map(|it| &it.parameters);
+        let is_harmless = |it: &&str| TYPES.contains(it);
+        let numbered = (0..).zip(parameters.map(|it| it.value_type.as_str()));
+        let numbers = numbered.filter(|(_, it)| is_harmless(it));
+        numbers.map(|it| it.0).collect()
     }
 
     /// A method of a form that runs at the server, and that a method of the client calls.

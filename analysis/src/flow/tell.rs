@@ -94,6 +94,9 @@ struct Walk<'a> {
 struct State {
     /// By the number of the variable; `None`: no variable of the method yet.
     variables: Vec<Option<Set>>,
+    /// Members that were given something harmless (`Параметры.ИмяФайла = ПолучитьИмяВременногоФайла()`): the variable that
+    /// each begins with and the hash of its text.
+    clean_members: Vec<(usize, u32)>,
     /// No path leads here.
     dead: bool,
 }
@@ -104,6 +107,7 @@ impl State {
     }
 
     fn set(&mut self, variable: usize, set: Set) {
+        self.clean_members.retain(|it| it.0 != variable);
         if self.variables.len() <= variable {
             self.variables.resize(variable + 1, None);
         }
@@ -127,6 +131,8 @@ impl State {
             }
             return;
         }
+        self.clean_members
+            .retain(|it| other.clean_members.contains(it));
         if self.variables.len() < other.variables.len() {
             self.variables.resize(other.variables.len(), None);
         }

@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::name::Name;
-use crate::source::bag::Bag;
+use crate::source::bag::{Bag, Format};
+use crate::source::xml;
 
 /// `WebСервис`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,8 +20,46 @@ pub struct Operation {
     pub name: Name,
     /// The method of the service's module.
     pub method: Name,
-    /// Names of the parameters.
-    pub parameters: Vec<Name>,
+    /// The parameters, in order.
+    pub parameters: Vec<OperationParameter>,
+}
+
+/// A parameter of an operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationParameter {
+    /// Its name.
+    pub name: Name,
+    /// Its type where that is one of XML Schema or of the platform's own data (`string`, `dateTime`, `UUID`), without
+    /// the namespace; empty for others.
+    pub value_type: String,
+}
+
+impl OperationParameter {
+    fn read(bag: Bag<'_, '_>) -> Self {
+        let written = bag.property("XDTOValueType");
+        let value_type = match bag.format() {
+            Format::Designer => {
+                let text = bag.text("XDTOValueType");
+                let named = text
+                    .strip_prefix("xs:")
+                    .or_else(|| text.strip_prefix("v8:"));
+                named.unwrap_or_default()
+            }
+            Format::Edt => {
+                let part = |name| written.map_or("", |it| xml::text(it, name));
+                match part("nsUri") {
+                    "http://www.w3.org/2001/XMLSchema" | "http://v8.1c.ru/8.1/data/core" => {
+                        part("name")
+                    }
+                    _ => "",
+                }
+            }
+        };
+        Self {
+            name: Name::new(bag.name()),
+            value_type: value_type.to_owned(),
+        }
+    }
 }
 
 impl WebService {
@@ -29,7 +68,10 @@ impl WebService {
         let operation = |bag: Bag<'_, '_>| Operation {
             name: Name::new(bag.name()),
             method: Name::new(bag.text("ProcedureName")),
-            parameters: bag.names("Parameter"),
+            parameters: bag
+                .children("Parameter")
+                .map(OperationParameter::read)
+                .collect(),
         };
         Self {
             namespace: bag.string("Namespace"),
@@ -46,16 +88,16 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><Namespace>http://a</Namespace></Properties><ChildObjects><Operation><Properties><Name>О</Name><ProcedureName>О1</ProcedureName></Properties><ChildObjects><Parameter><Properties><Name>П</Name></Properties></Parameter></ChildObjects></Operation></ChildObjects>",
-            "<namespace>http://a</namespace><operations><name>О</name><procedureName>О1</procedureName><parameters><name>П</name></parameters></operations>",
+            "<Properties><Namespace>http://a</Namespace></Properties><ChildObjects><Operation><Properties><Name>О</Name><ProcedureName>О1</ProcedureName></Properties><ChildObjects><Parameter><Properties><Name>П</Name><XDTOValueType>v8:UUID</XDTOValueType></Properties></Parameter></ChildObjects></Operation></ChildObjects>",
+            "<namespace>http://a</namespace><operations><name>О</name><procedureName>О1</procedureName><parameters><name>П</name><xdtoValueType><name>UUID</name><nsUri>http://v8.1c.ru/8.1/data/core</nsUri></xdtoValueType></parameters></operations>",
             WebService::read,
         );
         let operations: Vec<_> = it
             .operations
             .iter()
-            .map(|it| (it.method.as_str(), it.parameters.len()))
+            .map(|it| (it.method.as_str(), it.parameters[0].value_type.as_str()))
             .collect();
-        assert_eq!(operations, [("О1", 1)]);
+        assert_eq!(operations, [("О1", "UUID")]);
         assert_eq!(it.namespace, "http://a");
     }
 }

@@ -52,6 +52,13 @@ impl Walk<'_> {
             Kind::TernaryExpression => self.ternary(state, node),
             Kind::NewExpression => self.new_value(state, node),
             Kind::MemberExpression => {
+                if !state.clean_members.is_empty()
+                    && self
+                        .member(node)
+                        .is_some_and(|it| state.clean_members.contains(&it))
+                {
+                    return CLEAN;
+                }
                 let Some(object) = ast::MemberExpression::cast(node).and_then(|it| it.object())
                 else {
                     return CLEAN;

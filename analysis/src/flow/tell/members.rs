@@ -9,6 +9,7 @@ use tree_sitter::Node;
 use super::words::{self, Class, Method};
 use super::{CLEAN, Set, State, Walk};
 use crate::flow::facts::{EffectKind, SinkKind, SourceKind};
+use crate::index::word;
 
 impl Walk<'_> {
     /// What a receiver is, as far as the flow of types knows.
@@ -49,7 +50,26 @@ impl Walk<'_> {
                 return;
             }
         }
+        let member = self.member(left);
+        let mut clean = std::mem::take(&mut state.clean_members);
+        clean.retain(|it| Some(*it) != member);
         self.put_into(state, left, set);
+        // Other members stay as they are.
+        state.clean_members = clean;
+        if set == CLEAN {
+            state.clean_members.extend(member);
+        }
+    }
+
+    /// What stands for a member of a variable: `А.Б.В`.
+    pub(super) fn member(&mut self, expression: Node<'_>) -> Option<(usize, u32)> {
+        let mut head = expression;
+        while let Some(member) = ast::MemberExpression::cast(head) {
+            head = member.object()?.node();
+        }
+        let is_member = Kind::of(expression) == Kind::MemberExpression;
+        (is_member && Kind::of(head) == Kind::Identifier)
+            .then(|| (self.variable(self.text(head)), word(self.text(expression))))
     }
 
     pub(super) fn member_call(
@@ -298,8 +318,19 @@ impl Walk<'_> {
                 if is_module {
                     return None;
                 }
-                self.put_into(state, call.object, all);
-                Some(call.of | all)
+                // Files that go into an archive are no part of what holds the archive.
+                if self.resembles(call.object, &["zip", "архив", "archive"]) {
+                    return Some(CLEAN);
+                }
+                // `Соответствие.Вставить(Ключ, Значение)`: what is taken out later is the value.
+                let put = match call.sets {
+                    [_, values @ ..] if !values.is_empty() => {
+                        values.iter().fold(CLEAN, |all, it| all | it)
+                    }
+                    _ => all,
+                };
+                self.put_into(state, call.object, put);
+                Some(call.of | put)
             }
             Method::Cleans => (!is_module).then_some(CLEAN),
         }
@@ -386,7 +417,12 @@ impl Walk<'_> {
         }
         let text = self.text(head);
         let kind = metadata::Kind::ALL.iter().find(|it| it.plural().is(text))?;
-        Some(*kind == metadata::Kind::Constant)
+        // These have no tables: `ПараметрыСеанса.Пароли.Получить()`.
+        let has_data = !matches!(
+            kind,
+            metadata::Kind::SessionParameter | metadata::Kind::Enum
+        );
+        has_data.then_some(*kind == metadata::Kind::Constant)
     }
 }
 
