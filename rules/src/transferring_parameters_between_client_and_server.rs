@@ -190,19 +190,37 @@ fn is_given_away(server: &Method<'_>, parameter: &MethodParameter<'_>) -> bool {
     })
 }
 
-/// Whether a call gives a variable or a member as an argument that is read behind the call.
+/// Whether a call gives a variable or a member as an argument that may be read behind the call.
 fn is_expected_back(context: &Context<'_>, call: BslNode<'_>, number: usize) -> bool {
     let Some(given) = argument(call, number) else {
         return false;
     };
     match given.kind() {
         Kind::Identifier => {
-            let method = context.outline.method_at(call.start());
-            let body = method.and_then(|it| it.body);
-            body.is_some_and(|body| {
-                uses::of_name(body, given.text())
-                    .any(|(place, usage)| usage == Usage::Read && place.start() > call.end())
-            })
+            let Some(method) = context.outline.method_at(call.start()) else {
+                return true;
+            };
+            let name = given.text();
+            let parameter = method
+                .parameters
+                .iter()
+                .find(|it| same(it.name.text(), name));
+            if let Some(parameter) = parameter
+                && !parameter.by_value
+            {
+                // The caller of the client method has it, too.
+                return true;
+            }
+            let uses = || {
+                method
+                    .body
+                    .into_iter()
+                    .flat_map(|it| uses::of_name(it, name))
+            };
+            let is_own = parameter.is_some() || uses().any(|it| it.1 != Usage::Read);
+            // What the method does not give a value to is a variable of the module or an attribute of the form.
+            !is_own
+                || uses().any(|(place, usage)| usage == Usage::Read && place.start() > call.end())
         }
         Kind::MemberExpression | Kind::IndexExpression => true,
         _ => false,
@@ -304,10 +322,10 @@ mod tests {
 
     #[test]
     fn what_another_module_may_put_there_comes_back_rightly() {
-        let text = |rest: &str| {
+        let text = |head: &str, rest: &str| {
             format!(
                 "&НаКлиенте
-Процедура Клиент()
+Процедура Клиент({head}
 	Сервер(А);{rest}
 КонецПроцедуры
 &НаСервере
@@ -321,8 +339,13 @@ mod tests {
             let rule = &TRANSFERRING_PARAMETERS_BETWEEN_CLIENT_AND_SERVER;
             crate::testing::found(rule, text, Language::Ru).len()
         };
-        assert_eq!(found(&text("")), 1);
-        assert_eq!(found(&text(" Сообщить(А);")), 0);
+        let own = ")\n\tА = Новый Структура;";
+        assert_eq!(found(&text(own, "")), 1);
+        assert_eq!(found(&text(own, " Сообщить(А);")), 0);
+        assert_eq!(found(&text("Знач А)", "")), 1);
+        // The caller of the client method, and other methods of the form, may read it.
+        assert_eq!(found(&text("А)", "")), 0);
+        assert_eq!(found(&text(")", "")), 0);
     }
 
     #[test]
