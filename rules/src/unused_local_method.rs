@@ -1,4 +1,4 @@
-use analysis::review::{Check, Context, Default, Method, Parameter, Tag};
+use analysis::review::{Check, Context, Default, Method, Needs, Parameter, Tag};
 use analysis::{Fix, Severity};
 use metadata::objects::Details;
 use metadata::{ModuleKind, same};
@@ -15,7 +15,9 @@ rule! {
     /// переводят и переделывают вместе с остальным, но он никогда не выполнится.
     ///
     /// Вызовом считается и имя метода в строке (`Новый ОписаниеОповещения("Завершение", ЭтотОбъект)`), и событие, команда
-    /// или запрос HTTP-сервиса, который метод обрабатывает, и аннотация расширения.
+    /// или запрос HTTP-сервиса, который метод обрабатывает, и аннотация расширения. Имя в строке ищется и в других модулях:
+    /// `Форма.ПодключитьОбработчикОжидания("Имя", 1)`. Модуль, который выполняет текст, полученный извне (`Выполнить Текст`),
+    /// не проверяется: такой текст может вызвать любой метод.
     ///
     /// В отличие от BSL Language Server, модули управляемых форм проверяются: обработчики их событий и команд известны
     /// из описания формы. Метод, который вызывает только сам себя, тоже не используется.
@@ -51,6 +53,8 @@ rule! {
     ///
     /// The name of the method in a string is a call too (`New NotifyDescription("Done", ThisObject)`), and so are an
     /// event, a command or a request to an HTTP service that the method handles, and an annotation of an extension.
+    /// A name in a string is looked for in other modules too: `Form.AttachIdleHandler("Name", 1)`. A module that runs a
+    /// text that comes from elsewhere (`Execute Text`) is not checked: such a text may call any method.
     ///
     /// Unlike in BSL Language Server, modules of managed forms are checked: the description of the form tells the
     /// handlers of its events and commands. A method that nobody but itself calls is unused too.
@@ -82,6 +86,7 @@ rule! {
         code: "UnusedLocalMethod",
         severity: Severity::Major,
         tags: &[Tag::Standard, Tag::Suspicious, Tag::Unused],
+        needs: Needs::Project,
         parameters: &[
             Parameter {
                 name: "attachableMethodPrefixes",
@@ -115,6 +120,10 @@ fn check(context: &mut Context<'_>) {
         return;
     }
     let outline = context.outline;
+    // A text that comes from elsewhere may call any method.
+    if uses::runs_unknown_text(context.file.tree.root()) {
+        return;
+    }
     for method in outline.methods.iter().filter(|it| it.export.is_none()) {
         // Directives say where a method runs, any other annotation that somebody else calls it.
         let is_annotated = method.annotations.iter().any(|it| !is_directive(*it));
@@ -123,6 +132,7 @@ fn check(context: &mut Context<'_>) {
             || is_called(context, method)
             || is_attached(context, method.name.text())
             || is_handler(context, method.name.text())
+            || is_named_elsewhere(context, method.name.text())
             || uses::is_named(&context.file.tree, method.name.text())
         {
             continue;
@@ -180,6 +190,24 @@ fn is_called(context: &Context<'_>, method: &Method<'_>) -> bool {
 fn is_attached(context: &Context<'_>, name: &str) -> bool {
     let mut prefixes = context.words("attachableMethodPrefixes");
     prefixes.any(|it| name.get(..it.len()).is_some_and(|start| same(start, it)))
+}
+
+/// Whether another module names it in a string to have it called later: `Форма.ПодключитьОбработчикОжидания("Имя", 1)`.
+fn is_named_elsewhere(context: &Context<'_>, name: &str) -> bool {
+    let Some((snapshot, _)) = context.project() else {
+        return false;
+    };
+    let is_it = |it: &metadata::Name| {
+        it.as_str()
+            .rsplit('.')
+            .next()
+            .is_some_and(|it| same(it, name))
+    };
+    snapshot.files().any(|(_, file)| {
+        let methods = file.summary.methods.iter().map(|it| &it.method);
+        let mut all = methods.chain([&file.summary.body]);
+        all.any(|it| it.handlers.iter().any(is_it))
+    })
 }
 
 /// Whether the platform calls a method by its name, or what describes the object names it.
@@ -278,6 +306,33 @@ mod tests {
 КонецПроцедуры
 //- /Неизвестный.bsl
 Процедура А()
+КонецПроцедуры
+",
+        );
+    }
+
+    #[test]
+    fn what_another_module_attaches_or_a_text_may_call_is_used() {
+        check(
+            &UNUSED_LOCAL_METHOD,
+            Language::Ru,
+            "//- /CommonForms/ВводКоличества/Ext/Form/Module.bsl
+&НаКлиенте
+Процедура ОжиданиеЗадания()
+КонецПроцедуры
+//- /CommonModules/ОбщегоНазначенияКлиент/Ext/Module.bsl
+Процедура Ждать(Форма) Экспорт
+	Форма.ПодключитьОбработчикОжидания(\"ОжиданиеЗадания\", 1, Истина);
+	Выполнить(\"А = \" + Форма);
+КонецПроцедуры
+Процедура Лишняя()
+          ^^^^^^ Метод «Лишняя» нигде не вызывается: удалите его
+КонецПроцедуры
+//- /CommonModules/ОбщегоНазначения/Ext/Module.bsl
+Процедура Шаг(Текст) Экспорт
+	Выполнить Текст;
+КонецПроцедуры
+Процедура ПервыйШаг()
 КонецПроцедуры
 ",
         );

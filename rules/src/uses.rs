@@ -66,6 +66,32 @@ pub(crate) fn runs_text(within: BslNode<'_>) -> bool {
             .any(|it| analysis::review::is_global_call(it, &["Вычислить", "Eval"]))
 }
 
+/// Whether code within a node is made of texts of which nothing stands in the code: `Выполнить Текст`.
+pub(crate) fn runs_unknown_text(within: BslNode<'_>) -> bool {
+    let executed = within
+        .descendants_of(Kind::ExecuteStatement)
+        .filter_map(|it| it.child(Field::Code));
+    let evaluated = within
+        .descendants_of(Kind::CallExpression)
+        .filter(|it| analysis::review::is_global_call(*it, &["Вычислить", "Eval"]))
+        .filter_map(|it| analysis::review::argument(it, 0));
+    let has_text = |it: BslNode<'_>| {
+        it.kind() == Kind::String || it.descendants_of(Kind::String).next().is_some()
+    };
+    // `Текст = "А = " + Б; Выполнить(Текст)`
+    let is_made_here = |it: BslNode<'_>| {
+        let around = analysis::review::method(it).unwrap_or(within);
+        it.kind() == Kind::Identifier
+            && of_name(around, it.text()).any(|(place, usage)| {
+                let assignment = place.parent().filter(|_| usage == Usage::Written);
+                let right = assignment.and_then(|it| it.child(Field::Right));
+                right.is_some_and(has_text)
+            })
+    };
+    let is_unknown = |it: BslNode<'_>| !has_text(it) && !is_made_here(it);
+    executed.chain(evaluated).any(is_unknown)
+}
+
 /// Whether a string or code that is passed over holds the name of a method.
 pub(crate) fn is_named(tree: &BslTree<'_>, name: &str) -> bool {
     let mut hits = memchr::memmem::find_iter(tree.text().as_bytes(), name);
