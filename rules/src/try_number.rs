@@ -9,7 +9,8 @@ rule! {
     ///
     /// Исключение как проверка «это число?» прячет все другие ошибки того же блока и стоит дорого. Строку приводит
     /// к числу `ОписаниеТипов`: `Новый ОписаниеТипов("Число").ПривестиЗначение(Текст)` вернёт 0, если это не число,
-    /// и ничего не нарушит.
+    /// и ничего не нарушит. В отличие от BSL Language Server правило молчит о попытке, в которой больше четырёх операторов:
+    /// она ловит другие ошибки.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -30,7 +31,8 @@ rule! {
     ///
     /// An exception as a check “is this a number?” hides all other errors of the same block, and it is costly. A
     /// text is cast to a number by `TypeDescription`: `New TypeDescription("Number").AdjustValue(Text)` returns 0
-    /// where it is no number, and disturbs nothing.
+    /// where it is no number, and disturbs nothing. Unlike BSL Language Server, the rule is silent about an attempt with
+    /// more than four statements: it catches other errors.
     ///
     /// ## Wrong
     /// ```bsl
@@ -54,15 +56,25 @@ rule! {
     }
 }
 
+/// An attempt with more statements is not there to find out whether a text is a number.
+const MOST_STATEMENTS: usize = 4;
+
 fn check(context: &mut Context<'_>) {
     for call in platform_calls(context, &["Число", "Number"]) {
         let mut inner = call;
-        let is_tried = call.ancestors().any(|it| {
-            let is_body = it.kind() == Kind::TryStatement && inner.is_field(Field::Body);
+        let body = call.ancestors().find_map(|it| {
+            let body =
+                (it.kind() == Kind::TryStatement && inner.is_field(Field::Body)).then_some(inner);
             inner = it;
-            is_body
+            body
         });
-        if is_tried {
+        // A longer attempt guards against other errors.
+        let count = |body: BslNode<'_>| {
+            body.descendants()
+                .filter(|it| it.kind().is_statement())
+                .count()
+        };
+        if body.is_some_and(|it| count(it) <= MOST_STATEMENTS) {
             let name = callee(call).map_or("", BslNode::text);
             let message = context.language.pick(
                 format!("«{name}» в попытке прячет другие ошибки: приведите значение через «ОписаниеТипов»"),
@@ -92,6 +104,15 @@ mod tests {
         А = Число(Г);
     КонецПопытки;
     А = Число(Д);
+    Попытка
+        НачатьТранзакцию();
+        Отправить(Число(Код));
+        Записать();
+        Отметить();
+        ЗафиксироватьТранзакцию();
+    Исключение
+        ОтменитьТранзакцию();
+    КонецПопытки;
 ",
         );
     }
