@@ -11,7 +11,7 @@ rule! {
     ///
     /// `ОБЪЕДИНИТЬ` убирает повторы: СУБД сортирует и сравнивает строки всех частей, даже если повторов быть не может, и
     /// молча теряет одинаковые строки, которые нужно было сложить. `ОБЪЕДИНИТЬ ВСЕ` отдает строки как есть и работает
-    /// быстрее.
+    /// быстрее. Правило молчит, если сама часть запроса выбирает `РАЗЛИЧНЫЕ`: повторы в ней не нужны намеренно.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -33,6 +33,7 @@ rule! {
     ///
     /// `UNION` removes repeated rows: the database sorts and compares the rows of all parts even where nothing can repeat,
     /// and silently loses equal rows that were to be added up. `UNION ALL` gives the rows as they are, and faster.
+    /// The rule is silent where a part itself selects `DISTINCT`: that repeated rows are not wanted there is meant.
     ///
     /// ## Wrong
     /// ```bsl
@@ -61,6 +62,9 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, union: QueryNode<'a>) 
     if union.child(Field::All).is_some() || union.child(Field::Select).is_none() {
         return;
     }
+    if are_distinct(union) {
+        return;
+    }
     let all = if is_english(union) { "ALL" } else { "ВСЕ" };
     let text = word.text();
     let message = context.language.pick(
@@ -75,10 +79,38 @@ fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, union: QueryNode<'a>) 
     context.report(word.range(), message).fixes.push(fix);
 }
 
+/// Whether one of the two united parts says itself that repeated rows are not wanted.
+fn are_distinct(union: QueryNode<'_>) -> bool {
+    let before = std::iter::successors(union.previous_sibling(), |it| it.previous_sibling());
+    let mut before = before.filter_map(select_of);
+    let parts = [before.next(), select_of(union)];
+    let mut parts = parts.into_iter().flatten();
+    parts.any(|it| it.child(Field::Distinct).is_some())
+}
+
+fn select_of(part: QueryNode<'_>) -> Option<QueryNode<'_>> {
+    match part.kind() {
+        Kind::Select => Some(part),
+        _ => part.child(Field::Select),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::check_fix;
+
+    #[test]
+    fn parts_without_repeated_rows_are_united_without_them() {
+        crate::testing::check(
+            &UNION_ALL,
+            analysis::Language::Ru,
+            r#"
+А = "ВЫБРАТЬ РАЗЛИЧНЫЕ А.Ссылка ИЗ Справочник.А КАК А ОБЪЕДИНИТЬ ВЫБРАТЬ Б.Ссылка ИЗ Справочник.Б КАК Б
+|ОБЪЕДИНИТЬ ВЫБРАТЬ РАЗЛИЧНЫЕ В.Ссылка ИЗ Справочник.В КАК В";
+"#,
+        );
+    }
 
     #[test]
     fn the_word_is_put_in_in_the_language_of_the_query() {
