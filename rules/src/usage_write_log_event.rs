@@ -1,5 +1,5 @@
 use crate::calls::platform_calls;
-use analysis::review::{Check, Context, Tag, arguments, callee, is_same_code};
+use analysis::review::{Check, Context, Tag, arguments, callee, is_global_call, is_same_code};
 use analysis::{Language, Severity};
 use metadata::same;
 use parser_bsl::bsl::Kind;
@@ -12,7 +12,8 @@ rule! {
     /// По записи журнала администратор должен понять, что случилось и насколько это важно. Для этого нужны все пять
     /// параметров: событие, уровень, метаданные, данные и комментарий. В обработчике исключения уровень записи —
     /// «Ошибка», а комментарий содержит `ПодробноеПредставлениеОшибки`: без него причину ошибки не найти. Если
-    /// обработчик сам вызывает исключение дальше, о подробностях позаботится вызывающий код.
+    /// обработчик сам вызывает исключение дальше, о подробностях позаботится вызывающий код. Комментарий, который собирает
+    /// другой метод из `ИнформацияОбОшибке()`, считается подробным.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -41,7 +42,8 @@ rule! {
     /// By an entry of the log an administrator must understand what happened and how grave it is. That takes all
     /// five parameters: event, level, metadata, data and comment. In an exception handler the level is “Error”, and
     /// the comment holds `DetailErrorDescription`: without it the cause cannot be found. Where the handler raises
-    /// the exception further, the details are up to the caller.
+    /// the exception further, the details are up to the caller. A comment that another method makes of `ErrorInfo()` counts
+    /// as a detailed one.
     ///
     /// ## Wrong
     /// ```bsl
@@ -156,8 +158,7 @@ fn is_detailed(value: BslNode<'_>, handler: BslNode<'_>, depth: u32) -> bool {
     let mut calls = own
         .into_iter()
         .chain(value.descendants_of(Kind::CallExpression));
-    if calls.any(|it| callee(it).is_some_and(|it| DETAILS.iter().any(|name| same(name, it.text()))))
-    {
+    if calls.any(|it| tells_details(it, handler)) {
         return true;
     }
     let kinds = [Kind::Identifier, Kind::MemberExpression];
@@ -177,6 +178,32 @@ fn is_detailed(value: BslNode<'_>, handler: BslNode<'_>, depth: u32) -> bool {
                     .is_some_and(|it| is_detailed(it, handler, depth))
         })
     })
+}
+
+/// Whether a call gives the details of the error, or makes a text of all that is known of it: is given `ErrorInfo()`.
+fn tells_details(call: BslNode<'_>, handler: BslNode<'_>) -> bool {
+    const BRIEF: &[&str] = &[
+        "КраткоеПредставлениеОшибки",
+        "BriefErrorDescription",
+        "ПоказатьИнформациюОбОшибке",
+        "ShowErrorInfo",
+    ];
+    let is_one = |names: &[&str]| {
+        callee(call).is_some_and(|it| names.iter().any(|name| same(name, it.text())))
+    };
+    let is_information = |it: BslNode<'_>| is_global_call(it, &["ИнформацияОбОшибке", "ErrorInfo"]);
+    let holds_information = |name: BslNode<'_>| {
+        name.kind() == Kind::Identifier
+            && handler.descendants_of(Kind::AssignmentStatement).any(|it| {
+                it.index() < name.index()
+                    && it
+                        .child(Field::Left)
+                        .is_some_and(|it| is_same_code(it, name))
+                    && it.child(Field::Right).is_some_and(is_information)
+            })
+    };
+    let mut given = arguments(call).into_iter().flatten();
+    is_one(DETAILS) || !is_one(BRIEF) && given.any(|it| is_information(it) || holds_information(it))
 }
 
 #[cfg(test)]
@@ -199,6 +226,16 @@ mod tests {
         ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Ошибка, , , Текст);
         ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Предупреждение, , , Текст);
         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ В обработчике исключения уровень записи должен быть «Ошибка», а не «УровеньЖурналаРегистрации.Предупреждение»
+    КонецПопытки;
+    Попытка
+    Исключение
+        Текст = Почта.РасширенноеПредставление(ИнформацияОбОшибке(), КодЯзыка);
+        ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Ошибка, , , Текст);
+        Сведения = ИнформацияОбОшибке();
+        ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Ошибка, , , СтрШаблон("%1", Полностью(Сведения)));
+        Кратко = СтрШаблон("%1", КраткоеПредставлениеОшибки(Сведения));
+        ЗаписьЖурналаРегистрации("А", УровеньЖурналаРегистрации.Ошибка, , , Кратко);
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ В комментарии нет «ПодробноеПредставлениеОшибки(ИнформацияОбОшибке())»: причину ошибки не найти
     КонецПопытки;
     Попытка
     Исключение
