@@ -1,26 +1,34 @@
 use crate::calls::{platform_calls, truth};
 use analysis::Severity;
-use analysis::review::{Check, Context, ControlFlow, RuleKind, RuleScope, Tag, argument, method};
+use analysis::review::{
+    Check, Context, ControlFlow, EdgeKind, RuleKind, RuleScope, Tag, argument, callee,
+    is_same_code, method, receiver,
+};
 use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
 
 rule! {
     /// # Привилегированный режим выключается не на всех путях
     ///
-    /// Метод включает привилегированный режим и на одних путях его выключает, а на других выходит, оставив включённым. Код, который
-    /// выполнится потом без проверки прав, прочитает и изменит то, чего пользователю нельзя. Выключайте режим на каждом пути,
-    /// сразу после действия, ради которого его включили. Методы, которые режим вовсе не выключают, здесь не показаны.
-    /// Правило выключено: с концом метода платформа и сама возвращает прежний режим, поэтому в большинстве найденных мест вреда нет.
+    /// Метод включает привилегированный режим и на одних путях его выключает, а на других — нет, и дальше вызывает код, который
+    /// рассчитан на работу без него: этот код прочитает и изменит то, чего пользователю нельзя. Выключайте режим на каждом пути,
+    /// сразу после действия, ради которого его включили, в обработчике исключения тоже.
+    ///
+    /// Если метод на таком пути сразу заканчивается, правило молчит: с концом метода платформа сама возвращает прежний режим. Методы,
+    /// которые режим вовсе не выключают, здесь не показаны.
     ///
     /// ## Неправильно
     /// ```bsl
     /// Функция Остаток(Товар)
     ///     УстановитьПривилегированныйРежим(Истина);
-    ///     Если Не ЗначениеЗаполнено(Товар) Тогда
-    ///         Возврат 0;
-    ///     КонецЕсли;
-    ///     Итог = ПрочитатьОстаток(Товар);
-    ///     УстановитьПривилегированныйРежим(Ложь);
+    ///     Попытка
+    ///         Итог = ПрочитатьОстаток(Товар);
+    ///         УстановитьПривилегированныйРежим(Ложь);
+    ///     Исключение
+    ///         Итог = 0;
+    ///     КонецПопытки;
+    ///     Отчеты.Остатки.Записать(Товар, Итог);
     ///     Возврат Итог;
     /// КонецФункции
     /// ```
@@ -28,32 +36,38 @@ rule! {
     /// ## Правильно
     /// ```bsl
     /// Функция Остаток(Товар)
-    ///     Если Не ЗначениеЗаполнено(Товар) Тогда
-    ///         Возврат 0;
-    ///     КонецЕсли;
     ///     УстановитьПривилегированныйРежим(Истина);
-    ///     Итог = ПрочитатьОстаток(Товар);
+    ///     Попытка
+    ///         Итог = ПрочитатьОстаток(Товар);
+    ///     Исключение
+    ///         Итог = 0;
+    ///     КонецПопытки;
     ///     УстановитьПривилегированныйРежим(Ложь);
+    ///     Отчеты.Остатки.Записать(Товар, Итог);
     ///     Возврат Итог;
     /// КонецФункции
     /// ```
     ///
     /// # Privileged mode is not turned off on every path
     ///
-    /// The method turns privileged mode on and turns it off on some paths, but leaves it on where it is left by others. Code that
-    /// runs afterwards without a check of rights reads and changes what the user may not. Turn the mode off on every path, right
-    /// behind what it was turned on for. Methods that do not turn it off at all are not shown here.
-    /// The rule is off: at the end of the method the platform itself restores the mode, so in most places that it finds no harm is done.
+    /// The method turns privileged mode on and turns it off on some paths, but not on others, and then calls code that is meant to
+    /// run without it: that code reads and changes what the user may not. Turn the mode off on every path, right behind what it
+    /// was turned on for, in an exception handler too.
+    ///
+    /// Where the method ends at once on such a path, the rule is silent: at the end of the method the platform itself restores the
+    /// mode. Methods that do not turn it off at all are not shown here.
     ///
     /// ## Wrong
     /// ```bsl
     /// Function Balance(Product)
     ///     SetPrivilegedMode(True);
-    ///     If Not ValueIsFilled(Product) Then
-    ///         Return 0;
-    ///     EndIf;
-    ///     Result = ReadBalance(Product);
-    ///     SetPrivilegedMode(False);
+    ///     Try
+    ///         Result = ReadBalance(Product);
+    ///         SetPrivilegedMode(False);
+    ///     Except
+    ///         Result = 0;
+    ///     EndTry;
+    ///     Reports.Balances.Save(Product, Result);
     ///     Return Result;
     /// EndFunction
     /// ```
@@ -61,12 +75,14 @@ rule! {
     /// ## Right
     /// ```bsl
     /// Function Balance(Product)
-    ///     If Not ValueIsFilled(Product) Then
-    ///         Return 0;
-    ///     EndIf;
     ///     SetPrivilegedMode(True);
-    ///     Result = ReadBalance(Product);
+    ///     Try
+    ///         Result = ReadBalance(Product);
+    ///     Except
+    ///         Result = 0;
+    ///     EndTry;
     ///     SetPrivilegedMode(False);
+    ///     Reports.Balances.Save(Product, Result);
     ///     Return Result;
     /// EndFunction
     /// ```
@@ -77,7 +93,6 @@ rule! {
         tags: &[Tag::Security],
         minutes: 15,
         scope: RuleScope::Bsl,
-        by_default: false,
         check: Check::File(check),
     }
 }
@@ -106,15 +121,14 @@ fn check(context: &mut Context<'_>) {
         let Some(flow) = file.control_flow(root) else {
             continue;
         };
-        for (exit, on) in left_on(context, flow, root, &events) {
+        for (called, on) in runs_on(context, flow, &events) {
             let line = file.line(on.start()) + 1;
             let language = context.language;
             let message = language.pick(
-                format!("Привилегированный режим, включённый в строке {line}, на этом выходе не выключен"),
-                format!("Privileged mode that was turned on in line {line} is left on at this exit"),
+                format!("Здесь привилегированный режим, включённый в строке {line}, ещё включён: выключен он не на всех путях"),
+                format!("Privileged mode that was turned on in line {line} is still on here: it is turned off on some paths only"),
             );
-            let word = exit.first_token().unwrap_or(exit);
-            context.report(word.range(), message).related(
+            context.report(called.range(), message).related(
                 on.range(),
                 language.pick("режим включён здесь", "the mode is turned on here"),
             );
@@ -122,55 +136,126 @@ fn check(context: &mut Context<'_>) {
     }
 }
 
-/// The exits that some path reaches with the mode on, each with the call that turned it on.
-fn left_on<'a>(
+/// Where execution got to with the mode: before it was turned on, with it on by a call, behind turning it off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Before,
+    On(u32),
+    Off,
+}
+
+/// The first calls that one path reaches with the mode on and another behind turning it off, each with the call that
+/// turned it on.
+fn runs_on<'a>(
     context: &Context<'a>,
     flow: &ControlFlow,
-    root: BslNode<'a>,
     events: &[(BslNode<'a>, bool)],
 ) -> Vec<(BslNode<'a>, BslNode<'a>)> {
     let tree = &context.file.tree;
-    let mut entering: Vec<Vec<Option<u32>>> = vec![Vec::new(); flow.len()];
-    let mut open = vec![(ControlFlow::START, None)];
+    let modes = entering(context, flow, events);
     let mut found: Vec<(BslNode<'a>, BslNode<'a>)> = Vec::new();
-    while let Some((block, on)) = open.pop() {
-        let Some(known) = entering.get_mut(block) else {
+    for (block, modes) in modes.iter().enumerate() {
+        let on = modes.iter().find_map(|it| match it {
+            Mode::On(call) => Some(tree.node(*call)),
+            _ => None,
+        });
+        let Some(on) = on.filter(|_| modes.contains(&Mode::Off)) else {
             continue;
         };
-        if known.contains(&on) {
+        if has_same_condition(on, events) {
             continue;
         }
-        known.push(on);
-        let mut on: Option<u32> = on;
-        let mut before = on;
         for step in flow.steps(block) {
             let node = tree.node(*step);
-            before = on;
-            let within = events.iter().filter(|it| it.0.is_within(node));
-            for (call, mode) in within {
-                on = mode.then(|| call.index());
+            if events.iter().any(|it| it.0.is_within(node)) {
+                break;
             }
-        }
-        let last = flow.steps(block).last().map(|it| tree.node(*it));
-        for edge in flow.edges(block) {
-            let leaves = matches!(edge.to, ControlFlow::END | ControlFlow::RETURNED);
-            if let Some(on) = on.filter(|_| leaves) {
-                let exit = match last {
-                    Some(last) if last.kind() == Kind::ReturnStatement => Some(last),
-                    _ => root.last_token(),
-                };
-                let pair = exit.map(|it| (it, tree.node(on)));
-                found.extend(pair.filter(|it| !found.contains(it)));
-            }
-            open.push((edge.to, on));
-            // A step that fails may have done nothing.
-            if edge.kind == analysis::review::EdgeKind::Fails {
-                open.push((edge.to, before));
+            let own = (node.kind() == Kind::CallExpression).then_some(node);
+            let inner = own
+                .into_iter()
+                .chain(node.descendants_of(Kind::CallExpression));
+            if let Some(called) = inner.filter_map(|it| called(context, it)).next() {
+                found.push((called, on));
+                break;
             }
         }
     }
+    // One finding for a call that turns the mode on: the first place.
     found.sort_by_key(|it| it.0.index());
+    let mut seen = Vec::new();
+    found.retain(|it| {
+        let is_new = !seen.contains(&it.1);
+        seen.push(it.1);
+        is_new
+    });
     found
+}
+
+/// The modes that each block may be entered with.
+fn entering<'a>(
+    context: &Context<'a>,
+    flow: &ControlFlow,
+    events: &[(BslNode<'a>, bool)],
+) -> Vec<Vec<Mode>> {
+    let tree = &context.file.tree;
+    let mut entering: Vec<Vec<Mode>> = vec![Vec::new(); flow.len()];
+    let mut open = vec![(ControlFlow::START, Mode::Before)];
+    while let Some((block, mode)) = open.pop() {
+        let Some(known) = entering.get_mut(block) else {
+            continue;
+        };
+        if known.contains(&mode) {
+            continue;
+        }
+        known.push(mode);
+        let (mut mode, mut before, mut is_event) = (mode, mode, false);
+        for step in flow.steps(block) {
+            let node = tree.node(*step);
+            before = mode;
+            is_event = false;
+            for (call, is_on) in events.iter().filter(|it| it.0.is_within(node)) {
+                is_event = true;
+                mode = match is_on {
+                    true => Mode::On(call.index()),
+                    false => Mode::Off,
+                };
+            }
+        }
+        for edge in flow.edges(block) {
+            if edge.kind == EdgeKind::Fails {
+                open.push((edge.to, before));
+                // The change of the mode itself does not fail.
+                if is_event {
+                    continue;
+                }
+            }
+            open.push((edge.to, mode));
+        }
+    }
+    entering
+}
+
+/// The name of a called method that rights may matter to: of another object or of the module, no log.
+fn called<'a>(context: &Context<'a>, call: BslNode<'a>) -> Option<BslNode<'a>> {
+    let name = callee(call)?;
+    let is_own = || context.outline.method_named(name.text()).is_some();
+    (receiver(call).is_some() || is_own()).then_some(name)
+}
+
+/// Whether the mode is turned on and off under the same condition.
+fn has_same_condition<'a>(on: BslNode<'a>, events: &[(BslNode<'a>, bool)]) -> bool {
+    let condition = |it: BslNode<'a>| {
+        let around = it.ancestors().find(|it| it.kind() == Kind::IfStatement);
+        around.and_then(|it| it.child(Field::Condition))
+    };
+    let Some(own) = condition(on) else {
+        return false;
+    };
+    let mut off = events
+        .iter()
+        .filter(|it| !it.1)
+        .filter_map(|it| condition(it.0));
+    off.any(|it| is_same_code(it, own))
 }
 
 #[cfg(test)]
@@ -180,7 +265,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn exits_are_told_apart() {
+    fn paths_meet_with_the_mode_on_and_off() {
         crate::testing::check(
             &ONEC_PRIVILEGED_MODE_LEFT_ON,
             Language::En,
@@ -189,30 +274,55 @@ mod tests {
         SetPrivilegedMode(True);
         If B() Then
             Return;
-            ^^^^^^ Privileged mode that was turned on in line 2 is left on at this exit
         EndIf;
         SetPrivilegedMode(False);
+        B();
     EndProcedure
+
+    Function B()
+        SetPrivilegedMode(True);
+        Try
+            A();
+            SetPrivilegedMode(False);
+        Except
+            Log.Write(ErrorInfo());
+        EndTry;
+        Text = StrTemplate("%1", 1);
+        If Text = "1" Then
+            Report.Save(Text);
+                   ^^^^ Privileged mode that was turned on in line 11 is still on here: it is turned off on some paths only
+        EndIf;
+        Report.Close();
+        Return True;
+    EndFunction
 
     Procedure C()
         SetPrivilegedMode(True);
         Try
-            D();
+            A();
         Except
             SetPrivilegedMode(False);
             Raise;
         EndTry;
         SetPrivilegedMode(False);
+        A();
     EndProcedure
 
-    Procedure E(Mode)
+    Procedure D(Mode)
         SetPrivilegedMode(True);
         SetPrivilegedMode(Mode);
+        A();
     EndProcedure
 
-    Procedure F()
-        SetPrivilegedMode(True);
-        D();
+    Procedure E(IsFull)
+        If IsFull Then
+            SetPrivilegedMode(True);
+        EndIf;
+        A();
+        If IsFull Then
+            SetPrivilegedMode(False);
+        EndIf;
+        A();
     EndProcedure
 "#,
         );
@@ -229,8 +339,12 @@ mod tests {
         Если Б() Тогда
             УстановитьПривилегированныйРежим(Ложь);
         КонецЕсли;
+        В();
+        ^ Здесь привилегированный режим, включённый в строке 2, ещё включён: выключен он не на всех путях
     КонецПроцедуры
-    ^^^^^^^^^^^^^^ Привилегированный режим, включённый в строке 2, на этом выходе не выключен
+
+    Процедура В()
+    КонецПроцедуры
 "#,
         );
     }
