@@ -124,7 +124,7 @@ fn names_of(object: &Object) -> Vec<String> {
                     operation
                         .parameters
                         .iter()
-                        .map(|it| format!("{full}.Parameter.{it}")),
+                        .map(|it| format!("{full}.Parameter.{}", it.name)),
                 );
                 all.push(full);
             }
