@@ -7,6 +7,9 @@ use analysis::summary::Directive;
 use analysis::workspace::{FileId, Snapshot};
 use metadata::objects::Details;
 use metadata::{ModuleKind, Owner};
+use parser_bsl::bsl::Kind;
+use parser_bsl::bsl::ast::Field;
+use parser_bsl::flat::BslNode;
 
 rule! {
     /// # Вызов сервера в цикле на клиенте
@@ -14,7 +17,8 @@ rule! {
     /// На каждом шаге цикла клиент обращается к серверу: вызывает метод формы `&НаСервере` или экспортный метод общего модуля
     /// «Вызов сервера», прямо или через другие методы клиента. Каждый вызов — это сеть туда и обратно, а с контекстом формы —
     /// ещё и вся форма; на медленной связи сто вызовов — это десятки секунд. Соберите данные и передайте их одним вызовом. В
-    /// замечании показан путь вызовов. Модули с повторным использованием значений не считаются.
+    /// замечании показан путь вызовов. Модули с повторным использованием значений не считаются, и метод, который вызывает сервер
+    /// только при условии или после ошибки, — тоже.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -58,7 +62,8 @@ rule! {
     /// At every turn of the loop the client goes to the server: it calls a method `&AtServer` of the form or an exported method of
     /// a common module with server calls, at once or through other methods of the client. Every call is the network there and
     /// back, with the context of a form the whole form as well; over a slow line a hundred calls take tens of seconds. Gather the
-    /// data and give it by one call. The finding shows the way of calls. Modules that reuse returned values do not count.
+    /// data and give it by one call. The finding shows the way of calls. Modules that reuse returned values do not count, nor does a
+    /// method that calls the server under a condition or after an error only.
     ///
     /// ## Wrong
     /// ```bsl
@@ -139,15 +144,22 @@ fn check(context: &mut Context<'_>) {
             let Some(path) = to_server(snapshot, *target, DEEPEST) else {
                 continue;
             };
-            if is_reused(snapshot, &path) {
+            let mut between = path.iter().filter(|it| it.file == id && path.len() > 1);
+            if is_reused(snapshot, &path) || between.any(|it| is_conditional(context, it)) {
                 continue;
             }
             let range = range_of(context, &first);
             let name = context.text().get(range.clone()).unwrap_or_default();
-            let message = language.pick(
-                format!("«{name}» обращается к серверу на каждом шаге цикла: соберите данные и вызовите сервер один раз"),
-                format!("“{name}” goes to the server at every turn of the loop: gather the data and call the server once"),
-            );
+            let message = match path.len() {
+                1 => language.pick(
+                    format!("«{name}» обращается к серверу на каждом шаге цикла: соберите данные и вызовите сервер один раз"),
+                    format!("“{name}” goes to the server at every turn of the loop: gather the data and call the server once"),
+                ),
+                _ => language.pick(
+                    format!("«{name}» в цикле вызывает сервер: соберите данные и вызовите сервер один раз"),
+                    format!("“{name}” calls the server in a loop: gather the data and call the server once"),
+                ),
+            };
             let finding = context.report(range, message);
             for place in &path {
                 let note = language.pick("вызывает дальше", "calls on");
@@ -162,6 +174,20 @@ fn check(context: &mut Context<'_>) {
             }
         }
     }
+}
+
+/// Whether a place of this module is reached under a condition or after an error only.
+fn is_conditional(context: &Context<'_>, place: &Place) -> bool {
+    let range = range_of(context, place);
+    let node = context.file.tree.covering(&range);
+    node.ancestors().any(|it| {
+        let parent = it.parent().map(BslNode::kind);
+        let is_branch = matches!(
+            parent,
+            Some(Kind::IfStatement | Kind::ElsifClause | Kind::ElseClause)
+        );
+        it.is_field(Field::Handler) || is_branch && it.is_field(Field::Body)
+    })
 }
 
 /// The places that lead from a method to one that the client calls at the server; the last is the name of that one.
@@ -242,10 +268,17 @@ mod tests {
 Процедура А(Строки) Экспорт
     Для Каждого Строка Из Строки Цикл
         Заполнить(Строка);
-        ^^^^^^^^^ «Заполнить» обращается к серверу на каждом шаге цикла: соберите данные и вызовите сервер один раз
+        ^^^^^^^^^ «Заполнить» в цикле вызывает сервер: соберите данные и вызовите сервер один раз
         Сообщить(Строка);
+        ЗаполнитьПустое(Строка);
     КонецЦикла;
     Заполнить(Строки);
+КонецПроцедуры
+
+Процедура ЗаполнитьПустое(Строка)
+    Если ПустаяСтрока(Строка.Имя) Тогда
+        Строка.Имя = ОбщегоНазначенияВызовСервера.Имя(Строка.Код);
+    КонецЕсли;
 КонецПроцедуры
 
 Процедура Заполнить(Строка)
