@@ -1,5 +1,6 @@
 use crate::calls::platform_calls;
-use analysis::review::{Check, Context, Tag, callee};
+use analysis::review::{Check, Context, Tag, callee, receiver};
+use metadata::same;
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
 use parser_bsl::flat::BslNode;
@@ -10,7 +11,7 @@ rule! {
     /// Исключение как проверка «это число?» прячет все другие ошибки того же блока и стоит дорого. Строку приводит
     /// к числу `ОписаниеТипов`: `Новый ОписаниеТипов("Число").ПривестиЗначение(Текст)` вернёт 0, если это не число,
     /// и ничего не нарушит. В отличие от BSL Language Server правило молчит о попытке, в которой больше четырёх операторов:
-    /// она ловит другие ошибки.
+    /// она ловит другие ошибки. Так же и с числом, которое передаётся методу другого объекта.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -32,7 +33,7 @@ rule! {
     /// An exception as a check “is this a number?” hides all other errors of the same block, and it is costly. A
     /// text is cast to a number by `TypeDescription`: `New TypeDescription("Number").AdjustValue(Text)` returns 0
     /// where it is no number, and disturbs nothing. Unlike BSL Language Server, the rule is silent about an attempt with
-    /// more than four statements: it catches other errors.
+    /// more than four statements: it catches other errors. The same goes for a number given to a method of another object.
     ///
     /// ## Wrong
     /// ```bsl
@@ -74,7 +75,7 @@ fn check(context: &mut Context<'_>) {
                 .filter(|it| it.kind().is_statement())
                 .count()
         };
-        if body.is_some_and(|it| count(it) <= MOST_STATEMENTS) {
+        if body.is_some_and(|it| count(it) <= MOST_STATEMENTS) && !is_given_away(call) {
             let name = callee(call).map_or("", BslNode::text);
             let message = context.language.pick(
                 format!("«{name}» в попытке прячет другие ошибки: приведите значение через «ОписаниеТипов»"),
@@ -83,6 +84,14 @@ fn check(context: &mut Context<'_>) {
             context.report(call.range(), message);
         }
     }
+}
+
+/// Whether the number is given to a method of something else, which may fail by itself. Collections only keep it.
+fn is_given_away(call: BslNode<'_>) -> bool {
+    const KEEPING: &[&str] = &["Вставить", "Insert", "Добавить", "Add"];
+    let around = call.ancestors().take_while(|it| !it.kind().is_statement());
+    let mut calls = around.filter(|it| it.kind() == Kind::CallExpression && receiver(*it).is_some());
+    calls.any(|it| callee(it).is_some_and(|it| !KEEPING.iter().any(|name| same(name, it.text()))))
 }
 
 #[cfg(test)]
@@ -104,6 +113,13 @@ mod tests {
         А = Число(Г);
     КонецПопытки;
     А = Число(Д);
+    Попытка
+        Данные.Вставить(Имя, Число(Е));
+                             ^^^^^^^^ «Число» в попытке прячет другие ошибки: приведите значение через «ОписаниеТипов»
+        Свойства = Прочитать(Компонента.СвойстваПроцесса(Число(Ж)));
+    Исключение
+        Свойства = Неопределено;
+    КонецПопытки;
     Попытка
         НачатьТранзакцию();
         Отправить(Число(Код));
