@@ -47,6 +47,7 @@ pub(crate) fn report_taint(
             && it.sink == sink
             && FROM_OUTSIDE.contains(&it.source)
             && !is_vague(it)
+            && !is_part(context, it)
             && !is_own_harm(context, it)
             && !(sink == SinkKind::Component && may_open_external(context, it))
             && !but.contains(&it.source)
@@ -93,6 +94,25 @@ fn is_vague(path: &TaintPath) -> bool {
     let returned = path.steps.iter();
     let returned = returned.filter(|it| matches!(it.note, Note::Returned(_)));
     path.steps.len() > MOST_STEPS || returned.count() > MOST_RETURNED
+}
+
+/// A part of a structure that went through several methods: which of its parts comes from outside is not known.
+fn is_part(context: &Context<'_>, path: &TaintPath) -> bool {
+    let given = path.steps.iter();
+    let given = given.filter(|it| matches!(it.note, Note::Given(_)));
+    let Some(last) = path.steps.last().filter(|_| given.count() > 1) else {
+        return false;
+    };
+    let at = last.place.offset;
+    let first = call_at(context, at).and_then(|it| argument(it, 0));
+    let head = first
+        .filter(|it| it.kind() == Kind::MemberExpression)
+        .and_then(|it| it.first_token());
+    let method = context.outline.method_at(at);
+    head.zip(method).is_some_and(|(head, method)| {
+        let mut parameters = method.parameters.iter();
+        parameters.any(|it| metadata::same(it.name.text(), head.text()))
+    })
 }
 
 /// Ways with more steps are not told.

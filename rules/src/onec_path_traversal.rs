@@ -9,8 +9,8 @@ rule! {
     /// Путь или имя файла, которые прислал клиент или другая система, используются на сервере как есть. Именем вида
     /// `..\..\1cv8.1CD` можно прочитать, перезаписать или удалить чужой файл. Берите только имя файла
     /// (`Новый Файл(Путь).Имя`), каталог задавайте сами, временные файлы называйте через `ПолучитьИмяВременногоФайла`. В
-    /// замечании показан путь данных. Правило выключено: поток, переданный вместо пути, и части структур оно от путей не
-    /// отличает.
+    /// замечании показан путь данных. Параметры веб-сервисов, которые платформа превращает в числа, даты и уникальные
+    /// идентификаторы, путём быть не могут.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -32,8 +32,8 @@ rule! {
     ///
     /// A path or the name of a file that the client or another system sent is used at the server as it is. A name like
     /// `..\..\1cv8.1CD` reads, overwrites or deletes a file of somebody else. Take the name only (`New File(Path).Name`), choose
-    /// the folder yourself, and name temporary files by `GetTempFileName`. The finding shows the way of the data. The rule is off: it does not tell streams that are given in place of a path, and parts of
-    /// structures, from paths.
+    /// the folder yourself, and name temporary files by `GetTempFileName`. The finding shows the way of the
+    /// data. Parameters of web services that the platform makes numbers, dates and identifiers of cannot be paths.
     ///
     /// ## Wrong
     /// ```bsl
@@ -58,7 +58,6 @@ rule! {
         minutes: 30,
         scope: RuleScope::Bsl,
         needs: Needs::Project,
-        by_default: false,
         check: Check::File(check),
     }
 }
@@ -93,6 +92,28 @@ mod tests {
     #[test]
     fn the_way_is_shown_through_modules() {
         tainted::check_way(&ONEC_PATH_TRAVERSAL, SINK);
+    }
+
+    #[test]
+    fn a_name_that_the_code_gives_to_a_part_is_not_from_outside() {
+        crate::testing::check(
+            &ONEC_PATH_TRAVERSAL,
+            analysis::Language::Ru,
+            r#"
+//- /CommonModules/ОбщегоНазначенияВызовСервера/Ext/Module.bsl
+Процедура П(Параметры, Имя) Экспорт
+    УдалитьФайлы(Параметры.Каталог);
+    ^^^^^^^^^^^^ Путь к файлу приходит снаружи (параметр серверного вызова с клиента): возьмите только имя файла, а каталог задайте сами
+    Параметры.ИмяФайла = ПолучитьИмяВременногоФайла("xml");
+    УдалитьФайлы(Параметры.ИмяФайла);
+    Архивы = Новый Соответствие;
+    Архивы.Вставить(Имя, ПолучитьИмяВременногоФайла("zip"));
+    Для Каждого Архив Из Архивы Цикл
+        УдалитьФайлы(Архив.Значение);
+    КонецЦикла;
+КонецПроцедуры
+"#,
+        );
     }
 
     #[test]
