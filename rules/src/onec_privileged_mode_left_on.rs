@@ -2,7 +2,7 @@ use crate::calls::{platform_calls, truth};
 use analysis::Severity;
 use analysis::review::{
     Check, Context, ControlFlow, EdgeKind, RuleKind, RuleScope, Tag, argument, callee,
-    is_same_code, method, receiver,
+    method, receiver,
 };
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
@@ -15,8 +15,8 @@ rule! {
     /// рассчитан на работу без него: этот код прочитает и изменит то, чего пользователю нельзя. Выключайте режим на каждом пути,
     /// сразу после действия, ради которого его включили, в обработчике исключения тоже.
     ///
-    /// Если метод на таком пути сразу заканчивается, правило молчит: с концом метода платформа сама возвращает прежний режим. Методы,
-    /// которые режим вовсе не выключают, здесь не показаны.
+    /// Если метод на таком пути сразу заканчивается, правило молчит: с концом метода платформа сама возвращает прежний режим. Молчит
+    /// оно и о методах, которые режим вовсе не выключают, выключают по условию или включают дважды подряд.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -55,7 +55,7 @@ rule! {
     /// was turned on for, in an exception handler too.
     ///
     /// Where the method ends at once on such a path, the rule is silent: at the end of the method the platform itself restores the
-    /// mode. Methods that do not turn it off at all are not shown here.
+    /// mode. It is silent about methods that do not turn the mode off at all, turn it off under a condition or turn it on twice.
     ///
     /// ## Wrong
     /// ```bsl
@@ -115,7 +115,7 @@ fn check(context: &mut Context<'_>) {
             events.push((*call, mode));
         }
         let has = |mode: bool| events.iter().any(|it| it.1 == mode);
-        if !has(true) || !has(false) || root.has_error() {
+        if !has(true) || !has(false) || root.has_error() || depends(&events) {
             continue;
         }
         let Some(flow) = file.control_flow(root) else {
@@ -162,12 +162,11 @@ fn runs_on<'a>(
         let Some(on) = on.filter(|_| modes.contains(&Mode::Off)) else {
             continue;
         };
-        if has_same_condition(on, events) {
-            continue;
-        }
         for step in flow.steps(block) {
             let node = tree.node(*step);
-            if events.iter().any(|it| it.0.is_within(node)) {
+            let is_handled = |it: BslNode<'a>| it.is_field(Field::Handler);
+            // A handler knows that the attempt was broken off; turning the mode on adds to what is on.
+            if events.iter().any(|it| it.0.is_within(node)) || node.ancestors().any(is_handled) {
                 break;
             }
             let own = (node.kind() == Kind::CallExpression).then_some(node);
@@ -175,7 +174,10 @@ fn runs_on<'a>(
                 .into_iter()
                 .chain(node.descendants_of(Kind::CallExpression));
             if let Some(called) = inner.filter_map(|it| called(context, it)).next() {
-                found.push((called, on));
+                // A next turn of a loop has mostly to do with why the attempt was broken off.
+                if called.start() > on.start() {
+                    found.push((called, on));
+                }
                 break;
             }
         }
@@ -242,20 +244,37 @@ fn called<'a>(context: &Context<'a>, call: BslNode<'a>) -> Option<BslNode<'a>> {
     (receiver(call).is_some() || is_own()).then_some(name)
 }
 
-/// Whether the mode is turned on and off under the same condition.
-fn has_same_condition<'a>(on: BslNode<'a>, events: &[(BslNode<'a>, bool)]) -> bool {
-    let condition = |it: BslNode<'a>| {
-        let around = it.ancestors().find(|it| it.kind() == Kind::IfStatement);
-        around.and_then(|it| it.child(Field::Condition))
-    };
-    let Some(own) = condition(on) else {
-        return false;
-    };
-    let mut off = events
-        .iter()
-        .filter(|it| !it.1)
-        .filter_map(|it| condition(it.0));
-    off.any(|it| is_same_code(it, own))
+/// The branch of a condition that a call stands in.
+fn branch_of(call: BslNode<'_>) -> Option<BslNode<'_>> {
+    call.ancestors().find(|it| {
+        let parent = it.parent().map(BslNode::kind);
+        let is_branch = matches!(
+            parent,
+            Some(Kind::IfStatement | Kind::ElsifClause | Kind::ElseClause)
+        );
+        is_branch && it.is_field(Field::Body)
+    })
+}
+
+/// Whether the mode is turned off under a condition, which is meant, or turned on again while it is on.
+fn depends(events: &[(BslNode<'_>, bool)]) -> bool {
+    let mut on: Option<BslNode<'_>> = None;
+    for (call, is_on) in events {
+        match (is_on, on) {
+            (true, Some(_)) => return true,
+            (true, None) => on = Some(*call),
+            (false, before) => {
+                let is_same = branch_of(*call).is_none_or(|branch| {
+                    before.is_some_and(|it| it.is_within(branch))
+                });
+                if !is_same {
+                    return true;
+                }
+                on = None;
+            }
+        }
+    }
+    false
 }
 
 #[cfg(test)]
@@ -296,6 +315,21 @@ mod tests {
         Return True;
     EndFunction
 
+    Procedure Again()
+        While True Do
+            A();
+            Try
+                SetPrivilegedMode(True);
+                A();
+                SetPrivilegedMode(False);
+            Except
+                Attempt = Attempt + 1;
+                Continue;
+            EndTry;
+            Break;
+        EndDo;
+    EndProcedure
+
     Procedure C()
         SetPrivilegedMode(True);
         Try
@@ -329,7 +363,7 @@ mod tests {
     }
 
     #[test]
-    fn a_branch_that_turns_it_off_is_not_enough() {
+    fn what_is_turned_off_under_a_condition_is_meant() {
         crate::testing::check(
             &ONEC_PRIVILEGED_MODE_LEFT_ON,
             Language::Ru,
@@ -340,10 +374,31 @@ mod tests {
             УстановитьПривилегированныйРежим(Ложь);
         КонецЕсли;
         В();
-        ^ Здесь привилегированный режим, включённый в строке 2, ещё включён: выключен он не на всех путях
     КонецПроцедуры
 
     Процедура В()
+        УстановитьПривилегированныйРежим(Истина);
+        Если Г Тогда
+            УстановитьПривилегированныйРежим(Истина);
+            А();
+            УстановитьПривилегированныйРежим(Ложь);
+        КонецЕсли;
+        А();
+        УстановитьПривилегированныйРежим(Ложь);
+    КонецПроцедуры
+
+    Процедура Д()
+        Если Г Тогда
+            УстановитьПривилегированныйРежим(Истина);
+            Попытка
+                А();
+                УстановитьПривилегированныйРежим(Ложь);
+            Исключение
+                Журнал.Записать(1);
+                ВызватьИсключение;
+            КонецПопытки;
+            А();
+        КонецЕсли;
     КонецПроцедуры
 "#,
         );
