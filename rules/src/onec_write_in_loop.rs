@@ -8,8 +8,10 @@ rule! {
     ///
     /// Объекты или наборы записей пишутся в цикле, прямо или через вызов, а транзакции вокруг цикла нет. Каждая запись — своя
     /// транзакция: это в разы медленнее, а после ошибки посередине часть данных записана, а часть — нет. Записывайте одним
-    /// набором или откройте транзакцию вокруг цикла (порциями, если строк много). В замечании показан путь вызовов. Правило
-    /// выключено: где объектов в цикле всегда несколько, оно говорит лишнее.
+    /// набором или откройте транзакцию вокруг цикла (порциями, если строк много). В замечании показан путь вызовов.
+    ///
+    /// Правило выключено: оно не видит транзакций, которые начал вызывающий метод или платформа (обработчики записи и проведения),
+    /// а там, где объектов в цикле всегда несколько или они пишутся в разные области данных, говорит лишнее.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -47,7 +49,10 @@ rule! {
     /// Objects or record sets are written in a loop, at once or through a call, and there is no transaction around the loop. Every
     /// write is a transaction of its own: that is several times slower, and after an error in the middle a part of the data is
     /// written and a part is not. Write one set, or begin a transaction around the loop (in portions where there are many rows).
-    /// The finding shows the way of calls. The rule is off: where there are always few objects in a loop, it says too much.
+    /// The finding shows the way of calls.
+    ///
+    /// The rule is off: it does not see transactions that the calling method or the platform (handlers of writing and posting) has
+    /// begun, and where there are always few objects in a loop, or they go to different data areas, it says too much.
     ///
     /// ## Wrong
     /// ```bsl
