@@ -5,6 +5,7 @@
 //! too: what can be known of them is told.
 
 pub mod format;
+mod near;
 mod package;
 mod problem;
 mod resolve;

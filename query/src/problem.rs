@@ -11,6 +11,8 @@ pub struct Problem {
     pub range: Range<usize>,
     /// The mistake.
     pub kind: ProblemKind,
+    /// What may have been meant by a name that is not there, nearest first: each may stand in place of the whole range.
+    pub near: Vec<String>,
 }
 
 /// A mistake in a query.
@@ -60,9 +62,18 @@ pub enum ProblemKind {
 }
 
 impl Problem {
-    /// What is wrong, in Russian and in English.
+    /// What is wrong, in Russian and in English, with what may have been meant.
     pub fn message(&self) -> [String; 2] {
-        self.kind.message()
+        let [mut ru, mut en] = self.kind.message();
+        if !self.near.is_empty() {
+            let list = |open: &str, close: &str, or: &str| {
+                let quoted = self.near.iter().map(|it| format!("{open}{it}{close}"));
+                quoted.collect::<Vec<_>>().join(or)
+            };
+            ru += &format!("; возможно, {}", list("«", "»", " или "));
+            en += &format!("; perhaps {}", list("“", "”", " or "));
+        }
+        [ru, en]
     }
 }
 

@@ -26,6 +26,7 @@ use parser_bsl::syntax::AstNode as _;
 use rustc_hash::FxHashMap;
 use tree_sitter::{Node, Tree};
 
+use crate::near::nearest;
 use crate::package::{Column, Columns, Package, QueryKind, Reference, ResolvedQuery, Target};
 use crate::problem::{Problem, ProblemKind};
 use crate::schema::Schema;
@@ -41,6 +42,9 @@ const WORDS: usize = 64;
 /// How many columns the asterisks of a package may give: each `ВЫБРАТЬ *, *` over a table of the query before it doubles
 /// them. Of further ones only that they exist is told.
 const ASTERISK_COLUMNS: usize = 100_000;
+
+/// For so many problems of a package it is looked for what may have been meant.
+const SUGGESTIONS: usize = 50;
 
 /// What a package may use that is made elsewhere.
 #[derive(Debug, Clone, Default)]
@@ -228,10 +232,11 @@ impl<'a> Resolver<'a> {
 
     fn unknown_temporary(&mut self, name: &Name, node: Node<'_>) {
         if !self.outside.has_other_tables && !is_template(name.as_str()) {
-            self.report(
-                node.byte_range(),
-                ProblemKind::UnknownTemporaryTable(name.clone()),
-            );
+            let kind = ProblemKind::UnknownTemporaryTable(name.clone());
+            self.report_near(node.byte_range(), kind, |it| {
+                let known = it.package.temporary.keys().map(Name::as_str);
+                nearest(name.as_str(), known)
+            });
         }
     }
 
@@ -245,8 +250,29 @@ impl<'a> Resolver<'a> {
 
     fn report(&mut self, range: Range<usize>, kind: ProblemKind) {
         if !self.is_silent {
-            self.package.problems.push(Problem { range, kind });
+            self.package.problems.push(Problem {
+                range,
+                kind,
+                near: Vec::new(),
+            });
         }
+    }
+
+    /// A name that is not there, with what may have been meant by it.
+    fn report_near(
+        &mut self,
+        range: Range<usize>,
+        kind: ProblemKind,
+        near: impl FnOnce(&Self) -> Vec<String>,
+    ) {
+        if self.is_silent {
+            return;
+        }
+        let near = match self.package.problems.len() < SUGGESTIONS {
+            true => near(self),
+            false => Vec::new(),
+        };
+        self.package.problems.push(Problem { range, kind, near });
     }
 
     fn refer(&mut self, range: Range<usize>, target: Target) {

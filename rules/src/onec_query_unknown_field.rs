@@ -1,6 +1,8 @@
-use analysis::Severity;
+use std::ops::Range;
+
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
-use query::ProblemKind;
+use analysis::{Fix, Language, Severity};
+use query::{Problem, ProblemKind};
 
 use crate::query_to_missing_metadata::has_object;
 
@@ -77,17 +79,27 @@ fn check(context: &mut Context<'_>) {
             }
             if let Some(place) = query.place(&problem.range) {
                 let [ru, en] = problem.message();
-                context.report(place, context.language.pick(ru, en));
+                let message = context.language.pick(ru, en);
+                let fixes = near_names(problem, &place, context.language);
+                context.report(place, message).fixes = fixes;
             }
         }
     }
+}
+
+/// Each name that may have been meant, in place of the wrong one.
+fn near_names(problem: &Problem, place: &Range<usize>, language: Language) -> Vec<Fix> {
+    let fixes = problem.near.iter().map(|it| {
+        let title = language.pick(format!("Заменить на «{it}»"), format!("Replace by “{it}”"));
+        Fix::possible(title, place.clone(), it.clone())
+    });
+    fixes.collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::check;
-    use analysis::Language;
 
     #[test]
     fn fields_are_followed_through_temporary_tables() {
@@ -100,7 +112,7 @@ mod tests {
 	Запрос = Новый Запрос;
 	Запрос.Текст = "ВЫБРАТЬ Т.Ссылка КАК Товар ПОМЕСТИТЬ Товары ИЗ Справочник.Номенклатура КАК Т;
 	|ВЫБРАТЬ Товары.Товар.Артикул, Товары.Товар.Артикулл, ВТ.Поле ИЗ Товары КАК Товары, ВТ КАК ВТ";
-	                                            ^^^^^^^^ У «Товары.Товар» нет поля «Артикулл»
+	                                            ^^^^^^^^ У «Товары.Товар» нет поля «Артикулл»; возможно, «Артикул»
 	                                                                                    ^^ Временная таблица «ВТ» не создана ни одним из запросов выше
 	Запрос.Выполнить();
 КонецПроцедуры

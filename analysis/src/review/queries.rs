@@ -143,6 +143,14 @@ impl Schema for KnownTables<'_> {
         self.world.has_value(words)
     }
 
+    fn near_tables(&self, words: &[&str]) -> Vec<String> {
+        self.world.near_tables(words)
+    }
+
+    fn near_values(&self, words: &[&str]) -> Vec<String> {
+        self.world.near_values(words)
+    }
+
     fn is_complete(&self) -> bool {
         self.world.is_complete()
     }

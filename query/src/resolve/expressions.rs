@@ -251,7 +251,9 @@ impl<'t> Resolver<'t> {
         let is_whole = words.iter().all(|it| !it.is_empty());
         if is_whole && self.is_complete && self.schema.has_value(&words) == Some(false) {
             let kind = ProblemKind::UnknownValue(words.join("."));
-            self.report(name.node().byte_range(), kind);
+            self.report_near(name.node().byte_range(), kind, |it| {
+                it.schema.near_values(&words)
+            });
         }
         if MetadataKind::of(first).is_none() {
             let system = self.schema.type_named(first);

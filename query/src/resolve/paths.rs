@@ -7,6 +7,7 @@ use tree_sitter::Node;
 use super::tables::{Behind, Found};
 use super::value::Value;
 use super::{Place, Resolver};
+use crate::near::{nearest, spellings};
 use crate::package::{Source, SourceTable, Target};
 use crate::problem::ProblemKind;
 
@@ -92,9 +93,34 @@ impl Resolver<'_> {
                 name: Name::new(word),
                 of: String::new(),
             };
-            self.report(part.byte_range(), kind);
+            let is_alias = words.len() > 1;
+            self.report_near(part.byte_range(), kind, |it| {
+                it.near_beginnings(word, place, is_alias)
+            });
         }
         nothing(words.len(), usize::from(words.len() > 1))
+    }
+
+    /// What a name may have meant that begins a path: a field of the sources, a column of the result, an alias of a source.
+    fn near_beginnings(&self, word: &str, place: &Place, is_alias: bool) -> Vec<String> {
+        let mut names: Vec<&str> = Vec::new();
+        if let Some(columns) = &place.result {
+            names.extend(spellings(columns.list.iter().map(|it| &it.names)));
+        }
+        let mut scope = Some(place.scope);
+        for _ in 0..=self.package.scopes.len() {
+            let Some(of) = scope.and_then(|it| self.package.scopes.get(it)) else {
+                break;
+            };
+            for source in &of.sources {
+                if is_alias {
+                    names.push(source.alias.as_str());
+                }
+                names.extend(names_in(&source.table));
+            }
+            scope = of.outer;
+        }
+        nearest(word, names.into_iter())
     }
 
     /// Whether the first words are a table and a field of it.
@@ -219,15 +245,20 @@ impl Resolver<'_> {
         self.refer_source(parts, scope, source, prefix);
         let of = words.get(..prefix).unwrap_or_default().join(".");
         if let (Some(part), Some(word)) = (parts.get(prefix), words.get(prefix)) {
-            self.unknown_field(*part, word, of);
+            let table = self.source_at(scope, source).map(|it| it.table.clone());
+            self.unknown_field(*part, word, of, table.as_slice());
         }
         nothing(words.len(), prefix)
     }
 
-    fn unknown_field(&mut self, part: Node<'_>, word: &str, of: String) {
+    /// Neither of the tables has the field.
+    fn unknown_field(&mut self, part: Node<'_>, word: &str, of: String, tables: &[SourceTable]) {
         if !word.is_empty() {
             let name = Name::new(word);
-            self.report(part.byte_range(), ProblemKind::UnknownField { name, of });
+            let kind = ProblemKind::UnknownField { name, of };
+            self.report_near(part.byte_range(), kind, |_| {
+                nearest(word, tables.iter().flat_map(names_in))
+            });
         }
     }
 
@@ -241,7 +272,7 @@ impl Resolver<'_> {
         if let Some(table) = &value.nested {
             let Some(found) = self.field(table, word) else {
                 if !self.is_open(table) {
-                    self.unknown_field(part, word, owner.join("."));
+                    self.unknown_field(part, word, owner.join("."), std::slice::from_ref(table));
                 }
                 return Value::unknown();
             };
@@ -250,6 +281,7 @@ impl Resolver<'_> {
         }
         let mut is_open = value.is_open;
         let mut all: Option<Value> = None;
+        let mut looked: Vec<SourceTable> = Vec::new();
         // A library leaves the types of a defined type to those who use it.
         let is_settled = |it: &Type| !matches!(it, Type::DefinedType(_));
         let is_settled = value.types.types.iter().all(is_settled);
@@ -264,6 +296,7 @@ impl Resolver<'_> {
                     Behind::Nothing => continue,
                 };
                 let Some(found) = self.field(&table, word) else {
+                    looked.push(table);
                     continue;
                 };
                 self.refer_value(part.byte_range(), found.target, found.value.types.clone());
@@ -275,12 +308,27 @@ impl Resolver<'_> {
         }
         let Some(mut found) = all else {
             if !is_open && is_settled && self.is_complete {
-                self.unknown_field(part, word, owner.join("."));
+                self.unknown_field(part, word, owner.join("."), &looked);
             }
             return Value::unknown();
         };
         found.is_open |= is_open;
         found.or_null_as(value)
+    }
+}
+
+/// The names of the fields of a table, both of each.
+fn names_in(table: &SourceTable) -> Box<dyn Iterator<Item = &str> + '_> {
+    match table {
+        SourceTable::Metadata(table) => {
+            let nested = table.nested.iter().map(|it| &it.0);
+            let fields = table.fields.iter().map(|it| &it.names);
+            Box::new(spellings(fields.chain(nested)))
+        }
+        SourceTable::Columns(columns) => {
+            Box::new(spellings(columns.list.iter().map(|it| &it.names)))
+        }
+        SourceTable::Unknown => Box::new(std::iter::empty()),
     }
 }
 

@@ -188,7 +188,8 @@ impl<'t> Resolver<'t> {
         node: Node<'_>,
         parts: impl Iterator<Item = Node<'n>>,
     ) -> SourceTable {
-        let words: Vec<&str> = parts.map(|it| self.text(it)).collect();
+        let parts: Vec<Node<'n>> = parts.collect();
+        let words: Vec<&str> = parts.iter().map(|it| self.text(*it)).collect();
         let name = words.join(".");
         if let Some(table) = self.table(&name) {
             self.refer(node.byte_range(), Target::Table(table.clone()));
@@ -197,7 +198,12 @@ impl<'t> Resolver<'t> {
         // A name that is not whole yet, or that the program completes.
         let is_whole = words.len() > 1 && words.iter().all(|it| !it.is_empty() && !is_template(it));
         if is_whole && self.is_complete {
-            self.report(node.byte_range(), ProblemKind::UnknownTable(name));
+            let end = parts.last().map_or(node.end_byte(), |it| it.end_byte());
+            let behind = self.text.get(end..node.end_byte()).unwrap_or_default();
+            self.report_near(node.byte_range(), ProblemKind::UnknownTable(name), |it| {
+                let near = it.schema.near_tables(&words);
+                near.iter().map(|it| format!("{it}{behind}")).collect()
+            });
         }
         SourceTable::Unknown
     }

@@ -198,3 +198,57 @@ fn a_table_and_a_column_of_one_name_are_both_found_in_the_order() {
         &["UnknownField Нет"],
     );
 }
+
+/// What may have been meant, for each mistake.
+fn near(text: &str) -> Vec<Vec<String>> {
+    let tree = parser_bsl::Parser::query().parse(text, None);
+    let package = resolve_with(text, &tree, &Fake::new(), &Outside::default());
+    package.problems.into_iter().map(|it| it.near).collect()
+}
+
+#[test]
+fn names_that_may_have_been_meant_are_told() {
+    assert_eq!(
+        near("ВЫБРАТЬ Т.Наименовани ИЗ Справочник.Товары КАК Т"),
+        [["Наименование"]]
+    );
+    assert_eq!(
+        near("ВЫБРАТЬ Т.Descripton ИЗ Справочник.Товары КАК Т"),
+        [["Description"]]
+    );
+    assert_eq!(
+        near("ВЫБРАТЬ Наименовани ИЗ Справочник.Товары КАК Т"),
+        [["Наименование"]]
+    );
+    assert_eq!(
+        near("ВЫБРАТЬ Товра.Код ИЗ Справочник.Товары КАК Товар"),
+        [["Товар"]]
+    );
+    assert_eq!(
+        near("ВЫБРАТЬ Т.Вид.Сезн ИЗ Справочник.Товары КАК Т"),
+        [["Сезон"]]
+    );
+    assert_eq!(
+        near("ВЫБРАТЬ 1 КАК А ПОМЕСТИТЬ Продажи; ВЫБРАТЬ 1 ИЗ Продажы КАК П"),
+        [["Продажи"]]
+    );
+    assert_eq!(
+        near("ВЫБРАТЬ Т.Совсем ИЗ Справочник.Товары КАК Т"),
+        [[""; 0]]
+    );
+}
+
+#[test]
+fn what_may_have_been_meant_stands_in_the_message() {
+    let text = "ВЫБРАТЬ Т.Наименовани ИЗ Справочник.Товары КАК Т";
+    let [problem] = &whole(text).problems[..] else {
+        panic!("one problem");
+    };
+    assert_eq!(
+        problem.message(),
+        [
+            "У «Т» нет поля «Наименовани»; возможно, «Наименование»",
+            "“Т” has no field “Наименовани”; perhaps “Наименование”"
+        ]
+    );
+}
