@@ -8,6 +8,8 @@ mod layout;
 mod print;
 mod spaces;
 
+use std::ops::Range;
+
 use parser_bsl::Parser;
 use parser_bsl::query::Kind;
 use tree_sitter::Tree;
@@ -116,6 +118,28 @@ fn parsed(text: &str) -> Option<Tree> {
     let tree = Parser::query().parse(text, None);
     let is_query = !tree.root_node().has_error() && tree.root_node().named_child_count() > 0;
     is_query.then_some(tree)
+}
+
+/// The keywords and names of functions that are spelt otherwise in a language, with the spelling there. None for a tree
+/// with errors.
+pub(crate) fn spellings(
+    text: &str,
+    tree: &Tree,
+    language: KeywordLanguage,
+) -> Option<Vec<(Range<usize>, String)>> {
+    if tree.root_node().has_error() {
+        return None;
+    }
+    let options = Options {
+        language,
+        ..Options::builder()
+    };
+    let tokens = layout::tokens(tree)?;
+    let spelt = tokens.iter().filter_map(|it| {
+        let written = text.get(it.range.clone())?;
+        Some((it.range.clone(), keywords::spelling(it, written, &options)?))
+    });
+    Some(spelt.collect())
 }
 
 /// Whether a printed text has the tokens of the first one.

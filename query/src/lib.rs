@@ -5,6 +5,7 @@
 //! too: what can be known of them is told.
 
 pub mod format;
+mod language;
 mod near;
 mod package;
 mod problem;
@@ -12,7 +13,10 @@ mod resolve;
 #[cfg(feature = "run")]
 pub mod run;
 mod schema;
+pub mod translate;
+pub mod words;
 
+pub use language::Language;
 pub use package::{
     Column, Columns, Package, Parameter, QueryKind, Reference, ResolvedQuery, Scope, Source,
     SourceTable, Target,

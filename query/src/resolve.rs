@@ -15,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub(crate) use self::functions::Function;
+pub(crate) use self::paths::glued;
 #[cfg(feature = "run")]
 pub(crate) use self::value::join as join_types;
 use metadata::platform::Names;
@@ -305,6 +306,9 @@ impl<'a> Resolver<'a> {
 fn is_template(name: &str) -> bool {
     name.contains('#')
 }
+
+#[cfg(test)]
+pub(crate) use tests::package_of as resolved_by_sample;
 
 #[cfg(test)]
 mod tests;

@@ -32,7 +32,7 @@ pub(crate) struct Function {
     /// What it gives.
     pub(super) gives: Gives,
     /// Which argument is a word and no field: `МЕСЯЦ`. Counted from 0.
-    pub(super) word: Option<usize>,
+    pub(crate) word: Option<usize>,
 }
 
 macro_rules! functions {

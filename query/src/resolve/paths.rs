@@ -343,7 +343,7 @@ fn nothing(taken: usize, prefix: usize) -> Start {
 }
 
 /// What the platform calls a column of several words: `Т.Товар.Код` is `ТоварКод`, but `Т.Ссылка.Код` is `Код`.
-fn glued(words: &[&str]) -> String {
+pub(crate) fn glued(words: &[&str]) -> String {
     let is_reference = |it: &str| same(it, "Ссылка") || same(it, "Ref");
     match words {
         [before @ .., last] => {

@@ -132,6 +132,11 @@ fn package(text: &str) -> Package {
     resolve(text, &tree, &Fake::new())
 }
 
+/// The package of a text that is parsed already.
+pub(crate) fn package_of(text: &str, tree: &Tree) -> Package {
+    resolve(text, tree, &Fake::new())
+}
+
 /// The package of a text without syntax errors.
 fn whole(text: &str) -> Package {
     let tree = parser_bsl::Parser::query().parse(text, None);

@@ -83,36 +83,7 @@ functions! {
     "УНИКАЛЬНЫЙИДЕНТИФИКАТОР" "UUID" ("Ссылка", "Reference") "Уникальный идентификатор ссылки." "The unique identifier of a reference.";
 }
 
-/// The periods that functions of dates and `ПЕРИОДАМИ` take.
-pub(super) const PERIODS: [[&str; 2]; 10] = [
-    ["СЕКУНДА", "SECOND"],
-    ["МИНУТА", "MINUTE"],
-    ["ЧАС", "HOUR"],
-    ["ДЕНЬ", "DAY"],
-    ["НЕДЕЛЯ", "WEEK"],
-    ["ДЕКАДА", "TENDAYS"],
-    ["МЕСЯЦ", "MONTH"],
-    ["КВАРТАЛ", "QUARTER"],
-    ["ПОЛУГОДИЕ", "HALFYEAR"],
-    ["ГОД", "YEAR"],
-];
-
-/// What a virtual table takes as `Периодичность`, besides the periods.
-pub(super) const PERIODICITIES: [[&str; 2]; 4] = [
-    ["Период", "Period"],
-    ["Запись", "Record"],
-    ["Регистратор", "Recorder"],
-    ["Авто", "Auto"],
-];
-
-/// What a virtual table takes as `МетодДополнения`.
-pub(super) const FILLINGS: [[&str; 2]; 2] = [
-    ["Движения", "RegisterRecords"],
-    [
-        "ДвиженияИГраницыПериода",
-        "RegisterRecordsAndPeriodBoundaries",
-    ],
-];
+pub(super) use query::words::{FILLINGS, PERIODICITIES, PERIODS};
 
 /// Whether a word is one of a list, in either language.
 pub(super) fn is_one_of(list: &[[&str; 2]], word: &str) -> bool {
