@@ -4,6 +4,7 @@
 //! gives a [`Package`]: plain data with the places of everything in the text. Broken and unfinished queries are data
 //! too: what can be known of them is told.
 
+pub mod explain;
 pub mod format;
 mod language;
 mod near;

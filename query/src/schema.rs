@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::near::{nearest, spellings};
 use metadata::tables::{self, Table};
-use metadata::{Bilingual, Kind, Predefined, Purpose, Role, Type, World};
+use metadata::{Bilingual, Kind, Predefined, Purpose, Role, Type, World, same};
 
 /// Where tables and types come from.
 pub trait Schema {
@@ -94,11 +94,10 @@ fn table_candidates(world: World<'_>, words: &[&str]) -> Vec<String> {
     let Some(kind) = Kind::of(first) else {
         let kinds = Kind::ALL.iter().map(|it| it.names());
         let kinds = kinds.flat_map(|it| [it.ru, it.en]);
-        let plural =
-            Kind::of_plural(first).map(|it| match it.plural().en.eq_ignore_ascii_case(first) {
-                true => it.names().en.to_owned(),
-                false => it.names().ru.to_owned(),
-            });
+        let plural = Kind::of_plural(first).map(|it| match same(it.plural().en, first) {
+            true => it.names().en.to_owned(),
+            false => it.names().ru.to_owned(),
+        });
         let near = nearest(first, kinds);
         let near = near.into_iter().filter(|it| plural.as_ref() != Some(it));
         let kinds: Vec<String> = plural.iter().cloned().chain(near).collect();
@@ -108,7 +107,7 @@ fn table_candidates(world: World<'_>, words: &[&str]) -> Vec<String> {
         let objects = world.configuration.of_kind(kind);
         let near = nearest(name, objects.map(|it| it.name.as_str()));
         let same_kind = near.iter().map(|it| whole(first, it, rest));
-        let is_english = kind.names().en.eq_ignore_ascii_case(first);
+        let is_english = same(kind.names().en, first);
         let others = Kind::ALL.iter().filter_map(|&other| {
             let object = world.configuration.object(other, name)?;
             let word = if is_english {

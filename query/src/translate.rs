@@ -9,7 +9,7 @@ mod names;
 
 use std::ops::Range;
 
-use metadata::{Name, Platform};
+use metadata::{Name, Platform, folded};
 use tree_sitter::Tree;
 
 use crate::Language;
@@ -68,7 +68,7 @@ impl<'a> Translator<'a> {
         let is_capital = !letters.any(char::is_lowercase);
         let mut word = word.chars();
         Some(match (is_capital, word.next()) {
-            (false, Some(first)) => first.to_string() + &word.as_str().to_lowercase(),
+            (false, Some(first)) => [first].into_iter().chain(folded(word.as_str())).collect(),
             (_, first) => first.into_iter().chain(word).collect(),
         })
     }
