@@ -55,6 +55,9 @@ impl Worker {
                 .state(self.running.len(), self.prefixes.bytes());
             if !self.running.is_empty() {
                 self.step();
+                // It may wait for long now, and is seen to do nothing then.
+                self.counters
+                    .state(self.running.len(), self.prefixes.bytes());
             }
         }
         for sequence in &mut self.running {

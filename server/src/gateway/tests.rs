@@ -1,0 +1,544 @@
+//! What a gateway answers, with a tiny model and without a network.
+
+use std::path::{Path, PathBuf};
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use axum::response::Response;
+use inference::{Caches, Checkpoint, Limits};
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+
+use super::*;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/fixtures")
+}
+
+/// The tiny Qwen2 with its vocabulary.
+fn checkpoint() -> Checkpoint {
+    let folder = tempfile::tempdir().unwrap();
+    for file in [
+        "qwen2/config.json",
+        "qwen2/model.safetensors",
+        "tokenizer/tokenizer.json",
+        "tokenizer/tokenizer_config.json",
+    ] {
+        let from = fixtures().join(file);
+        std::fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
+    }
+    let folder = folder.path().to_string_lossy();
+    Checkpoint::open(&folder, &Caches::of(Vec::new())).unwrap()
+}
+
+fn options() -> Options {
+    Options {
+        name: "tiny/base".to_owned(),
+        key: None,
+        context: None,
+        body: 1 << 16,
+        grace: Duration::ZERO,
+        language: Language::English,
+    }
+}
+
+struct Gateway(Arc<Shared>);
+
+struct Answered {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Gateway {
+    fn new() -> Self {
+        Self::with(options(), 16)
+    }
+
+    fn with(options: Options, waiting: usize) -> Self {
+        let limits = Limits {
+            parallel: 4,
+            waiting,
+            step: 64,
+            kept: 64 << 20,
+        };
+        let engine = Engine::start(checkpoint(), limits).unwrap();
+        let adapter = fixtures().join("qwen2/adapter-plain");
+        engine.load_adapter("plain", &adapter).unwrap();
+        Self(Arc::new(Shared::new(engine, options)))
+    }
+
+    async fn respond(&self, request: Request<Body>) -> Response {
+        router(&self.0, true).oneshot(request).await.unwrap()
+    }
+
+    async fn send(&self, request: Request<Body>) -> Answered {
+        let response = self.respond(request).await;
+        let (parts, body) = response.into_parts();
+        Answered {
+            status: parts.status,
+            headers: parts.headers,
+            body: axum::body::to_bytes(body, usize::MAX).await.unwrap(),
+        }
+    }
+
+    async fn get(&self, path: &str) -> Answered {
+        let request = Request::get(path).header(header::HOST, "localhost:1");
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> Answered {
+        self.send(post(path, body.to_string())).await
+    }
+
+    /// The text of the first choice.
+    async fn text(&self, body: &Value) -> String {
+        let answered = self.post("/v1/completions", body).await.json();
+        answered["choices"][0]["text"].as_str().unwrap().to_owned()
+    }
+
+    /// What an answer that streams has sent, without the end of it.
+    async fn chunks(&self, path: &str, body: &Value) -> Vec<Value> {
+        let answered = self.post(path, body).await;
+        assert_eq!(answered.headers[header::CONTENT_TYPE], "text/event-stream");
+        let text = String::from_utf8(answered.body.to_vec()).unwrap();
+        let events = text.split_terminator("\n\n");
+        let mut events: Vec<&str> = events
+            .map(|it| it.strip_prefix("data: ").unwrap())
+            .collect();
+        assert_eq!(events.pop(), Some("[DONE]"));
+        let read = |it: &str| serde_json::from_str(it).unwrap();
+        events.into_iter().map(read).collect()
+    }
+}
+
+impl Answered {
+    #[track_caller]
+    fn json(&self) -> Value {
+        let value: Value = serde_json::from_slice(&self.body).unwrap();
+        assert_eq!(self.status, StatusCode::OK, "{value}");
+        value
+    }
+
+    #[track_caller]
+    fn error(&self, status: u16) -> Value {
+        let value: Value = serde_json::from_slice(&self.body).unwrap();
+        assert_eq!(self.status.as_u16(), status, "{value}");
+        assert!(value["error"]["message"].as_str().unwrap().len() > 5);
+        value["error"].clone()
+    }
+}
+
+fn post(path: &str, body: String) -> Request<Body> {
+    Request::post(path)
+        .header(header::HOST, "localhost")
+        .header(header::CONTENT_TYPE, "application/json; charset=utf-8")
+        .body(Body::from(body))
+        .unwrap()
+}
+
+fn completion(more: Value) -> Value {
+    let mut body = json!({
+        "model": "tiny/base",
+        "prompt": "Процедура ",
+        "temperature": 0,
+        "max_tokens": 12,
+    });
+    for (name, value) in more.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}
+
+fn chat(more: Value) -> Value {
+    let mut body = json!({
+        "model": "tiny/base",
+        "messages": [{"role": "user", "content": "Привет"}],
+        "temperature": 0,
+        "max_completion_tokens": 12,
+    });
+    for (name, value) in more.as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    body
+}
+
+#[tokio::test]
+async fn the_model_and_its_adapters_are_models() {
+    let gateway = Gateway::new();
+    let all = gateway.get("/v1/models").await.json();
+    let names: Vec<&str> = all["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["tiny/base", "plain"]);
+    let one = gateway.get("/v1/models/tiny/base").await.json();
+    assert_eq!(
+        (&one["object"], &one["parent"]),
+        (&json!("model"), &Value::Null)
+    );
+    let adapter = gateway.get("/v1/models/plain").await.json();
+    assert_eq!(adapter["parent"], "tiny/base");
+    let error = gateway.get("/v1/models/none").await.error(404);
+    assert_eq!(error["code"], "model_not_found");
+    assert_eq!(
+        gateway.get("/v2").await.error(404)["type"],
+        "invalid_request_error"
+    );
+    gateway.get("/v1/completions").await.error(405);
+    assert_eq!(gateway.get("/health").await.json()["status"], "ok");
+}
+
+#[tokio::test]
+async fn an_adapter_is_chosen_by_name_and_an_unknown_one_is_never_the_base() {
+    let gateway = Gateway::new();
+    let base = gateway.text(&completion(json!({}))).await;
+    let adapted = gateway.text(&completion(json!({"model": "plain"}))).await;
+    assert_ne!(base, adapted);
+    for (path, body) in [
+        ("/v1/completions", completion(json!({"model": "plian"}))),
+        ("/v1/chat/completions", chat(json!({"model": "plian"}))),
+    ] {
+        let error = gateway.post(path, &body).await.error(404);
+        assert_eq!(
+            (&error["code"], &error["param"]),
+            (&json!("model_not_found"), &json!("model"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_completion_is_the_same_as_a_stream() {
+    let gateway = Gateway::new();
+    let path = "/v1/completions";
+    let whole = gateway.post(path, &completion(json!({}))).await.json();
+    let choice = &whole["choices"][0];
+    assert_eq!(whole["object"], "text_completion");
+    assert_eq!(choice["finish_reason"], "length");
+    assert_eq!(whole["usage"]["completion_tokens"], 12);
+    let asked = completion(json!({"stream": true, "stream_options": {"include_usage": true}}));
+    let chunks = gateway.chunks(path, &asked).await;
+    let texts = chunks
+        .iter()
+        .filter_map(|it| it["choices"][0]["text"].as_str());
+    assert_eq!(texts.collect::<String>(), choice["text"].as_str().unwrap());
+    let [.., end, usage] = chunks.as_slice() else {
+        panic!("{chunks:?}");
+    };
+    assert_eq!(end["choices"][0]["finish_reason"], "length");
+    assert_eq!(usage["choices"], json!([]));
+    assert_eq!(
+        usage["usage"]["total_tokens"],
+        whole["usage"]["total_tokens"]
+    );
+    assert!(
+        usage["usage"]["prompt_tokens_details"]["cached_tokens"]
+            .as_u64()
+            .unwrap()
+            > 0
+    );
+    // Without being asked for it the usage is not told.
+    let silent = gateway
+        .chunks(path, &completion(json!({"stream": true})))
+        .await;
+    assert!(
+        silent
+            .iter()
+            .all(|it| it["usage"].is_null() && it["choices"][0].is_object())
+    );
+}
+
+#[tokio::test]
+async fn a_gap_is_asked_for_as_the_family_was_taught() {
+    let gateway = Gateway::new();
+    let filled = gateway
+        .text(&completion(json!({"suffix": "КонецПроцедуры"})))
+        .await;
+    let written = "<|fim_prefix|>Процедура <|fim_suffix|>КонецПроцедуры<|fim_middle|>";
+    let marked = json!({"prompt": written, "parse_special": true});
+    assert_eq!(gateway.text(&completion(marked)).await, filled);
+    assert_ne!(gateway.text(&completion(json!({}))).await, filled);
+    // As text the same is no markup.
+    assert_ne!(
+        gateway.text(&completion(json!({"prompt": written}))).await,
+        filled
+    );
+}
+
+#[tokio::test]
+async fn prompts_are_texts_or_tokens_and_may_be_several() {
+    let gateway = Gateway::new();
+    let tokens = checkpoint().tokenizer.encode("Процедура ").unwrap();
+    let expected = gateway.text(&completion(json!({}))).await;
+    let one = gateway.text(&completion(json!({"prompt": tokens}))).await;
+    assert_eq!(one, expected);
+    let asked = completion(json!({"prompt": ["Если", "Процедура "], "n": 2}));
+    let several = gateway.post("/v1/completions", &asked).await.json();
+    let texts: Vec<&str> = several["choices"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(texts.len(), 4);
+    assert_eq!((texts[2], texts[3]), (expected.as_str(), expected.as_str()));
+    // A prompt counts once, however many answers there are to it.
+    let usage = &several["usage"];
+    assert_eq!(
+        usage["prompt_tokens"],
+        tokens.len() + checkpoint().tokenizer.encode("Если").unwrap().len()
+    );
+    assert_eq!(usage["completion_tokens"], 48);
+}
+
+#[tokio::test]
+async fn choices_differ_and_a_seed_repeats_them() {
+    let gateway = Gateway::new();
+    let asked = completion(json!({"n": 3, "temperature": 1.5, "seed": 7}));
+    let first = gateway.post("/v1/completions", &asked).await.json();
+    let again = gateway.post("/v1/completions", &asked).await.json();
+    assert_eq!(first["choices"], again["choices"]);
+    assert_ne!(first["choices"][0]["text"], first["choices"][1]["text"]);
+    assert_ne!(first["id"], again["id"]);
+}
+
+#[tokio::test]
+async fn shares_of_tokens_are_told() {
+    let gateway = Gateway::new();
+    let asked = completion(json!({"logprobs": 2, "max_tokens": 5}));
+    let told = gateway.post("/v1/completions", &asked).await.json();
+    let logprobs = &told["choices"][0]["logprobs"];
+    for field in ["tokens", "token_logprobs", "top_logprobs", "text_offset"] {
+        assert_eq!(logprobs[field].as_array().unwrap().len(), 5, "{field}");
+    }
+    assert_eq!(logprobs["text_offset"][0], 0);
+    assert!(logprobs["token_logprobs"][0].as_f64().unwrap() < 0.0);
+    let asked = chat(
+        json!({"logprobs": true, "top_logprobs": 3, "max_tokens": 5, "max_completion_tokens": null}),
+    );
+    let told = gateway.post("/v1/chat/completions", &asked).await.json();
+    let content = told["choices"][0]["logprobs"]["content"]
+        .as_array()
+        .unwrap();
+    assert_eq!(content.len(), 5);
+    // The likeliest is the one that was taken.
+    assert_eq!(content[0]["top_logprobs"][0]["token"], content[0]["token"]);
+    assert_eq!(content[0]["top_logprobs"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn an_answer_ends_before_a_stop_string() {
+    let gateway = Gateway::new();
+    let text = gateway.text(&completion(json!({}))).await;
+    let letters: Vec<char> = text.chars().collect();
+    let stop: String = letters[letters.len() / 2..][..2].iter().collect();
+    let asked = completion(json!({"stop": [stop, "\u{0}"]}));
+    let ended = gateway.post("/v1/completions", &asked).await.json();
+    assert_eq!(ended["choices"][0]["finish_reason"], "stop");
+    let (before, _) = text.split_once(&stop).unwrap();
+    assert_eq!(ended["choices"][0]["text"], before);
+}
+
+#[tokio::test]
+async fn a_chat_is_answered_whole_and_in_parts() {
+    let gateway = Gateway::new();
+    let path = "/v1/chat/completions";
+    let whole = gateway.post(path, &chat(json!({}))).await.json();
+    let message = &whole["choices"][0]["message"];
+    assert_eq!(
+        (&whole["object"], &message["role"]),
+        (&json!("chat.completion"), &json!("assistant"))
+    );
+    let chunks = gateway.chunks(path, &chat(json!({"stream": true}))).await;
+    assert_eq!(
+        chunks[0]["choices"][0]["delta"],
+        json!({"role": "assistant", "content": ""})
+    );
+    let texts = chunks
+        .iter()
+        .filter_map(|it| it["choices"][0]["delta"]["content"].as_str());
+    assert_eq!(
+        texts.collect::<String>(),
+        message["content"].as_str().unwrap()
+    );
+    let parts = json!([{"role": "user", "content": [{"type": "text", "text": "При"}, {"type": "text", "text": "вет"}]}]);
+    let parted = gateway
+        .post(path, &chat(json!({"messages": parts})))
+        .await
+        .json();
+    assert_eq!(&parted["choices"][0]["message"], message);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_request_is_named() {
+    let gateway = Gateway::new();
+    let completions = [
+        (json!({"temperature": -1}), "temperature"),
+        (json!({"temperature": "hot"}), "temperature"),
+        (json!({"top_p": 1.5}), "top_p"),
+        (json!({"n": 0}), "n"),
+        (json!({"n": 1000}), "n"),
+        (json!({"max_tokens": 0}), "max_tokens"),
+        (json!({"max_tokens": -1}), "max_tokens"),
+        (json!({"stop": 3}), "stop"),
+        (json!({"stop": vec!["x"; 17]}), "stop"),
+        (json!({"logit_bias": {"5": 1}}), "logit_bias"),
+        (json!({"presence_penalty": 0.5}), "presence_penalty"),
+        (json!({"prompt": null}), "prompt"),
+        (json!({"prompt": []}), "prompt"),
+        (json!({"prompt": ""}), "prompt"),
+        (json!({"prompt": [1, "a"]}), "prompt"),
+        (json!({"prompt": [4_000_000]}), "prompt"),
+        (json!({"prompt": "а".repeat(2_000)}), "prompt"),
+        (json!({"prompt": vec!["а"; 65]}), "prompt"),
+        (json!({"suffix": 1}), "suffix"),
+        (json!({"echo": true}), "echo"),
+        (json!({"best_of": 4}), "best_of"),
+        (json!({"logprobs": 100}), "logprobs"),
+        (json!({"model": null}), "model"),
+        (
+            json!({"stream_options": {"include_usage": 1}}),
+            "stream_options.include_usage",
+        ),
+    ];
+    for (more, field) in completions {
+        let answered = gateway
+            .post("/v1/completions", &completion(more.clone()))
+            .await;
+        assert_eq!(answered.error(400)["param"], field, "{more}");
+    }
+    let chats = [
+        (json!({"messages": []}), "messages"),
+        (json!({"messages": "hi"}), "messages"),
+        (json!({"messages": [{"content": "hi"}]}), "messages[0].role"),
+        (
+            json!({"messages": [{"role": "boss", "content": "hi"}]}),
+            "messages[0].role",
+        ),
+        (
+            json!({"messages": [{"role": "user", "content": [{"type": "image_url"}]}]}),
+            "messages[0].content",
+        ),
+        (json!({"tools": [{"type": "function"}]}), "tools"),
+        (json!({"top_logprobs": 21}), "top_logprobs"),
+        (json!({"max_completion_tokens": 0}), "max_completion_tokens"),
+    ];
+    for (more, field) in chats {
+        let answered = gateway
+            .post("/v1/chat/completions", &chat(more.clone()))
+            .await;
+        assert_eq!(answered.error(400)["param"], field, "{more}");
+    }
+    for text in ["", "{", "[1]", "\"x\"", "{\"model\": \"tiny/base\"} x"] {
+        let answered = gateway.send(post("/v1/completions", text.to_owned())).await;
+        answered.error(400);
+    }
+    let missing = gateway
+        .post("/v1/completions", &json!({"model": "tiny/base"}))
+        .await;
+    assert_eq!(missing.error(400)["param"], "prompt");
+}
+
+#[tokio::test]
+async fn a_request_that_is_too_large_or_of_another_kind_is_refused() {
+    let gateway = Gateway::new();
+    let large = completion(json!({"prompt": "а".repeat(1 << 16)}));
+    gateway.post("/v1/completions", &large).await.error(413);
+    let mut form = post("/v1/completions", completion(json!({})).to_string());
+    let headers = form.headers_mut();
+    headers.insert(header::CONTENT_TYPE, "text/plain".parse().unwrap());
+    gateway.send(form).await.error(415);
+    let mut page = post("/v1/completions", completion(json!({})).to_string());
+    page.headers_mut()
+        .insert(header::HOST, "evil.example".parse().unwrap());
+    gateway.send(page).await.error(403);
+}
+
+#[tokio::test]
+async fn a_key_is_asked_for_where_there_is_one() {
+    let key = Some("secret".to_owned());
+    let gateway = Gateway::with(Options { key, ..options() }, 16);
+    assert_eq!(
+        gateway.get("/v1/models").await.error(401)["code"],
+        "invalid_api_key"
+    );
+    gateway.get("/metrics").await.error(401);
+    gateway.get("/health").await.json();
+    let shown = Request::get("/v1/models").header(header::AUTHORIZATION, "Bearer secret");
+    gateway
+        .send(shown.body(Body::empty()).unwrap())
+        .await
+        .json();
+}
+
+#[tokio::test]
+async fn who_finds_the_queue_full_is_told_when_to_come_again() {
+    let gateway = Gateway::with(options(), 0);
+    let answered = gateway
+        .post("/v1/completions", &completion(json!({})))
+        .await;
+    assert_eq!(answered.error(429)["code"], "overloaded");
+    assert_eq!(answered.headers[header::RETRY_AFTER], "1");
+}
+
+#[tokio::test]
+async fn the_context_may_be_narrowed() {
+    let context = Some(20);
+    let gateway = Gateway::with(
+        Options {
+            context,
+            ..options()
+        },
+        16,
+    );
+    let asked = completion(json!({"prompt": [1, 2, 3, 4], "max_tokens": 100, "ignore_eos": true}));
+    let answered = gateway.post("/v1/completions", &asked).await.json();
+    assert_eq!(answered["usage"]["total_tokens"], 20);
+    let asked = completion(json!({"prompt": vec![1; 20]}));
+    let error = gateway.post("/v1/completions", &asked).await.error(400);
+    assert_eq!(error["code"], "context_length_exceeded");
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_reads_any_more_is_cancelled() {
+    let gateway = Gateway::new();
+    let asked = completion(json!({"stream": true, "max_tokens": 400, "ignore_eos": true}));
+    let response = gateway
+        .respond(post("/v1/completions", asked.to_string()))
+        .await;
+    drop(response);
+    // Each step of the model looks who is still there; one that is answered later has had a step.
+    gateway.text(&completion(json!({}))).await;
+    let metrics = gateway.0.engine.metrics();
+    assert_eq!((metrics.cancelled, metrics.finished), (1, 1));
+    assert_eq!(metrics.waiting, 0);
+    while gateway.0.engine.metrics().running > 0 {
+        std::thread::yield_now();
+    }
+}
+
+#[tokio::test]
+async fn what_was_done_is_counted() {
+    let gateway = Gateway::new();
+    gateway.text(&completion(json!({}))).await;
+    gateway.text(&completion(json!({}))).await;
+    gateway
+        .get("/a-path-that-somebody-made-up")
+        .await
+        .error(404);
+    let answered = gateway.get("/metrics").await;
+    let text = String::from_utf8(answered.body.to_vec()).unwrap();
+    let reused = checkpoint().tokenizer.encode("Процедура ").unwrap().len() - 1;
+    for expected in [
+        "onec_engine_http_requests_total{path=\"/v1/completions\",status=\"200\"} 2".to_owned(),
+        "onec_engine_http_requests_total{path=\"other\",status=\"404\"} 1".to_owned(),
+        "onec_engine_generated_tokens_total 24".to_owned(),
+        "onec_engine_time_to_first_token_seconds_count 2".to_owned(),
+        "onec_engine_request_duration_seconds_bucket{le=\"+Inf\"} 2".to_owned(),
+        format!("onec_engine_prefix_cache_hit_tokens_total {reused}"),
+    ] {
+        assert!(text.lines().any(|it| it == expected), "{expected}\n{text}");
+    }
+}

@@ -1,0 +1,3 @@
+//! The service: language models over HTTP.
+
+pub mod gateway;
