@@ -1,8 +1,8 @@
 use crate::calls::{platform_calls, truth};
 use analysis::Severity;
 use analysis::review::{
-    Check, Context, ControlFlow, EdgeKind, RuleKind, RuleScope, Tag, argument, callee,
-    method, receiver,
+    Check, Context, ControlFlow, EdgeKind, RuleKind, RuleScope, Tag, argument, callee, method,
+    receiver,
 };
 use parser_bsl::bsl::Kind;
 use parser_bsl::bsl::ast::Field;
@@ -264,9 +264,8 @@ fn depends(events: &[(BslNode<'_>, bool)]) -> bool {
             (true, Some(_)) => return true,
             (true, None) => on = Some(*call),
             (false, before) => {
-                let is_same = branch_of(*call).is_none_or(|branch| {
-                    before.is_some_and(|it| it.is_within(branch))
-                });
+                let is_same = branch_of(*call)
+                    .is_none_or(|branch| before.is_some_and(|it| it.is_within(branch)));
                 if !is_same {
                     return true;
                 }

@@ -90,7 +90,8 @@ fn check(context: &mut Context<'_>) {
 fn is_given_away(call: BslNode<'_>) -> bool {
     const KEEPING: &[&str] = &["Вставить", "Insert", "Добавить", "Add"];
     let around = call.ancestors().take_while(|it| !it.kind().is_statement());
-    let mut calls = around.filter(|it| it.kind() == Kind::CallExpression && receiver(*it).is_some());
+    let mut calls =
+        around.filter(|it| it.kind() == Kind::CallExpression && receiver(*it).is_some());
     calls.any(|it| callee(it).is_some_and(|it| !KEEPING.iter().any(|name| same(name, it.text()))))
 }
 
