@@ -3,6 +3,7 @@
 
 mod chance;
 mod documents;
+mod entries;
 mod records;
 mod values;
 mod words;
@@ -56,6 +57,7 @@ pub fn generate(
         maker.catalogs()?;
         maker.constants()?;
         maker.independent_registers()?;
+        maker.accounts()?;
         maker.documents()?;
         Ok(maker.counts)
     })
@@ -286,6 +288,14 @@ impl Maker<'_> {
             self.counts.push((name, seen.len()));
         }
         Ok(())
+    }
+
+    /// Counts records of a table.
+    fn count(&mut self, table: &str, count: usize) {
+        match self.counts.iter_mut().find(|it| it.0 == table) {
+            Some(known) => known.1 += count,
+            None => self.counts.push((table.to_owned(), count)),
+        }
     }
 
     /// Puts a record; what it has no value for gets what nobody has filled.

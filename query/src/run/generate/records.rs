@@ -24,12 +24,14 @@ impl Maker<'_> {
             let Some((kind, _)) = register.split_once('.') else {
                 continue;
             };
-            // Accounts and kinds of calculation are no matter of chance.
-            if matches!(kind, "AccountingRegister" | "CalculationRegister") {
+            let Some(table) = metadata::tables::table(self.world, register) else {
                 continue;
-            }
-            if let Some(table) = metadata::tables::table(self.world, register) {
-                self.register(document, &table)?;
+            };
+            match kind {
+                "AccountingRegister" => self.entries(document, &table)?,
+                // Kinds of calculation are no matter of chance.
+                "CalculationRegister" => {}
+                _ => self.register(document, &table)?,
             }
         }
         Ok(())
@@ -86,12 +88,10 @@ impl Maker<'_> {
                 self.insert(&inserter, table, &fields, &record)?;
             }
         }
-        let name = table.names.ru.as_str();
-        let count = usize::try_from(number).unwrap_or(0);
-        match self.counts.iter_mut().find(|it| it.0 == name) {
-            Some(known) => known.1 += count,
-            None => self.counts.push((name.to_owned(), count)),
-        }
+        self.count(
+            table.names.ru.as_str(),
+            usize::try_from(number).unwrap_or(0),
+        );
         Ok(())
     }
 
@@ -121,7 +121,7 @@ impl Maker<'_> {
     }
 
     /// A field of a record.
-    fn part(
+    pub(super) fn part(
         &mut self,
         document: &Document<'_>,
         row: &Filled,
