@@ -44,6 +44,18 @@ pub fn translate(
     Some(applied(text, &edits))
 }
 
+/// The language that a text is not written in: its first keyword tells.
+pub fn other_language(text: &str, tree: &Tree) -> Language {
+    let words = parser_bsl::syntax::preorder(tree.root_node());
+    let keyword = words
+        .filter(|it| it.child_count() == 0 && !it.is_extra())
+        .find_map(|it| text.get(it.byte_range()).filter(|it| !it.is_empty()));
+    match keyword.is_some_and(|it| it.is_ascii()) {
+        true => Language::Russian,
+        false => Language::English,
+    }
+}
+
 /// The work on one package.
 struct Translator<'a> {
     text: &'a str,

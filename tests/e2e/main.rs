@@ -12,6 +12,7 @@ mod platform;
 mod project;
 mod projects;
 mod query;
+mod query_texts;
 mod reading;
 mod review;
 mod rule;

@@ -3,7 +3,7 @@
 mod baseline;
 mod changed;
 mod fixing;
-mod root;
+pub(super) mod root;
 mod severity;
 mod stat;
 

@@ -27,7 +27,8 @@ pub fn errors(snapshot: &Snapshot, file: FileId, language: Language) -> Vec<Find
     of_text(&text, language)
 }
 
-fn of_text(text: &str, language: Language) -> Vec<Finding> {
+/// The syntax errors of the text of a query, in the order of the text.
+pub fn of_text(text: &str, language: Language) -> Vec<Finding> {
     let tree = parser_bsl::Parser::query().parse(text, None);
     let mut found: Vec<Finding> = Vec::new();
     let mut cursor = tree.walk();

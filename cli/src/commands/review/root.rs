@@ -1,4 +1,4 @@
-//! Which project a review is about.
+//! Which project a review, or a query, is about.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use project::settings;
 
 /// The folder of the project that a folder lies in: the closest one with settings; else the closest one with the files
 /// of a configuration.
-pub(super) fn project_root(folder: &Path) -> Option<PathBuf> {
+pub(in crate::commands) fn project_root(folder: &Path) -> Option<PathBuf> {
     let is_there = |folder: &Path, name: &str| folder.join(name).is_file();
     let mut around = folder.ancestors();
     let with_settings = around.find(|it| settings::FILES.iter().any(|name| is_there(it, name)));

@@ -1,0 +1,158 @@
+//! `onec query check`, `format`, `translate` and `explain`.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use crate::project::{Project, Run};
+
+const WRONG: &str = "ВЫБРАТЬ\n\tТ.Артикл КАК Артикул\nИЗ\n\tСправочник.Номенклатура КАК Т";
+
+/// A folder with these files, and the sample configuration as its `--root`.
+fn run(files: &[(&str, &str)], args: &[&str]) -> (Project, Run) {
+    let project = Project::new(files);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
+    let mut command = project.command(&["query"]);
+    command.args(args).arg("--root").arg(root);
+    let run = project.finish(command);
+    (project, run)
+}
+
+#[test]
+fn a_name_that_is_not_there_is_told_with_the_one_that_is() {
+    let (_, run) = run(&[("Товары.sdbl", WRONG)], &["check", "Товары.sdbl"]);
+    assert_eq!(
+        run.stdout,
+        "Товары.sdbl:2:4: У «Т» нет поля «Артикл»; возможно, «Артикул» [UnknownField]\n"
+    );
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+}
+
+#[test]
+fn problems_are_told_as_json_too() {
+    let files = [("А.query", WRONG), ("Б.sdbl", "ВЫБРАТЬ 1 КАК Один")];
+    let (_, run) = run(&files, &["check", "А.query", "Б.sdbl", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(found.as_array().map(Vec::len), Some(1));
+    assert_eq!(found[0]["file"], "А.query");
+    assert_eq!(found[0]["near"], serde_json::json!(["Артикул"]));
+    assert_eq!(
+        (&found[0]["line"], &found[0]["endColumn"]),
+        (&serde_json::json!(2), &serde_json::json!(10))
+    );
+    assert_eq!(run.code, Some(1));
+}
+
+#[test]
+fn a_right_query_is_let_through_and_a_broken_one_is_not() {
+    let (_, clean) = run(&[("А.sdbl", "ВЫБРАТЬ 1 КАК А;")], &["check", "А.sdbl"]);
+    assert_eq!((clean.code, clean.stdout.as_str()), (Some(0), ""));
+    let (_, broken) = run(&[("А.sdbl", "ВЫБРАТЬ 1\nГДЕ")], &["check", "А.sdbl"]);
+    assert_eq!(
+        broken.stdout,
+        "А.sdbl:2:1: Запрос не закончен: за «ГДЕ» ничего нет [ParseError]\n"
+    );
+    assert_eq!(broken.code, Some(1));
+}
+
+#[test]
+fn queries_of_modules_are_checked_by_the_rules_of_the_review() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
+    let project = Project::new(&[("нет", "")]);
+    copy(&root, &project.path("trade"));
+    let module = "trade/CommonModules/Ценообразование/Ext/Module.bsl";
+    let text = "Процедура А() Экспорт\n\tЗапрос = Новый Запрос(\"ВЫБРАТЬ Т.Артикл КАК А ИЗ Справочник.Номенклатура КАК Т\");\n\tЗапрос.Выполнить();\nКонецПроцедуры\n";
+    project.write(module, text);
+    let run = project.onec(&["query", "check", module]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("возможно, «Артикул» [OnecQueryUnknownField]"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("ParseError"), "{}", run.stdout);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let to = to.join(entry.file_name());
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to),
+            false => {
+                fs::copy(entry.path(), to).expect("a copy");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_query_is_laid_out_and_written_with_its_line_ends() {
+    let text = "выбрать 1 как А,\r\n2 как Б\r\n";
+    let (project, printed) = run(&[("А.sdbl", text)], &["translate", "А.sdbl", "--to", "en"]);
+    assert_eq!(printed.stdout, "SELECT 1 AS А,\r\n2 AS Б\n");
+    let formatted = project.onec(&["query", "format", "А.sdbl"]);
+    assert_eq!(formatted.stdout, "ВЫБРАТЬ\n\t1 КАК А,\n\t2 КАК Б\n");
+    let written = project.onec(&["query", "format", "А.sdbl", "--write"]);
+    assert_eq!((written.code, written.stdout.as_str()), (Some(0), ""));
+    let found = fs::read_to_string(project.path("А.sdbl")).expect("a file");
+    assert_eq!(found, "ВЫБРАТЬ\r\n\t1 КАК А,\r\n\t2 КАК Б\r\n");
+}
+
+#[test]
+fn a_query_is_translated_to_the_other_language() {
+    let text = "ВЫБРАТЬ Т.Ссылка, Т.Артикул КАК Арт ИЗ Справочник.Номенклатура КАК Т\n";
+    let (_, english) = run(&[("А.sdbl", text)], &["translate", "А.sdbl"]);
+    assert_eq!(
+        english.stdout,
+        "SELECT Т.Ref AS Ссылка, Т.Артикул AS Арт FROM Catalog.Номенклатура AS Т\n"
+    );
+    let (_, russian) = run(&[("А.sdbl", &english.stdout)], &["translate", "А.sdbl"]);
+    assert_eq!(
+        russian.stdout,
+        "ВЫБРАТЬ Т.Ссылка КАК Ссылка, Т.Артикул КАК Арт ИЗ Справочник.Номенклатура КАК Т\n"
+    );
+}
+
+#[test]
+fn a_query_is_explained_in_the_language_of_the_user() {
+    let text = "ВЫБРАТЬ О.Склад КАК Склад, О.КоличествоОстаток КАК Остаток ИЗ РегистрНакопления.ТоварыНаСкладах.Остатки(&Дата) КАК О";
+    let (_, russian) = run(&[("А.sdbl", text)], &["explain", "А.sdbl"]);
+    assert_eq!(
+        russian.stdout,
+        "Запрос возвращает записи.\n\
+         Источник: регистр накопления «Товары на складах», остатки (период: &Дата), далее О.\n\
+         Столбцы: «Склад» (СправочникСсылка.Склады); «Остаток» (Число) — «О.КоличествоОстаток».\n\
+         Параметры: &Дата (Дата).\n"
+    );
+    let (_, broken) = run(&[("А.sdbl", "ВЫБРАТЬ")], &["explain", "А.sdbl"]);
+    assert_eq!((broken.code, broken.stdout.as_str()), (Some(1), ""));
+    assert!(
+        broken.stderr.starts_with("А.sdbl:1:1: "),
+        "{}",
+        broken.stderr
+    );
+}
+
+#[test]
+fn the_standard_input_is_read_and_a_wrong_root_is_told() {
+    let project = Project::new(&[("нет", "")]);
+    let mut command = project.command(&["query", "translate", "-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.stderr(Stdio::piped()).spawn().expect("onec starts");
+    let mut input = child.stdin.take().expect("an input");
+    input
+        .write_all("SELECT 1 AS A".as_bytes())
+        .expect("written");
+    drop(input);
+    let run = project.run(child.wait_with_output().expect("an end"));
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (Some(0), "ВЫБРАТЬ 1 КАК A\n")
+    );
+    let wrong = project.onec(&["query", "explain", "-", "--root", "."]);
+    assert_eq!(wrong.code, Some(2), "{}", wrong.stderr);
+}
