@@ -12,9 +12,10 @@ use crate::kernels;
 use crate::pass::Pass;
 use crate::weights::Weights;
 
-/// With so few new tokens the kernel that reads the blocks of the cache in place is used; with more, one product of
-/// matrices is faster than it, and pays for putting the blocks together.
-const FEW: usize = 4;
+/// With so few new tokens the kernel that reads the blocks of the cache in place is used, which gives a token the same
+/// bits whether others are guessed behind it or not; with more, one product of matrices is faster than it, and pays for
+/// putting the blocks together.
+const FEW: usize = 16;
 
 /// Grouped attention with rotary positions.
 #[derive(Debug)]

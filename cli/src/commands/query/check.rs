@@ -111,7 +111,7 @@ impl Told {
 fn place(text: &str, lines: &LineIndex, range: &std::ops::Range<usize>) -> [usize; 4] {
     let start = lines.position(text, range.start, Columns::Chars);
     let end = lines.position(text, range.end, Columns::Chars);
-    [start.line, start.column, end.line, end.column].map(|it| it as usize + 1)
+    [start.line, start.column, end.line, end.column].map(|it| it + 1)
 }
 
 /// What is wrong with a text that is a query and nothing else.
