@@ -31,12 +31,17 @@ fn blocks(kind: GgmlDType, rows: usize, columns: usize) -> (Blocks, Vec<f32>) {
     (Blocks::new(kind, rows, columns, bytes).unwrap(), read)
 }
 
+/// What this processor can do, and all that is less.
 fn processors() -> Vec<Processor> {
-    match Processor::detect() {
-        Processor::Wide => vec![Processor::Wide, Processor::Middle, Processor::Plain],
-        Processor::Middle => vec![Processor::Middle, Processor::Plain],
-        Processor::Plain => vec![Processor::Plain],
-    }
+    let all = [
+        Processor::Plain,
+        #[cfg(target_arch = "x86_64")]
+        Processor::Middle,
+        #[cfg(target_arch = "x86_64")]
+        Processor::Wide,
+    ];
+    let best = all.iter().position(|it| *it == Processor::detect());
+    all[..=best.unwrap()].to_vec()
 }
 
 fn multiply(blocks: &Blocks, x: &[f32], processor: Processor) -> Vec<f32> {

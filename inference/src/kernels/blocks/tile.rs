@@ -26,8 +26,10 @@ pub(super) const SIDE: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Processor {
     /// AVX-512 with products of bytes.
+    #[cfg(target_arch = "x86_64")]
     Wide,
     /// AVX2.
+    #[cfg(target_arch = "x86_64")]
     Middle,
     /// Anything.
     Plain,
@@ -120,7 +122,7 @@ fn one<K: Known>(rows: &[&[u8]; ROWS], x: Row<'_>, processor: Processor) -> [f32
         // SAFETY: as above.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
         Processor::Middle => unsafe { wide::one256::<K>(rows, x) },
-        _ => plain::one::<K>(rows, x),
+        Processor::Plain => plain::one::<K>(rows, x),
     }
 }
 
@@ -138,7 +140,7 @@ fn several<K: Known>(
         // SAFETY: as above.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
         Processor::Middle => unsafe { wide::several256::<K>(groups, x) },
-        _ => plain::several::<K>(groups, x),
+        Processor::Plain => plain::several::<K>(groups, x),
     }
 }
 
@@ -148,7 +150,7 @@ fn fill<K: Known>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>, processor: Proc
         // SAFETY: the processor has been asked what it can do.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
         Processor::Wide | Processor::Middle => unsafe { wide::fill::<K>(rows, groups) },
-        _ => fill_any::<K>(rows, groups),
+        Processor::Plain => fill_any::<K>(rows, groups),
     }
 }
 
