@@ -1,5 +1,8 @@
 //! Balances that run from one period to the next.
 
+use parser_bsl::query::ast::Parameter;
+use parser_bsl::syntax::AstNode as _;
+
 use super::periods::Periods;
 use super::{Result, Translator, Virtual, is_word};
 use crate::run::schema::quoted;
@@ -49,11 +52,7 @@ impl Translator<'_> {
             return Ok(None);
         };
         let parameter = of.arguments.get(place).copied().flatten();
-        let parameter = parameter.and_then(|it| {
-            <parser_bsl::query::ast::Parameter<'_> as parser_bsl::syntax::AstNode<'_>>::cast(
-                parser_bsl::syntax::AstNode::node(it),
-            )
-        });
+        let parameter = parameter.and_then(|it| Parameter::cast(it.node()));
         let Some(parameter) = parameter else {
             return Ok(Some(value));
         };
