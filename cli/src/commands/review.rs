@@ -30,7 +30,7 @@ use rules::RULES;
 use self::baseline::Baseline;
 use self::changed::Changed;
 use self::fixing::{Fixed, Fixing};
-use self::root::project_root;
+use self::root::project_of;
 use self::severity::{FailOn, Least};
 use super::rule::by_code;
 use crate::exit::{Exit, Usage, unless_closed};
@@ -166,17 +166,7 @@ impl Review {
         );
         let started = Instant::now();
         let mut found = walk::find(&self.paths, threads);
-        // A folder that was not named is not searched for a project: it may be the whole disk.
-        let around = project_root(&found.root);
-        let is_project = around.is_some() || found.is_root_named;
-        let root = around.unwrap_or_else(|| found.root.clone());
-        if !is_project && found.modules.len() > 1 {
-            let (ru, en) = (
-                "у названного нет общего проекта: модули проверяются поодиночке, правила, которым нужна конфигурация, молчат; назовите одну папку или положите в общую файл onec.toml",
-                "what is named has no project in common: modules are looked at one by one, and rules that need the configuration are silent; name one folder, or put a file onec.toml into the common one",
-            );
-            warn(language, language.pick(ru, en));
-        }
+        let (root, is_project) = project_of(&found, language);
         let unreadable = std::mem::take(&mut found.unreadable);
         let read = settings::read(&root, &serde_json::Value::Null);
         for problem in &read.problems {

@@ -2,7 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
+use analysis::Language;
 use project::settings;
+
+use super::warn;
+use crate::walk::Found;
+
+/// The folder of the project of what is named, and whether there is one: a folder that was not named is not searched for
+/// it, for it may be the whole disk.
+pub(super) fn project_of(found: &Found, language: Language) -> (PathBuf, bool) {
+    let around = project_root(&found.root);
+    let is_project = around.is_some() || found.is_root_named;
+    if !is_project && found.modules.len() > 1 {
+        let (ru, en) = (
+            "у названного нет общего проекта: модули проверяются поодиночке, правила, которым нужна конфигурация, молчат; \
+             назовите одну папку или положите в общую файл onec.toml",
+            "what is named has no project in common: modules are looked at one by one, and rules that need the \
+             configuration are silent; name one folder, or put a file onec.toml into the common one",
+        );
+        warn(language, language.pick(ru, en));
+    }
+    (around.unwrap_or_else(|| found.root.clone()), is_project)
+}
 
 /// The folder of the project that a folder lies in: the closest one with settings; else the closest one with the files
 /// of a configuration.
