@@ -49,7 +49,8 @@ fn problems_stand_where_they_are_in_the_module() {
     };
     assert_eq!(&text[problem.range.clone()], "Артикль");
     assert_eq!(problem.code, "UnknownField");
-    assert_eq!(problem.message[0], "У «Т» нет поля «Артикль»");
+    let message = "У «Т» нет поля «Артикль»; возможно, «Артикул»";
+    assert_eq!(problem.message[0], message);
     // Where the program puts something in, nobody knows.
     let (query, _) =
         only("А = \"ВЫБРАТЬ$0 Т.Артикль \" + Поля + \" ИЗ Справочник.Номенклатура КАК Т\";");
