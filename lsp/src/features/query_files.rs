@@ -140,7 +140,7 @@ fn a_query_is_laid_out_whole() {
 }
 
 #[test]
-fn syntax_errors_are_told_and_code_is_not_expected() {
+fn mistakes_are_told_and_code_is_not_expected() {
     let diagnostics = |text: &str| {
         let tested = query(text);
         let answer = diagnostic::document(&tested.context, tested.params(json!({})));
@@ -156,6 +156,16 @@ fn syntax_errors_are_told_and_code_is_not_expected() {
     let found = diagnostics("ВЫБРАТЬ 1$0, ИЗ Справочник.Номенклатура");
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].contains("«,»"), "{found:?}");
+    let found = diagnostics(
+        "ВЫБРАТЬ Т.Артикл$0, С.Код ИЗ Справочник.Номенклатура КАК Т, Справочник.Склад КАК С",
+    );
+    assert_eq!(
+        found,
+        [
+            "У «Т» нет поля «Артикл»; возможно, «Артикул»",
+            "В конфигурации нет таблицы «Справочник.Склад»; возможно, «Справочник.Склады»"
+        ]
+    );
 }
 
 #[test]

@@ -1,10 +1,12 @@
-//! What is wrong with the syntax of a query that is a file of its own.
+//! What is wrong with a query that is a file of its own.
 
 use std::ops::Range;
 
+use query::{Problem, ProblemKind};
 use tree_sitter::Node;
 
 use super::lexis::{self, TokenKind};
+use super::resolved::Resolved;
 use super::text::QueryText;
 use super::words::Keyword;
 use crate::workspace::{FileId, Snapshot};
@@ -15,16 +17,45 @@ const CODE: &str = "ParseError";
 /// A file with more errors is no query.
 const MOST: usize = 100;
 
-/// The syntax errors of a file that holds a query, in the order of the text; none for other files.
+/// What is wrong with a file that holds a query, in the order of the text; nothing for other files.
 pub fn errors(snapshot: &Snapshot, file: FileId, language: Language) -> Vec<Finding> {
     if !snapshot.is_query(file) {
         return Vec::new();
     }
     let text = snapshot.text(file).unwrap_or_default();
-    if QueryText::within(snapshot, file, &text, 0..text.len()).is_empty() {
+    let mut queries = QueryText::within(snapshot, file, &text, 0..text.len()).into_iter();
+    let Some(query) = queries.next() else {
         return Vec::new();
+    };
+    let mut found = of_text(&text, language);
+    let resolved = Resolved::of(snapshot, file, query);
+    let problems = resolved.iter().flat_map(|it| &it.package.problems);
+    found.extend(problems.take(MOST).map(|it| mistake(it, language)));
+    found.sort_by_key(|it| it.range.start);
+    found
+}
+
+/// What is wrong beyond the syntax, under the code of the rule that tells it of modules.
+fn mistake(problem: &Problem, language: Language) -> Finding {
+    let [ru, en] = problem.message();
+    let fixes = problem.near.iter().map(|it| {
+        let title = language.pick(format!("Заменить на «{it}»"), format!("Replace by “{it}”"));
+        Fix::possible(title, problem.range.clone(), it.clone())
+    });
+    Finding {
+        code: match problem.kind {
+            ProblemKind::UnknownTable(_) => "QueryToMissingMetadata",
+            ProblemKind::UnknownField { .. }
+            | ProblemKind::UnknownTemporaryTable(_)
+            | ProblemKind::UnknownValue(_) => "OnecQueryUnknownField",
+            _ => "OnecInvalidQuery",
+        },
+        ..finding(
+            problem.range.clone(),
+            language.pick(ru, en),
+            fixes.collect(),
+        )
     }
-    of_text(&text, language)
 }
 
 /// The syntax errors of the text of a query, in the order of the text.
