@@ -20,6 +20,7 @@ use self::request::Ticket;
 pub use self::request::{Answer, Done, Event, Finish, Piece, Request, Sink, Usage};
 use self::worker::Worker;
 use crate::checkpoint::Checkpoint;
+use crate::constrain::{Constraint, Grammars};
 use crate::error::{Error, Result};
 
 /// How much an engine may take at once.
@@ -40,6 +41,7 @@ pub struct Limits {
 pub struct Engine {
     checkpoint: Arc<Checkpoint>,
     adapters: Adapters,
+    grammars: Grammars,
     counters: Arc<Counters>,
     limits: Limits,
     /// Taken away when the engine stops.
@@ -69,6 +71,7 @@ impl Engine {
         Ok(Self {
             checkpoint,
             adapters: Adapters::default(),
+            grammars: Grammars::default(),
             counters,
             limits,
             sender: Some(sender),
@@ -96,15 +99,24 @@ impl Engine {
             Some(name) => Some(self.adapters.find(name)?),
             None => None,
         };
+        let guide = match &request.constraint {
+            Some(constraint) => Some(self.grammars.guide(constraint, &self.checkpoint)?),
+            None => None,
+        };
         let sender = self.sender.as_ref().ok_or(Error::Stopped)?;
         if !self.counters.enter(self.limits.waiting) {
             return Err(Error::Overloaded);
         }
-        let ticket = Ticket::new(request, adapter, sink);
+        let ticket = Ticket::new(request, adapter, guide, sink);
         sender.send(ticket).map_err(|_| {
             self.counters.leave();
             Error::Stopped
         })
+    }
+
+    /// Whether answers can be made to have a form.
+    pub fn check_constraint(&self, constraint: &Constraint) -> Result<()> {
+        self.grammars.guide(constraint, &self.checkpoint).map(drop)
     }
 
     /// Loads an adapter under a name; requests that run keep the one that they began with.

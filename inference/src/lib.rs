@@ -8,6 +8,7 @@ mod cache;
 mod chat;
 mod checkpoint;
 mod config;
+mod constrain;
 mod engine;
 mod error;
 mod kernels;
@@ -20,6 +21,7 @@ mod random;
 mod sampling;
 mod specials;
 mod stops;
+mod threads;
 mod tokenizer;
 mod weights;
 
@@ -27,6 +29,7 @@ pub use self::adapter::Adapter;
 pub use self::cache::Cache;
 pub use self::chat::{ChatTemplate, Message};
 pub use self::checkpoint::Checkpoint;
+pub use self::constrain::Constraint;
 pub use self::engine::{
     Answer, Done, Engine, Event, Finish, Generation, Limits, Metrics, Piece, Request, Sink, Usage,
 };
@@ -36,5 +39,6 @@ pub use self::model::Model;
 pub use self::pass::Part;
 pub use self::sampling::{Sampling, Scored};
 pub use self::specials::{Gap, Specials};
+pub use self::threads::use_threads;
 pub use self::tokenizer::Tokenizer;
 pub use self::weights::Variables;

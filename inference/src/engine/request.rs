@@ -6,6 +6,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use super::adapters::{Generation, Loaded};
+use crate::constrain::{Constraint, Guide};
 use crate::error::{Error, Result};
 use crate::sampling::{Sampling, Scored};
 
@@ -32,6 +33,8 @@ pub struct Request {
     pub logprobs: Option<usize>,
     /// Whether tokens are guessed ahead from the text itself, which changes the speed and not the answer.
     pub guess: bool,
+    /// The form that the answer must have; any if `None`.
+    pub constraint: Option<Constraint>,
 }
 
 /// What comes of a request.
@@ -117,6 +120,7 @@ struct Channel {
 pub(super) struct Ticket {
     pub(super) request: Request,
     pub(super) adapter: Option<Loaded>,
+    pub(super) guide: Option<Guide>,
     pub(super) sink: Box<dyn Sink>,
 }
 
@@ -177,10 +181,16 @@ impl Drop for Answer {
 }
 
 impl Ticket {
-    pub(super) fn new(request: Request, adapter: Option<Loaded>, sink: Box<dyn Sink>) -> Self {
+    pub(super) fn new(
+        request: Request,
+        adapter: Option<Loaded>,
+        guide: Option<Guide>,
+        sink: Box<dyn Sink>,
+    ) -> Self {
         Self {
             request,
             adapter,
+            guide,
             sink,
         }
     }

@@ -7,7 +7,8 @@ use super::request::{Done, Event, Finish, Piece, Request, Sink, Ticket, Usage};
 use crate::adapter::Adapter;
 use crate::cache::Cache;
 use crate::checkpoint::Checkpoint;
-use crate::error::Error;
+use crate::constrain::Guide;
+use crate::error::{Error, Result};
 use crate::lookup::Lookup;
 use crate::pass::Part;
 use crate::sampling::{self, Scored};
@@ -27,6 +28,10 @@ pub(super) struct Sequence {
     guesses: usize,
     decoder: Decoder,
     stops: Stops,
+    /// What may come next, where the answer must have a form.
+    guide: Option<Guide>,
+    /// Why there is no more of the answer.
+    failure: Option<Error>,
     lookup: Option<Lookup>,
     /// Tokens of which no text was given yet.
     scored: Vec<Scored>,
@@ -40,6 +45,7 @@ impl Sequence {
         let Ticket {
             request,
             adapter,
+            guide,
             sink,
         } = ticket;
         Self {
@@ -48,7 +54,10 @@ impl Sequence {
             guesses: 0,
             decoder: Decoder::default(),
             stops: Stops::new(&request.stops),
-            lookup: request.guess.then(Lookup::new),
+            // What a form leaves no choice of is known without guessing.
+            lookup: (request.guess && guide.is_none()).then(Lookup::new),
+            guide,
+            failure: None,
             scored: Vec::new(),
             usage: Usage {
                 prompt: request.prompt.len(),
@@ -82,6 +91,10 @@ impl Sequence {
 
     pub(super) fn into_read(self) -> (Vec<u32>, Cache, Option<Adapter>) {
         (self.tokens, self.cache, self.adapter.map(|it| it.adapter))
+    }
+
+    pub(super) fn has_failed(&self) -> bool {
+        self.failure.is_some()
     }
 
     pub(super) fn is_late(&self) -> bool {
@@ -141,11 +154,20 @@ impl Sequence {
         let mut right = 0;
         let mut finish = None;
         for (number, logits) in rows.iter().enumerate() {
-            let token = self.request.sampling.choose(logits, &self.tokens);
-            self.usage.generated += 1;
+            let token = match self.choose(logits) {
+                Ok(token) => token,
+                Err(error) => {
+                    self.failure = Some(error);
+                    finish = Some(Finish::End);
+                    break;
+                }
+            };
             let is_right = guess.get(number) == Some(&token);
             right += usize::from(is_right);
-            finish = self.put(token, logits, checkpoint);
+            finish = self.put(token, Some(logits), checkpoint);
+            if finish.is_none() {
+                finish = self.follow(token, checkpoint);
+            }
             if finish.is_some() || !is_right {
                 break;
             }
@@ -167,12 +189,49 @@ impl Sequence {
         finish
     }
 
-    fn put(&mut self, token: u32, logits: &[f32], checkpoint: &Checkpoint) -> Option<Finish> {
+    fn choose(&mut self, logits: &[f32]) -> Result<u32> {
+        let Request { sampling, ends, .. } = &self.request;
+        match &mut self.guide {
+            Some(guide) => guide.choose(sampling, logits, &self.tokens, ends),
+            None => Ok(sampling.choose(logits, &self.tokens)),
+        }
+    }
+
+    /// Puts what the form of the answer leaves no choice of behind a token: the model reads it together with that token.
+    fn follow(&mut self, token: u32, checkpoint: &Checkpoint) -> Option<Finish> {
+        let guide = self.guide.as_mut()?;
+        // Where shares are told, each token needs its own.
+        let is_forced = self.request.logprobs.is_none();
+        let forced = match guide.take(token, is_forced) {
+            Ok(forced) => forced,
+            Err(error) => {
+                self.failure = Some(error);
+                return Some(Finish::End);
+            }
+        };
+        let is_over = guide.is_over();
+        for token in forced {
+            let finish = self.put(token, None, checkpoint);
+            if finish.is_some() {
+                return finish;
+            }
+        }
+        is_over.then_some(Finish::End)
+    }
+
+    /// Adds a token that was chosen by its logits, or without them.
+    fn put(
+        &mut self,
+        token: u32,
+        logits: Option<&[f32]>,
+        checkpoint: &Checkpoint,
+    ) -> Option<Finish> {
+        self.usage.generated += 1;
         if self.request.ends.contains(&token) {
             return Some(Finish::End);
         }
         self.tokens.push(token);
-        if let Some(count) = self.request.logprobs {
+        if let (Some(count), Some(logits)) = (self.request.logprobs, logits) {
             self.scored.push(sampling::score(logits, token, count));
         }
         let text = self.decoder.push(checkpoint.tokenizer.bytes(token));
@@ -195,6 +254,9 @@ impl Sequence {
 
     /// Gives what was held back, and tells why the answer is over.
     pub(super) fn finish(&mut self, finish: Finish) {
+        if let Some(error) = self.failure.take() {
+            return self.fail(error);
+        }
         if finish != Finish::Stop {
             let rest = self.decoder.finish();
             let mut given = self.stops.push(&rest);

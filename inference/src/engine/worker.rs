@@ -197,7 +197,11 @@ impl Worker {
         add(&counters.generated_tokens, usage.generated);
         add(&counters.guessed_tokens, usage.guessed);
         add(&counters.right_tokens, usage.right);
-        add(&counters.finished, 1);
+        let ended = match sequence.has_failed() {
+            true => &counters.failed,
+            false => &counters.finished,
+        };
+        add(ended, 1);
         sequence.finish(finish);
     }
 

@@ -34,6 +34,7 @@ fn request(text: &str) -> Request {
         budget: None,
         logprobs: None,
         guess: false,
+        constraint: None,
     }
 }
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod batches;
+mod constrain;
 mod damaged;
 mod engine;
 mod fixtures;

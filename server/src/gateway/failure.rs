@@ -69,7 +69,8 @@ impl Failure {
         let message = error.message();
         match error {
             Error::Input(_) => Self {
-                parameter: Some(field.to_owned()),
+                // Where the answer has begun, no field alone is to blame.
+                parameter: (!field.is_empty()).then(|| field.to_owned()),
                 ..Self::new(StatusCode::BAD_REQUEST, None, message)
             },
             Error::Overloaded => {

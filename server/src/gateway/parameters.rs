@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use inference::{Request, Sampling};
+use inference::{Constraint, Request, Sampling};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -43,6 +43,32 @@ pub(super) struct Parameters {
     frequency_penalty: Option<f32>,
     presence_penalty: Option<f32>,
     logit_bias: Option<Map<String, Value>>,
+    response_format: Option<ResponseFormat>,
+    /// The form of the answer beyond what OpenAI has.
+    structured_outputs: Option<StructuredOutputs>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum ResponseFormat {
+    Text,
+    JsonObject,
+    JsonSchema { json_schema: JsonSchema },
+}
+
+#[derive(Debug, Deserialize)]
+struct JsonSchema {
+    schema: Value,
+}
+
+/// One of the kinds of forms.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StructuredOutputs {
+    json: Option<Value>,
+    regex: Option<String>,
+    /// In the notation of Lark.
+    grammar: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -121,6 +147,40 @@ impl Parameters {
             .unwrap_or(!self.is_streamed())
     }
 
+    /// The form that answers must have, which can be read.
+    fn constraint(&self, shared: &Shared) -> Result<Option<Constraint>, Failure> {
+        let format = match &self.response_format {
+            None | Some(ResponseFormat::Text) => None,
+            Some(ResponseFormat::JsonObject) => Some(Constraint::Json),
+            Some(ResponseFormat::JsonSchema { json_schema }) => {
+                Some(Constraint::Schema(json_schema.schema.clone()))
+            }
+        };
+        let others = self.structured_outputs.iter().flat_map(|it| {
+            let schema = it.json.clone().map(Constraint::Schema);
+            let pattern = it.regex.clone().map(Constraint::Regex);
+            let grammar = it.grammar.clone().map(Constraint::Lark);
+            [schema, pattern, grammar].into_iter().flatten()
+        });
+        let mut all = format
+            .map(|it| ("response_format", it))
+            .into_iter()
+            .chain(others.map(|it| ("structured_outputs", it)));
+        let Some((field, constraint)) = all.next() else {
+            return Ok(None);
+        };
+        if let Some((field, _)) = all.next() {
+            return Err(Failure::field(
+                field,
+                "ответ может иметь только одну форму: оставьте одну",
+                "an answer can have one form only: leave one",
+            ));
+        }
+        let checked = shared.engine.check_constraint(&constraint);
+        checked.map_err(|it| Failure::engine(&it, field))?;
+        Ok(Some(constraint))
+    }
+
     /// One request for each answer to a prompt. `most` tokens are generated when nothing is said of it; `None` stands
     /// for as many as there is room.
     pub(super) fn requests(
@@ -146,6 +206,7 @@ impl Parameters {
         let seed = self.seed.map(i64::cast_unsigned);
         let seed = seed.unwrap_or_else(|| shared.number());
         let adapter = shared.adapter(&self.model)?;
+        let constraint = self.constraint(shared)?;
         let is_endless = self.ignore_eos.unwrap_or(false);
         let request = |choice: usize| Request {
             prompt: prompt.to_vec(),
@@ -169,6 +230,7 @@ impl Parameters {
             budget: self.time_budget_ms.map(Duration::from_millis),
             logprobs,
             guess: true,
+            constraint: constraint.clone(),
         };
         Ok((0..self.choices()).map(request).collect())
     }

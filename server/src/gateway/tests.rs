@@ -372,6 +372,39 @@ async fn a_chat_is_answered_whole_and_in_parts() {
 }
 
 #[tokio::test]
+async fn an_answer_has_the_form_that_was_asked_for() {
+    let gateway = Gateway::new();
+    let schema = json!({
+        "type": "object",
+        "properties": {"вид": {"enum": ["Документ", "Регистр"]}, "длина": {"type": "integer", "minimum": 0, "maximum": 9}},
+        "required": ["вид", "длина"],
+        "additionalProperties": false,
+    });
+    let schema = json!({"name": "field", "schema": schema, "strict": true});
+    let asked = chat(json!({
+        "response_format": {"type": "json_schema", "json_schema": schema},
+        "max_completion_tokens": 200,
+    }));
+    let told = gateway.post("/v1/chat/completions", &asked).await.json();
+    let choice = &told["choices"][0];
+    assert_eq!(choice["finish_reason"], "stop");
+    let object: Value =
+        serde_json::from_str(choice["message"]["content"].as_str().unwrap()).unwrap();
+    assert!(
+        object["вид"].is_string() && object["длина"].is_u64(),
+        "{object}"
+    );
+    for (form, expected) in [
+        (json!({"regex": "да|нет"}), ["да", "нет"]),
+        (json!({"grammar": "start: \"Да\" | \"Нет\""}), ["Да", "Нет"]),
+    ] {
+        let asked = completion(json!({"structured_outputs": form, "max_tokens": 50}));
+        let text = gateway.text(&asked).await;
+        assert!(expected.contains(&text.as_str()), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_request_is_named() {
     let gateway = Gateway::new();
     let completions = [
@@ -394,6 +427,30 @@ async fn what_is_wrong_with_a_request_is_named() {
         (json!({"prompt": "а".repeat(2_000)}), "prompt"),
         (json!({"prompt": vec!["а"; 65]}), "prompt"),
         (json!({"suffix": 1}), "suffix"),
+        (
+            json!({"response_format": {"type": "xml"}}),
+            "response_format.type",
+        ),
+        (
+            json!({"response_format": {"type": "json_schema"}}),
+            "response_format.json_schema",
+        ),
+        (
+            json!({"response_format": {"type": "json_schema", "json_schema": {"schema": {"type": 1}}}}),
+            "response_format",
+        ),
+        (
+            json!({"structured_outputs": {"regex": "("}}),
+            "structured_outputs",
+        ),
+        (
+            json!({"structured_outputs": {"grammar": "start: x"}}),
+            "structured_outputs",
+        ),
+        (
+            json!({"structured_outputs": {"regex": "a", "json": {}}}),
+            "structured_outputs",
+        ),
         (json!({"echo": true}), "echo"),
         (json!({"best_of": 4}), "best_of"),
         (json!({"logprobs": 100}), "logprobs"),
