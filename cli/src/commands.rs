@@ -30,6 +30,7 @@ macro_rules! commands {
 commands! {
     data::Data,
     doctor::Doctor,
+    engine::Engine,
     format::Format,
     lsp::Lsp,
     metadata::Metadata,
