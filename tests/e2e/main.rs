@@ -2,6 +2,7 @@
 
 mod doctor;
 mod encodings;
+mod engine;
 mod format;
 mod formats;
 mod lsp;
