@@ -115,6 +115,8 @@ fn mistakes_are_told_with_their_place() {
         ("parameter.sdbl", "ВЫБРАТЬ 1 ГДЕ &А = 1"),
         ("syntax.sdbl", "ВЫБРАТЬ 1 +"),
     ]);
+    let empty = ["data", "generate", "--items", "1", "--documents", "0"];
+    assert_eq!(onec(&project, &empty).0, Some(0));
     for (file, expected) in [
         ("field.sdbl", "field.sdbl:2:4: У «Т» нет поля «Нету»"),
         (

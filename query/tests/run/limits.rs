@@ -267,44 +267,49 @@ fn values_of_parameters_are_what_they_are_compared_with() {
     });
 }
 
+/// With the stack that the first thread of a program has; those of tests have a quarter, and frames are large here.
 #[test]
 fn long_rows_of_conditions_run_and_deep_nests_are_told() {
-    with_world(|world| {
-        let base = Base::in_memory().unwrap();
-        let parameters = NameMap::default();
-        let result = |text: &str| {
-            let mut count = Count::default();
-            let ran = run(
-                &base,
-                world,
-                text,
-                &parameters,
-                &Limits::default(),
-                &mut count,
-            );
-            ran.map(|_| count.last)
-        };
-        let conditions = vec!["1 = 2"; 3000].join(" ИЛИ ");
-        let found = result(&format!("ВЫБРАТЬ {conditions} ИЛИ ИСТИНА КАК А")).unwrap();
-        assert_eq!(found, [Value::Boolean(true)]);
-        let sum = vec!["1"; 400].join(" + ");
-        assert_eq!(
-            result(&format!("ВЫБРАТЬ {sum}")).unwrap(),
-            [Value::number(400)]
+    let thread = std::thread::Builder::new().stack_size(8 << 20);
+    let work = thread.spawn(|| with_world(long_rows_and_deep_nests));
+    work.unwrap().join().unwrap();
+}
+
+fn long_rows_and_deep_nests(world: World<'_>) {
+    let base = Base::in_memory().unwrap();
+    let parameters = NameMap::default();
+    let result = |text: &str| {
+        let mut count = Count::default();
+        let ran = run(
+            &base,
+            world,
+            text,
+            &parameters,
+            &Limits::default(),
+            &mut count,
         );
-        let deep = |levels: usize| format!("ВЫБРАТЬ {}1{}", "(".repeat(levels), ")".repeat(levels));
-        assert_eq!(result(&deep(100)).unwrap(), [Value::number(1)]);
-        let nested = |levels: usize| {
-            format!(
-                "{}ВЫБРАТЬ 1 КАК А{}",
-                "ВЫБРАТЬ А ИЗ (".repeat(levels),
-                ") КАК Т".repeat(levels)
-            )
-        };
-        assert_eq!(result(&nested(20)).unwrap(), [Value::number(1)]);
-        for text in [deep(5000), nested(2000)] {
-            let error = result(&text).unwrap_err();
-            assert!(error.range.is_some(), "{error:?}");
-        }
-    });
+        ran.map(|_| count.last)
+    };
+    let conditions = vec!["1 = 2"; 3000].join(" ИЛИ ");
+    let found = result(&format!("ВЫБРАТЬ {conditions} ИЛИ ИСТИНА КАК А")).unwrap();
+    assert_eq!(found, [Value::Boolean(true)]);
+    let sum = vec!["1"; 400].join(" + ");
+    assert_eq!(
+        result(&format!("ВЫБРАТЬ {sum}")).unwrap(),
+        [Value::number(400)]
+    );
+    let deep = |levels: usize| format!("ВЫБРАТЬ {}1{}", "(".repeat(levels), ")".repeat(levels));
+    assert_eq!(result(&deep(100)).unwrap(), [Value::number(1)]);
+    let nested = |levels: usize| {
+        format!(
+            "{}ВЫБРАТЬ 1 КАК А{}",
+            "ВЫБРАТЬ А ИЗ (".repeat(levels),
+            ") КАК Т".repeat(levels)
+        )
+    };
+    assert_eq!(result(&nested(20)).unwrap(), [Value::number(1)]);
+    for text in [deep(5000), nested(2000)] {
+        let error = result(&text).unwrap_err();
+        assert!(error.range.is_some(), "{error:?}");
+    }
 }

@@ -51,7 +51,13 @@ impl Import {
             .map(|it| it.iter().map(String::as_str).collect())
             .collect();
         let opened = opened_or_made(&self.place, language)?;
-        let put = data::put_text(&opened.base, opened.world(), &self.table, &columns, &records);
+        let put = data::put_text(
+            &opened.base,
+            opened.world(),
+            &self.table,
+            &columns,
+            &records,
+        );
         put.map_err(|it| told(&it, language).context(shown.to_string()))?;
         let count = records.len();
         let said = language.pick(format!("Записей: {count}"), format!("{count} records"));
