@@ -41,15 +41,20 @@ macro_rules! assists {
     };
 }
 
-/// Declares an assist: its documentation, then `NAME { id, kind, find }`.
+/// Declares an assist: its documentation, then `NAME { id, kind, find }`, and `in_queries` for one that knows what to do in a
+/// file that holds a query and no code.
 macro_rules! assist {
-    ($(#[doc = $doc:literal])+ $name:ident { id: $id:literal, kind: $kind:ident, find: $find:path $(,)? }) => {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident { id: $id:literal, kind: $kind:ident, find: $find:path $(, in_queries: $in:literal)? $(,)? }
+    ) => {
         $(#[doc = $doc])+
         pub(super) static $name: $crate::assists::Assist = $crate::assists::Assist {
             id: $id,
             kind: $crate::assists::ActionKind::$kind,
             docs: concat!($($doc, "\n"),+),
             find: $find,
+            in_queries: false $(|| $in)?,
         };
     };
 }
@@ -80,6 +85,7 @@ assists! {
     template_to_concatenation::TEMPLATE_TO_CONCATENATION,
     ternary_to_if::TERNARY_TO_IF,
     toggle_export::TOGGLE_EXPORT,
+    translate_query::TRANSLATE_QUERY,
     wrap_in_if::WRAP_IN_IF,
     wrap_in_region::WRAP_IN_REGION,
     wrap_in_try::WRAP_IN_TRY,
@@ -112,6 +118,8 @@ pub struct Assist {
     pub kind: ActionKind,
     docs: &'static str,
     find: for<'c> fn(&'c Context<'c>, &mut Offers<'c>) -> Option<()>,
+    /// It is also about files that hold a query and no code.
+    in_queries: bool,
 }
 
 /// Something that is offered.
@@ -151,9 +159,7 @@ pub fn actions(
     wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let mut found = Vec::new();
-    if snapshot.is_query(request.file) {
-        return found;
-    }
+    let is_query = snapshot.is_query(request.file);
     let Some(open) = snapshot.parsed(request.file) else {
         return found;
     };
@@ -161,7 +167,8 @@ pub fn actions(
     let Some(context) = Context::new(snapshot, request.file, &open, selection, language) else {
         return found;
     };
-    for assist in ASSISTS.iter().filter(|it| wanted(it.kind)) {
+    let fits = |it: &&&Assist| wanted(it.kind) && (it.in_queries || !is_query);
+    for assist in ASSISTS.iter().filter(fits) {
         let mut offers = Offers::default();
         // An assist that finds out late that it does not fit offers nothing more than it has.
         let _ = (assist.find)(&context, &mut offers);

@@ -17,7 +17,7 @@ use crate::format::{KeywordLanguage, spellings};
 use crate::package::Package;
 
 /// A part of the text and what stands in its place.
-type Edit = (Range<usize>, String);
+pub type Edit = (Range<usize>, String);
 
 /// The package in another language. `tree` is the tree of `text` and `package` what its names mean; where a configuration
 /// is not known, names of fields stay. Blanks and comments stay too. None for a text with syntax errors.
@@ -28,6 +28,19 @@ pub fn translate(
     platform: &Platform,
     to: Language,
 ) -> Option<String> {
+    let edits = edits(text, tree, package, platform, to)?;
+    Some(applied(text, &edits))
+}
+
+/// What the translation of a package changes, in the order of the text and without overlaps; a part may be empty. As
+/// [`translate()`].
+pub fn edits(
+    text: &str,
+    tree: &Tree,
+    package: &Package,
+    platform: &Platform,
+    to: Language,
+) -> Option<Vec<Edit>> {
     let keywords = to.pick(KeywordLanguage::Russian, KeywordLanguage::English);
     let mut edits = spellings(text, tree, keywords)?;
     let translator = Translator {
@@ -41,7 +54,16 @@ pub fn translate(
     edits.extend(names);
     edits.extend(aliases);
     edits.sort_by_key(|it| (it.0.start, it.0.end));
-    Some(applied(text, &edits))
+    // Two names of one place: the first one is taken.
+    let mut done = 0;
+    edits.retain(|(range, _)| {
+        let fits = range.start >= done;
+        if fits {
+            done = range.end;
+        }
+        fits
+    });
+    Some(edits)
 }
 
 /// The language that a text is not written in: its first keyword tells.
@@ -104,10 +126,6 @@ fn applied(text: &str, edits: &[Edit]) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut done = 0;
     for (range, new) in edits {
-        // Two names of one place: the first one is taken.
-        if range.start < done {
-            continue;
-        }
         out.push_str(text.get(done..range.start).unwrap_or_default());
         out.push_str(new);
         done = range.end;

@@ -19,6 +19,7 @@ pub mod signature;
 mod text;
 pub mod tokens;
 mod told;
+pub(crate) mod translation;
 mod words;
 
 pub use facts::{

@@ -5,7 +5,7 @@
 //! `//- object Catalog Имя` an object known to the metadata,
 //! `//- subscription Имя CommonModule.Модуль.Метод` an event subscription, `//- form Событие,Команда/,Элемент.Событие/Метод`
 //! the form `Форма` of the catalog `Товары` with its handlers, and `//- extension` puts what lies below
-//! `/ext` into an extension. Files of metadata (`/EventSubscriptions/Имя.xml`, `Form.form`) are texts and no modules.
+//! `/ext` into an extension. Files of metadata (`/EventSubscriptions/Имя.xml`, `Form.form`) are texts and no modules. A query in a file of its own (`.sdbl`) is open.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -80,17 +80,25 @@ pub(crate) fn workspace(fixture: &str) -> Made {
         if is_metadata.clone().any(|it| file.path.ends_with(it)) {
             continue;
         }
-        let tree = Parser::bsl().parse(&text, None);
-        let source = Source {
-            text: &text,
-            tree: &tree,
-            dialect: Dialect::Bsl,
-        };
-        let summary = Arc::new(summarize(source, workspace.names()));
-        workspace.apply(Change::Indexed {
-            path: path.clone(),
-            summary,
-        });
+        let changed = path.clone();
+        if file.path.ends_with(".sdbl") {
+            workspace.apply(Change::QueryOpened {
+                path: changed,
+                text,
+            });
+        } else {
+            let tree = Parser::bsl().parse(&text, None);
+            let source = Source {
+                text: &text,
+                tree: &tree,
+                dialect: Dialect::Bsl,
+            };
+            let summary = Arc::new(summarize(source, workspace.names()));
+            workspace.apply(Change::Indexed {
+                path: changed,
+                summary,
+            });
+        }
         if let Some(at) = file.cursors.first() {
             let id = workspace
                 .snapshot()

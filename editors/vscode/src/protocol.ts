@@ -48,6 +48,8 @@ export interface Review {
 /** The answer to `onec/showQuery`. */
 export interface Query {
   readonly text: string;
+  /** What the query does, a sentence a line. */
+  readonly explanation?: string;
   readonly columns: readonly { readonly name: string; readonly types: readonly string[] | string }[];
   readonly parameters: readonly (string | { readonly name: string; readonly types?: readonly string[] | string })[];
   readonly problems: readonly (string | { readonly message: string })[];

@@ -124,14 +124,16 @@ export function reviewSummary(review: Review, t: Translate): string {
   return t("Files reviewed: {0}. Errors: {1}, warnings: {2}, infos: {3}.", review.files, error, warning, info);
 }
 
-/** A page about a query: its text, above it in comments what it gives, needs and where it is wrong. */
+/** A page about a query: its text, above it in comments what it does, gives, needs and where it is wrong. */
 export function queryPage(query: Query, t: Translate): string {
   const named = (it: Query["parameters"][number]) => (typeof it === "string" ? { name: it } : it);
   const typed = (it: { name: string; types?: readonly string[] | string }) => {
     const types = typeof it.types === "string" ? it.types : it.types?.join(", ");
     return types ? `${it.name}: ${types}` : it.name;
   };
+  const told = query.explanation ?? "";
   const parts: [string, string[]][] = [
+    [t("What it does"), told === "" ? [] : told.split("\n")],
     [t("Columns"), query.columns.map(typed)],
     [t("Parameters"), query.parameters.map((it) => typed(named(it)))],
     [t("Problems"), query.problems.map((it) => (typeof it === "string" ? it : it.message))],

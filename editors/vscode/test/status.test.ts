@@ -67,8 +67,9 @@ test("a server that is missing, crashed or stopped does not look well", () => {
   assert.deepEqual(severities, ["error", "error", "warning", "usual"]);
 });
 
-test("the page of a query begins with what it gives and needs", () => {
+test("the page of a query begins with what it does, gives and needs", () => {
   const query = {
+    explanation: "The query returns records.\nSource: the catalog “Goods”.",
     text: "ВЫБРАТЬ\n\tТовары.Ссылка\nИЗ\n\tСправочник.Номенклатура КАК Товары",
     columns: [{ name: "Ссылка", types: ["СправочникСсылка.Номенклатура"] }],
     parameters: ["Склад", { name: "Период", types: "Дата" }],
@@ -76,7 +77,8 @@ test("the page of a query begins with what it gives and needs", () => {
   };
   assert.equal(
     queryPage(query, t),
-    "// Columns:\n//   Ссылка: СправочникСсылка.Номенклатура\n\n// Parameters:\n//   Склад\n//   Период: Дата\n\n" +
+    "// What it does:\n//   The query returns records.\n//   Source: the catalog “Goods”.\n\n" +
+      "// Columns:\n//   Ссылка: СправочникСсылка.Номенклатура\n\n// Parameters:\n//   Склад\n//   Период: Дата\n\n" +
       `${query.text}\n`,
   );
 });

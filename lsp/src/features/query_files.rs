@@ -47,6 +47,24 @@ fn a_table_is_told_and_leads_to_the_metadata() {
 }
 
 #[test]
+fn the_first_word_tells_what_the_query_does() {
+    let text = "// Товары\nВЫБ$0РАТЬ Т.Ссылка ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Артикул В (ВЫБРАТЬ 1)";
+    let told = |text: &str| {
+        let tested = query(text);
+        let found = hover::handle(&tested.context, tested.params(json!({})));
+        let HoverContents::Markup(found) = found.unwrap().unwrap().contents else {
+            panic!("no markup");
+        };
+        found.value
+    };
+    let found = told(text);
+    assert!(found.contains("Запрос возвращает записи."), "{found}");
+    let nested = text.replace("$0", "").replace("(ВЫБРАТЬ", "(ВЫБ$0РАТЬ");
+    let found = told(&nested);
+    assert!(!found.contains("Запрос возвращает"), "{found}");
+}
+
+#[test]
 fn a_function_tells_its_parameters() {
     let tested = query("ВЫБРАТЬ ЕСТЬNULL(Т.Ссылка, $0) ИЗ Справочник.Номенклатура КАК Т");
     let found = signature_help::handle(&tested.context, tested.params(json!({})));
@@ -169,13 +187,23 @@ fn mistakes_are_told_and_code_is_not_expected() {
 }
 
 #[test]
-fn nothing_of_code_is_offered() {
+fn what_is_about_queries_is_offered_and_nothing_of_code() {
     let client = json!({ "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } } });
-    let tested = query("ВЫБРАТЬ 1$0 КАК А").with_client(client);
+    let tested = query("ВЫБРАТЬ$0 Т.Ссылка ИЗ Справочник.Номенклатура КАК Т").with_client(client);
     let at = tested.at().position;
     let more = json!({ "range": { "start": at, "end": at }, "context": { "diagnostics": [] } });
     let actions = code_action::handle(&tested.context, tested.params(more));
-    assert_eq!(actions.unwrap(), Some(Vec::new()));
+    let [CodeActionOrCommand::CodeAction(action)] = &actions.unwrap().unwrap()[..] else {
+        panic!("one action");
+    };
+    assert_eq!(action.title, "Перевести запрос на английский");
+    let changes = action.edit.clone().and_then(|it| it.changes).unwrap();
+    let edits: Vec<_> = changes.into_values().flatten().collect();
+    let written: Vec<&str> = edits.iter().map(|it| it.new_text.as_str()).collect();
+    assert_eq!(
+        written,
+        ["SELECT", "Ref", " AS Ссылка", "FROM", "Catalog", "AS"]
+    );
     let lenses = code_lens::handle(&tested.context, tested.params(json!({})));
     // The page of the query can be shown.
     assert_eq!(lenses.unwrap().map_or(0, |it| it.len()), 1);

@@ -1,4 +1,4 @@
-//! `onec/showQuery`: the query at a place, with what it returns, what it takes and what is wrong with it.
+//! `onec/showQuery`: the query at a place, with what it does, returns and takes and what is wrong with it.
 
 use analysis::ide::query::{QueryColumn, query_at};
 use serde::Serialize;
@@ -22,6 +22,8 @@ pub(crate) struct Shown {
     is_whole: bool,
     /// It has syntax errors.
     is_broken: bool,
+    /// What it does, in plain words: sentences on lines of their own. Empty where it is broken.
+    explanation: String,
     /// What it returns.
     columns: Vec<Typed>,
     /// There may be columns besides those.
@@ -110,6 +112,7 @@ pub(crate) fn handle(
         text: query.text,
         is_whole: query.is_whole,
         is_broken: query.is_broken,
+        explanation: pick(query.explanation),
         columns: typed(query.columns),
         has_other_columns: query.has_other_columns,
         parameters: parameters.collect(),
@@ -136,6 +139,8 @@ mod tests {
         assert_eq!(shown["parameters"][0]["isSet"], true);
         assert_eq!(shown["problems"][0]["code"], "UnknownField");
         assert_eq!(shown["problems"][0]["range"]["start"]["line"], 2);
+        let told = shown["explanation"].as_str().expect("a text");
+        assert!(told.contains("остатки (период: &Дата)"), "{told}");
         let text = shown["text"].as_str().expect("a text");
         assert!(text.starts_with("ВЫБРАТЬ\n\tТ.Склад"), "{text}");
     }

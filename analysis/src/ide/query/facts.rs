@@ -22,6 +22,8 @@ pub struct Query {
     pub is_whole: bool,
     /// It has syntax errors, so what is told of it may be wrong.
     pub is_broken: bool,
+    /// What it does, in Russian and in English: sentences on lines of their own. Empty where it is broken.
+    pub explanation: (String, String),
     /// What it returns: the columns of the last query of the package that selects.
     pub columns: Vec<QueryColumn>,
     /// There may be columns besides those.
@@ -120,12 +122,24 @@ impl Resolved<'_> {
             text: self.query.written(&self.module),
             is_whole: self.query.is_whole,
             is_broken: self.has_errors,
+            explanation: (self.explanation(false), self.explanation(true)),
             columns: self.columns(&result),
             has_other_columns: result.is_open,
             parameters: parameters.collect(),
             temporary: temporary.collect(),
             problems: self.problems(),
         }
+    }
+
+    /// What the package does, in plain words; empty where it is broken.
+    pub(super) fn explanation(&self, english: bool) -> String {
+        let language = match english {
+            true => query::Language::English,
+            false => query::Language::Russian,
+        };
+        let (text, tree) = (&self.text, &self.tree);
+        query::explain::explain(text, tree, &self.package, Some(self.world), language)
+            .unwrap_or_default()
     }
 
     fn problems(&self) -> Vec<QueryProblem> {

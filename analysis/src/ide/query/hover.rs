@@ -6,6 +6,7 @@ use metadata::tables;
 use query::{SourceTable, Target};
 
 use super::functions::Function;
+use super::lexis::TokenKind;
 use super::outline::Role;
 use super::resolved::Resolved;
 use super::{completion, told};
@@ -22,6 +23,9 @@ pub struct QueryHover {
 
 /// So many fields of a table are named.
 const FIELDS: usize = 16;
+
+/// So many lines are told of what a package does.
+const LINES: usize = 24;
 
 /// What is told of the word at an offset of a module, where it lies in the text of a query; otherwise nothing.
 pub fn hover(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<QueryHover> {
@@ -48,7 +52,11 @@ impl Resolved<'_> {
         match self.role(token) {
             Role::Keyword(keyword) => {
                 let names = keyword.spellings();
-                Some(words(&names, keyword.told()[usize::from(english)], english))
+                let mut text = words(&names, keyword.told()[usize::from(english)], english);
+                if self.is_first(token) {
+                    self.push_explanation(english, &mut text);
+                }
+                Some(text)
             }
             Role::Function => self.tell_function(word, english),
             Role::TableKind | Role::Table => self.tell_table(token, english),
@@ -60,6 +68,24 @@ impl Resolved<'_> {
             Role::Type => self.tell_table(token, english),
             _ => None,
         }
+    }
+
+    /// Whether the package begins with a token.
+    fn is_first(&self, token: usize) -> bool {
+        let mut before = self.outline.tokens.iter().take(token);
+        before.all(|it| it.kind == TokenKind::Comment)
+    }
+
+    /// What the whole package does.
+    fn push_explanation(&self, english: bool, text: &mut String) {
+        let told = self.explanation(english);
+        if told.is_empty() {
+            return;
+        }
+        let mut lines = told.lines();
+        let shown: Vec<&str> = lines.by_ref().take(LINES).collect();
+        let more = if lines.next().is_some() { "\n…" } else { "" };
+        *text += &format!("\n\n```text\n{}{more}\n```", shown.join("\n"));
     }
 
     fn tell_function(&self, word: &str, english: bool) -> Option<String> {

@@ -20,6 +20,9 @@ pub(super) struct Resolved<'a> {
     pub(super) query: QueryText,
     pub(super) outline: Outline,
     pub(super) package: Package,
+    /// The text that the tree is of: as that of the query, but for what the program puts in.
+    pub(super) text: String,
+    pub(super) tree: tree_sitter::Tree,
     pub(super) has_errors: bool,
 }
 
@@ -61,6 +64,8 @@ impl<'a> Resolved<'a> {
             outline,
             package,
             has_errors: tree.root_node().has_error(),
+            text,
+            tree,
         })
     }
 
