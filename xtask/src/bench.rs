@@ -2,6 +2,7 @@
 
 mod corpus;
 mod edit;
+mod engine;
 mod format;
 mod index;
 mod lsp;
@@ -26,6 +27,8 @@ enum What {
     Parse(parse::Args),
     /// Re-parsing after one letter was typed, beside the published peer.
     Edit(edit::Args),
+    /// The inference engine beside llama.cpp, on the same files with random weights.
+    Engine(engine::Args),
     /// Laying out every module: tokens kept, the same when done twice, speed, changed lines.
     Format(format::Args),
     /// Opening a project, cold and from the cache, and following edits.
@@ -44,6 +47,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Parse(args) => parse::run(args),
         What::Edit(args) => edit::run(args),
+        What::Engine(args) => engine::run(args),
         What::Format(args) => format::run(args),
         What::Index(args) => index::run(args),
         What::Lsp(args) => lsp::run(args),

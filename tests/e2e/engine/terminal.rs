@@ -3,6 +3,8 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
+use serde_json::Value;
+
 use super::with_model;
 
 #[test]
@@ -14,7 +16,15 @@ fn a_measurement_has_a_number_for_each_thing() {
     assert_eq!(run.code, Some(0), "{run:?}");
     let rows = run.stdout.lines().map(|it| it.split_whitespace().next());
     let rows: Vec<&str> = rows.flatten().collect();
-    assert_eq!(rows, ["чтение", "ответ", "8", "память"]);
+    assert_eq!(rows, ["чтение", "ответ", "8", "шагов", "память"]);
+    let more = ["--prompt", "48", "--known", "64", "--format", "json"];
+    let run = project.onec(&[&args[..], &sizes, &more].concat());
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let measured: Value = serde_json::from_str(&run.stdout).expect("JSON");
+    assert_eq!(measured["prefill"][1]["tokens"], 48);
+    for name in ["decode", "decode_together", "first_token_ms", "memory"] {
+        assert!(measured[name].as_f64() > Some(0.0), "{name}: {measured}");
+    }
     let large = project.onec(&[&args[..], &["--prompt", "5000"]].concat());
     assert_eq!(large.code, Some(3));
     assert!(large.stderr.contains("--prompt"), "{}", large.stderr);
