@@ -14,6 +14,7 @@ use analysis::workspace::{FileId, OpenFile, Snapshot};
 use analysis::{Finding, Module, Replaced};
 use parser_bsl::errors::Seen;
 use project::settings::{self, Settings};
+use rules::by_code;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::context::{Context, World};
@@ -279,7 +280,8 @@ impl Reports {
         let rules = self.rules.of(context);
         if context.snapshot.is_query(file) {
             let mut findings = errors(&context.snapshot, file, context.language);
-            findings.retain(|it| rules.get(it.code).is_some());
+            // Some advice has no rule that could be turned off.
+            findings.retain(|it| rules.get(it.code).is_some() || by_code(it.code).is_none());
             return Some((bad_enough(findings, settings), module.seen()));
         }
         let place = Place::of(&context.snapshot, file);

@@ -4,6 +4,7 @@
 //! gives a [`Package`]: plain data with the places of everything in the text. Broken and unfinished queries are data
 //! too: what can be known of them is told.
 
+pub mod advice;
 pub mod explain;
 pub mod format;
 mod language;
@@ -14,6 +15,7 @@ mod resolve;
 #[cfg(feature = "run")]
 pub mod run;
 mod schema;
+pub mod syntax;
 pub mod translate;
 pub mod words;
 
@@ -22,6 +24,6 @@ pub use package::{
     Column, Columns, Package, Parameter, QueryKind, Reference, ResolvedQuery, Scope, Source,
     SourceTable, Target,
 };
-pub use problem::{Problem, ProblemKind};
+pub use problem::{Problem, ProblemKind, perhaps};
 pub use resolve::{Outside, resolve, resolve_with};
 pub use schema::{Schema, tables_behind};

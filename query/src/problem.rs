@@ -64,17 +64,25 @@ pub enum ProblemKind {
 impl Problem {
     /// What is wrong, in Russian and in English, with what may have been meant.
     pub fn message(&self) -> [String; 2] {
-        let [mut ru, mut en] = self.kind.message();
-        if !self.near.is_empty() {
-            let list = |open: &str, close: &str, or: &str| {
-                let quoted = self.near.iter().map(|it| format!("{open}{it}{close}"));
-                quoted.collect::<Vec<_>>().join(or)
-            };
-            ru += &format!("; возможно, {}", list("«", "»", " или "));
-            en += &format!("; perhaps {}", list("“", "”", " or "));
-        }
-        [ru, en]
+        let [ru, en] = self.kind.message();
+        let [perhaps_ru, perhaps_en] = perhaps(&self.near);
+        [ru + &perhaps_ru, en + &perhaps_en]
     }
+}
+
+/// The end of a message that tells what may have been meant, in Russian and in English; empty where nothing is near.
+pub fn perhaps(near: &[String]) -> [String; 2] {
+    if near.is_empty() {
+        return [String::new(), String::new()];
+    }
+    let list = |open: &str, close: &str, or: &str| {
+        let quoted = near.iter().map(|it| format!("{open}{it}{close}"));
+        quoted.collect::<Vec<_>>().join(or)
+    };
+    [
+        format!("; возможно, {}", list("«", "»", " или ")),
+        format!("; perhaps {}", list("“", "”", " or ")),
+    ]
 }
 
 impl ProblemKind {

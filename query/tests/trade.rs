@@ -278,3 +278,41 @@ fn names_of_the_configuration_that_may_have_been_meant_are_told() {
         ]
     );
 }
+
+#[test]
+fn advice_knows_what_has_an_index() {
+    use parser_bsl::flat::QueryTree;
+
+    let configuration = configuration();
+    let advice = |text: &str| {
+        let tree = parser_bsl::Parser::query().parse(text, None);
+        let package = resolve(text, &configuration);
+        let flat = QueryTree::new(text, &tree);
+        let found = query::advice::advise(&flat, &package, Some(&configuration));
+        let shown = found
+            .iter()
+            .map(|it| format!("{} {}", it.kind.code(), &text[it.range.clone()]));
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(
+        advice(
+            "ВЫБРАТЬ Т.Период ИЗ РегистрНакопления.ТоварыНаСкладах КАК Т ГДЕ Т.Склад = &Склад И Т.Активность"
+        ),
+        ["OnecFilterByUnindexedField Т.Склад = &Склад"]
+    );
+    assert_eq!(
+        advice(
+            "ВЫБРАТЬ О.Склад ИЗ РегистрНакопления.ТоварыНаСкладах.Остатки(&Дата, ) КАК О ГДЕ О.Склад = &Склад"
+        ),
+        [
+            "VirtualTableCallWithoutParameters РегистрНакопления.ТоварыНаСкладах.Остатки(&Дата, )",
+            "OnecVirtualTableFilterInWhere О.Склад = &Склад"
+        ]
+    );
+    assert_eq!(
+        advice(
+            "ВЫБРАТЬ Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ ВРЕГ(Т.Код) = &Код И ВРЕГ(Т.Описание) = &Описание"
+        ),
+        ["FunctionOverField ВРЕГ(Т.Код) = &Код"]
+    );
+}

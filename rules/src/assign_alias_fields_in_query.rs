@@ -7,7 +7,7 @@ use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
-use crate::query_text::{is_english, select_of, sources, words};
+use query::syntax::{is_english, select_of, sources, words};
 
 rule! {
     /// # У поля запроса нет псевдонима

@@ -5,8 +5,7 @@ use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
-use crate::onec_virtual_table_filter_in_where::compared;
-use crate::query_text::{conjuncts, joins, select_of, words};
+use query::syntax::{compared, conjuncts, joins, select_of, words};
 
 rule! {
     /// # Поля присоединенной таблицы без проверки на NULL

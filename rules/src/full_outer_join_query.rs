@@ -2,6 +2,9 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Query, RuleScope, Tag};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
+use query::advice::joins;
+
+use crate::advised::tell;
 
 rule! {
     /// # Полное внешнее соединение в запросе
@@ -54,15 +57,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, word: QueryNode<'a>) {
-    let Some(join) = word.parent().filter(|it| it.kind() == Kind::Join) else {
-        return;
-    };
-    let end = join.child_of_kind(Kind::JoinKw).unwrap_or(word).end();
-    let message = context.language.pick(
-        "Полное внешнее соединение: замените объединением или левыми соединениями",
-        "A full outer join: use a union or left joins instead",
-    );
-    context.report(word.start()..end, message);
+    tell(context, joins::full(word));
 }
 
 #[cfg(test)]

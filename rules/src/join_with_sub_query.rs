@@ -2,9 +2,9 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Query, RuleScope, Tag};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
-use parser_bsl::query::ast::Field;
+use query::advice::joins;
 
-use crate::query_text::sources;
+use crate::advised::tell;
 
 rule! {
     /// # Соединение с вложенным запросом
@@ -68,21 +68,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, select: QueryNode<'a>) {
-    let joined = sources(select).into_iter().filter(|it| it.is_joined);
-    for source in joined.filter(|it| it.table.kind() == Kind::Subquery) {
-        let Some(query) = source.table.child(Field::Query) else {
-            continue;
-        };
-        // Without tables there are as many rows as there are parts.
-        if query.descendants_of(Kind::FromClause).next().is_none() {
-            continue;
-        }
-        let message = context.language.pick(
-            "Соединение с вложенным запросом: поместите его во временную таблицу",
-            "A join with a nested query: put it into a temporary table",
-        );
-        context.report(query.range(), message);
-    }
+    tell(context, joins::with_subqueries(select));
 }
 
 #[cfg(test)]

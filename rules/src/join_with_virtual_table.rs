@@ -2,8 +2,9 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Query, RuleScope, Tag};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
+use query::advice::joins;
 
-use crate::query_text::{is_virtual, sources, table_name};
+use crate::advised::tell;
 
 rule! {
     /// # Соединение с виртуальной таблицей
@@ -61,19 +62,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, select: QueryNode<'a>) {
-    for source in sources(select) {
-        if !source.is_joined || !is_virtual(source.table) {
-            continue;
-        }
-        let name = table_name(source.table).map_or("", QueryNode::text);
-        let message = context.language.pick(
-            format!(
-                "Соединение с виртуальной таблицей «{name}»: поместите ее во временную таблицу"
-            ),
-            format!("A join with the virtual table “{name}”: put it into a temporary table"),
-        );
-        context.report(source.table.range(), message);
-    }
+    tell(context, joins::with_virtual_tables(select));
 }
 
 #[cfg(test)]

@@ -281,6 +281,7 @@ rules! {
     yo_letter_usage::YO_LETTER_USAGE,
 }
 
+mod advised;
 mod calls;
 mod code_hash;
 mod commented;
@@ -296,7 +297,6 @@ mod localized;
 mod loops;
 mod page;
 mod preprocessor;
-mod query_text;
 mod secrets;
 mod signatures;
 mod standard_regions;
@@ -405,6 +405,7 @@ mod tests {
 
     /// Files that hold no rule but what several rules share.
     const SHARED: &[&str] = &[
+        "advised",
         "calls",
         "code_hash",
         "commented",
@@ -421,7 +422,6 @@ mod tests {
         "loops",
         "page",
         "preprocessor",
-        "query_text",
         "secrets",
         "signatures",
         "standard_regions",

@@ -1,11 +1,10 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Query, Tag};
-use metadata::folded;
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
-use parser_bsl::query::ast::Field;
+use query::advice::joins;
 
-use crate::query_text::words;
+use crate::advised::tell;
 
 rule! {
     /// # «ИЛИ» в условии соединения
@@ -63,56 +62,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, word: QueryNode<'a>) {
-    if !is_of_join(word) {
-        return;
-    }
-    let Some(group) = whole(word) else {
-        return;
-    };
-    let mut columns: Vec<String> = group
-        .descendants_of(Kind::Column)
-        .map(|it| folded(&words(it).join(".")).collect())
-        .collect();
-    columns.sort_unstable();
-    columns.dedup();
-    if columns.len() < 2 {
-        return;
-    }
-    let message = context.language.pick(
-        "«ИЛИ» в условии соединения: разбейте соединение на два и объедините их",
-        "OR in the condition of a join: split the join into two and unite them",
-    );
-    context.report(word.range(), message);
-}
-
-/// Whether a word stands in the condition of a join itself.
-fn is_of_join(word: QueryNode<'_>) -> bool {
-    let mut below = word;
-    for node in word.ancestors() {
-        match node.kind() {
-            Kind::Join => return below.is_field(Field::Condition),
-            Kind::BinaryExpression | Kind::ParenthesizedExpression | Kind::NotExpression => {}
-            _ => return false,
-        }
-        below = node;
-    }
-    false
-}
-
-/// All of the alternatives that a word stands between.
-fn whole(word: QueryNode<'_>) -> Option<QueryNode<'_>> {
-    let mut whole = word.parent()?;
-    while let Some(parent) = whole.parent() {
-        let is_or = parent.kind() == Kind::BinaryExpression
-            && parent
-                .child(Field::Operator)
-                .is_some_and(|it| it.kind() == Kind::OrKw);
-        if !is_or && parent.kind() != Kind::ParenthesizedExpression {
-            break;
-        }
-        whole = parent;
-    }
-    Some(whole)
+    tell(context, joins::alternatives(word));
 }
 
 #[cfg(test)]

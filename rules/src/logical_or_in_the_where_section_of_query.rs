@@ -2,6 +2,9 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Query, RuleScope, Tag};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
+use query::advice::conditions;
+
+use crate::advised::tell;
 
 rule! {
     /// # «ИЛИ» в секции «ГДЕ»
@@ -55,25 +58,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, word: QueryNode<'a>) {
-    let is_section = |it: &QueryNode<'_>| {
-        matches!(
-            it.kind(),
-            Kind::WhereClause
-                | Kind::CaseExpression
-                | Kind::VirtualTableParameters
-                | Kind::Select
-                | Kind::Join
-        )
-    };
-    let section = word.ancestors().find(is_section);
-    if section.is_none_or(|it| it.kind() != Kind::WhereClause) {
-        return;
-    }
-    let message = context.language.pick(
-        "«ИЛИ» в секции «ГДЕ»: используйте «В (…)» или объединение запросов",
-        "OR in the WHERE section: use IN (…) or a union of queries",
-    );
-    context.report(word.range(), message);
+    tell(context, conditions::alternatives(word));
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use analysis::Severity;
-use analysis::review::{Check, Context, Default, NamedQuery, Needs, Parameter, RuleScope, Tag};
-use metadata::{Role, Type};
-use query::{Reference, Target};
+use analysis::review::{Check, Context, Default, Needs, Parameter, RuleScope, Tag};
+use query::advice::references;
+
+use crate::advised::tell_of;
 
 rule! {
     /// # Поле читается через ссылку составного типа
@@ -62,67 +63,11 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    for query in context.named_queries() {
-        check_query(context, query);
-    }
-}
-
-fn check_query(context: &mut Context<'_>, query: &NamedQuery) {
     let module = context.text();
     let most = context.count("maxTables");
-    let mut references: Vec<&Reference> = query
-        .package
-        .references
-        .iter()
-        .filter(|it| matches!(it.target, Target::Field { .. } | Target::Column(..)))
-        .collect();
-    references.sort_by_key(|it| (it.range.start, it.range.end));
-    let names: Vec<&[&Reference]> = references.chunk_by(|a, b| a.range == b.range).collect();
-    for pair in names.windows(2) {
-        let &[of, fields] = pair else {
-            continue;
-        };
-        let (Some(first), Some(field)) = (of.first(), fields.first()) else {
-            continue;
-        };
-        let between = query.slice(module, &(first.range.end..field.range.start));
-        if between.trim() != "." || !of.iter().any(|it| it.types.types.iter().any(is_reference)) {
-            continue;
-        }
-        let mut tables: Vec<&str> = fields.iter().filter_map(|it| table(it)).collect();
-        tables.sort_unstable();
-        tables.dedup();
-        let Some(place) = query.place(&(first.range.start..field.range.end)) else {
-            continue;
-        };
-        if tables.len() <= most {
-            continue;
-        }
-        let (name, count) = (query.slice(module, &first.range), tables.len());
-        let message = context.language.pick(
-            format!("«{name}» может быть ссылкой на объекты разных таблиц: ради этого поля запрос соединяется с ними со всеми ({count}); приведите тип через ВЫРАЗИТЬ"),
-            format!("“{name}” may refer to objects of different tables: for this field the query joins all of them ({count}); give it a type with CAST"),
-        );
-        context.report(place, message);
-    }
-}
-
-fn is_reference(of: &Type) -> bool {
-    matches!(
-        of,
-        Type::Of(_, Role::Ref, _)
-            | Type::Characteristic(_)
-            | Type::DefinedType(_)
-            | Type::AnyRef
-            | Type::AnyOf(..)
-    )
-}
-
-/// The table that a field is read from.
-fn table(of: &Reference) -> Option<&str> {
-    match &of.target {
-        Target::Field { table, .. } => Some(table.ru.as_str()),
-        _ => None,
+    for query in context.named_queries() {
+        let found = references::composite(query.text(module), &query.package, most);
+        tell_of(context, query, found);
     }
 }
 

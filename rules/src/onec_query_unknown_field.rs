@@ -1,9 +1,8 @@
-use std::ops::Range;
-
+use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
-use analysis::{Fix, Language, Severity};
-use query::{Problem, ProblemKind};
+use query::ProblemKind;
 
+use crate::advised::replacements;
 use crate::query_to_missing_metadata::has_object;
 
 rule! {
@@ -80,24 +79,17 @@ fn check(context: &mut Context<'_>) {
             if let Some(place) = query.place(&problem.range) {
                 let [ru, en] = problem.message();
                 let message = context.language.pick(ru, en);
-                let fixes = near_names(problem, &place, context.language);
+                let fixes = replacements(&problem.near, &place, context.language);
                 context.report(place, message).fixes = fixes;
             }
         }
     }
 }
 
-/// Each name that may have been meant, in place of the wrong one.
-fn near_names(problem: &Problem, place: &Range<usize>, language: Language) -> Vec<Fix> {
-    let fixes = problem.near.iter().map(|it| {
-        let title = language.pick(format!("Заменить на «{it}»"), format!("Replace by “{it}”"));
-        Fix::possible(title, place.clone(), it.clone())
-    });
-    fixes.collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use analysis::Language;
+
     use super::*;
     use crate::testing::check;
 

@@ -1,11 +1,9 @@
 use analysis::Severity;
-use analysis::review::{Check, Context, NamedQuery, Needs, RuleScope, Tag};
-use parser_bsl::flat::{QueryNode, QueryTree};
-use parser_bsl::query::Kind;
-use parser_bsl::query::ast::Field;
-use query::Target;
+use analysis::review::{Check, Context, Needs, RuleScope, Tag};
+use parser_bsl::flat::QueryTree;
+use query::advice::virtual_tables;
 
-use crate::query_text::{conjuncts, is_virtual, select_of, sources, table_name, words};
+use crate::advised::tell_of;
 
 rule! {
     /// # Отбор виртуальной таблицы вне ее параметров
@@ -64,97 +62,11 @@ fn check(context: &mut Context<'_>) {
     let module = context.text();
     for query in context.named_queries() {
         // Most queries read no virtual table.
-        let is_virtual = query.package.references.iter().any(|it| match &it.target {
-            Target::Table(table) => !table.parameters.is_empty(),
-            _ => false,
-        });
-        if is_virtual {
+        if virtual_tables::reads_virtual(&query.package) {
             let flat = QueryTree::new(query.text(module), &query.tree);
-            check_query(context, query, &flat);
+            let found = virtual_tables::filtered_outside(&flat, &query.package);
+            tell_of(context, query, found);
         }
-    }
-}
-
-fn check_query(context: &mut Context<'_>, query: &NamedQuery, tree: &QueryTree<'_>) {
-    let wheres = tree.of_kind(Kind::WhereClause);
-    for condition in wheres.chain(tree.of_kind(Kind::Join)) {
-        let Some(select) = select_of(condition) else {
-            continue;
-        };
-        let sources = sources(select);
-        if !sources.iter().any(|it| is_virtual(it.table)) {
-            continue;
-        }
-        let all = condition.child(Field::Condition);
-        for part in all.into_iter().flat_map(conjuncts) {
-            let Some(column) = compared(part) else {
-                continue;
-            };
-            let words = words(column);
-            let source = sources.iter().find(|it| it.prefix(&words) > 0);
-            let Some(source) = source.filter(|it| is_virtual(it.table)) else {
-                continue;
-            };
-            let last = column.children_in(Field::Part).last();
-            let is_dimension = last.is_some_and(|it| is_dimension(query, it));
-            // What is read through a reference is a filter on another table.
-            if words.len() != source.prefix(&words) + 1 || !is_dimension {
-                continue;
-            }
-            let (Some(place), Some(table)) = (query.place(&part.range()), table_name(source.table))
-            else {
-                continue;
-            };
-            let (field, table) = (words.last().copied().unwrap_or_default(), table.text());
-            let message = context.language.pick(
-                format!("Отбор по измерению «{field}»: перенесите его в параметры виртуальной таблицы «{table}»"),
-                format!("A filter on the dimension “{field}”: move it into the parameters of the virtual table “{table}”"),
-            );
-            context.report(place, message);
-        }
-    }
-}
-
-fn is_dimension(query: &NamedQuery, name: QueryNode<'_>) -> bool {
-    let mut all = query.package.references.iter();
-    all.any(|it| {
-        it.range == name.range()
-            && matches!(&it.target, Target::Field { origin, .. } if origin.contains(".Dimension."))
-    })
-}
-
-/// The column that a condition compares with something that does not depend on tables.
-pub(crate) fn compared(condition: QueryNode<'_>) -> Option<QueryNode<'_>> {
-    let is_free = |it: QueryNode<'_>| {
-        it.kind() != Kind::Column && it.descendants_of(Kind::Column).next().is_none()
-    };
-    let is_column = |it: &QueryNode<'_>| it.kind() == Kind::Column;
-    match condition.kind() {
-        Kind::BinaryExpression => {
-            let operator = condition.child(Field::Operator)?;
-            let (left, right) = (
-                condition.child(Field::Left)?,
-                condition.child(Field::Right)?,
-            );
-            if operator.kind() != Kind::Equal {
-                return None;
-            }
-            match (is_column(&left), is_column(&right)) {
-                (true, false) if is_free(right) => Some(left),
-                (false, true) if is_free(left) => Some(right),
-                _ => None,
-            }
-        }
-        Kind::InExpression if condition.child(Field::Negation).is_none() => {
-            let right = condition.child(Field::Right)?;
-            // A nested query reads tables of its own.
-            let fits = right.kind() == Kind::Subquery || is_free(right);
-            condition
-                .child(Field::Left)
-                .filter(is_column)
-                .filter(|_| fits)
-        }
-        _ => None,
     }
 }
 

@@ -2,9 +2,9 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Query, Tag};
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
-use parser_bsl::query::ast::Field;
+use query::advice::references;
 
-use crate::query_text::{select_of, sources, words};
+use crate::advised::tell;
 
 rule! {
     /// # Поля ссылки читаются через точку
@@ -63,50 +63,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, node: QueryNode<'a>) {
-    let is_deep = match node.kind() {
-        Kind::FieldAccess => node.children_in(Field::Field).nth(1).is_some(),
-        _ => is_deep_column(node),
-    };
-    if !is_deep || node.has_error() {
-        return;
-    }
-    let words: Vec<&str> = node.text().split_whitespace().collect();
-    let text = words.join(" ");
-    let message = context.language.pick(
-        format!("«{text}» неявно соединяет запрос с таблицами ссылок: соединитесь с ними явно"),
-        format!("“{text}” joins the tables of references unseen: join them explicitly"),
-    );
-    context.report(node.range(), message);
-}
-
-/// Whether a column is read through a reference.
-fn is_deep_column(column: QueryNode<'_>) -> bool {
-    let count = column.children_in(Field::Part).count();
-    if count < 2 {
-        return false;
-    }
-    // The tabular section of a nested list: `Заказы.Товары.(…)`.
-    if column
-        .parent()
-        .is_some_and(|it| it.kind() == Kind::TabularSection)
-    {
-        return false;
-    }
-    let around = column
-        .ancestors()
-        .find(|it| matches!(it.kind(), Kind::VirtualTableParameters | Kind::Select));
-    if around.is_some_and(|it| it.kind() == Kind::VirtualTableParameters) {
-        return true;
-    }
-    if count < 3 {
-        return false;
-    }
-    let words = words(column);
-    let Some(select) = select_of(column) else {
-        return true;
-    };
-    let prefix = sources(select).iter().map(|it| it.prefix(&words)).max();
-    words.len() > prefix.unwrap_or(0).max(1) + 1
+    tell(context, references::nested(node));
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
-use crate::query_text::{Source, object_kind, select_of, sources, table_name, words};
+use query::syntax::{Source, object_kind, select_of, sources, table_name, words};
 
 rule! {
     /// # Лишняя «Ссылка» в поле запроса

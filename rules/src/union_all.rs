@@ -4,7 +4,7 @@ use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
-use crate::query_text::is_english;
+use query::syntax::is_english;
 
 rule! {
     /// # «ОБЪЕДИНИТЬ» без «ВСЕ»

@@ -1,11 +1,10 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Query, RuleKind, RuleScope, Tag};
-use metadata::Kind as ObjectKind;
 use parser_bsl::flat::QueryNode;
 use parser_bsl::query::Kind;
-use parser_bsl::query::ast::Field;
+use query::advice::virtual_tables;
 
-use crate::query_text::{is_virtual, object_kind, table_name};
+use crate::advised::tell;
 
 rule! {
     /// # Виртуальная таблица без параметров
@@ -59,45 +58,7 @@ rule! {
 }
 
 fn check<'a>(context: &mut Context<'a>, _: &'a Query<'a>, source: QueryNode<'a>) {
-    let Some(table) = source.child(Field::Table).filter(|it| !it.has_error()) else {
-        return;
-    };
-    let is_criterion = || object_kind(table) == Some(ObjectKind::FilterCriterion);
-    if (!is_virtual(table) && !is_criterion()) || has_filter(table) {
-        return;
-    }
-    let name = table_name(table).map_or("", QueryNode::text);
-    let message = context.language.pick(
-        format!("У виртуальной таблицы «{name}» нет отбора в параметрах: перенесите отборы в них"),
-        format!(
-            "The virtual table “{name}” has no filter in its parameters: move the filters into them"
-        ),
-    );
-    context.report(table.range(), message);
-}
-
-/// Whether a parameter that filters is given: of several the first one is a date.
-fn has_filter(table: QueryNode<'_>) -> bool {
-    let Some(list) = table.child(Field::Parameters) else {
-        return false;
-    };
-    let mut given = vec![false];
-    for child in list.children() {
-        match child.kind() {
-            Kind::Comma => given.push(false),
-            Kind::VirtualTableParameter => {
-                if let Some(last) = given.last_mut() {
-                    *last = true;
-                }
-            }
-            _ => {}
-        }
-    }
-    match given.as_slice() {
-        [only] => *only,
-        [_, rest @ ..] => rest.contains(&true),
-        [] => false,
-    }
+    tell(context, virtual_tables::unfiltered(source));
 }
 
 #[cfg(test)]

@@ -57,6 +57,28 @@ fn a_right_query_is_let_through_and_a_broken_one_is_not() {
 }
 
 #[test]
+fn advice_is_no_mistake_and_can_be_left_out() {
+    let slow = "ВЫБРАТЬ О.Склад КАК Склад ИЗ РегистрНакопления.ТоварыНаСкладах.Остатки(&Дата, ) КАК О ГДЕ О.Склад = &Склад";
+    let (project, told) = run(&[("А.sdbl", slow)], &["check", "А.sdbl"]);
+    assert_eq!(told.code, Some(0), "{}", told.stdout);
+    let lines: Vec<&str> = told.stdout.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "А.sdbl:1:30: совет: У виртуальной таблицы «РегистрНакопления.ТоварыНаСкладах.Остатки» нет отбора в параметрах: перенесите отборы в них [VirtualTableCallWithoutParameters]",
+            "А.sdbl:1:91: совет: Отбор по измерению «Склад»: перенесите его в параметры виртуальной таблицы «РегистрНакопления.ТоварыНаСкладах.Остатки» [OnecVirtualTableFilterInWhere]"
+        ]
+    );
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
+    let mut command = project.command(&["query", "check", "А.sdbl", "--no-advice", "--root"]);
+    let silent = project.finish({
+        command.arg(&root);
+        command
+    });
+    assert_eq!((silent.code, silent.stdout.as_str()), (Some(0), ""));
+}
+
+#[test]
 fn queries_of_modules_are_checked_by_the_rules_of_the_review() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
     let project = Project::new(&[("нет", "")]);

@@ -184,6 +184,10 @@ fn mistakes_are_told_and_code_is_not_expected() {
             "В конфигурации нет таблицы «Справочник.Склад»; возможно, «Справочник.Склады»"
         ]
     );
+    let found =
+        diagnostics("ВЫБРАТЬ$0 Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Код ПОДОБНО \"%А\"");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("Шаблон «ПОДОБНО»"), "{found:?}");
 }
 
 #[test]

@@ -1,7 +1,8 @@
-//! What is wrong with a query that is a file of its own.
+//! What is wrong with a query that is a file of its own, and what will be slow.
 
 use std::ops::Range;
 
+use query::advice::Advice;
 use query::{Problem, ProblemKind};
 use tree_sitter::Node;
 
@@ -31,6 +32,8 @@ pub fn errors(snapshot: &Snapshot, file: FileId, language: Language) -> Vec<Find
     let resolved = Resolved::of(snapshot, file, query);
     let problems = resolved.iter().flat_map(|it| &it.package.problems);
     found.extend(problems.take(MOST).map(|it| mistake(it, language)));
+    let advice = resolved.iter().flat_map(Resolved::advice);
+    found.extend(advice.take(MOST).map(|it| hint(&it, language)));
     found.sort_by_key(|it| it.range.start);
     found
 }
@@ -55,6 +58,17 @@ fn mistake(problem: &Problem, language: Language) -> Finding {
             language.pick(ru, en),
             fixes.collect(),
         )
+    }
+}
+
+/// What will be slow: under the code of the rule that tells it of modules, where there is one.
+fn hint(advice: &Advice, language: Language) -> Finding {
+    let [ru, en] = advice.message();
+    Finding {
+        code: advice.kind.code(),
+        severity: Severity::Info,
+        level: Level::Info,
+        ..finding(advice.range.clone(), language.pick(ru, en), Vec::new())
     }
 }
 

@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use metadata::World;
+use parser_bsl::flat::QueryTree;
+use query::advice::{Advice, advise};
 use query::{Outside, Package, Reference};
 
 use super::code::{self, CodeKind};
@@ -67,6 +69,12 @@ impl<'a> Resolved<'a> {
             text,
             tree,
         })
+    }
+
+    /// What of it will be slow.
+    pub(super) fn advice(&self) -> Vec<Advice> {
+        let tree = QueryTree::new(&self.text, &self.tree);
+        advise(&tree, &self.package, Some(self.world.configuration))
     }
 
     /// The text of some bytes of the query.

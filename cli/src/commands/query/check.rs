@@ -3,11 +3,14 @@
 mod modules;
 
 use std::io::{self, BufWriter, Write as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use analysis::Language;
 use analysis::text::{Columns, LineIndex};
 use anyhow::Result;
+use parser_bsl::flat::QueryTree;
+use query::advice::advise;
 use serde_json::{Value, json};
 
 use super::input::{Format, Input, Known, Named, is_input};
@@ -16,19 +19,27 @@ use crate::exit::{Exit, unless_closed};
 /// Tell what is wrong with queries: syntax, tables, fields and values that are not there, what the platform will not run.
 /// In modules (`.bsl`, `.os`) the rules of the review about queries tell it, with advice on what is slow.
 ///
+/// Advice on what will be slow is told too, and is no mistake.
+///
 /// The exit code is 1 when something is wrong.
 #[derive(clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
     named: Named,
 
+    /// Say nothing of what is right and slow.
+    #[arg(long)]
+    no_advice: bool,
+
     /// Format of the output.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
 
-/// Something that is wrong, and where.
+/// Something that is wrong or slow, and where.
 struct Told {
+    /// It is advice and no mistake.
+    is_advice: bool,
     file: String,
     /// Line and column of the beginning and of the end, from 1, in characters.
     place: [usize; 4],
@@ -61,25 +72,29 @@ impl Check {
         for path in modules {
             is_whole &= modules::check(&self.named, path, language, &mut told)?;
         }
-        unless_closed(self.write(&told))?;
-        Ok(match (is_whole, told.is_empty()) {
+        if self.no_advice {
+            told.retain(|it| !it.is_advice);
+        }
+        unless_closed(self.write(&told, language))?;
+        Ok(match (is_whole, told.iter().all(|it| it.is_advice)) {
             (false, _) => Exit::Incomplete,
             (true, false) => Exit::Findings,
             (true, true) => Exit::Clean,
         })
     }
 
-    fn write(&self, told: &[Told]) -> io::Result<()> {
+    fn write(&self, told: &[Told], language: Language) -> io::Result<()> {
         let mut out = BufWriter::new(io::stdout().lock());
         match self.format {
             Format::Text => {
                 for it in told {
                     let [line, column, ..] = it.place;
-                    writeln!(
-                        out,
-                        "{}:{line}:{column}: {} [{}]",
-                        it.file, it.message, it.code
-                    )?;
+                    let kind = match it.is_advice {
+                        true => language.pick("совет: ", "advice: "),
+                        false => "",
+                    };
+                    let (file, message, code) = (&it.file, &it.message, &it.code);
+                    writeln!(out, "{file}:{line}:{column}: {kind}{message} [{code}]")?;
                 }
             }
             Format::Json => {
@@ -101,6 +116,7 @@ impl Told {
             "endLine": end_line,
             "endColumn": end_column,
             "code": self.code,
+            "kind": if self.is_advice { "advice" } else { "problem" },
             "message": self.message,
             "near": self.near,
         })
@@ -108,35 +124,47 @@ impl Told {
 }
 
 /// Where a range of a text stands.
-fn place(text: &str, lines: &LineIndex, range: &std::ops::Range<usize>) -> [usize; 4] {
+fn place(text: &str, lines: &LineIndex, range: &Range<usize>) -> [usize; 4] {
     let start = lines.position(text, range.start, Columns::Chars);
     let end = lines.position(text, range.end, Columns::Chars);
     [start.line, start.column, end.line, end.column].map(|it| it + 1)
 }
 
-/// What is wrong with a text that is a query and nothing else.
+/// What is wrong with a text that is a query and nothing else, and what will be slow.
 fn query(input: &Input, known: &Known, language: Language, told: &mut Vec<Told>) {
     let text = &input.text;
     let lines = LineIndex::new(text);
-    let mut tell =
-        |range: &std::ops::Range<usize>, code: &str, message: String, near: &[String]| {
-            told.push(Told {
-                file: input.shown.clone(),
-                place: place(text, &lines, range),
-                code: code.to_owned(),
-                message,
-                near: near.to_vec(),
-            });
-        };
+    let tell = |range: &Range<usize>, code: &str, message: String| Told {
+        is_advice: false,
+        file: input.shown.clone(),
+        place: place(text, &lines, range),
+        code: code.to_owned(),
+        message,
+        near: Vec::new(),
+    };
     let errors = analysis::ide::query::errors::of_text(text, language);
-    for it in errors {
-        tell(&it.range, it.code, it.message, &[]);
-    }
-    for it in known.resolve(input).problems {
+    told.extend(
+        errors
+            .into_iter()
+            .map(|it| tell(&it.range, it.code, it.message)),
+    );
+    let package = known.resolve(input);
+    let tree = QueryTree::new(text, &input.tree);
+    let advice = advise(&tree, &package, Some(known.world().configuration));
+    told.extend(package.problems.into_iter().map(|it| {
         let [ru, en] = it.message();
-        let message = language.pick(ru, en);
-        tell(&it.range, it.kind.code(), message, &it.near);
-    }
+        Told {
+            near: it.near,
+            ..tell(&it.range, it.kind.code(), language.pick(ru, en))
+        }
+    }));
+    told.extend(advice.into_iter().map(|it| {
+        let [ru, en] = it.message();
+        Told {
+            is_advice: true,
+            ..tell(&it.range, it.kind.code(), language.pick(ru, en))
+        }
+    }));
 }
 
 /// The path of a file, made whole.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use analysis::Language;
-use analysis::review::{RuleSet, Tag};
+use analysis::review::{Rule, RuleSet, Tag};
 use anyhow::{Context as _, Result};
 use metadata::Platform;
 use project::CachePlace;
@@ -14,6 +14,12 @@ use rules::RULES;
 
 use super::super::input::{Named, root_of};
 use super::{Told, absolute, place};
+
+/// What a rule finds is right, and slow.
+fn is_about_speed(rule: &Rule) -> bool {
+    let has = |tag: Tag| rule.tags.contains(&tag);
+    has(Tag::Performance) && !has(Tag::Error)
+}
 
 /// Tells what is wrong with the queries of a module. False where it could not be read.
 pub(super) fn check(
@@ -53,6 +59,7 @@ pub(super) fn check(
             return None;
         };
         let findings = reviewed.findings.into_iter().map(|it| Told {
+            is_advice: rules::by_code(it.finding.code).is_some_and(is_about_speed),
             file: file.clone(),
             place: place(reviewed.text, reviewed.lines, &it.finding.range),
             code: it.finding.code.to_owned(),

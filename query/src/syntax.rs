@@ -1,4 +1,4 @@
-//! What several rules ask about the trees of queries.
+//! What reviews and advice ask about the trees of queries.
 
 use metadata::{Kind as ObjectKind, same};
 use parser_bsl::flat::QueryNode;
@@ -7,26 +7,26 @@ use parser_bsl::query::ast::Field;
 
 /// A table that a select reads.
 #[derive(Clone, Copy)]
-pub(crate) struct Source<'f> {
+pub struct Source<'f> {
     /// The table with its alias and what is joined to it.
-    pub(crate) node: QueryNode<'f>,
+    pub node: QueryNode<'f>,
     /// The table.
-    pub(crate) table: QueryNode<'f>,
+    pub table: QueryNode<'f>,
     /// The alias that is written.
-    pub(crate) alias: Option<QueryNode<'f>>,
+    pub alias: Option<QueryNode<'f>>,
     /// It stands on either side of a join.
-    pub(crate) is_joined: bool,
+    pub is_joined: bool,
 }
 
 /// The words of a name with dots: of a column, of a table.
-pub(crate) fn words<'f>(name: QueryNode<'f>) -> Vec<&'f str> {
+pub fn words<'f>(name: QueryNode<'f>) -> Vec<&'f str> {
     name.children_in(Field::Part)
         .map(|it| it.text().trim())
         .collect()
 }
 
 /// The name of a table, without its parameters.
-pub(crate) fn table_name<'f>(table: QueryNode<'f>) -> Option<QueryNode<'f>> {
+pub fn table_name<'f>(table: QueryNode<'f>) -> Option<QueryNode<'f>> {
     match table.kind() {
         Kind::TableName => Some(table),
         Kind::VirtualTable => table.child(Field::Name),
@@ -35,7 +35,7 @@ pub(crate) fn table_name<'f>(table: QueryNode<'f>) -> Option<QueryNode<'f>> {
 }
 
 /// The kind of objects that the first word of a table names.
-pub(crate) fn object_kind(table: QueryNode<'_>) -> Option<ObjectKind> {
+pub fn object_kind(table: QueryNode<'_>) -> Option<ObjectKind> {
     let name = table_name(table)?;
     ObjectKind::of(name.child(Field::Part)?.text())
 }
@@ -56,7 +56,7 @@ const VIRTUAL: [[&str; 2]; 11] = [
 ];
 
 /// Whether a table is a virtual one of a register or of tasks, with parameters or without.
-pub(crate) fn is_virtual(table: QueryNode<'_>) -> bool {
+pub fn is_virtual(table: QueryNode<'_>) -> bool {
     let Some(name) = table_name(table) else {
         return false;
     };
@@ -83,7 +83,7 @@ pub(crate) fn is_virtual(table: QueryNode<'_>) -> bool {
 }
 
 /// The tables that a select reads, those of joins included, in the order of the text.
-pub(crate) fn sources<'f>(select: QueryNode<'f>) -> Vec<Source<'f>> {
+pub fn sources<'f>(select: QueryNode<'f>) -> Vec<Source<'f>> {
     let mut found = Vec::new();
     let Some(from) = select.child(Field::From) else {
         return found;
@@ -118,7 +118,7 @@ pub(crate) fn sources<'f>(select: QueryNode<'f>) -> Vec<Source<'f>> {
 }
 
 /// The joins of a source.
-pub(crate) fn joins<'f>(source: QueryNode<'f>) -> Vec<QueryNode<'f>> {
+pub fn joins<'f>(source: QueryNode<'f>) -> Vec<QueryNode<'f>> {
     let mut found = Vec::new();
     for join in source.children_in(Field::Join) {
         match join.kind() {
@@ -132,7 +132,7 @@ pub(crate) fn joins<'f>(source: QueryNode<'f>) -> Vec<QueryNode<'f>> {
 
 impl Source<'_> {
     /// How many of the first words of a column name this table: its alias, or all of its own name.
-    pub(crate) fn prefix(&self, column: &[&str]) -> usize {
+    pub fn prefix(&self, column: &[&str]) -> usize {
         if let Some(alias) = self.alias {
             let is_first = column.first().is_some_and(|it| same(it, alias.text()));
             return usize::from(is_first);
@@ -153,12 +153,12 @@ impl Source<'_> {
 }
 
 /// The select that a node stands in: the innermost one.
-pub(crate) fn select_of<'f>(node: QueryNode<'f>) -> Option<QueryNode<'f>> {
+pub fn select_of<'f>(node: QueryNode<'f>) -> Option<QueryNode<'f>> {
     node.ancestor(Kind::Select)
 }
 
 /// Whether the query that a node belongs to is written with English words.
-pub(crate) fn is_english(node: QueryNode<'_>) -> bool {
+pub fn is_english(node: QueryNode<'_>) -> bool {
     let query = node.ancestors().last().unwrap_or(node);
     let first = query.tokens().find(|it| it.kind() != Kind::Comment);
     first.is_some_and(|it| it.text().starts_with(|it: char| it.is_ascii()))
@@ -166,7 +166,7 @@ pub(crate) fn is_english(node: QueryNode<'_>) -> bool {
 
 /// Both sides of `И` and of what nests in it: the conditions that must all hold. A condition in parentheses is looked
 /// into.
-pub(crate) fn conjuncts<'f>(condition: QueryNode<'f>) -> Vec<QueryNode<'f>> {
+pub fn conjuncts<'f>(condition: QueryNode<'f>) -> Vec<QueryNode<'f>> {
     let mut found = Vec::new();
     let mut left = vec![condition];
     while let Some(node) = left.pop() {
@@ -184,4 +184,39 @@ pub(crate) fn conjuncts<'f>(condition: QueryNode<'f>) -> Vec<QueryNode<'f>> {
         }
     }
     found
+}
+
+/// The column that a condition compares with something that does not depend on tables.
+pub fn compared<'f>(condition: QueryNode<'f>) -> Option<QueryNode<'f>> {
+    let is_free = |it: QueryNode<'_>| {
+        it.kind() != Kind::Column && it.descendants_of(Kind::Column).next().is_none()
+    };
+    let is_column = |it: &QueryNode<'_>| it.kind() == Kind::Column;
+    match condition.kind() {
+        Kind::BinaryExpression => {
+            let operator = condition.child(Field::Operator)?;
+            let (left, right) = (
+                condition.child(Field::Left)?,
+                condition.child(Field::Right)?,
+            );
+            if operator.kind() != Kind::Equal {
+                return None;
+            }
+            match (is_column(&left), is_column(&right)) {
+                (true, false) if is_free(right) => Some(left),
+                (false, true) if is_free(left) => Some(right),
+                _ => None,
+            }
+        }
+        Kind::InExpression if condition.child(Field::Negation).is_none() => {
+            let right = condition.child(Field::Right)?;
+            // A nested query reads tables of its own.
+            let fits = right.kind() == Kind::Subquery || is_free(right);
+            condition
+                .child(Field::Left)
+                .filter(is_column)
+                .filter(|_| fits)
+        }
+        _ => None,
+    }
 }

@@ -1,0 +1,145 @@
+//! Work on records that changes nothing of the result, and temporary tables that are joined without an index.
+
+use metadata::same;
+use parser_bsl::flat::{QueryNode, QueryTree};
+use parser_bsl::query::Kind;
+use parser_bsl::query::ast::Field;
+
+use super::{Advice, AdviceKind};
+use crate::package::{Package, QueryKind};
+use crate::syntax::{conjuncts, joins, select_of, sources, words};
+
+/// `РАЗЛИЧНЫЕ` in a select that groups by what it selects.
+pub(crate) fn distinct_groups(select: QueryNode<'_>) -> Option<Advice> {
+    let word = select.child(Field::Distinct)?;
+    let groups = select.child(Field::GroupBy)?;
+    // Grouping sets give records of several groupings, which may be alike.
+    if groups.children_in(Field::Set).next().is_some() {
+        return None;
+    }
+    let text = |it: QueryNode<'_>| words(it).join(".");
+    let fields = select.child(Field::Fields)?;
+    let selected: Vec<String> = fields
+        .children()
+        .filter_map(|it| it.child(Field::Expression))
+        .map(text)
+        .collect();
+    let mut items = groups.children_in(Field::Item);
+    let all = items.all(|it| {
+        let wanted = text(it);
+        !wanted.is_empty() && selected.iter().any(|it| same(it, &wanted))
+    });
+    all.then(|| Advice::new(word.range(), AdviceKind::DistinctGroups))
+}
+
+/// An order, without `ПЕРВЫЕ`, of the records of a temporary table or of a nested query.
+pub(crate) fn needless_order(order: QueryNode<'_>) -> Option<Advice> {
+    let query = order.parent().filter(|it| it.kind() == Kind::SelectQuery)?;
+    let select = query.child(Field::Select)?;
+    let mut selects = query
+        .children_in(Field::Union)
+        .filter_map(|it| it.child(Field::Select))
+        .chain([select]);
+    let has_top = selects.any(|it| it.child(Field::Top).is_some());
+    let is_nested = query.parent().is_some_and(|it| it.kind() == Kind::Subquery);
+    let is_put = select.child(Field::Into).is_some() || select.child(Field::Add).is_some();
+    // `АВТОНОМЕРЗАПИСИ()` numbers records in their order.
+    let is_numbered = query.descendants_of(Kind::FunctionCall).any(|it| {
+        let name = it.child(Field::Name).map_or("", QueryNode::text);
+        same(name, "АВТОНОМЕРЗАПИСИ") || same(name, "RECORDAUTONUMBER")
+    });
+    let fits = !has_top && !is_numbered && (is_nested || is_put);
+    fits.then(|| Advice::new(order.range(), AdviceKind::NeedlessOrder))
+}
+
+/// Temporary tables of the package that are made of tables, have no index and are joined by their columns: each once, where
+/// it is made.
+pub(crate) fn unindexed_tables(tree: &QueryTree<'_>, package: &Package) -> Vec<Advice> {
+    let mut found = Vec::new();
+    let queries = package.queries.iter().enumerate();
+    for (at, query) in queries {
+        let QueryKind::Into(name) = &query.kind else {
+            continue;
+        };
+        let mut nodes = tree.of_kind(Kind::SelectQuery);
+        let Some(node) = nodes.find(|it| it.range() == query.range) else {
+            continue;
+        };
+        if is_indexed(node) || is_small(node) {
+            continue;
+        }
+        let readers = package.queries.iter().skip(at + 1);
+        // What is made anew under the same name is another table.
+        let readers = readers.take_while(|it| match &it.kind {
+            QueryKind::Drop(other) | QueryKind::Into(other) => other != name,
+            _ => true,
+        });
+        let mut selects = readers.flat_map(|reader| {
+            let all = tree.of_kind(Kind::Select);
+            all.filter(move |it| reader.range.start <= it.start() && it.end() <= reader.range.end)
+        });
+        let into = node
+            .child(Field::Select)
+            .and_then(|it| it.child(Field::Into));
+        let place = into.and_then(|it| it.child(Field::Name));
+        if let Some(place) = place
+            && selects.any(|it| is_joined_by_fields(it, name.as_str()))
+        {
+            let kind = AdviceKind::UnindexedTemporaryTable(name.to_string());
+            found.push(Advice::new(place.range(), kind));
+        }
+    }
+    found
+}
+
+fn is_indexed(query: QueryNode<'_>) -> bool {
+    let own = query.child(Field::Index).is_some();
+    own || query
+        .child(Field::Select)
+        .is_some_and(|it| it.child(Field::Index).is_some())
+}
+
+/// Few records for sure: no table is read, or only the first ones are taken. What a parameter holds nobody knows.
+fn is_small(query: QueryNode<'_>) -> bool {
+    let Some(select) = query.child(Field::Select) else {
+        return true;
+    };
+    let is_table = |it: &QueryNode<'_>| matches!(it.kind(), Kind::TableName | Kind::VirtualTable);
+    let reads = query.descendants().any(|it| is_table(&it) && !is_type(it));
+    !reads || select.child(Field::Top).is_some()
+}
+
+/// The name of a table in `ССЫЛКА` and `ВЫРАЗИТЬ` is a type.
+fn is_type(name: QueryNode<'_>) -> bool {
+    name.parent()
+        .is_none_or(|it| !matches!(it.kind(), Kind::Source | Kind::VirtualTable))
+}
+
+/// Whether a select joins the temporary table by conditions of equality on its columns.
+fn is_joined_by_fields(select: QueryNode<'_>, table: &str) -> bool {
+    let sources = sources(select);
+    let ours: Vec<_> = sources
+        .iter()
+        .filter(|it| it.is_joined && it.table.kind() == Kind::TemporaryTableName)
+        .filter(|it| same(it.table.text(), table))
+        .collect();
+    if ours.is_empty() {
+        return false;
+    }
+    let is_ours = |column: QueryNode<'_>| {
+        let words = words(column);
+        column.kind() == Kind::Column && ours.iter().any(|it| it.prefix(&words) > 0)
+    };
+    let mut conditions = sources
+        .iter()
+        .flat_map(|it| joins(it.node))
+        .filter(|it| select_of(*it).map(QueryNode::index) == Some(select.index()))
+        .filter_map(|it| it.child(Field::Condition));
+    conditions.any(|condition| {
+        conjuncts(condition).into_iter().any(|part| {
+            let is_equal = part.child(Field::Operator).map(QueryNode::kind) == Some(Kind::Equal);
+            let sides = [part.child(Field::Left), part.child(Field::Right)];
+            is_equal && sides.into_iter().flatten().any(is_ours)
+        })
+    })
+}
