@@ -1,7 +1,9 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
 use metadata::Kind as ObjectKind;
-use query::ProblemKind;
+use query::{ProblemKind, perhaps};
+
+use crate::advised::replacements;
 
 rule! {
     /// # Запрос к несуществующим метаданным
@@ -74,11 +76,19 @@ fn check(context: &mut Context<'_>) {
                 continue;
             };
             let name = object_name(name);
+            let mut near: Vec<String> = Vec::new();
+            for it in problem.near.iter().map(|it| object_name(it)) {
+                if !near.iter().any(|known| known == it) {
+                    near.push(it.to_owned());
+                }
+            }
+            let [ru, en] = perhaps(&near);
             let message = context.language.pick(
-                format!("В конфигурации нет объекта «{name}»: запрос не выполнится"),
-                format!("The configuration has no object “{name}”: the query will fail"),
+                format!("В конфигурации нет объекта «{name}»: запрос не выполнится{ru}"),
+                format!("The configuration has no object “{name}”: the query will fail{en}"),
             );
-            context.report(place, message);
+            let fixes = replacements(&near, &place, context.language);
+            context.report(place, message).fixes = fixes;
         }
     }
 }
@@ -105,7 +115,7 @@ pub(crate) fn has_object(configuration: &metadata::Configuration, table: &str) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
     use analysis::Language;
 
     #[test]
@@ -122,6 +132,25 @@ mod tests {
 |Справочник.Номенклатура.Нет КАК Н, ВТ КАК ВТ";
 Запрос.Текст = "ВЫБРАТЬ 1 ИЗ Справочник." + Имя + " КАК Т, Справочник.Нет КАК Н";
 "#,
+        );
+    }
+
+    #[test]
+    fn what_may_have_been_meant_is_told_and_put_in() {
+        check(
+            &QUERY_TO_MISSING_METADATA,
+            Language::Ru,
+            r#"
+//- /CommonModules/Ценообразование/Ext/Module.bsl
+Запрос.Текст = "ВЫБРАТЬ 1 ИЗ Справочник.Склад КАК Т, РегистрСведений.ЦенаНоменклатуры.СрезПоследних КАК Ц";
+                             ^^^^^^^^^^^^^^^^ В конфигурации нет объекта «Справочник.Склад»: запрос не выполнится; возможно, «Справочник.Склады»
+                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ В конфигурации нет объекта «РегистрСведений.ЦенаНоменклатуры»: запрос не выполнится; возможно, «РегистрСведений.ЦеныНоменклатуры»
+"#,
+        );
+        check_fix(
+            &QUERY_TO_MISSING_METADATA,
+            "// Модуль: CommonModules/Ценообразование/Ext/Module.bsl\nА = \"ВЫБРАТЬ 1 ИЗ Catalog.Склад КАК Т\";\n",
+            "// Модуль: CommonModules/Ценообразование/Ext/Module.bsl\nА = \"ВЫБРАТЬ 1 ИЗ Catalog.Склады КАК Т\";\n",
         );
     }
 
