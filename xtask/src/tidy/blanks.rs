@@ -19,7 +19,8 @@ pub(super) fn check(files: &Files) -> Vec<Problem> {
 
 fn is_checked(file: &File) -> bool {
     let is_ours = EXTENSIONS.contains(&file.extension()) || NAMES.contains(&file.path.as_str());
-    let is_sample = file.path.starts_with("tests/projects/trade");
+    let in_projects = file.path.strip_prefix("tests/projects/");
+    let is_sample = in_projects.is_some_and(|it| it.contains('/'));
     is_ours && !is_sample && !file.is_generated()
 }
 

@@ -1,5 +1,5 @@
-//! The sample configuration and its extension are one in both of their source formats, and each is stored as its tool
-//! stores it.
+//! The sample configuration and its extension are one in both of their source formats, and each project is stored as its
+//! tool stores it.
 
 use std::collections::BTreeMap;
 
@@ -11,16 +11,19 @@ const PAIRS: [(&str, &str); 2] = [
     ("tests/projects/trade", "tests/projects/trade-edt"),
     ("tests/projects/trade-ext", "tests/projects/trade-ext-edt"),
 ];
+/// Projects of the Designer that have no copy for EDT.
+const ALONE: [&str; 2] = ["tests/projects/services", "tests/projects/production"];
 const BOM: &str = "\u{feff}";
 
 pub(super) fn check(files: &Files) -> Vec<Problem> {
     PAIRS
         .iter()
         .flat_map(|it| check_pair(files, it.0, it.1))
+        .chain(ALONE.iter().flat_map(|it| check_designer(files, it)))
         .collect()
 }
 
-fn check_pair(files: &Files, designer: &str, edt: &str) -> Vec<Problem> {
+fn check_designer(files: &Files, designer: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (_, file) in files.below(designer) {
         let text = file.text();
@@ -37,6 +40,11 @@ fn check_pair(files: &Files, designer: &str, edt: &str) -> Vec<Problem> {
             ));
         }
     }
+    problems
+}
+
+fn check_pair(files: &Files, designer: &str, edt: &str) -> Vec<Problem> {
+    let mut problems = check_designer(files, designer);
     for (_, file) in files.below(edt) {
         if file.text().starts_with(BOM) || file.text().contains('\r') {
             problems.push(Problem::of(
