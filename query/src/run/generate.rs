@@ -5,6 +5,7 @@ mod chance;
 mod documents;
 mod entries;
 mod records;
+mod rough;
 mod values;
 mod words;
 
@@ -16,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 use super::base::Base;
 use super::data::{Inserter, key_of};
-use super::date::Date;
+use super::date::{Date, Part};
 use super::error::RunError;
 use super::schema::{has_references, is_computed, is_stored, quoted};
 use super::value::{Reference, Value};
@@ -35,6 +36,9 @@ pub struct Plan {
     pub from: Date,
     /// …up to this one.
     pub to: Date,
+    /// What bases of people have and tidy data has not: documents that were never posted, marks for deletion, attributes
+    /// that nobody filled, and many documents at the very edges of the days, months and years before `to`.
+    pub rough: bool,
 }
 
 /// Fills a base. Gives how many records were put into each table, by the Russian names of those.
@@ -125,7 +129,10 @@ impl Maker<'_> {
                 continue;
             };
             let subject = words::subject(object.name.as_str());
-            let count = subject.count(self.plan.items);
+            let count = match (self.plan.rough, subject) {
+                (true, words::Subject::Other) => self.plan.items / 4,
+                _ => subject.count(self.plan.items),
+            };
             let references: Vec<Reference> = (0..count)
                 .map(|at| Reference {
                     of,
@@ -158,6 +165,10 @@ impl Maker<'_> {
             _ => &[],
         };
         let of = references.first().map_or(0, |it| it.of);
+        let is_tree = match &object.details {
+            Details::Catalog(it) => it.hierarchical && !it.folders_and_items,
+            _ => false,
+        };
         let folder = |at: usize| Reference {
             of,
             id: key_of(&format!("{name}.{}.folder{at}", self.plan.seed)),
@@ -183,6 +194,11 @@ impl Maker<'_> {
                 let parent = folder(folder_place % folders.len());
                 filled.insert("Родитель".into(), Value::Reference(parent));
             }
+            // The first two are the roots, each item has two below it.
+            if let (true, Some(parent)) = (is_tree, at.checked_sub(2)) {
+                let parent = references.get(parent / 2).copied().unwrap_or_default();
+                filled.insert("Родитель".into(), Value::Reference(parent));
+            }
             for field in &fields {
                 let name = field.names.ru.as_str();
                 if !filled.contains_key(name)
@@ -192,7 +208,9 @@ impl Maker<'_> {
                     filled.insert(name.to_owned(), value);
                 }
             }
+            self.roughen_item(&fields, &mut filled);
             self.insert(&inserter, &table, &fields, &filled)?;
+            self.sections_of_item(object, name, *reference)?;
         }
         let count = references.len() + folders.len();
         self.counts.push((name.to_owned(), count));
@@ -271,8 +289,12 @@ impl Maker<'_> {
                     filled.insert(field.names.ru.to_string(), value);
                 }
                 if is_periodic {
-                    let date = self.chance.date(self.plan.from, self.plan.to);
-                    let date = date.begin(super::date::Part::Day);
+                    let date = self.moment().begin(match details.periodicity {
+                        Periodicity::Month => Part::Month,
+                        Periodicity::Quarter => Part::Quarter,
+                        Periodicity::Year => Part::Year,
+                        _ => Part::Day,
+                    });
                     filled.insert("Период".into(), Value::Date(date));
                 }
                 let mut key: Vec<Value> = dimensions

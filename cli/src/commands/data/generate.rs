@@ -37,6 +37,11 @@ pub(super) struct Generate {
     /// Documents stand up to this date.
     #[arg(long, default_value = "2024-12-31", value_name = "DATE", value_parser = date)]
     to: Date,
+
+    /// Leave what bases of people have: drafts, marks for deletion, attributes that nobody filled, and many documents at the
+    /// edges of the periods before the last date.
+    #[arg(long)]
+    rough: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -52,6 +57,7 @@ impl Generate {
             documents: self.documents,
             from: self.from,
             to: self.to,
+            rough: self.rough,
         };
         let made = generate(&opened.base, opened.world(), &plan);
         let made = made.map_err(|it| told(&it, language))?;

@@ -36,8 +36,13 @@ pub(super) enum Side {
 }
 
 /// Parts of the names of documents, in small letters, and what they do.
-const SIDES: [(&str, Side); 14] = [
+const SIDES: [(&str, Side); 19] = [
     ("поступлениеден", Side::Other),
+    ("поступлениеоплат", Side::Other),
+    ("актвыполнен", Side::Goes),
+    ("актподряд", Side::Comes),
+    ("отгруз", Side::Goes),
+    ("требован", Side::Goes),
     ("поступление", Side::Comes),
     ("приход", Side::Comes),
     ("закуп", Side::Comes),
@@ -85,7 +90,7 @@ impl Maker<'_> {
             .collect();
         let mut queue: Vec<(Date, usize)> = (0..self.plan.documents)
             .filter_map(|_| {
-                let date = self.chance.date(self.plan.from, self.plan.to);
+                let date = self.moment();
                 Some((date, *self.chance.one(&kinds)?))
             })
             .collect();
@@ -126,6 +131,7 @@ impl Maker<'_> {
         let fields = stored(&table);
         let mut header = self.header(object, &table, &fields, date, number);
         header.insert("Ссылка".into(), Value::Reference(reference));
+        let is_draft = self.roughen_document(&fields, &mut header);
         let mut document = Document {
             object,
             header,
@@ -171,7 +177,9 @@ impl Maker<'_> {
                 self.insert(&inserter, table, fields, row)?;
             }
         }
-        self.records(&document)?;
+        if !is_draft {
+            self.records(&document)?;
+        }
         self.pools.entry(of).or_default().push(reference);
         Ok(true)
     }

@@ -112,6 +112,14 @@ impl Maker<'_> {
         if register.contains("заказ") || register.contains("order") {
             return !(name.contains("заказ") || name.contains("order"));
         }
+        let is = |words: [&str; 3]| words.iter().any(|it| name.contains(it));
+        if register.contains("денежн") || register.contains("money") {
+            return !is(["поступлен", "receipt", "приход"]);
+        }
+        if name.starts_with("оплатап") && is(["подряд", "поставщик", "supplier"])
+        {
+            return false;
+        }
         let counts_things = STOCK.iter().any(|it| table.field(it).is_some());
         match (counts_things, document.side) {
             (true, side) => side != Side::Comes,

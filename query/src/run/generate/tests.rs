@@ -48,6 +48,7 @@ fn what_is_made_up_agrees_with_itself() {
         documents: 150,
         from: Date::parse("2024-01-01").unwrap(),
         to: Date::parse("2024-06-30").unwrap(),
+        rough: false,
     };
     let make = |plan: &Plan| {
         let base = Base::in_memory().unwrap();
@@ -90,4 +91,54 @@ fn what_is_made_up_agrees_with_itself() {
     assert_eq!(rows(&base, world, all), rows(&again, world, all));
     let (other, _) = make(&Plan { seed: 8, ..plan });
     assert_ne!(rows(&base, world, all), rows(&other, world, all));
+}
+
+#[test]
+fn rough_data_has_gaps_and_still_agrees_with_itself() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/production");
+    let (found, problems) = metadata::source::load(&root);
+    assert!(problems.is_empty(), "{problems:?}");
+    let platform = Platform::builtin();
+    let world = World {
+        platform: &platform,
+        configuration: found.first().unwrap(),
+    };
+    let plan = Plan {
+        seed: 7,
+        items: 30,
+        documents: 400,
+        from: Date::parse("2025-01-01").unwrap(),
+        to: Date::parse("2026-03-18").unwrap(),
+        rough: true,
+    };
+    let base = Base::in_memory().unwrap();
+    base.prepare(world).unwrap();
+    generate(&base, world, &plan).unwrap();
+    let count = |text: &str| match rows(&base, world, text).first().map(|it| it[0].clone()) {
+        Some(Value::Number(it)) => it.to_i64().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let of = |condition: &str| {
+        count(&format!(
+            "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Документ.РеализацияПродукции КАК Т ГДЕ {condition}"
+        ))
+    };
+    // Drafts and what is marked for deletion have no records.
+    let (posted, drafts) = (of("Т.Проведен"), of("НЕ Т.Проведен"));
+    assert!(posted > 4 * drafts && drafts > 0, "{posted}, {drafts}");
+    assert_eq!(of("Т.Проведен И Т.ПометкаУдаления"), 0);
+    let recorded = "ВЫБРАТЬ КОЛИЧЕСТВО(РАЗЛИЧНЫЕ Т.Регистратор) ИЗ РегистрНакопления.РасчетыСЗаказчиками КАК Т ГДЕ Т.Регистратор ССЫЛКА Документ.РеализацияПродукции";
+    assert_eq!(count(recorded), posted);
+    // The last day is there with its last second, and nothing stands behind it.
+    let all = "ВЫБРАТЬ МАКСИМУМ(Т.Период) = ДАТАВРЕМЯ(2026, 3, 18, 23, 59, 59) ИЗ РегистрНакопления.ЗапасыНаСкладах КАК Т";
+    assert_eq!(rows(&base, world, all), [[Value::Boolean(true)]]);
+    let negative = "ВЫБРАТЬ Склад ИЗ РегистрНакопления.ЗапасыНаСкладах.ОстаткиИОбороты(, , Регистратор) ГДЕ КоличествоКонечныйОстаток < 0";
+    assert!(rows(&base, world, negative).is_empty());
+    // Items have rows too, some of their attributes are empty, and some of them are marked.
+    let materials = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Спецификации.Материалы КАК Т";
+    assert!(count(materials) > 0);
+    let nameless = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Артикул = \"\" И НЕ Т.ЭтоГруппа";
+    assert!((1..20).contains(&count(nameless)));
+    let marked = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.ПометкаУдаления";
+    assert!((1..15).contains(&count(marked)));
 }

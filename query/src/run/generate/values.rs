@@ -25,6 +25,8 @@ impl Maker<'_> {
                     (0, 30)
                 } else if has(&["цена", "price", "стоимост", "cost"]) {
                     return Value::Number(self.price(title));
+                } else if has(&["оклад", "salary"]) {
+                    return Value::number(self.chance.between(6, 30) * 5_000);
                 } else if has(&["курс", "exchange"]) {
                     let units = self.chance.between(800_000, 1_000_000);
                     return Value::Number(hundredths(units / 100));
@@ -76,11 +78,7 @@ impl Maker<'_> {
                 };
                 Value::String(text.chars().take(limit).collect())
             }
-            Type::Date => Value::Date(
-                self.chance
-                    .date(self.plan.from, self.plan.to)
-                    .begin(Part::Day),
-            ),
+            Type::Date => Value::Date(self.moment().begin(Part::Day)),
             Type::Platform(_) => {
                 default_value(self.base, self.world, &metadata::TypeDescription::of([of]))
             }

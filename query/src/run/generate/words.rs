@@ -19,18 +19,24 @@ pub(super) enum Subject {
     Companies,
     /// Currencies.
     Currencies,
+    /// What has these names and no others.
+    Named(&'static [&'static str]),
     /// Something else.
     Other,
 }
 
 /// Beginnings and parts of names of catalogs, in small letters, and what those hold.
-const SUBJECTS: [(&str, Subject); 24] = [
+const SUBJECTS: [(&str, Subject); 43] = [
+    ("договор", Subject::Other),
     ("номенклатур", Subject::Goods),
     ("товар", Subject::Goods),
     ("product", Subject::Goods),
     ("item", Subject::Goods),
     ("goods", Subject::Goods),
     ("материал", Subject::Goods),
+    ("заказчик", Subject::Partners),
+    ("подрядчик", Subject::Partners),
+    ("партнер", Subject::Partners),
     ("контрагент", Subject::Partners),
     ("клиент", Subject::Partners),
     ("покупател", Subject::Partners),
@@ -38,17 +44,32 @@ const SUBJECTS: [(&str, Subject); 24] = [
     ("customer", Subject::Partners),
     ("partner", Subject::Partners),
     ("пользовател", Subject::People),
+    ("контактн", Subject::People),
+    ("работник", Subject::People),
     ("сотрудник", Subject::People),
     ("физическ", Subject::People),
     ("employee", Subject::People),
     ("user", Subject::People),
     ("склад", Subject::Stores),
-    ("подраздел", Subject::Stores),
+    ("хранилищ", Subject::Stores),
     ("warehouse", Subject::Stores),
     ("организац", Subject::Companies),
     ("compan", Subject::Companies),
     ("валют", Subject::Currencies),
     ("currenc", Subject::Currencies),
+    ("подраздел", Subject::Named(&DEPARTMENTS)),
+    ("department", Subject::Named(&DEPARTMENTS)),
+    ("цех", Subject::Named(&WORKSHOPS)),
+    ("задач", Subject::Named(&TASKS)),
+    ("проект", Subject::Named(&PROJECTS)),
+    ("услуг", Subject::Named(&SERVICES)),
+    ("должност", Subject::Named(&POSITIONS)),
+    ("отрасл", Subject::Named(&INDUSTRIES)),
+    ("оборудован", Subject::Named(&EQUIPMENT)),
+    ("операци", Subject::Named(&OPERATIONS)),
+    ("техноло", Subject::Named(&OPERATIONS)),
+    ("рабочиецентр", Subject::Named(&WORK_CENTRES)),
+    ("бригад", Subject::Named(&CREWS)),
 ];
 
 const GOODS: [(&str, &[&str]); 5] = [
@@ -143,6 +164,89 @@ const COMPANIES: [&str; 3] = [
 ];
 const CURRENCIES: [&str; 3] = ["Доллар США", "Евро", "Юань"];
 
+const DEPARTMENTS: [&str; 6] = [
+    "Отдел продаж",
+    "Отдел разработки",
+    "Служба поддержки",
+    "Бухгалтерия",
+    "Отдел внедрения",
+    "Администрация",
+];
+const WORKSHOPS: [&str; 4] = [
+    "Механический цех",
+    "Сборочный цех",
+    "Литейный цех",
+    "Покрасочный цех",
+];
+const TASKS: [&str; 8] = [
+    "Подготовить отчет",
+    "Исправить ошибку",
+    "Согласовать макет",
+    "Настроить обмен",
+    "Обучить пользователей",
+    "Проверить данные",
+    "Написать инструкцию",
+    "Провести встречу",
+];
+const PROJECTS: [&str; 8] = [
+    "Сайт завода",
+    "Мобильное приложение",
+    "Портал закупок",
+    "Переезд серверов",
+    "Интернет-магазин",
+    "Аудит безопасности",
+    "Склад без бумаг",
+    "Единая почта",
+];
+const SERVICES: [&str; 8] = [
+    "Настройка программы",
+    "Обучение",
+    "Сопровождение",
+    "Разработка отчета",
+    "Перенос данных",
+    "Обновление",
+    "Аудит базы",
+    "Резервное копирование",
+];
+const POSITIONS: [&str; 6] = [
+    "Директор",
+    "Программист",
+    "Аналитик",
+    "Менеджер",
+    "Бухгалтер",
+    "Тестировщик",
+];
+const INDUSTRIES: [&str; 5] = [
+    "Строительство",
+    "Торговля",
+    "Медицина",
+    "Образование",
+    "Транспорт",
+];
+const EQUIPMENT: [&str; 6] = [
+    "Токарный станок",
+    "Фрезерный станок",
+    "Пресс",
+    "Сварочный аппарат",
+    "Печь",
+    "Конвейер",
+];
+const OPERATIONS: [&str; 6] = [
+    "Резка",
+    "Сверление",
+    "Сборка",
+    "Покраска",
+    "Шлифовка",
+    "Упаковка",
+];
+const WORK_CENTRES: [&str; 4] = [
+    "Участок резки",
+    "Участок сборки",
+    "Участок покраски",
+    "Линия упаковки",
+];
+const CREWS: [&str; 3] = ["Бригада Иванова", "Бригада Петрова", "Бригада Сидорова"];
+
 /// What a catalog of this name holds.
 pub(super) fn subject(name: &str) -> Subject {
     let name: String = folded(name).collect();
@@ -161,6 +265,7 @@ impl Subject {
             Self::Stores => STORES.len(),
             Self::Companies => COMPANIES.len(),
             Self::Currencies => CURRENCIES.len(),
+            Self::Named(names) => names.len(),
             Self::Other => (items / 10).clamp(3, 30),
         }
     }
@@ -204,6 +309,7 @@ impl Subject {
             Self::Stores => (pick(&STORES).to_owned(), 0),
             Self::Companies => (pick(&COMPANIES).to_owned(), 0),
             Self::Currencies => (pick(&CURRENCIES).to_owned(), 0),
+            Self::Named(names) => (pick(names).to_owned(), 0),
             Self::Other => {
                 let title = object.synonym.get("ru").unwrap_or(object.name.as_str());
                 (format!("{title} {}", at + 1), 0)
