@@ -5,8 +5,11 @@
 //! too: what can be known of them is told.
 
 pub mod advice;
+pub mod ask;
+mod date;
 pub mod explain;
 pub mod format;
+pub mod ir;
 mod language;
 mod near;
 mod package;
@@ -19,6 +22,7 @@ pub mod syntax;
 pub mod translate;
 pub mod words;
 
+pub use date::{Date, Part};
 pub use language::Language;
 pub use package::{
     Column, Columns, Package, Parameter, QueryKind, Reference, ResolvedQuery, Scope, Source,

@@ -5,7 +5,6 @@
 
 mod base;
 pub mod data;
-mod date;
 mod decimal;
 mod error;
 mod functions;
@@ -19,8 +18,8 @@ mod totals;
 mod translate;
 mod value;
 
+pub use crate::date::{Date, Part};
 pub use base::Base;
-pub use date::{Date, Part};
 pub use decimal::Decimal;
 pub use error::{RunError, RunErrorKind};
 pub use generate::{Plan, generate};

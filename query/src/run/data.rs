@@ -6,12 +6,12 @@ use rusqlite::OptionalExtension as _;
 use rusqlite::types::Value as Cell;
 
 use super::base::Base;
-use super::date::Date;
 use super::decimal::Decimal;
 use super::error::{RunError, RunErrorKind};
 use super::output;
 use super::schema::{has_references, is_computed, quoted};
 use super::value::{Reference, Value};
+use crate::date::Date;
 use crate::schema::table_of_type;
 
 /// The identifier of what has a name: the same name always gives the same one.

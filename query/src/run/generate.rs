@@ -17,10 +17,10 @@ use rustc_hash::FxHashMap;
 
 use super::base::Base;
 use super::data::{Inserter, key_of};
-use super::date::{Date, Part};
 use super::error::RunError;
 use super::schema::{has_references, is_computed, is_stored, quoted};
 use super::value::{Reference, Value};
+use crate::date::{Date, Part};
 use chance::Chance;
 
 /// How much to make.

@@ -1,7 +1,7 @@
 //! Values as people read them.
 
-use super::date::Date;
 use super::value::{self, Value, ValueType};
+use crate::date::Date;
 
 /// What a value that is no reference is shown as: numbers with a comma, dates as in Russia.
 pub(crate) fn presented(of: &Value) -> String {

@@ -7,12 +7,12 @@
 use rusqlite::Connection;
 use rustc_hash::FxHashMap;
 
-use super::date::{Date, Part};
 use super::error::RunError;
 use super::package::{RecordKind, Row};
 use super::schema::quoted;
 use super::translate::{Group, Totals};
 use super::value::Value;
+use crate::date::{Date, Part};
 
 /// The values that a record stands under, as they are compared.
 type Key = Vec<Value>;

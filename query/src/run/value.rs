@@ -21,8 +21,8 @@
 
 use rusqlite::types::{Value as Cell, ValueRef};
 
-use super::date::Date;
 use super::decimal::Decimal;
+use crate::date::Date;
 
 pub(crate) const UNDEFINED: u8 = 0x01;
 pub(crate) const NUMBER: u8 = 0x10;

@@ -4,7 +4,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Result};
 
 use super::{Arguments, Failure, scalar};
-use crate::run::date::{Date, Part};
+use crate::date::{Date, Part};
 use crate::run::value::Value;
 
 pub(super) fn register(connection: &Connection) -> Result<()> {

@@ -1,6 +1,6 @@
 //! Chance that comes out the same each time: SplitMix64.
 
-use crate::run::date::Date;
+use crate::date::Date;
 
 /// A source of numbers.
 pub(super) struct Chance(u64);

@@ -5,8 +5,8 @@ use metadata::tables::{Field, Table};
 use metadata::{Kind, Object, Type, folded};
 
 use super::{Filled, Maker, inserter, stored};
+use crate::date::Date;
 use crate::run::data::key_of;
-use crate::run::date::Date;
 use crate::run::decimal::Decimal;
 use crate::run::error::RunError;
 use crate::run::value::{Reference, Value};

@@ -4,8 +4,8 @@ use metadata::tables::Field;
 use metadata::{Type, folded};
 
 use super::Maker;
+use crate::date::Part;
 use crate::run::data::default_value;
-use crate::run::date::Part;
 use crate::run::decimal::Decimal;
 use crate::run::value::{Reference, Value};
 

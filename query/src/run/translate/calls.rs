@@ -6,8 +6,8 @@ use parser_bsl::syntax::AstNode as _;
 use tree_sitter::Node;
 
 use super::{Expression, Result, Translator};
+use crate::date::Part;
 use crate::resolve::join_types;
-use crate::run::date::Part;
 use crate::run::error::RunError;
 use crate::run::value::Value;
 

@@ -23,9 +23,9 @@ use parser_bsl::syntax::AstNode as _;
 use tree_sitter::Node;
 
 use super::{Result, Translator, broken};
+use crate::date::Date;
 use crate::run::Parameter;
 use crate::run::data::default_value;
-use crate::run::date::Date;
 use crate::run::error::RunError;
 use crate::run::schema::{self, quoted};
 use crate::run::value::Value;

@@ -7,7 +7,7 @@ use parser_bsl::syntax::AstNode as _;
 use tree_sitter::Node;
 
 use super::{Output, Result, State, Translator, broken};
-use crate::run::date::Part;
+use crate::date::Part;
 use crate::run::error::RunError;
 
 /// What `ИТОГИ` asks for.

@@ -1,7 +1,7 @@
 //! What turnovers are told by in time: the parameter `Периодичность` and the fields that it gives.
 
 use super::{Virtual, is_word};
-use crate::run::date::Part;
+use crate::date::Part;
 use crate::run::error::RunError;
 
 /// What a virtual table is grouped by in time.

@@ -51,8 +51,13 @@ impl Part {
         found.map(|it| it.0)
     }
 
+    /// Whether a word is its name in either language.
+    pub fn is_named(self, word: &str) -> bool {
+        Self::named(word) == Some(self)
+    }
+
     /// The English name.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         let found = PARTS.iter().find(|it| it.0 == self);
         found.map_or("", |it| it.1.en)
     }

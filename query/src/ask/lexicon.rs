@@ -1,0 +1,110 @@
+//! What words may mean in a configuration: its tables with their fields, and every name of them as stems.
+
+pub(crate) mod phrases;
+pub(crate) mod stems;
+mod synonyms;
+pub(crate) mod tables;
+
+use metadata::platform::Names;
+use metadata::{Name, NameMap, World};
+
+use self::phrases::{PhraseId, Phrases};
+use self::tables::{Field, Table};
+
+/// What words may mean in a configuration. Made once, asked often.
+#[derive(Debug)]
+pub struct Lexicon<'w> {
+    pub(crate) world: World<'w>,
+    /// The tables that questions may be about.
+    pub(crate) tables: Vec<Table>,
+    /// Places of tables by their full Russian names.
+    pub(crate) by_name: NameMap<usize>,
+    pub(crate) phrases: Phrases,
+    /// Which tables a phrase names, by the phrase.
+    pub(crate) named: Vec<Vec<usize>>,
+    /// Which tables have a field that a phrase names, by the phrase.
+    pub(crate) with_field: Vec<Vec<usize>>,
+    /// Predefined items and values of enumerations.
+    pub(crate) items: Vec<Item>,
+    /// Which of them a phrase names, by the phrase.
+    pub(crate) items_of: Vec<Vec<usize>>,
+    /// Tables with a field that refers to a table, by the latter.
+    pub(crate) referring: Vec<Vec<usize>>,
+}
+
+/// A value that the configuration itself names.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The place of the table it is in.
+    pub table: usize,
+    /// Its name.
+    pub name: Name,
+    /// What people call it.
+    pub title: String,
+    /// It has items below it.
+    pub is_folder: bool,
+}
+
+impl<'w> Lexicon<'w> {
+    /// The words of a configuration.
+    pub fn new(world: World<'w>) -> Self {
+        let mut lexicon = Self {
+            world,
+            tables: Vec::new(),
+            by_name: NameMap::default(),
+            phrases: Phrases::default(),
+            named: Vec::new(),
+            with_field: Vec::new(),
+            items: Vec::new(),
+            items_of: Vec::new(),
+            referring: Vec::new(),
+        };
+        tables::build(&mut lexicon);
+        lexicon.phrases.finish();
+        lexicon
+    }
+
+    /// The configuration and its platform.
+    pub fn world(&self) -> World<'w> {
+        self.world
+    }
+
+    /// The place of the table of a full name.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.by_name.get(&metadata::Folded(name)).copied()
+    }
+
+    /// A table by its place.
+    pub(crate) fn table(&self, place: usize) -> Option<&Table> {
+        self.tables.get(place)
+    }
+
+    /// The table of a subject.
+    pub(crate) fn table_of(&self, subject: &super::Subject) -> Option<usize> {
+        self.place(&tables::full_name(subject))
+    }
+
+    /// The field that words lead to.
+    pub(crate) fn field(&self, subject: &super::Subject, words: &[Names]) -> Option<&Field> {
+        let (first, rest) = words.split_first()?;
+        let mut field = self
+            .table(self.table_of(subject)?)?
+            .field(first.ru.as_str())?;
+        for word in rest {
+            let mut tables = field.targets.iter().filter_map(|it| self.table(*it));
+            field = tables.find_map(|it| it.field(word.ru.as_str()))?;
+        }
+        Some(field)
+    }
+
+    fn note(list: &mut Vec<Vec<usize>>, phrase: PhraseId, place: usize) {
+        if list.len() <= phrase {
+            list.resize(phrase + 1, Vec::new());
+        }
+        if let Some(places) = list.get_mut(phrase)
+            && places.last() != Some(&place)
+        {
+            places.push(place);
+        }
+    }
+}
