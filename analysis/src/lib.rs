@@ -12,6 +12,7 @@ pub mod flow;
 pub mod format;
 pub mod ide;
 pub mod index;
+pub mod inline;
 pub mod keywords;
 mod language;
 mod lexer;

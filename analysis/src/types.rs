@@ -14,6 +14,7 @@ mod scope;
 mod shape;
 mod ty;
 
+pub(crate) use ask::receiver_at_once;
 pub use ask::{
     member, members, of_expression, of_expressions, of_operand, of_this, of_words, receiver_at,
     told_parameter, variables_at, visible_names,

@@ -22,6 +22,7 @@ mod files;
 pub(crate) mod fixture;
 #[cfg(test)]
 mod hostile;
+mod imagined;
 mod layout;
 mod open;
 mod parsed;

@@ -17,7 +17,7 @@ use crate::workspace::{FileId, Snapshot};
 mod choose;
 mod classes;
 mod comments;
-mod context;
+pub(crate) mod context;
 mod directives;
 mod documentation;
 mod expected;
@@ -31,12 +31,12 @@ mod names;
 mod queries;
 mod rank;
 mod runs;
-mod scan;
+pub(crate) mod scan;
 mod signatures;
 #[cfg(test)]
 mod tests;
 mod texts;
-mod words;
+pub(crate) mod words;
 
 pub use choose::{Choice, Choices, Insert, Options, choose};
 pub use documentation::documentation;

@@ -20,15 +20,22 @@ use crate::workspace::{FileId, OpenFile, Snapshot};
 
 /// What stands before the dot that ends at `offset`, or before the dot in front of the word that ends there.
 pub fn receiver_at(snapshot: &Snapshot, file: FileId, offset: usize) -> Receiver {
-    find_receiver(snapshot, file, offset).unwrap_or_default()
+    let resolver = Resolver::new(snapshot, file);
+    find_receiver(resolver, true, offset).unwrap_or_default()
 }
 
-fn find_receiver(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Receiver> {
+/// The same without guesses, as far as it is told at once.
+pub(crate) fn receiver_at_once(snapshot: &Snapshot, file: FileId, offset: usize) -> Receiver {
+    let resolver = Resolver::hasty(snapshot, file);
+    find_receiver(resolver, false, offset).unwrap_or_default()
+}
+
+fn find_receiver(resolver: Resolver<'_>, guesses: bool, offset: usize) -> Option<Receiver> {
+    let (snapshot, file) = (resolver.snapshot, resolver.from);
     let parsed = snapshot.parsed(file)?;
     let dot = place::dot_before(&parsed.text, offset)?;
     let range = place::receiver(&parsed.text, dot)?;
     let text = parsed.text.get(range.clone())?;
-    let resolver = Resolver::new(snapshot, file);
     let scope = scope_at(&parsed, file, range.start);
     let mut arrived = arrive(&parsed, range.start);
     let shapes = match expression_at(&parsed, &range) {
@@ -39,7 +46,7 @@ fn find_receiver(snapshot: &Snapshot, file: FileId, offset: usize) -> Option<Rec
     let mut types = resolver.shapes(&shapes, &scope);
     let name = place::last_word(text).map(Name::new);
     let mut guessed = false;
-    if types.is_empty() {
+    if types.is_empty() && guesses {
         types = Resolver::guessing(snapshot, file).shapes(&shapes, &scope);
         if types.is_empty()
             && let Some(name) = &name

@@ -52,6 +52,12 @@ impl Given {
         known.insert(key, found);
     }
 
+    /// The same, to be added to apart.
+    pub(crate) fn copied(&self) -> Self {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Self(Mutex::new(known.clone()))
+    }
+
     /// What still holds when methods have changed. Snapshots of before keep theirs, and go on adding to it.
     pub(crate) fn after(self: &Arc<Self>, change: &Difference) -> Arc<Self> {
         if change.gone.is_empty() && change.come.is_empty() {

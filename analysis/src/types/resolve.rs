@@ -29,9 +29,9 @@ use crate::workspace::{FileId, Snapshot};
 
 /// Answers one question. Everything it does is bounded.
 pub(super) struct Resolver<'a> {
-    snapshot: &'a Snapshot,
+    pub(super) snapshot: &'a Snapshot,
     /// Who asks: what it sees is what there is.
-    from: FileId,
+    pub(super) from: FileId,
     /// What may still be looked at.
     fuel: Cell<u32>,
     /// How deep questions stand in each other.

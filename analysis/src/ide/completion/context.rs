@@ -7,7 +7,7 @@ use super::words::{Word, is_word};
 
 /// What may stand at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wants {
+pub(crate) enum Wants {
     /// Nothing that we know: a comment, a number, a new name.
     Nothing,
     /// A comment; where it begins.
@@ -48,34 +48,34 @@ pub(super) enum Wants {
 
 /// A place of a text and what surrounds it.
 #[derive(Debug, Clone)]
-pub(super) struct Context<'t> {
-    pub(super) text: &'t str,
-    pub(super) offset: usize,
+pub(crate) struct Context<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) offset: usize,
     /// The word before the cursor, as far as it is typed.
-    pub(super) typed: Range<usize>,
+    pub(crate) typed: Range<usize>,
     /// The end of the word that the cursor stands in.
-    pub(super) word_end: usize,
-    pub(super) scan: Scan,
-    pub(super) wants: Wants,
+    pub(crate) word_end: usize,
+    pub(crate) scan: Scan,
+    pub(crate) wants: Wants,
     /// Where what may stand in a query is asked for: at the cursor, or before a word that the query cannot understand.
-    pub(super) asked: usize,
+    pub(crate) asked: usize,
 }
 
 impl<'t> Context<'t> {
     /// The place at an offset; nothing where the text has none.
-    pub(super) fn at(text: &'t str, offset: usize) -> Option<Self> {
+    pub(crate) fn at(text: &'t str, offset: usize) -> Option<Self> {
         let before = text.get(..offset)?;
         Self::with_word(text, before.trim_end_matches(is_word).len(), offset)
     }
 
     /// The same in a file that holds a query: what may stand there, the query tells.
-    pub(super) fn in_query(text: &'t str, offset: usize) -> Option<Self> {
+    pub(crate) fn in_query(text: &'t str, offset: usize) -> Option<Self> {
         let before = text.get(..offset)?;
         Self::word_in_query(text, before.trim_end_matches(is_word).len(), offset)
     }
 
     /// The same where the word begins elsewhere than its letters tell.
-    pub(super) fn word_in_query(text: &'t str, start: usize, offset: usize) -> Option<Self> {
+    pub(crate) fn word_in_query(text: &'t str, start: usize, offset: usize) -> Option<Self> {
         let after = text.get(offset..)?;
         let end = after.find(|it| !is_word(it)).unwrap_or(after.len());
         Some(Self {
@@ -90,7 +90,7 @@ impl<'t> Context<'t> {
     }
 
     /// The same where the word begins elsewhere than its letters tell.
-    pub(super) fn with_word(text: &'t str, start: usize, offset: usize) -> Option<Self> {
+    pub(crate) fn with_word(text: &'t str, start: usize, offset: usize) -> Option<Self> {
         let after = text.get(offset..)?;
         let end = after.find(|it| !is_word(it)).unwrap_or(after.len());
         let mut scan = Scan::of(text, start);
@@ -111,22 +111,22 @@ impl<'t> Context<'t> {
     }
 
     /// The innermost open bracket.
-    pub(super) fn open(&self) -> Option<&Open> {
+    pub(crate) fn open(&self) -> Option<&Open> {
         self.scan.open.last()
     }
 
     /// The method at hand, where its parameters are behind.
-    pub(super) fn method(&self) -> Option<&Header> {
+    pub(crate) fn method(&self) -> Option<&Header> {
         self.scan.method.as_ref()
     }
 
     /// Whether a block of a kind is open.
-    pub(super) fn is_in(&self, is: impl Fn(Block) -> bool) -> bool {
+    pub(crate) fn is_in(&self, is: impl Fn(Block) -> bool) -> bool {
         self.scan.blocks.iter().any(|it| is(it.0))
     }
 
     /// The blanks before what stands at an offset, up to the beginning of its line.
-    pub(super) fn indent_at(&self, offset: usize) -> &'t str {
+    pub(crate) fn indent_at(&self, offset: usize) -> &'t str {
         let before = self.text.get(..offset).unwrap_or_default();
         let line = before.rfind('\n').map_or(0, |it| it + 1);
         let line = before.get(line..).unwrap_or_default();
@@ -135,18 +135,18 @@ impl<'t> Context<'t> {
     }
 
     /// What follows the word, blanks aside.
-    pub(super) fn follows(&self, sign: char) -> bool {
+    pub(crate) fn follows(&self, sign: char) -> bool {
         let rest = self.text.get(self.word_end..).unwrap_or_default();
         rest.trim_start_matches([' ', '\t']).starts_with(sign)
     }
 
     /// Nothing but blanks stands before the word in its line.
-    pub(super) fn begins_line(&self) -> bool {
+    pub(crate) fn begins_line(&self) -> bool {
         self.indent_end().is_some()
     }
 
     /// The blanks before the word, where nothing else stands there.
-    pub(super) fn indent(&self) -> &'t str {
+    pub(crate) fn indent(&self) -> &'t str {
         self.indent_end().unwrap_or_default()
     }
 
@@ -158,7 +158,7 @@ impl<'t> Context<'t> {
     }
 
     /// Nothing but blanks stands behind the word in its line.
-    pub(super) fn ends_line(&self) -> bool {
+    pub(crate) fn ends_line(&self) -> bool {
         let rest = self.text.get(self.word_end..).unwrap_or_default();
         let line = rest.lines().next().unwrap_or_default();
         line.trim().is_empty()

@@ -9,7 +9,7 @@ const FURTHEST: usize = 400_000;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum TokenKind {
+pub(crate) enum TokenKind {
     /// A name.
     Name,
     /// A word of the language.
@@ -22,25 +22,25 @@ pub(super) enum TokenKind {
 
 /// A token of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Token {
-    pub(super) kind: TokenKind,
-    pub(super) start: usize,
-    pub(super) end: usize,
+pub(crate) struct Token {
+    pub(crate) kind: TokenKind,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
 }
 
 impl Token {
-    pub(super) fn is_sign(self, sign: u8) -> bool {
+    pub(crate) fn is_sign(self, sign: u8) -> bool {
         self.kind == TokenKind::Sign(sign)
     }
 
-    pub(super) fn is_word(self, word: Word) -> bool {
+    pub(crate) fn is_word(self, word: Word) -> bool {
         self.kind == TokenKind::Word(word)
     }
 }
 
 /// A block that is open at the cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Block {
+pub(crate) enum Block {
     /// `Если`; whether `Иначе` was there.
     If(bool),
     /// `Для`, `Пока`.
@@ -53,37 +53,37 @@ pub(super) enum Block {
 
 /// A bracket that is open at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Open {
+pub(crate) struct Open {
     /// The bracket, `(` or `[`.
-    pub(super) sign: u8,
+    pub(crate) sign: u8,
     /// Where it stands.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     /// The word before it; nothing for a bracket that groups.
-    pub(super) callee: Option<Range<usize>>,
+    pub(crate) callee: Option<Range<usize>>,
     /// `Новый` stands before the word, or is it.
-    pub(super) is_new: bool,
+    pub(crate) is_new: bool,
     /// A dot stands before the word.
-    pub(super) is_member: bool,
+    pub(crate) is_member: bool,
     /// Where the arguments begin.
-    pub(super) arguments: Vec<usize>,
+    pub(crate) arguments: Vec<usize>,
     /// The parameters of a method stand in it.
-    pub(super) is_header: bool,
+    pub(crate) is_header: bool,
 }
 
 /// The method at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Header {
-    pub(super) is_function: bool,
-    pub(super) is_async: bool,
+pub(crate) struct Header {
+    pub(crate) is_function: bool,
+    pub(crate) is_async: bool,
     /// Where its first word stands.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The closing bracket of its parameters was there.
-    pub(super) is_closed: bool,
+    pub(crate) is_closed: bool,
 }
 
 /// What the cursor stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Inside {
+pub(crate) enum Inside {
     Code,
     /// A comment, by its start.
     Comment(usize),
@@ -99,29 +99,29 @@ pub(super) enum Inside {
 
 /// What was read before the cursor.
 #[derive(Debug, Clone)]
-pub(super) struct Scan {
-    pub(super) inside: Inside,
-    pub(super) method: Option<Header>,
+pub(crate) struct Scan {
+    pub(crate) inside: Inside,
+    pub(crate) method: Option<Header>,
     /// The blocks that are open, and where each begins.
-    pub(super) blocks: Vec<(Block, usize)>,
-    pub(super) open: Vec<Open>,
+    pub(crate) blocks: Vec<(Block, usize)>,
+    pub(crate) open: Vec<Open>,
     /// The tokens of the statement at hand, and the one before it.
-    pub(super) tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     /// The index in `tokens` of the first token of the statement at hand.
-    pub(super) statement: usize,
+    pub(crate) statement: usize,
     /// The labels of the method.
-    pub(super) labels: Vec<Range<usize>>,
+    pub(crate) labels: Vec<Range<usize>>,
     /// The parameters of the method, and the variables that get a value before the cursor; each as often as it does.
-    pub(super) variables: Vec<(Range<usize>, bool)>,
+    pub(crate) variables: Vec<(Range<usize>, bool)>,
     /// A method or a statement stood before: no variable of the module may be declared any more.
-    pub(super) has_code: bool,
+    pub(crate) has_code: bool,
     /// The first byte that was read.
-    pub(super) start: usize,
+    pub(crate) start: usize,
 }
 
 impl Scan {
     /// Reads the code before an offset.
-    pub(super) fn of(text: &str, offset: usize) -> Self {
+    pub(crate) fn of(text: &str, offset: usize) -> Self {
         let (start, has_code) = beginning(text, offset);
         let mut reader = Reader {
             text,
@@ -145,18 +145,18 @@ impl Scan {
     }
 
     /// The last token before the cursor.
-    pub(super) fn last(&self) -> Option<Token> {
+    pub(crate) fn last(&self) -> Option<Token> {
         self.tokens.last().copied()
     }
 
     /// The token before the last one.
-    pub(super) fn before_last(&self) -> Option<Token> {
+    pub(crate) fn before_last(&self) -> Option<Token> {
         let index = self.tokens.len().checked_sub(2)?;
         self.tokens.get(index).copied()
     }
 
     /// The tokens of the statement at hand.
-    pub(super) fn statement(&self) -> &[Token] {
+    pub(crate) fn statement(&self) -> &[Token] {
         self.tokens.get(self.statement..).unwrap_or_default()
     }
 }

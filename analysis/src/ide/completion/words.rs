@@ -6,7 +6,7 @@ use metadata::{Folded, Name, NameMap, same};
 
 /// A word that the language has a meaning for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Word {
+pub(crate) enum Word {
     Procedure,
     Function,
     EndMethod,
@@ -87,21 +87,21 @@ static BY_NAME: LazyLock<NameMap<Word>> = LazyLock::new(|| {
 });
 
 /// What a word means in the language, if anything.
-pub(super) fn meaning(word: &str) -> Option<Word> {
+pub(crate) fn meaning(word: &str) -> Option<Word> {
     BY_NAME.get(&Folded(word)).copied()
 }
 
 /// Whether the language has a meaning for a word.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(crate) fn is_reserved(word: &str) -> bool {
     BY_NAME.contains_key(&Folded(word))
 }
 
 /// Whether a letter may stand in a name.
-pub(super) fn is_word(letter: char) -> bool {
+pub(crate) fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
 /// Whether a word is one of the two spellings.
-pub(super) fn either(word: &str, ru: &str, en: &str) -> bool {
+pub(crate) fn either(word: &str, ru: &str, en: &str) -> bool {
     same(word, ru) || same(word, en)
 }
