@@ -22,6 +22,7 @@ use std::ops::Range;
 
 pub use query::format::KeywordLanguage;
 
+pub(crate) use self::inline::are_apart;
 pub use self::on_type::{TRIGGERS, on_type};
 use self::tokens::Errors;
 use crate::Module;

@@ -2,12 +2,13 @@
 //!
 //! Three steps around whatever makes the text. [`decide()`] tells whether a suggestion is wanted at a place and how much of
 //! it; [`context()`] gathers what a model sees; [`finish()`] makes of the text that came back what may be shown, or nothing:
-//! what does not parse or names what does not exist is never shown.
+//! what does not parse or names what does not exist is never shown. [`ngram`] makes texts without any model: what the workspace itself says most often.
 
 mod blocks;
 pub mod context;
 mod finish;
 mod gate;
+pub mod ngram;
 mod overlap;
 #[cfg(test)]
 mod tests;

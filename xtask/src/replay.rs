@@ -1,7 +1,8 @@
-//! Takes names out of real code and asks what would be offered there; resolves every call.
+//! Takes names and ends of lines out of real code and asks what would be offered there; resolves every call.
 
 mod calls;
 mod completion;
+mod lines;
 mod occurrences;
 
 use std::path::PathBuf;
@@ -31,6 +32,18 @@ pub(crate) struct Args {
     /// Print misses of this class of receivers only.
     #[arg(long)]
     class: Option<String>,
+    /// Only ends of lines, so many of them: what the statistics of the other modules would show there.
+    #[arg(long, num_args = 0..=1, default_missing_value = "4000")]
+    lines: Option<usize>,
+    /// Of the modules, every so many one is kept from the statistics and asked about.
+    #[arg(long, default_value_t = 10)]
+    hold_out: usize,
+    /// Which of those modules: 0 is the first one.
+    #[arg(long, default_value_t = 0)]
+    first: usize,
+    /// How often the most probable line is right, by its probability.
+    #[arg(long)]
+    curve: bool,
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -46,6 +59,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         let mut project = Project::open(directory, &options);
         let modules = project.snapshot().files().count();
         println!("{}: {modules} modules", directory.display());
+        if let Some(lines) = args.lines {
+            let settings = lines::Settings {
+                hold_out: args.hold_out.max(2),
+                first: args.first,
+                lines,
+                misses: args.misses,
+                curve: args.curve,
+                clock: || cpu_time::ThreadTime::now().as_duration(),
+            };
+            lines::replay(settings, project.workspace());
+            continue;
+        }
         if !args.names_only {
             calls::replay(args, &project.snapshot());
         }

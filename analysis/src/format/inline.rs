@@ -34,14 +34,19 @@ pub(super) fn is_opaque(kind: Kind) -> bool {
 }
 
 fn is_apart(before: &Token, token: &Token) -> bool {
-    match before.kind {
+    are_apart((before.kind, before.parent), (token.kind, token.parent))
+}
+
+/// Whether a blank stands between two tokens of one line, each given with what it is a part of.
+pub(crate) fn are_apart((before, part): (Kind, Kind), (token, parent): (Kind, Kind)) -> bool {
+    match before {
         Kind::LeftParenthesis | Kind::LeftBracket | Kind::Dot | Kind::Ampersand | Kind::Hash => {
             return false;
         }
-        Kind::Plus | Kind::Minus if before.parent == Kind::UnaryExpression => return false,
+        Kind::Plus | Kind::Minus if part == Kind::UnaryExpression => return false,
         _ => {}
     }
-    match token.kind {
+    match token {
         Kind::Comma
         | Kind::Semicolon
         | Kind::Colon
@@ -49,13 +54,13 @@ fn is_apart(before: &Token, token: &Token) -> bool {
         | Kind::RightParenthesis
         | Kind::RightBracket
         | Kind::LeftBracket => false,
-        Kind::LeftParenthesis => match token.parent {
+        Kind::LeftParenthesis => match parent {
             Kind::Arguments
             | Kind::Parameters
             | Kind::AnnotationArguments
             | Kind::TernaryExpression => false,
             // `Выполнить(Текст)` and `ВызватьИсключение(Текст)` are written as calls.
-            _ => !matches!(before.kind, Kind::ExecuteKw | Kind::RaiseKw),
+            _ => !matches!(before, Kind::ExecuteKw | Kind::RaiseKw),
         },
         _ => true,
     }

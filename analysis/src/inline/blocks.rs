@@ -248,10 +248,10 @@ pub(super) fn open_blocks(text: &str) -> Vec<(Closer, usize, bool)> {
                     last.2 = true;
                 }
             }
-            kind @ (Kind::EndIfKw | Kind::EndDoKw | Kind::EndTryKw) => {
-                if open.last().is_some_and(|it| it.0.kind() == kind) {
-                    open.pop();
-                }
+            kind @ (Kind::EndIfKw | Kind::EndDoKw | Kind::EndTryKw)
+                if open.last().is_some_and(|it| it.0.kind() == kind) =>
+            {
+                open.pop();
             }
             _ => {}
         }

@@ -223,7 +223,7 @@ fn a_model_sees_what_names_nearby_have() {
         text:
             "Процедура В()\n\tГ = Новый Структура(\"Имя\");\n\tОбмен.Отправить(Г);\nКонецПроцедуры"
                 .into(),
-        edited: vec![1..2],
+        edited: vec![1..2, 3..4],
     }];
     let of = |tokens| {
         let budget = Budget {

@@ -1,0 +1,123 @@
+//! What the workspace itself says most often: the statistics of its tokens, and lines that follow from them.
+//!
+//! A [`Model`] holds the tokens of all modules and their places sorted by what stands before them. So the places where code
+//! went as it goes at the cursor are found for any number of tokens, and what followed there is counted: an n-gram with
+//! back-off, without a table for each order. Variables count as equal whatever they are called, as long as they can be
+//! renamed one to one; what is said then is renamed the same way.
+
+mod decode;
+mod history;
+mod kinds;
+mod segment;
+mod suggest;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod vocabulary;
+mod votes;
+mod write;
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use crate::workspace::FileId;
+use segment::Segment;
+use vocabulary::{Layers, Vocabulary};
+
+pub use kinds::PlaceKind;
+pub use suggest::{Predicted, predict, suggest};
+pub use tokens::FileTokens;
+
+/// So many parts are searched side by side; then they are put together.
+const MOST_SEGMENTS: usize = 10;
+
+/// What the code of a workspace says. Cheap to clone; a change copies what it touches.
+#[derive(Debug, Clone, Default)]
+pub struct Model {
+    words: Layers,
+    /// All files as they were first, and behind them those that changed since.
+    segments: Vec<Arc<Segment>>,
+}
+
+impl Model {
+    /// The model of some files. Words that stand once in all of them are forgotten.
+    pub fn build(files: &[(FileId, Arc<FileTokens>)]) -> Self {
+        let mut seen: FxHashMap<u64, bool> = FxHashMap::default();
+        for (_, file) in files {
+            for (hash, often) in file.hashes() {
+                let again = seen.insert(hash, often).is_some();
+                if again {
+                    seen.insert(hash, true);
+                }
+            }
+        }
+        let mut words = Vocabulary::default();
+        let length = files.iter().map(|it| it.1.len() + 2).sum();
+        let mut stream = Vec::with_capacity(length);
+        let mut starts = Vec::with_capacity(files.len());
+        for (id, file) in files {
+            starts.push((stream.len(), *id));
+            let is_kept = |hash: u64| seen.get(&hash).copied().unwrap_or(false);
+            file.append(&mut stream, |spelling, hash| {
+                is_kept(hash).then(|| words.add(spelling, hash))
+            });
+        }
+        drop(seen);
+        Self {
+            words: Layers::new(words),
+            segments: vec![Arc::new(Segment::new(stream, starts))],
+        }
+    }
+
+    /// Takes a change of one file in: what it says now, or nothing where it is gone.
+    pub fn change(&mut self, file: FileId, tokens: Option<&FileTokens>) {
+        for segment in &mut self.segments {
+            if segment.holds(file) {
+                Arc::make_mut(segment).forget(file);
+            }
+        }
+        let Some(tokens) = tokens else { return };
+        let mut stream = Vec::with_capacity(tokens.len() + 2);
+        let words = &mut self.words;
+        tokens.append(&mut stream, |spelling, hash| {
+            Some(words.add(spelling, hash))
+        });
+        self.segments
+            .push(Arc::new(Segment::new(stream, vec![(0, file)])));
+        if self.segments.len() > MOST_SEGMENTS {
+            self.merge();
+        }
+    }
+
+    /// Puts all but the first part together.
+    fn merge(&mut self) {
+        let rest = self.segments.split_off(1.min(self.segments.len()));
+        let (mut stream, mut starts) = (Vec::new(), Vec::new());
+        for segment in &rest {
+            segment.append_living(&mut stream, &mut starts);
+        }
+        self.segments.push(Arc::new(Segment::new(stream, starts)));
+    }
+
+    /// How many tokens it holds.
+    pub fn len(&self) -> usize {
+        self.segments.iter().map(|it| it.len()).sum()
+    }
+
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many different words it knows.
+    pub fn words(&self) -> usize {
+        self.words.len()
+    }
+
+    /// How many bytes it takes.
+    pub fn bytes(&self) -> usize {
+        let segments: usize = self.segments.iter().map(|it| it.bytes()).sum();
+        segments + self.words.bytes()
+    }
+}

@@ -1,0 +1,147 @@
+//! Models of a few small modules.
+
+use super::*;
+use crate::inline::{Decision, Trigger, decide};
+use crate::workspace::Snapshot;
+use crate::workspace::fixture::{Made, workspace};
+
+const FIXTURE: &str = "
+//- /CommonModules/Первый/Ext/Module.bsl
+Процедура Отправить(Данные) Экспорт
+	Запрос = Новый Запрос;
+	Запрос.Текст = \"\";
+	Результат = Запрос.Выполнить();
+	Если Результат.Пустой() Тогда
+		Возврат;
+	КонецЕсли;
+КонецПроцедуры
+//- /CommonModules/Второй/Ext/Module.bsl
+Процедура Принять(Данные) Экспорт
+	Запрос = Новый Запрос;
+	Запрос.Текст = \"\";
+	Ответ = Запрос.Выполнить();
+	Если Ответ.Пустой() Тогда
+		Возврат;
+	КонецЕсли;
+КонецПроцедуры
+";
+
+fn made(code: &str) -> (Made, Model) {
+    let made = workspace(&format!(
+        "{FIXTURE}//- /CommonModules/Третий/Ext/Module.bsl\n{code}\n"
+    ));
+    let snapshot = made.snapshot();
+    let model = Model::build(&tokens(&snapshot));
+    (made, model)
+}
+
+fn tokens(snapshot: &Snapshot) -> Vec<(FileId, Arc<FileTokens>)> {
+    let files = snapshot.files().map(|it| it.0);
+    let texts = files.map(|it| (it, snapshot.text(it).expect("a text of the fixture")));
+    texts
+        .map(|(id, text)| (id, Arc::new(FileTokens::of(&text))))
+        .collect()
+}
+
+#[track_caller]
+fn check(code: &str, expected: &str) {
+    let (made, model) = made(code);
+    let (file, offset) = made.cursor.expect("a cursor");
+    let snapshot = made.snapshot();
+    let decision = decide(&snapshot, file, offset, Trigger::Asked);
+    assert!(!matches!(decision, Decision::Nothing(_)), "{decision:?}");
+    let found = suggest(&snapshot, &model, file, offset, decision);
+    let found = found.map_or("-".to_owned(), |it| it.text);
+    assert_eq!(found, expected, "{code}");
+}
+
+#[test]
+fn what_stands_elsewhere_is_suggested() {
+    check(
+        "Процедура А()\n\tЗапрос = Новый Запрос;\n\t$0\nКонецПроцедуры",
+        "Запрос.Текст = \"\";",
+    );
+    check(
+        "Процедура А()\n\tЗапрос = Новый Запрос;\n\tЗапр$0\nКонецПроцедуры",
+        "ос.Текст = \"\";",
+    );
+}
+
+#[test]
+fn variables_are_renamed() {
+    check(
+        "Процедура А()\n\tЗапрос = Новый Запрос;\n\tЗапрос.Текст = \"\";\n\tИтог = Запрос.Выполнить();\n\t$0\nКонецПроцедуры",
+        "Если Итог.Пустой() Тогда",
+    );
+}
+
+#[test]
+fn a_block_is_suggested_whole() {
+    check(
+        "Процедура А()\n\tЗапрос = Новый Запрос;\n\tЗапрос.Текст = \"\";\n\tИтог = Запрос.Выполнить();\n\tЕсли Итог.Пустой() Тогда\n\t\t$0\nКонецПроцедуры",
+        "Возврат;\n\tКонецЕсли;",
+    );
+}
+
+#[test]
+fn what_nobody_wrote_is_not_suggested() {
+    check("Процедура А(Б)\n\tВ = Б - 17;\n\t$0\nКонецПроцедуры", "-");
+}
+
+#[test]
+fn a_change_of_a_file_changes_what_is_suggested() {
+    let code = "Процедура А()\n\tЗапрос = Новый Запрос;\n\tЗапрос.$0\nКонецПроцедуры";
+    let (made, mut model) = made(code);
+    let (file, offset) = made.cursor.expect("a cursor");
+    let snapshot = made.snapshot();
+    let best = |model: &Model| {
+        let found = predict(&snapshot, model, file, offset);
+        found.first().map(|it| it.text.clone())
+    };
+    assert_eq!(best(&model).as_deref(), Some("Текст = \"\";"));
+    let before = model.clone();
+    let changed = FileTokens::of(
+        "Процедура Отправить()\n\tЗапрос = Новый Запрос;\n\tЗапрос.Выполнить();\nКонецПроцедуры\n",
+    );
+    for (id, _) in tokens(&snapshot) {
+        model.change(id, Some(&changed));
+    }
+    assert_eq!(best(&model).as_deref(), Some("Выполнить();"));
+    assert_eq!(
+        best(&before).as_deref(),
+        Some("Текст = \"\";"),
+        "a copy stays"
+    );
+    for _ in 0..30 {
+        model.change(FileId(0), Some(&changed));
+    }
+    assert!(model.segments.len() <= MOST_SEGMENTS + 1);
+    assert_eq!(best(&model).as_deref(), Some("Выполнить();"));
+    for (id, _) in tokens(&snapshot) {
+        model.change(id, None);
+    }
+    assert_eq!(best(&model), None);
+}
+
+#[test]
+fn a_model_of_nothing_suggests_nothing() {
+    let (made, _) = made("Процедура А()\n\t$0\nКонецПроцедуры");
+    let (file, offset) = made.cursor.expect("a cursor");
+    assert!(predict(&made.snapshot(), &Model::default(), file, offset).is_empty());
+}
+
+#[test]
+fn places_are_sorted_by_what_stands_before_them() {
+    let stream: Vec<u32> = (0..4_000_u32).map(|it| (it * it % 7) << 1).collect();
+    let segment = Segment::new(stream.clone(), vec![(0, FileId(0))]);
+    let history = &stream[..3_001];
+    let levels = segment.levels(history, 64);
+    assert!(levels.len() > 2);
+    for (by, level) in levels.iter().enumerate() {
+        let wanted = &history[history.len() - by - 1..];
+        let ends = |it: u32| segment.before(it).ends_with(wanted);
+        let expected = (0..4_000).filter(|it| ends(*it)).count();
+        assert_eq!(level.len(), expected);
+        assert!(segment.places(level.clone()).iter().all(|it| ends(*it)));
+    }
+}
