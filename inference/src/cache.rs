@@ -29,7 +29,8 @@ pub struct Cache {
     length: usize,
 }
 
-/// The keys and the values of each layer, `[BLOCK, heads, head]`.
+/// The keys of each layer, `[heads, head, BLOCK]`, and its values, `[heads, BLOCK, head]`: as the kernel of attention
+/// reads them.
 #[derive(Debug)]
 struct Block(Vec<(Tensor, Tensor)>);
 
@@ -90,8 +91,10 @@ impl Cache {
             let (block, offset) = (at / BLOCK, at % BLOCK);
             let some = (BLOCK - offset).min(count - done);
             let (to_keys, to_values) = &self.blocks[block].0[layer];
-            to_keys.slice_set(&keys.narrow(0, done, some)?, 0, offset)?;
-            to_values.slice_set(&values.narrow(0, done, some)?, 0, offset)?;
+            let keys = keys.narrow(0, done, some)?.permute((1, 2, 0))?;
+            to_keys.slice_set(&keys.contiguous()?, 2, offset)?;
+            let values = values.narrow(0, done, some)?.transpose(0, 1)?;
+            to_values.slice_set(&values.contiguous()?, 1, offset)?;
             done += some;
         }
         Ok(())
@@ -111,9 +114,12 @@ impl Cache {
 
 impl Block {
     fn new(room: &Room) -> Result<Self> {
-        let shape = (BLOCK, room.heads, room.head);
-        let zeros = || Tensor::zeros(shape, DType::F32, &room.device);
-        let layers = (0..room.layers).map(|_| Ok((zeros()?, zeros()?)));
+        let zeros = |shape: (usize, usize, usize)| Tensor::zeros(shape, DType::F32, &room.device);
+        let (keys, values) = (
+            (room.heads, room.head, BLOCK),
+            (room.heads, BLOCK, room.head),
+        );
+        let layers = (0..room.layers).map(|_| Ok((zeros(keys)?, zeros(values)?)));
         Ok(Self(layers.collect::<Result<_>>()?))
     }
 
@@ -147,10 +153,12 @@ mod tests {
 
     fn read(cache: &Cache) -> Vec<f32> {
         let blocks = cache.layer(0, cache.length());
-        let keys: Vec<Tensor> = blocks.into_iter().map(|it| it.0).collect();
-        let all = Tensor::cat(&keys, 0).unwrap().flatten_all().unwrap();
-        let all = all.to_vec1::<f32>().unwrap();
-        let all = all.chunks(2).take(cache.length());
+        let (keys, values): (Vec<Tensor>, Vec<Tensor>) = blocks.into_iter().unzip();
+        let keys = Tensor::cat(&keys, 2).unwrap().get(0).unwrap();
+        let keys = keys.t().unwrap().to_vec2::<f32>().unwrap();
+        let values = Tensor::cat(&values, 1).unwrap().get(0).unwrap();
+        assert_eq!(keys, values.to_vec2::<f32>().unwrap());
+        let all = keys.iter().take(cache.length());
         all.map(|it| it[0]).collect()
     }
 

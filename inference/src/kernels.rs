@@ -1,15 +1,21 @@
 //! Computations of our own on the processor, behind the tensors of candle.
 //!
-//! Each is a function over tensors that wraps a `CustomOp`; a kernel for blocks of quantized weights is called in the
-//! same way from `weights::Matrix`.
+//! Each is a function over tensors without gradients. What is compiled for several kinds of processors is chosen when it
+//! is called, and held by tests to what any of them can do.
 
 mod attention;
 mod blocks;
 mod exponential;
 mod gate;
-mod softmax;
+mod lanes;
+mod norm;
+mod processor;
+mod products;
+mod rotation;
+mod stored;
 
-pub(crate) use self::attention::attend;
-pub(crate) use self::blocks::Blocks;
+pub(crate) use self::attention::{Seen, attend};
+pub(crate) use self::blocks::{Blocks, multiply};
 pub(crate) use self::gate::gate;
-pub(crate) use self::softmax::softmax_before;
+pub(crate) use self::norm::{add, add_norm, norm};
+pub(crate) use self::rotation::rotate;

@@ -8,14 +8,9 @@ use super::{Linear, Norm};
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::error::Result;
-use crate::kernels;
+use crate::kernels::{self, Seen};
 use crate::pass::Pass;
 use crate::weights::Weights;
-
-/// With so few new tokens the kernel that reads the blocks of the cache in place is used, which gives a token the same
-/// bits whether others are guessed behind it or not; with more, one product of matrices is faster than it, and pays for
-/// putting the blocks together.
-const FEW: usize = 16;
 
 /// Grouped attention with rotary positions.
 #[derive(Debug)]
@@ -75,9 +70,11 @@ impl Attention {
     ) -> Result<Tensor> {
         let rows = x.dim(0)?;
         let split = |x: Tensor, heads| x.reshape((rows, heads, self.head));
-        let mut queries = split(self.q_proj.forward(x, &pass.rows)?, self.heads)?;
-        let mut keys = split(self.k_proj.forward(x, &pass.rows)?, self.key_heads)?;
-        let values = split(self.v_proj.forward(x, &pass.rows)?, self.key_heads)?;
+        let layers = [&self.q_proj, &self.k_proj, &self.v_proj];
+        let [queries, keys, values] = Linear::together(layers, x, &pass.rows)?;
+        let mut queries = split(queries, self.heads)?;
+        let mut keys = split(keys, self.key_heads)?;
+        let values = split(values, self.key_heads)?;
         if let Some(norm) = &self.q_norm {
             queries = norm.forward(&queries, pass.rows.train)?;
         }
@@ -86,45 +83,59 @@ impl Attention {
         }
         let queries = turn(&queries, pass)?;
         let keys = turn(&keys, pass)?;
-        let mut caches = caches;
-        let mut seen = Vec::new();
-        for (number, span) in pass.rows.spans.iter().enumerate() {
-            let part = |x: &Tensor| x.narrow(0, span.rows.start, span.rows.len());
-            let (queries, keys, values) = (part(&queries)?, part(&keys)?, part(&values)?);
-            let cache = caches.as_mut().and_then(|it| it.get_mut(number));
-            seen.push(match cache {
-                Some(cache) => {
-                    cache.write(layer, &keys, &values)?;
-                    let length = cache.length() + span.rows.len();
-                    let blocks = cache.layer(layer, length);
-                    self.attend_blocks(&queries, &blocks, length)?
-                }
-                None => self.attend(&queries, &keys, &values, pass.rows.train)?,
-            });
-        }
-        let seen = match seen.as_slice() {
-            [one] => one.clone(),
-            _ => Tensor::cat(&seen, 0)?,
+        let seen = match caches {
+            Some(caches) => {
+                let caches = caches.iter_mut().map(|it| &mut **it);
+                self.continue_all(&queries, &keys, &values, pass, layer, caches)?
+            }
+            None => {
+                let alone = pass.rows.spans.iter().map(|span| {
+                    let part = |x: &Tensor| x.narrow(0, span.rows.start, span.rows.len());
+                    let (queries, keys, values) = (part(&queries)?, part(&keys)?, part(&values)?);
+                    self.attend(&queries, &keys, &values, pass.rows.train)
+                });
+                Tensor::cat(&alone.collect::<Result<Vec<_>>>()?, 0)?
+            }
         };
         self.o_proj.forward(&seen, &pass.rows)
     }
 
-    /// What the last tokens, `[tokens, heads, head]`, see in the first `length` tokens of the blocks.
-    fn attend_blocks(
+    /// Adds the keys and values of all rows to the caches of their sequences, and gives what the queries see there.
+    fn continue_all<'c>(
         &self,
         queries: &Tensor,
-        blocks: &[(Tensor, Tensor)],
-        length: usize,
+        keys: &Tensor,
+        values: &Tensor,
+        pass: &Pass<'_>,
+        layer: usize,
+        caches: impl Iterator<Item = &'c mut Cache>,
     ) -> Result<Tensor> {
-        if queries.dim(0)? <= FEW && matches!(queries.device(), Device::Cpu) {
-            return Ok(kernels::attend(queries, blocks, length)?);
+        let mut parts = Vec::new();
+        for (span, cache) in pass.rows.spans.iter().zip(caches) {
+            let part = |x: &Tensor| x.narrow(0, span.rows.start, span.rows.len());
+            cache.write(layer, &part(keys)?, &part(values)?)?;
+            let length = cache.length() + span.rows.len();
+            parts.push(Seen {
+                rows: span.rows.clone(),
+                blocks: cache.layer(layer, length),
+                length,
+            });
         }
-        let join = |part: fn(&(Tensor, Tensor)) -> &Tensor| {
-            let parts: Vec<&Tensor> = blocks.iter().map(part).collect();
-            Tensor::cat(&parts, 0)?.narrow(0, 0, length)
-        };
-        let (keys, values) = (join(|it| &it.0)?, join(|it| &it.1)?);
-        self.attend(queries, &keys, &values, false)
+        if queries.device().is_cpu() {
+            return Ok(kernels::attend(queries, &parts)?);
+        }
+        let mut seen = Vec::new();
+        for part in parts {
+            let queries = queries.narrow(0, part.rows.start, part.rows.len())?;
+            // Of `[key heads, head, BLOCK]` and `[key heads, BLOCK, head]` to `[all, key heads, head]`.
+            let keys: Vec<Tensor> = part.blocks.iter().map(|it| it.0.clone()).collect();
+            let values: Vec<Tensor> = part.blocks.iter().map(|it| it.1.clone()).collect();
+            let keys = Tensor::cat(&keys, 2)?.permute((2, 0, 1))?;
+            let values = Tensor::cat(&values, 1)?.transpose(0, 1)?;
+            let first = |x: Tensor| x.narrow(0, 0, part.length);
+            seen.push(self.attend(&queries, &first(keys)?, &first(values)?, false)?);
+        }
+        Ok(Tensor::cat(&seen, 0)?)
     }
 
     /// What queries `[tokens, heads, head]` see in keys and values `[all, key heads, head]`, whose last are their own:
@@ -155,11 +166,11 @@ impl Attention {
         let scores = queries
             .matmul(&keys.transpose(1, 2)?)?
             .reshape((heads, tokens, all))?;
-        let shares = if train || !scores.device().is_cpu() {
-            let scores = scores.broadcast_add(&mask(tokens, all, scores.device())?)?;
+        let scores = scores.broadcast_add(&mask(tokens, all, scores.device())?)?;
+        let shares = if train {
             ops::softmax(&scores, D::Minus1)?
         } else {
-            kernels::softmax_before(&scores)?
+            ops::softmax_last_dim(&scores)?
         };
         let seen = shares
             .reshape((key_heads, group * tokens, all))?

@@ -12,7 +12,9 @@ use crate::adapter::Adapter;
 use crate::cache::{Cache, Room};
 use crate::config::Config;
 use crate::error::Result;
+use crate::kernels;
 use crate::pass::{Part, Pass, Rows, Span};
+use crate::threads;
 use crate::weights::Weights;
 
 /// A model.
@@ -76,10 +78,9 @@ impl Decoder {
         Cache::new(&self.room)
     }
 
-    /// As [`Decoder::step`], on a thread of the pool: one that is not of it would sleep through each operation and have
-    /// to be woken behind it.
+    /// As [`Decoder::step`], with threads that stand by for it.
     pub(crate) fn forward(&self, parts: &mut [Part<'_>]) -> Result<Tensor> {
-        rayon::scope(|_| self.step(parts))
+        threads::gather(|| self.step(parts))
     }
 
     /// Adds tokens to sequences. `[wanted, vocabulary]`: a row for each wanted token, in the order of the parts.
@@ -159,9 +160,14 @@ impl Decoder {
             let inner = layer
                 .self_attn
                 .forward(&inner, &pass, number, caches.as_deref_mut())?;
-            x = (x + inner)?;
-            let inner = layer.post_attention_layernorm.forward(&x, train)?;
-            x = (x + layer.mlp.forward(&inner, &pass.rows)?)?;
+            let norm = &layer.post_attention_layernorm;
+            let (sum, inner) = norm.of_sum(&x, &inner, train)?;
+            let inner = layer.mlp.forward(&inner, &pass.rows)?;
+            x = if !train && x.device().is_cpu() {
+                kernels::add(&sum, &inner)?
+            } else {
+                (sum + inner)?
+            };
         }
         Ok(x)
     }

@@ -50,8 +50,7 @@ impl Dense {
 
     /// `[rows, hidden]` to the same.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
-        let gate = self.gate_proj.forward(x, rows)?;
-        let up = self.up_proj.forward(x, rows)?;
+        let [gate, up] = Linear::together([&self.gate_proj, &self.up_proj], x, rows)?;
         let inner = if rows.train || !x.device().is_cpu() {
             (gate.silu()? * up)?
         } else {

@@ -4,6 +4,7 @@ use candle_core::Tensor;
 
 use crate::adapter;
 use crate::error::Result;
+use crate::kernels::{self, Blocks};
 use crate::pass::Rows;
 use crate::weights::{Matrix, Weights};
 
@@ -43,10 +44,43 @@ impl Linear {
 
     /// `[rows, inputs]` to `[rows, outputs]`.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
-        let mut y = self.weight.multiply(x, rows.train)?;
-        if let Some(bias) = &self.bias {
-            y = y.broadcast_add(bias)?;
+        let [y] = Self::together([self], x, rows)?;
+        Ok(y)
+    }
+
+    /// The same for layers that look at the same numbers: where these are rounded, they are once.
+    pub(crate) fn together<const N: usize>(
+        layers: [&Self; N],
+        x: &Tensor,
+        rows: &Rows<'_>,
+    ) -> Result<[Tensor; N]> {
+        let blocks: Vec<_> = layers.iter().filter_map(|it| it.blocks()).collect();
+        let mut products = if rows.train || blocks.len() < N {
+            let products = layers.iter().map(|it| it.product(x, rows.train));
+            products.collect::<Result<Vec<_>>>()?
+        } else {
+            kernels::multiply(&blocks, x)?
+        };
+        for (layer, y) in layers.iter().zip(&mut products) {
+            *y = adapter::apply(layer.module, x, y.clone(), rows)?;
         }
-        adapter::apply(self.module, x, y, rows)
+        let wrong = |it: Vec<Tensor>| candle_core::Error::Msg(format!("{} products", it.len()));
+        Ok(products.try_into().map_err(wrong)?)
+    }
+
+    /// Its blocks and its bias, where it has blocks.
+    fn blocks(&self) -> Option<(&Blocks, Option<&Tensor>)> {
+        match &self.weight {
+            Matrix::Blocks(blocks) => Some((blocks, self.bias.as_ref())),
+            _ => None,
+        }
+    }
+
+    fn product(&self, x: &Tensor, train: bool) -> Result<Tensor> {
+        let y = self.weight.multiply(x, train)?;
+        Ok(match &self.bias {
+            Some(bias) => y.broadcast_add(bias)?,
+            None => y,
+        })
     }
 }

@@ -4,6 +4,7 @@ use candle_core::{D, Tensor};
 use candle_nn::ops;
 
 use crate::error::Result;
+use crate::kernels;
 use crate::weights::Weights;
 
 /// The norm of the last dimension.
@@ -22,6 +23,9 @@ impl Norm {
     }
 
     pub(crate) fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
+        if !train && x.device().is_cpu() {
+            return Ok(kernels::norm(x, &self.weight, self.epsilon as f32)?);
+        }
         if !train {
             // The fused operation has no gradient, and says nothing of it.
             return Ok(ops::rms_norm(
@@ -33,5 +37,16 @@ impl Norm {
         let mean = x.sqr()?.mean_keepdim(D::Minus1)?;
         let scaled = x.broadcast_div(&(mean + self.epsilon)?.sqrt()?)?;
         Ok(scaled.broadcast_mul(&self.weight)?)
+    }
+
+    /// The sum of two, and its norm.
+    pub(crate) fn of_sum(&self, x: &Tensor, y: &Tensor, train: bool) -> Result<(Tensor, Tensor)> {
+        if !train && x.device().is_cpu() {
+            let epsilon = self.epsilon as f32;
+            return Ok(kernels::add_norm(x, y, &self.weight, epsilon)?);
+        }
+        let sum = (x + y)?;
+        let scaled = self.forward(&sum, train)?;
+        Ok((sum, scaled))
     }
 }

@@ -5,6 +5,7 @@ use candle_nn::rotary_emb;
 
 use crate::config::{Config, Scaling};
 use crate::error::{Error, Result};
+use crate::kernels;
 use crate::pass::Pass;
 
 /// How fast each pair of numbers of a head turns.
@@ -84,6 +85,9 @@ fn llama3(speed: f32, factor: f64, low: f64, high: f64, context: f64) -> f32 {
 
 /// Queries or keys, `[rows, heads, head]`, turned by the positions of the rows.
 pub(crate) fn turn(x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
+    if !pass.rows.train && x.device().is_cpu() {
+        return Ok(kernels::rotate(x, &pass.cos, &pass.sin)?);
+    }
     if !pass.rows.train {
         let x = x.contiguous()?.unsqueeze(0)?;
         return Ok(rotary_emb::rope_thd(&x, &pass.cos, &pass.sin)?.squeeze(0)?);

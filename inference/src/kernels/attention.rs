@@ -1,194 +1,269 @@
-//! Attention of few new tokens over a long cache, which is read block by block where it lies.
+//! Attention of new tokens over a cache, which is read block by block where it lies.
+//!
+//! The shares of a block are computed and used before those of the next one, and put in proportion when a larger score
+//! comes. What a token sees is computed in one order, and has the same bits whatever other tokens are asked about.
 
-use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Storage, Tensor, bail};
-use rayon::prelude::*;
+use std::cell::RefCell;
+use std::ops::Range;
 
+use candle_core::{Device, Result, Tensor, bail};
+
+use super::exponential::exp;
+use super::lanes::Lanes;
+use super::processor::{Processor, by_processor};
+use super::products::{Rows, add_product};
+use super::stored::{Numbers, Shared};
 use crate::cache::BLOCK;
+use crate::threads;
 
 /// Below so many products of numbers threads cost more than they give.
-const WORTH_THREADS: usize = 1 << 18;
+const WORTH_THREADS: usize = 1 << 16;
+/// Rows of queries that are worked on together.
+const ROWS: usize = 96;
 
-/// What queries `[tokens, heads, head]` see in the first `length` tokens of the blocks, the last of which are their
-/// own: `[tokens, heads · head]`.
-pub(crate) fn attend(
-    queries: &Tensor,
-    blocks: &[(Tensor, Tensor)],
-    length: usize,
-) -> Result<Tensor> {
-    queries
-        .contiguous()?
-        .apply_op1_no_bwd(&Attend { blocks, length })
+/// The new tokens of one sequence, and what they may look at.
+pub(crate) struct Seen {
+    /// Their rows.
+    pub(crate) rows: Range<usize>,
+    /// Keys, `[key heads, head, BLOCK]`, and values, `[key heads, BLOCK, head]`, their own included.
+    pub(crate) blocks: Vec<(Tensor, Tensor)>,
+    /// How many tokens there are, these included, which are the last.
+    pub(crate) length: usize,
 }
 
-struct Attend<'a> {
-    /// Keys and values, `[BLOCK, key heads, head]` each.
-    blocks: &'a [(Tensor, Tensor)],
-    length: usize,
+/// What queries `[rows, heads, head]` see in the blocks of their sequences: `[rows, heads · head]`.
+pub(crate) fn attend(queries: &Tensor, parts: &[Seen]) -> Result<Tensor> {
+    attend_with(queries, parts, Processor::detect())
 }
 
 /// Sizes of one call.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Sizes {
+    heads: usize,
     key_heads: usize,
     head: usize,
 }
 
-impl CustomOp1 for Attend<'_> {
-    fn name(&self) -> &'static str {
-        "attend"
-    }
-
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (tokens, heads, head) = layout.shape().dims3()?;
-        let (CpuStorage::F32(queries), Some((from, to))) = (storage, layout.contiguous_offsets())
-        else {
-            bail!("attention needs contiguous numbers of 32 bits")
-        };
-        let queries = &queries[from..to];
-        let guards: Vec<_> = self
-            .blocks
-            .iter()
-            .map(|(keys, values)| (keys.storage_and_layout(), values.storage_and_layout()))
-            .collect();
-        let mut blocks = Vec::new();
-        for (keys, values) in &guards {
-            blocks.push((numbers(&keys.0, keys.1)?, numbers(&values.0, values.1)?));
-        }
-        let key_heads = match self.blocks.first() {
-            Some((keys, _)) => keys.dim(1)?,
-            None => bail!("attention over nothing"),
-        };
-        let sizes = Sizes { key_heads, head };
-        let group = heads / key_heads;
-        let mut seen = vec![0.0; queries.len()];
-        // One piece of work: the heads of queries of one token that share a head of keys.
-        let piece = |(number, seen): (usize, &mut [f32])| {
-            let (token, key_head) = (number / key_heads, number % key_heads);
-            let start = number * group * head;
-            let queries = &queries[start..start + group * head];
-            let length = self.length + token + 1 - tokens;
-            attend_one(queries, &blocks, length, key_head, sizes, seen);
-        };
-        let work = tokens * heads * head * self.length;
-        if work < WORTH_THREADS {
-            seen.chunks_mut(group * head).enumerate().for_each(piece);
-        } else {
-            seen.par_chunks_mut(group * head)
-                .enumerate()
-                .for_each(piece);
-        }
-        Ok((CpuStorage::F32(seen), (tokens, heads * head).into()))
-    }
-}
-
-fn numbers<'a>(storage: &'a Storage, layout: &Layout) -> Result<&'a [f32]> {
-    match (storage, layout.contiguous_offsets()) {
-        (Storage::Cpu(CpuStorage::F32(numbers)), Some((from, to))) => Ok(&numbers[from..to]),
-        _ => bail!("a block of the cache is not contiguous numbers of 32 bits"),
-    }
-}
-
-/// What some heads of one token see through one head of keys.
-fn attend_one(
-    queries: &[f32],
-    blocks: &[(&[f32], &[f32])],
+/// Some tokens of a sequence and one head of keys.
+struct Piece<'a> {
+    tokens: Range<usize>,
+    /// What the first of them may look at.
     length: usize,
     key_head: usize,
-    sizes: Sizes,
-    seen: &mut [f32],
-) {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        // SAFETY: the processor has what the function was compiled for, as the lines above have asked.
-        #[expect(unsafe_code, reason = "a function for one kind of processor")]
-        unsafe {
-            attend_wide(queries, blocks, length, key_head, sizes, seen);
-        }
-        return;
-    }
-    attend_any::<false>(queries, blocks, length, key_head, sizes, seen);
+    blocks: &'a [(Numbers<'a>, Numbers<'a>)],
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn attend_wide(
-    queries: &[f32],
-    blocks: &[(&[f32], &[f32])],
-    length: usize,
-    key_head: usize,
-    sizes: Sizes,
-    seen: &mut [f32],
-) {
-    attend_any::<true>(queries, blocks, length, key_head, sizes, seen);
-}
-
-/// The computation itself, which the compiler fits to the processor of the function that it is part of. `FUSED` says
-/// whether a product and a sum are one instruction there.
-#[inline(always)]
-fn attend_any<const FUSED: bool>(
-    queries: &[f32],
-    blocks: &[(&[f32], &[f32])],
-    length: usize,
-    key_head: usize,
-    sizes: Sizes,
-    seen: &mut [f32],
-) {
-    let Sizes { key_heads, head } = sizes;
-    let scale = (head as f32).powf(-0.5);
-    let group = queries.len() / head;
-    let row = |token: usize| {
-        let start = (token % BLOCK * key_heads + key_head) * head;
-        start..start + head
-    };
-    let mut shares = vec![0.0; group * length];
-    for token in 0..length {
-        let key = &blocks[token / BLOCK].0[row(token)];
-        for (number, query) in queries.chunks_exact(head).enumerate() {
-            shares[number * length + token] = dot::<FUSED>(query, key) * scale;
-        }
-    }
-    for shares in shares.chunks_exact_mut(length) {
-        let most = shares.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let mut sum = 0.0;
-        for share in shares.iter_mut() {
-            *share = (*share - most).exp();
-            sum += *share;
-        }
-        shares.iter_mut().for_each(|it| *it /= sum);
-    }
-    seen.fill(0.0);
-    for token in 0..length {
-        let value = &blocks[token / BLOCK].1[row(token)];
-        for (number, seen) in seen.chunks_exact_mut(head).enumerate() {
-            let share = shares[number * length + token];
-            for (sum, it) in seen.iter_mut().zip(value) {
-                *sum = if FUSED {
-                    it.mul_add(share, *sum)
-                } else {
-                    it * share + *sum
-                };
+fn attend_with(queries: &Tensor, parts: &[Seen], processor: Processor) -> Result<Tensor> {
+    let queries = queries.contiguous()?;
+    let (rows, heads, head) = queries.dims3()?;
+    let numbers = Numbers::of(&queries)?;
+    let mut blocks = Vec::new();
+    let mut key_heads = 1;
+    for part in parts {
+        let mut own = Vec::with_capacity(part.blocks.len());
+        for (keys, values) in &part.blocks {
+            key_heads = keys.dim(0)?;
+            if keys.dims() != [key_heads, head, BLOCK] || values.dims() != [key_heads, BLOCK, head]
+            {
+                bail!(
+                    "keys {:?} and values {:?} of a block",
+                    keys.dims(),
+                    values.dims()
+                )
             }
+            own.push((Numbers::of(keys)?, Numbers::of(values)?));
         }
+        if own.len() * BLOCK < part.length || part.rows.end > rows || part.rows.len() > part.length
+        {
+            bail!("{} tokens in {} blocks", part.length, own.len())
+        }
+        blocks.push(own);
+    }
+    if !heads.is_multiple_of(key_heads) {
+        bail!("{heads} heads of queries for {key_heads} of keys")
+    }
+    let sizes = Sizes {
+        heads,
+        key_heads,
+        head,
+    };
+    let together = (ROWS * key_heads / heads).max(1);
+    let mut pieces = Vec::new();
+    let mut work = 0;
+    for (part, blocks) in parts.iter().zip(&blocks) {
+        work += part.rows.len() * part.length;
+        let first = part.rows.start;
+        // The last tokens look at the most, and come first: nobody is left with much when others are done.
+        for start in part.rows.clone().step_by(together).rev() {
+            pieces.extend((0..key_heads).map(|key_head| Piece {
+                tokens: start..part.rows.end.min(start + together),
+                length: part.length - part.rows.len() + (start - first) + 1,
+                key_head,
+                blocks,
+            }));
+        }
+    }
+    let mut seen = vec![0.0; numbers.len()];
+    let shared = Shared::new(&mut seen);
+    let one = |number: usize| {
+        let piece: &Piece<'_> = &pieces[number];
+        SCRATCH.with_borrow_mut(|scratch| {
+            one_piece(processor, piece, &numbers, sizes, scratch);
+            let width = heads / key_heads * head;
+            for (token, seen) in piece.tokens.clone().zip(scratch.seen.chunks_exact(width)) {
+                shared.write((token * key_heads + piece.key_head) * width, seen);
+            }
+        });
+    };
+    if work * heads * head < WORTH_THREADS {
+        (0..pieces.len()).for_each(one);
+    } else {
+        threads::share(pieces.len(), one);
+    }
+    Tensor::from_vec(seen, (rows, heads * head), &Device::Cpu)
+}
+
+/// What one thread works with.
+#[derive(Default)]
+struct Scratch {
+    /// `[rows, head]`: the heads of the first token, of the second and so on.
+    queries: Vec<f32>,
+    /// `[rows, BLOCK]`.
+    shares: Vec<f32>,
+    /// `[rows, head]`.
+    seen: Vec<f32>,
+    /// The largest score of each row, and the sum of its shares.
+    sums: Vec<(f32, f32)>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+by_processor!(one_piece calls one_piece_any(
+    piece: &Piece<'_>,
+    queries: &[f32],
+    sizes: Sizes,
+    scratch: &mut Scratch,
+));
+
+#[inline(always)]
+fn one_piece_any<L: Lanes>(
+    piece: &Piece<'_>,
+    queries: &[f32],
+    sizes: Sizes,
+    scratch: &mut Scratch,
+) {
+    let Sizes {
+        heads,
+        key_heads,
+        head,
+    } = sizes;
+    let group = heads / key_heads;
+    let rows = piece.tokens.len() * group;
+    let scale = 1.0 / (head as f32).sqrt();
+    scratch.queries.clear();
+    for token in piece.tokens.clone() {
+        let start = (token * heads + piece.key_head * group) * head;
+        let own = &queries[start..start + group * head];
+        scratch.queries.extend(own.iter().map(|it| it * scale));
+    }
+    scratch.shares.resize(rows * BLOCK, 0.0);
+    scratch.seen.clear();
+    scratch.seen.resize(rows * head, 0.0);
+    scratch.sums.clear();
+    scratch.sums.resize(rows, (f32::NEG_INFINITY, 0.0));
+    let most = piece.length + piece.tokens.len() - 1;
+    for (number, (keys, values)) in piece.blocks.iter().enumerate() {
+        let start = number * BLOCK;
+        if start >= most {
+            break;
+        }
+        let size = head * BLOCK;
+        let place = piece.key_head * size..(piece.key_head + 1) * size;
+        let keys = Rows {
+            numbers: &keys[place.clone()],
+            step: BLOCK,
+        };
+        let values = Rows {
+            numbers: &values[place],
+            step: head,
+        };
+        let queries = Rows {
+            numbers: &scratch.queries,
+            step: head,
+        };
+        scratch.shares.fill(0.0);
+        let sizes = [rows, head, BLOCK];
+        add_product::<L>(queries, keys, &mut scratch.shares, BLOCK, sizes);
+        let (shares, _) = scratch.shares.as_chunks_mut::<BLOCK>();
+        let own = shares.iter_mut().zip(&mut scratch.sums);
+        for (row, ((shares, sums), seen)) in
+            own.zip(scratch.seen.chunks_exact_mut(head)).enumerate()
+        {
+            let length = piece.length + row / group;
+            share(shares, length.saturating_sub(start).min(BLOCK), sums, seen);
+        }
+        let shares = Rows {
+            numbers: &scratch.shares,
+            step: BLOCK,
+        };
+        // What lies behind the last token may be anything.
+        let sizes = [rows, BLOCK.min(most - start), head];
+        add_product::<L>(shares, values, &mut scratch.seen, head, sizes);
+    }
+    for (seen, (_, sum)) in scratch.seen.chunks_exact_mut(head).zip(&scratch.sums) {
+        let part = 1.0 / sum;
+        seen.iter_mut().for_each(|it| *it *= part);
     }
 }
 
+/// Makes shares of the scores of the first tokens of a block, in proportion to the largest score so far; there are none
+/// of the others.
 #[inline(always)]
-fn dot<const FUSED: bool>(first: &[f32], second: &[f32]) -> f32 {
-    const LANES: usize = 16;
-    let mut sums = [0.0_f32; LANES];
-    let (first, second) = (first.chunks_exact(LANES), second.chunks_exact(LANES));
-    let rest = first.remainder().iter().zip(second.remainder());
-    let rest: f32 = rest.map(|(a, b)| a * b).sum();
-    for (first, second) in first.zip(second) {
-        for lane in 0..LANES {
-            sums[lane] = if FUSED {
-                first[lane].mul_add(second[lane], sums[lane])
-            } else {
-                first[lane] * second[lane] + sums[lane]
-            };
+fn share(scores: &mut [f32; BLOCK], count: usize, sums: &mut (f32, f32), seen: &mut [f32]) {
+    for (at, score) in scores.iter_mut().enumerate() {
+        *score = if at < count {
+            *score
+        } else {
+            f32::NEG_INFINITY
+        };
+    }
+    let mut most = [f32::NEG_INFINITY; 16];
+    for half in scores.as_chunks::<16>().0 {
+        for (most, score) in most.iter_mut().zip(half) {
+            *most = if *score > *most { *score } else { *most };
         }
     }
-    sums.iter().sum::<f32>() + rest
+    let mut largest = sums.0;
+    for most in most {
+        largest = if most > largest { most } else { largest };
+    }
+    if largest > sums.0 {
+        let part = exp(sums.0 - largest);
+        sums.1 *= part;
+        seen.iter_mut().for_each(|it| *it *= part);
+        sums.0 = largest;
+    }
+    // A place that was left out is nothing, and not nearly so.
+    for (at, score) in scores.iter_mut().enumerate() {
+        let share = exp(*score - largest);
+        *score = if at < count { share } else { 0.0 };
+    }
+    let mut sum = [0.0_f32; 16];
+    for half in scores.as_chunks::<16>().0 {
+        for (sum, share) in sum.iter_mut().zip(half) {
+            *sum += share;
+        }
+    }
+    let mut width = 8;
+    while width > 0 {
+        for at in 0..width {
+            sum[at] += sum[at + width];
+        }
+        width /= 2;
+    }
+    sums.1 += sum[0];
 }
 
 #[cfg(test)]
@@ -196,74 +271,144 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
-    fn random(random: &mut Random, length: usize) -> Vec<f32> {
-        (0..length).map(|_| random.normal()).collect()
+    /// Sequences with some tokens before and some new ones.
+    const SEQUENCES: [(usize, usize); 4] = [(0, 1), (38, 1), (0, 75), (20, 30)];
+
+    struct Case {
+        sizes: Sizes,
+        queries: Tensor,
+        parts: Vec<Seen>,
     }
 
-    /// What one head sees, as it is written in a book.
-    fn plain(query: &[f32], keys: &[&[f32]], values: &[&[f32]]) -> Vec<f32> {
-        let scale = (query.len() as f64).sqrt();
-        let product = |key: &&[f32]| {
-            let pairs = query.iter().zip(*key);
-            pairs
+    fn random(random: &mut Random, shape: &[usize]) -> Tensor {
+        let numbers: Vec<f32> = (0..shape.iter().product())
+            .map(|_| random.normal())
+            .collect();
+        Tensor::from_vec(numbers, shape, &Device::Cpu).unwrap()
+    }
+
+    fn case(sizes: Sizes) -> Case {
+        let mut source = Random::new(3);
+        let Sizes {
+            heads,
+            key_heads,
+            head,
+        } = sizes;
+        let mut parts: Vec<Seen> = Vec::new();
+        for (before, new) in SEQUENCES {
+            let first = parts.last().map_or(0, |it| it.rows.end);
+            let length = before + new;
+            // One block more than is needed, whose numbers are nobody's.
+            let blocks = (0..length.div_ceil(BLOCK) + 1).map(|_| {
+                (
+                    random(&mut source, &[key_heads, head, BLOCK]),
+                    random(&mut source, &[key_heads, BLOCK, head]),
+                )
+            });
+            parts.push(Seen {
+                rows: first..first + new,
+                blocks: blocks.collect(),
+                length,
+            });
+        }
+        let rows = parts.last().unwrap().rows.end;
+        Case {
+            sizes,
+            queries: random(&mut source, &[rows, heads, head]),
+            parts,
+        }
+    }
+
+    /// What one head of a token sees, as it is written in a book.
+    fn plain(case: &Case, part: &Seen, row: usize, at: usize) -> Vec<f64> {
+        let Sizes {
+            heads,
+            key_heads,
+            head,
+        } = case.sizes;
+        let key_head = at * key_heads / heads;
+        let query = case.queries.get(row).unwrap().get(at).unwrap();
+        let query: Vec<f32> = query.to_vec1().unwrap();
+        let length = part.length - (part.rows.end - row) + 1;
+        let of = |token: usize| {
+            let (keys, values) = &part.blocks[token / BLOCK];
+            let keys = keys.get(key_head).unwrap().narrow(1, token % BLOCK, 1);
+            let keys: Vec<f32> = keys.unwrap().flatten_all().unwrap().to_vec1().unwrap();
+            let values = values.get(key_head).unwrap().get(token % BLOCK).unwrap();
+            let score: f64 = keys
+                .iter()
+                .zip(&query)
                 .map(|(a, b)| f64::from(*a) * f64::from(*b))
-                .sum::<f64>()
-                / scale
+                .sum();
+            let share = (score / (head as f64).sqrt()).exp();
+            (share, values.to_vec1::<f32>().unwrap())
         };
-        let weights: Vec<f64> = keys.iter().map(|it| product(it).exp()).collect();
-        let sum: f64 = weights.iter().sum();
-        let seen = |at: usize| {
-            let pairs = weights.iter().zip(values);
-            (pairs
-                .map(|(share, it)| share / sum * f64::from(it[at]))
-                .sum::<f64>()) as f32
-        };
-        (0..query.len()).map(seen).collect()
+        let all: Vec<_> = (0..length).map(of).collect();
+        let sum: f64 = all.iter().map(|it| it.0).sum();
+        let one = |at: usize| all.iter().map(|it| it.0 / sum * f64::from(it.1[at])).sum();
+        (0..head).map(one).collect()
     }
 
     #[test]
-    fn every_kind_of_processor_sees_the_same() {
-        let sizes = Sizes {
-            key_heads: 2,
-            head: 24,
-        };
-        let (length, key_head) = (BLOCK + 7, 1);
-        let mut source = Random::new(3);
-        let size = BLOCK * sizes.key_heads * sizes.head;
-        let stored: Vec<_> = (0..2)
-            .map(|_| (random(&mut source, size), random(&mut source, size)))
-            .collect();
-        let blocks: Vec<_> = stored
-            .iter()
-            .map(|(keys, values)| (keys.as_slice(), values.as_slice()))
-            .collect();
-        let queries = random(&mut source, 2 * sizes.head);
-        let row = |part: &'_ [f32], token: usize| {
-            let start = (token % BLOCK * sizes.key_heads + key_head) * sizes.head;
-            part[start..start + sizes.head].to_vec()
-        };
-        let keys: Vec<_> = (0..length)
-            .map(|it| row(blocks[it / BLOCK].0, it))
-            .collect();
-        let values: Vec<_> = (0..length)
-            .map(|it| row(blocks[it / BLOCK].1, it))
-            .collect();
-        let keys: Vec<&[f32]> = keys.iter().map(Vec::as_slice).collect();
-        let values: Vec<&[f32]> = values.iter().map(Vec::as_slice).collect();
-        let expected: Vec<f32> = queries
-            .chunks(sizes.head)
-            .flat_map(|it| plain(it, &keys, &values))
-            .collect();
-        let close = |seen: &[f32]| {
-            for (found, expected) in seen.iter().zip(&expected) {
-                assert!((found - expected).abs() < 1e-5, "{found} {expected}");
+    fn every_kind_of_processor_sees_what_there_is() {
+        for (heads, key_heads, head) in [(4, 2, 24), (7, 1, 64), (2, 2, 20), (8, 1, 16)] {
+            let case = case(Sizes {
+                heads,
+                key_heads,
+                head,
+            });
+            for processor in Processor::all() {
+                let found = attend_with(&case.queries, &case.parts, processor).unwrap();
+                for part in &case.parts {
+                    for row in part.rows.clone() {
+                        let found: Vec<f32> = found.get(row).unwrap().to_vec1().unwrap();
+                        for (at, found) in found.chunks(head).enumerate() {
+                            let expected = plain(&case, part, row, at);
+                            for (found, expected) in found.iter().zip(expected) {
+                                let wrong = (f64::from(*found) - expected).abs();
+                                assert!(wrong < 2e-6, "{processor:?} {row} {at}: {wrong}");
+                            }
+                        }
+                    }
+                }
             }
-        };
-        let mut seen = vec![9.0; queries.len()];
-        attend_any::<false>(&queries, &blocks, length, key_head, sizes, &mut seen);
-        close(&seen);
-        seen.fill(9.0);
-        attend_one(&queries, &blocks, length, key_head, sizes, &mut seen);
-        close(&seen);
+        }
+    }
+
+    #[test]
+    fn a_token_sees_the_same_whatever_others_are_asked_about() {
+        let case = case(Sizes {
+            heads: 6,
+            key_heads: 2,
+            head: 40,
+        });
+        for processor in Processor::all() {
+            let together = attend_with(&case.queries, &case.parts, processor).unwrap();
+            for part in &case.parts {
+                for row in part.rows.clone() {
+                    let alone = Seen {
+                        rows: 0..1,
+                        blocks: part.blocks.clone(),
+                        length: part.length - (part.rows.end - row) + 1,
+                    };
+                    let query = case.queries.narrow(0, row, 1).unwrap();
+                    let found = attend_with(&query, &[alone], processor).unwrap();
+                    let found: Vec<f32> = found.get(0).unwrap().to_vec1().unwrap();
+                    let expected: Vec<f32> = together.get(row).unwrap().to_vec1().unwrap();
+                    assert_eq!(found, expected, "{processor:?} {row}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let mut case = case(Sizes {
+            heads: 4,
+            key_heads: 2,
+            head: 8,
+        });
+        case.parts[1].length = 1000;
+        assert!(attend(&case.queries, &case.parts).is_err());
     }
 }

@@ -12,13 +12,17 @@ mod tile;
 #[cfg(target_arch = "x86_64")]
 mod wide;
 
+use std::cell::RefCell;
+
 use candle_core::quantized::GgmlDType;
-use candle_core::{CpuStorage, CustomOp1, Layout, Result, Shape, Tensor, bail};
-use rayon::prelude::*;
+use candle_core::{Device, Result, Tensor, bail};
 
 use self::kinds::{Kind, Q4_0, Q4K, Q5_0, Q5K, Q6K, Q8_0};
 use self::rounded::Rounded;
-use self::tile::{Known, Processor, ROWS, Scratch};
+use self::tile::{Known, ROWS, Scratch};
+use super::processor::Processor;
+use super::stored::{Numbers, Shared};
+use crate::threads;
 use crate::weights::Bytes;
 
 /// Below so many products of numbers threads cost more than they give.
@@ -69,11 +73,6 @@ impl Blocks {
         self.columns
     }
 
-    /// `x` of `[n, columns]` times the matrix: `[n, rows]`.
-    pub(crate) fn multiply(&self, x: &Tensor) -> Result<Tensor> {
-        x.contiguous()?.apply_op1_no_bwd(&Product(self))
-    }
-
     /// The rows with these numbers, `[numbers, columns]`.
     pub(crate) fn lookup(&self, numbers: &Tensor) -> Result<Tensor> {
         let numbers = numbers.to_vec1::<u32>()?;
@@ -86,16 +85,17 @@ impl Blocks {
             }
             with_kind!(self.kind, expand(self, number, row), ());
         }
-        Tensor::from_vec(found, (numbers.len(), columns), &candle_core::Device::Cpu)
+        Tensor::from_vec(found, (numbers.len(), columns), &Device::Cpu)
     }
 
     /// All numbers.
     pub(crate) fn dequantize(&self) -> Result<Tensor> {
         let columns = self.columns;
         let mut found = vec![0.0; self.rows * columns];
-        let rows = found.par_chunks_exact_mut(columns).enumerate();
-        rows.for_each(|(number, row)| with_kind!(self.kind, expand(self, number, row), ()));
-        Tensor::from_vec(found, (self.rows, columns), &candle_core::Device::Cpu)
+        threads::share_parts(&mut found, columns, |number, row| {
+            with_kind!(self.kind, expand(self, number, row), ());
+        });
+        Tensor::from_vec(found, (self.rows, columns), &Device::Cpu)
     }
 
     /// The bytes of some rows.
@@ -120,98 +120,110 @@ fn expand<K: Kind>(blocks: &Blocks, number: usize, row: &mut [f32]) {
     }
 }
 
-struct Product<'a>(&'a Blocks);
+/// `x` of `[n, columns]` times each of some matrices, plus a row of numbers where there is one: `[n, rows]` each. What
+/// goes in is rounded once, and the work of all is shared out together.
+pub(crate) fn multiply(matrices: &[(&Blocks, Option<&Tensor>)], x: &Tensor) -> Result<Vec<Tensor>> {
+    multiply_with(matrices, x, Processor::detect())
+}
 
-impl CustomOp1 for Product<'_> {
-    fn name(&self) -> &'static str {
-        "blocks"
-    }
+/// One matrix and what comes of it.
+struct Product<'a> {
+    blocks: &'a Blocks,
+    bias: Option<Numbers<'a>>,
+    /// How many sixteens of rows there are in the matrices before.
+    first: usize,
+    to: Shared<'a>,
+}
 
-    fn cpu_fwd(&self, storage: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
-        let (count, columns) = layout.shape().dims2()?;
-        let blocks = self.0;
-        let (CpuStorage::F32(x), Some((from, to))) = (storage, layout.contiguous_offsets()) else {
-            bail!("a product with blocks needs contiguous numbers of 32 bits")
-        };
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+fn multiply_with(
+    matrices: &[(&Blocks, Option<&Tensor>)],
+    x: &Tensor,
+    processor: Processor,
+) -> Result<Vec<Tensor>> {
+    let x = x.contiguous()?;
+    let (count, columns) = x.dims2()?;
+    let mut outputs = Vec::with_capacity(matrices.len());
+    for (blocks, bias) in matrices {
+        let rows = blocks.rows;
         if columns != blocks.columns {
             bail!(
                 "{columns} numbers for a matrix of {} columns",
                 blocks.columns
             )
         }
-        let rounded = Rounded::of(&x[from..to], columns);
-        let mut y = vec![0.0; count * blocks.rows];
-        let processor = Processor::detect();
-        with_kind!(
-            blocks.kind,
-            product(blocks, &rounded, &mut y, processor),
-            ()
-        );
-        Ok((CpuStorage::F32(y), (count, blocks.rows).into()))
-    }
-}
-
-/// A place to write to from many threads.
-#[derive(Clone, Copy)]
-struct Shared(*mut f32);
-
-// SAFETY: threads write to different columns through it, and nobody reads before they are done.
-#[expect(
-    unsafe_code,
-    reason = "columns of one matrix are written by many threads"
-)]
-unsafe impl Send for Shared {}
-// SAFETY: as above.
-#[expect(
-    unsafe_code,
-    reason = "columns of one matrix are written by many threads"
-)]
-unsafe impl Sync for Shared {}
-
-impl Shared {
-    /// Writes a part of a row.
-    fn write(self, at: usize, numbers: &[f32]) {
-        // SAFETY: `product` gives each thread columns of its own, and all lie within the matrix.
-        #[expect(
-            unsafe_code,
-            reason = "columns of one matrix are written by many threads"
-        )]
-        unsafe {
-            self.0
-                .add(at)
-                .copy_from_nonoverlapping(numbers.as_ptr(), numbers.len());
+        if let Some(bias) = bias
+            && bias.elem_count() != rows
+        {
+            bail!("{} biases for {rows} rows", bias.elem_count())
         }
+        outputs.push(vec![0.0; count * rows]);
     }
+    let rounded = Rounded::of(&Numbers::of(&x)?, columns, processor);
+    let mut products = Vec::with_capacity(matrices.len());
+    let mut tiles = 0;
+    for ((blocks, bias), output) in matrices.iter().zip(&mut outputs) {
+        products.push(Product {
+            blocks,
+            bias: bias.map(Numbers::of).transpose()?,
+            first: tiles,
+            to: Shared::new(output),
+        });
+        tiles += blocks.rows.div_ceil(ROWS);
+    }
+    let work = |tile: usize| {
+        let of = products.partition_point(|it| it.first <= tile) - 1;
+        let product = &products[of];
+        let tile = tile - product.first;
+        let kind = product.blocks.kind;
+        with_kind!(kind, one_tile(product, tile, &rounded, processor), ());
+    };
+    if tiles * ROWS * columns * count < WORTH_THREADS {
+        (0..tiles).for_each(work);
+    } else {
+        // Rows that lie next to each other are read faster than those that do not.
+        let size = tiles.div_ceil(threads::count() * 8);
+        threads::share(tiles.div_ceil(size), |piece| {
+            (piece * size..tiles.min((piece + 1) * size)).for_each(work);
+        });
+    }
+    drop(products);
+    let outputs = outputs.into_iter().zip(matrices);
+    let outputs = outputs
+        .map(|(output, (blocks, _))| Tensor::from_vec(output, (count, blocks.rows), &Device::Cpu));
+    outputs.collect()
 }
 
-fn product<K: Known>(blocks: &Blocks, x: &Rounded, y: &mut [f32], processor: Processor) {
+/// Sixteen rows of a matrix with all rows of numbers.
+fn one_tile<K: Known>(product: &Product<'_>, tile: usize, x: &Rounded, processor: Processor) {
+    let blocks = product.blocks;
     let Some(size) = row_bytes::<K>(blocks.columns) else {
         return;
     };
-    let rows = blocks.rows;
-    let shared = Shared(y.as_mut_ptr());
-    let tiles = rows.div_ceil(ROWS);
-    let work = |scratch: &mut Scratch, tile: usize| {
-        let first = tile * ROWS;
-        let count = ROWS.min(rows - first);
-        let mut bytes: [&[u8]; ROWS] = [&[]; ROWS];
-        for (number, bytes) in bytes.iter_mut().enumerate().take(count) {
-            *bytes = blocks.row(first + number, size);
-        }
-        scratch.product::<K>(&bytes, x, processor, |number, sums| {
-            shared.write(number * rows + first, &sums[..count]);
-        });
-    };
-    if rows * blocks.columns * x.count() < WORTH_THREADS {
-        let mut scratch = Scratch::default();
-        (0..tiles).for_each(|tile| work(&mut scratch, tile));
-    } else {
-        let least = tiles.div_ceil(rayon::current_num_threads() * 4);
-        (0..tiles)
-            .into_par_iter()
-            .with_min_len(least)
-            .for_each_init(Scratch::default, |scratch, tile| work(scratch, tile));
+    let first = tile * ROWS;
+    let count = ROWS.min(blocks.rows - first);
+    let mut bytes: [&[u8]; ROWS] = [&[]; ROWS];
+    for (number, bytes) in bytes.iter_mut().enumerate().take(count) {
+        *bytes = blocks.row(first + number, size);
     }
+    let mut bias = [0.0; ROWS];
+    if let Some(all) = &product.bias {
+        bias[..count].copy_from_slice(&all[first..first + count]);
+    }
+    SCRATCH.with_borrow_mut(|scratch| {
+        scratch.product::<K>(&bytes, x, processor, |number, sums| {
+            let mut sums = *sums;
+            sums.iter_mut()
+                .zip(bias)
+                .for_each(|(sum, bias)| *sum += bias);
+            product
+                .to
+                .write(number * blocks.rows + first, &sums[..count]);
+        });
+    });
 }
 
 #[cfg(test)]

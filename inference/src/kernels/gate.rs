@@ -1,77 +1,37 @@
 //! The gate of a feed-forward part: `silu(gate) · up`.
 
-use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor, bail};
-use rayon::prelude::*;
+use candle_core::{Device, Result, Tensor, bail};
 
 use super::exponential::exp;
+use super::lanes::Lanes;
+use super::processor::{Processor, by_processor};
+use super::stored::Numbers;
+use crate::threads;
 
 /// Numbers that one thread takes at a time.
-const PIECE: usize = 1 << 14;
+const PIECE: usize = 1 << 12;
 
 /// `silu(gate) · up` of two tensors of one shape, on the processor.
 pub(crate) fn gate(gate: &Tensor, up: &Tensor) -> Result<Tensor> {
-    gate.contiguous()?
-        .apply_op2_no_bwd(&up.contiguous()?, &Gate)
-}
-
-struct Gate;
-
-impl CustomOp2 for Gate {
-    fn name(&self) -> &'static str {
-        "gate"
+    if gate.shape() != up.shape() {
+        bail!("a gate of {:?} for {:?}", gate.shape(), up.shape())
     }
-
-    fn cpu_fwd(
-        &self,
-        gate: &CpuStorage,
-        gate_layout: &Layout,
-        up: &CpuStorage,
-        up_layout: &Layout,
-    ) -> Result<(CpuStorage, Shape)> {
-        let places = (
-            gate_layout.contiguous_offsets(),
-            up_layout.contiguous_offsets(),
-        );
-        let (CpuStorage::F32(gate), CpuStorage::F32(up), (Some(first), Some(second))) =
-            (gate, up, places)
-        else {
-            bail!("a gate needs contiguous numbers of 32 bits")
-        };
-        let (gate, up) = (&gate[first.0..first.1], &up[second.0..second.1]);
-        if gate.len() != up.len() {
-            bail!("a gate of {} numbers for {}", gate.len(), up.len())
-        }
-        let mut out = vec![0.0; gate.len()];
-        let pieces = out.par_chunks_mut(PIECE);
-        let inputs = gate.par_chunks(PIECE).zip(up.par_chunks(PIECE));
-        pieces
-            .zip(inputs)
-            .for_each(|(out, (gate, up))| piece(gate, up, out));
-        Ok((CpuStorage::F32(out), gate_layout.shape().clone()))
-    }
+    let (gate, up) = (gate.contiguous()?, up.contiguous()?);
+    let (gates, ups) = (Numbers::of(&gate)?, Numbers::of(&up)?);
+    let mut out = vec![0.0; gates.len()];
+    let processor = Processor::detect();
+    threads::share_parts(&mut out, PIECE, |number, out| {
+        let place = number * PIECE..number * PIECE + out.len();
+        piece(processor, &gates[place.clone()], &ups[place], out);
+    });
+    drop(gates);
+    Tensor::from_vec(out, gate.shape(), &Device::Cpu)
 }
 
-fn piece(gate: &[f32], up: &[f32], out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
-    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-        // SAFETY: the processor has what the function was compiled for, as the line above has asked.
-        #[expect(unsafe_code, reason = "a function for one kind of processor")]
-        unsafe {
-            piece_wide(gate, up, out);
-        }
-        return;
-    }
-    piece_any(gate, up, out);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn piece_wide(gate: &[f32], up: &[f32], out: &mut [f32]) {
-    piece_any(gate, up, out);
-}
+by_processor!(piece calls piece_any(gate: &[f32], up: &[f32], out: &mut [f32]));
 
 #[inline(always)]
-fn piece_any(gate: &[f32], up: &[f32], out: &mut [f32]) {
+fn piece_any<L: Lanes>(gate: &[f32], up: &[f32], out: &mut [f32]) {
     for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
         *out = gate / (1.0 + exp(-gate)) * up;
     }

@@ -6,7 +6,7 @@ use candle_core::quantized::QTensor;
 use candle_core::{D, Tensor};
 
 use crate::error::Result;
-use crate::kernels::Blocks;
+use crate::kernels::{self, Blocks};
 
 /// A matrix of `rows` × `columns`: a row for each output.
 #[derive(Debug, Clone)]
@@ -26,7 +26,7 @@ impl Matrix {
             Self::Dense(weight) => x.matmul(&weight.t()?)?,
             // The product with blocks has no gradient at all, and says nothing of it.
             Self::Blocks(weight) if train => x.matmul(&weight.dequantize()?.t()?)?,
-            Self::Blocks(weight) => weight.multiply(x)?,
+            Self::Blocks(weight) => kernels::multiply(&[(weight, None)], x)?.remove(0),
             Self::Quantized(weight) if train => x.matmul(&weight.dequantize(x.device())?.t()?)?,
             Self::Quantized(weight) => x.apply_op1_no_bwd(&**weight)?,
         })

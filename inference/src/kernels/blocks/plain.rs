@@ -1,7 +1,7 @@
 //! The products for any processor. What the others give is held to these.
 
 use super::kinds::Kind;
-use super::rounded::Row;
+use super::rounded::{RoundedGroup, Row};
 use super::tile::{Group, ROWS, SIDE, fill_any};
 
 pub(super) fn one<K: Kind>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
@@ -17,9 +17,11 @@ pub(super) fn several<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f32; 
 fn sums<K: Kind>(groups: &[Group], x: Row<'_>) -> [f32; ROWS] {
     let mut sums = [0.0; ROWS];
     for (number, group) in groups.iter().enumerate() {
-        let numbers = x.group(number);
-        let scale = x.scales[number];
-        let [first, second] = x.sums[number];
+        let RoundedGroup {
+            numbers,
+            scale,
+            sums: [first, second],
+        } = x[number];
         for (row, sum) in sums.iter_mut().enumerate() {
             let product = |half: usize| -> i32 {
                 let at = half * 16..half * 16 + 16;

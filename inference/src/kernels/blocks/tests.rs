@@ -31,28 +31,11 @@ fn blocks(kind: GgmlDType, rows: usize, columns: usize) -> (Blocks, Vec<f32>) {
     (Blocks::new(kind, rows, columns, bytes).unwrap(), read)
 }
 
-/// What this processor can do, and all that is less.
-fn processors() -> Vec<Processor> {
-    let all = [
-        Processor::Plain,
-        #[cfg(target_arch = "x86_64")]
-        Processor::Middle,
-        #[cfg(target_arch = "x86_64")]
-        Processor::Wide,
-    ];
-    let best = all.iter().position(|it| *it == Processor::detect());
-    all[..=best.unwrap()].to_vec()
-}
-
 fn multiply(blocks: &Blocks, x: &[f32], processor: Processor) -> Vec<f32> {
-    let rounded = Rounded::of(x, blocks.columns);
-    let mut y = vec![f32::NAN; rounded.count() * blocks.rows];
-    with_kind!(
-        blocks.kind,
-        product(blocks, &rounded, &mut y, processor),
-        ()
-    );
-    y
+    let count = x.len() / blocks.columns;
+    let x = Tensor::from_slice(x, (count, blocks.columns), &Device::Cpu).unwrap();
+    let found = multiply_with(&[(blocks, None)], &x, processor).unwrap();
+    found[0].flatten_all().unwrap().to_vec1().unwrap()
 }
 
 #[test]
@@ -81,15 +64,16 @@ fn products_are_those_of_what_the_blocks_stand_for() {
         let columns = 512;
         let (blocks, weights) = blocks(*kind, rows, columns);
         let x = numbers(2, count * columns);
-        let rounded = Rounded::of(&x, columns);
-        for processor in processors() {
+        let rounded = Rounded::of(&x, columns, Processor::Plain);
+        for processor in Processor::all() {
             let found = multiply(&blocks, &x, processor);
             for (at, found) in found.iter().enumerate() {
                 let (number, row) = (at / rows, at % rows);
                 let x = rounded.row(number);
                 let expected: f64 = (0..columns)
                     .map(|it| {
-                        let number = f64::from(x.numbers[it]) * f64::from(x.scales[it / 32]);
+                        let group = &x[it / 32];
+                        let number = f64::from(group.numbers[it % 32]) * f64::from(group.scale);
                         number * f64::from(weights[row * columns + it])
                     })
                     .sum();
@@ -109,7 +93,7 @@ fn a_row_has_the_same_bits_whatever_it_is_asked_with() {
         let columns = 256;
         let (blocks, _) = blocks(kind, 35, columns);
         let x = numbers(3, 9 * columns);
-        for processor in processors() {
+        for processor in Processor::all() {
             let together = multiply(&blocks, &x, processor);
             let alone: Vec<f32> = x
                 .chunks(columns)
@@ -121,6 +105,29 @@ fn a_row_has_the_same_bits_whatever_it_is_asked_with() {
 }
 
 #[test]
+fn matrices_together_give_what_each_gives_and_its_bias() {
+    let columns = 256;
+    let (first, _) = blocks(GgmlDType::Q8_0, 37, columns);
+    let (second, _) = blocks(GgmlDType::Q4K, 20, columns);
+    let bias: Vec<f32> = numbers(5, 20);
+    let shifts = Tensor::from_slice(&bias, 20, &Device::Cpu).unwrap();
+    let x = numbers(3, 9 * columns);
+    let rows = Tensor::from_slice(&x, (9, columns), &Device::Cpu).unwrap();
+    for processor in Processor::all() {
+        let matrices = [(&first, None), (&second, Some(&shifts))];
+        let found = multiply_with(&matrices, &rows, processor).unwrap();
+        let [one, other] = [&found[0], &found[1]].map(|it| it.to_vec2::<f32>().unwrap());
+        assert_eq!(one.concat(), multiply(&first, &x, processor));
+        let mut expected = multiply(&second, &x, processor);
+        let all = expected.iter_mut().zip(bias.iter().cycle());
+        all.for_each(|(sum, bias)| *sum += bias);
+        assert_eq!(other.concat(), expected);
+    }
+    let wrong = Tensor::from_slice(&bias[..19], 19, &Device::Cpu).unwrap();
+    assert!(super::multiply(&[(&second, Some(&wrong))], &rows).is_err());
+}
+
+#[test]
 fn the_largest_numbers_are_no_trouble() {
     for kind in KINDS {
         let columns = 256;
@@ -129,7 +136,7 @@ fn the_largest_numbers_are_no_trouble() {
         let weights = high.dequantize().unwrap().to_vec2::<f32>().unwrap();
         for x in [vec![1.0; columns], vec![-1.0; columns], vec![0.0; columns]] {
             let expected: f32 = weights[0].iter().zip(&x).map(|(a, b)| a * b).sum();
-            for processor in processors() {
+            for processor in Processor::all() {
                 let found = multiply(&high, &x, processor)[0];
                 let difference = (found - expected).abs() / expected.abs().max(1.0);
                 assert!(

@@ -1,5 +1,6 @@
 //! Sixteen rows of weights times rows of rounded numbers.
 
+use super::super::processor::Processor;
 use super::kinds::{Kind, Unpacked};
 use super::plain;
 use super::rounded::{Rounded, Row};
@@ -21,39 +22,6 @@ impl<K: Kind> Known for K {}
 pub(super) const ROWS: usize = 16;
 /// Rows of numbers that are worked on together.
 pub(super) const SIDE: usize = 4;
-
-/// What the processor can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Processor {
-    /// AVX-512 with products of bytes.
-    #[cfg(target_arch = "x86_64")]
-    Wide,
-    /// AVX2.
-    #[cfg(target_arch = "x86_64")]
-    Middle,
-    /// Anything.
-    Plain,
-}
-
-impl Processor {
-    /// What this processor can do.
-    pub(super) fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let is_middle = is_x86_feature_detected!("avx2")
-                && is_x86_feature_detected!("fma")
-                && is_x86_feature_detected!("f16c");
-            let is_wide = is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512vnni");
-            if is_middle {
-                return if is_wide { Self::Wide } else { Self::Middle };
-            }
-        }
-        Self::Plain
-    }
-}
 
 /// A group of 32 columns of sixteen rows.
 #[derive(Clone, Copy)]

@@ -133,9 +133,9 @@ fn one_any<K: Fast>(
         for group in 0..K::GROUPS {
             let at = block * K::GROUPS + group;
             // SAFETY: a group has 32 bytes.
-            let numbers = unsafe { _mm256_loadu_si256(x.group(at).as_ptr().cast()) };
-            let scale = _mm256_set1_ps(x.scales[at]);
-            let [first, second] = x.sums[at];
+            let numbers = unsafe { _mm256_loadu_si256(x[at].numbers.as_ptr().cast()) };
+            let scale = _mm256_set1_ps(x[at].scale);
+            let [first, second] = x[at].sums;
             for (side, sum) in sums.iter_mut().enumerate() {
                 let product = |row: usize| {
                     // SAFETY: a block lies at each place.
@@ -169,7 +169,7 @@ fn one_any<K: Fast>(
                     *sum = add(*sum, _mm256_add_epi32(halves[0], halves[1]), 0);
                 }
                 if K::LEAST {
-                    let all = _mm256_set1_ps((first + second) as f32 * x.scales[at]);
+                    let all = _mm256_set1_ps((first + second) as f32 * x[at].scale);
                     *sum = _mm256_fnmadd_ps(weights(&scales.least[group]), all, *sum);
                 }
             }
@@ -193,7 +193,7 @@ pub(super) fn several512<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
         for half in 0..halves {
             let mut wholes = [_mm512_setzero_si512(); SIDE];
             for it in 0..SIDE {
-                wholes[it] = _mm512_set1_epi32(begin512::<K>(x[it].sums[at], half));
+                wholes[it] = _mm512_set1_epi32(begin512::<K>(x[it][at].sums, half));
             }
             for four in half * 4..half * 4 + 8 / halves {
                 // SAFETY: four columns of sixteen rows are 64 bytes.
@@ -206,7 +206,7 @@ pub(super) fn several512<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
             // SAFETY: sixteen numbers.
             let scales = unsafe { _mm512_loadu_ps(group.scales[half].as_ptr()) };
             for it in 0..SIDE {
-                let scale = _mm512_mul_ps(scales, _mm512_set1_ps(x[it].scales[at]));
+                let scale = _mm512_mul_ps(scales, _mm512_set1_ps(x[it][at].scale));
                 sums[it] = _mm512_fmadd_ps(_mm512_cvtepi32_ps(wholes[it]), scale, sums[it]);
             }
         }
@@ -214,8 +214,8 @@ pub(super) fn several512<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
             // SAFETY: sixteen numbers.
             let least = unsafe { _mm512_loadu_ps(group.least.as_ptr()) };
             for it in 0..SIDE {
-                let [first, second] = x[it].sums[at];
-                let all = _mm512_set1_ps((first + second) as f32 * x[it].scales[at]);
+                let [first, second] = x[it][at].sums;
+                let all = _mm512_set1_ps((first + second) as f32 * x[it][at].scale);
                 sums[it] = _mm512_fnmadd_ps(least, all, sums[it]);
             }
         }
@@ -244,7 +244,7 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
             for half in 0..halves {
                 let mut wholes = [_mm256_setzero_si256(); SIDE];
                 for it in 0..SIDE {
-                    wholes[it] = _mm256_set1_epi32(begin256::<K>(x[it].sums[at], half));
+                    wholes[it] = _mm256_set1_epi32(begin256::<K>(x[it][at].sums, half));
                 }
                 for four in half * 4..half * 4 + 8 / halves {
                     let own = &group.wholes[four];
@@ -258,15 +258,15 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
                 }
                 let scales = weights(&group.scales[half]);
                 for it in 0..SIDE {
-                    let scale = _mm256_mul_ps(scales, _mm256_set1_ps(x[it].scales[at]));
+                    let scale = _mm256_mul_ps(scales, _mm256_set1_ps(x[it][at].scale));
                     sums[it] = _mm256_fmadd_ps(_mm256_cvtepi32_ps(wholes[it]), scale, sums[it]);
                 }
             }
             if K::LEAST {
                 let least = weights(&group.least);
                 for it in 0..SIDE {
-                    let [first, second] = x[it].sums[at];
-                    let all = _mm256_set1_ps((first + second) as f32 * x[it].scales[at]);
+                    let [first, second] = x[it][at].sums;
+                    let all = _mm256_set1_ps((first + second) as f32 * x[it][at].scale);
                     sums[it] = _mm256_fnmadd_ps(least, all, sums[it]);
                 }
             }
@@ -284,7 +284,7 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
 fn groups_of<'a>(x: &[Row<'a>; SIDE], at: usize) -> [&'a [i8; 32]; SIDE] {
     let mut groups = [&[0; 32]; SIDE];
     for (group, row) in groups.iter_mut().zip(x) {
-        *group = row.group(at);
+        *group = &row[at].numbers;
     }
     groups
 }
