@@ -19,6 +19,7 @@ mod lanes;
 mod later;
 mod lifecycle;
 mod message;
+mod model;
 mod outgoing;
 mod progress;
 mod publish;
