@@ -2,6 +2,7 @@
 //! an editor sends.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use analysis::Language;
@@ -9,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod editor;
+mod engine;
 mod files;
 mod filter;
 mod merge;
@@ -16,6 +18,7 @@ mod other_server;
 mod rules;
 mod switch;
 
+pub use engine::{CodeLanguage, EngineMode, EngineSettings};
 pub use files::{FILES, Read, SettingsProblem, read};
 pub use rules::RuleProblem;
 pub use switch::switch_off;
@@ -44,6 +47,16 @@ pub struct Settings {
     pub platform: PlatformSettings,
     /// How words are spelt.
     pub spelling: SpellingSettings,
+    /// Who suggests code and answers questions.
+    pub engine: EngineSettings,
+}
+
+/// What of a file is wrong, and where, in bytes of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mistake {
+    range: Range<usize>,
+    /// In Russian and in English.
+    message: [String; 2],
 }
 
 impl Settings {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Settings;
+use super::engine::VERBATIM;
 
 /// What of an editor's settings is ours and makes sense; the rest belongs to the editor.
 pub(super) fn ours(sent: &Value) -> Value {
@@ -64,6 +65,7 @@ fn renamed(value: &Value) -> Value {
         Value::Object(members) => {
             let rename = |(key, value): (&String, &Value)| match key.as_str() {
                 "rules" => (key.clone(), value.clone()),
+                _ if VERBATIM.contains(&key.as_str()) => (kebab(key), value.clone()),
                 _ => (kebab(key), renamed(value)),
             };
             Value::Object(members.iter().map(rename).collect())
@@ -105,10 +107,12 @@ mod tests {
             "server": { "path": "/usr/bin/onec" },
             "inlayHints": { "parameters": false, "colour": "red", "variableTypes": null },
             "diagnostics": { "trigger": "onSave", "rules": { "ParseError": false } },
+            "engine": { "mode": "local", "model": "Qwen", "keyFile": "MyKey", "threads": null },
         });
         let expected = json!({
             "inlay-hints": { "parameters": false },
             "diagnostics": { "trigger": "on-save", "rules": { "ParseError": false } },
+            "engine": { "mode": "local", "model": "Qwen", "key-file": "MyKey", "threads": null },
         });
         assert_eq!(ours(&sent), expected);
         assert_eq!(ours(&json!(null)), Value::Null);

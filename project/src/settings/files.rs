@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Settings, editor, merge, other_server};
+use super::{Settings, editor, engine, merge, other_server};
 
 /// The names of the files, the one that wins last.
 pub const FILES: [&str; 2] = [".bsl-language-server.json", "onec.toml"];
@@ -55,7 +55,16 @@ pub fn read(root: &Path, sent: &Value) -> Read {
             false => of_json(&text, &mut read.ignored),
         };
         match layer {
-            Ok(layer) => merge::over(&mut settings, layer),
+            Ok(mut layer) => {
+                let own = engine::take_out_own(&mut layer, &text);
+                let problems = own.into_iter().map(|it| SettingsProblem {
+                    path: path.clone(),
+                    range: it.range,
+                    message: it.message,
+                });
+                read.problems.extend(problems);
+                merge::over(&mut settings, layer);
+            }
             Err((range, why)) => read.problems.push(problem(&path, range, &why)),
         }
     }
@@ -66,15 +75,15 @@ pub fn read(root: &Path, sent: &Value) -> Read {
     read
 }
 
-type Mistake = (Range<usize>, String);
+type Wrong = (Range<usize>, String);
 
-fn of_toml(text: &str) -> Result<Value, Mistake> {
+fn of_toml(text: &str) -> Result<Value, Wrong> {
     let mistake = |it: toml::de::Error| (it.span().unwrap_or(0..0), it.message().to_owned());
     toml::from_str::<Settings>(text).map_err(mistake)?;
     toml::from_str::<Value>(text).map_err(mistake)
 }
 
-fn of_json(text: &str, ignored: &mut Vec<String>) -> Result<Value, Mistake> {
+fn of_json(text: &str, ignored: &mut Vec<String>) -> Result<Value, Wrong> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let theirs: Value = serde_json::from_str(text).map_err(|error| {
         let line = error.line().saturating_sub(1);

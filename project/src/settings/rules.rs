@@ -31,7 +31,7 @@ impl RuleProblem {
 }
 
 /// The first place of a whole word from an offset on, outside of comments.
-fn word(text: &str, from: usize, word: &str) -> Option<Range<usize>> {
+pub(super) fn word(text: &str, from: usize, word: &str) -> Option<Range<usize>> {
     let is_letter = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-');
     let rest = text.get(from..)?;
     let places = rest.match_indices(word).map(|it| from + it.0);
