@@ -15,6 +15,7 @@ mod features;
 mod frames;
 mod goto;
 mod hierarchy;
+mod inline;
 mod lanes;
 mod later;
 mod lifecycle;

@@ -8,4 +8,7 @@ mod patience;
 mod restarts;
 #[cfg(test)]
 mod served;
+mod supervisor;
 mod trouble;
+
+pub(crate) use trouble::Trouble;

@@ -1,0 +1,187 @@
+//! A suggestion that is being made: one at a time, kept for as long as what is typed agrees with it.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+use super::window::Window;
+use crate::model::Trouble;
+
+/// What has come so far.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Came {
+    /// The texts of the choices.
+    pub(crate) texts: Vec<String>,
+    /// How it ended, once it has.
+    pub(crate) ended: Option<Result<(), Trouble>>,
+}
+
+impl Came {
+    /// More text of a choice.
+    pub(crate) fn add(&mut self, choice: usize, text: &str) {
+        // A server that counts choices in its own way must not cost memory.
+        if choice < 16 {
+            if self.texts.len() <= choice {
+                self.texts.resize(choice + 1, String::new());
+            }
+            self.texts[choice].push_str(text);
+        }
+    }
+
+    /// The texts, each up to its last line that is whole where it has not ended.
+    pub(crate) fn whole_lines(&self) -> Vec<String> {
+        let texts = self.texts.iter();
+        if self.ended == Some(Ok(())) {
+            return texts.cloned().collect();
+        }
+        let whole = texts.filter_map(|it| {
+            let end = it.rfind('\n')?;
+            Some(it.get(..end)?.trim_end_matches('\r').to_owned())
+        });
+        whole.filter(|it| !it.trim().is_empty()).collect()
+    }
+}
+
+/// What has come, as those who wait see it.
+#[derive(Debug, Default)]
+pub(crate) struct Coming {
+    came: Mutex<Came>,
+    more: Notify,
+}
+
+impl Coming {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Came)) {
+        change(&mut self.came.lock().unwrap_or_else(PoisonError::into_inner));
+        self.more.notify_waiters();
+    }
+
+    pub(crate) fn now(&self) -> Came {
+        let came = self.came.lock().unwrap_or_else(PoisonError::into_inner);
+        came.clone()
+    }
+
+    /// What has come when it has ended, or after so long.
+    pub(crate) async fn wait(&self, longest: Duration) -> Came {
+        let ended = async {
+            loop {
+                // Whoever changes it after this is noticed.
+                let more = self.more.notified();
+                let now = self.now();
+                if now.ended.is_some() {
+                    return now;
+                }
+                more.await;
+            }
+        };
+        let waited = tokio::time::timeout(longest, ended).await;
+        waited.unwrap_or_else(|_| self.now())
+    }
+}
+
+/// A suggestion that is being made. To drop it is to cancel it.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    /// Where it was asked for, and in what form.
+    pub(crate) window: Window,
+    pub(crate) form: u64,
+    pub(crate) coming: Arc<Coming>,
+    task: AbortHandle,
+}
+
+impl Stream {
+    pub(crate) fn new(window: Window, form: u64, coming: Arc<Coming>, task: AbortHandle) -> Self {
+        Self {
+            window,
+            form,
+            coming,
+            task,
+        }
+    }
+
+    /// What was typed since this was asked for, where what has come begins with it: then it is of use at the other place.
+    pub(crate) fn serves<'w>(&self, window: &'w Window, form: u64) -> Option<&'w str> {
+        let typed = window.typed_since(&self.window)?;
+        let now = self.coming.now();
+        let failed = matches!(now.ended, Some(Err(_)));
+        let agrees = typed.is_empty() || now.texts.iter().any(|it| it.starts_with(typed));
+        (form == self.form && agrees && !failed).then_some(typed)
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn window(before: &str) -> Window {
+        Window::new(Arc::default(), before, before.len())
+    }
+
+    fn runtime() -> tokio::runtime::Runtime {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_all().build().expect("a runtime")
+    }
+
+    #[test]
+    fn a_stream_serves_what_is_typed_as_it_says_and_nothing_else() {
+        let runtime = runtime();
+        let task = runtime.spawn(std::future::pending::<()>());
+        let coming = Arc::new(Coming::default());
+        let stream = Stream::new(window("Если "), 0, Arc::clone(&coming), task.abort_handle());
+        assert_eq!(stream.serves(&window("Если "), 0), Some(""));
+        assert_eq!(
+            stream.serves(&window("Если О"), 0),
+            None,
+            "nothing has come"
+        );
+        coming.change(|it| it.add(1, "Отказ"));
+        assert_eq!(stream.serves(&window("Если О"), 0), Some("О"));
+        assert_eq!(stream.serves(&window("Если О"), 1), None, "another form");
+        assert_eq!(stream.serves(&window("Если А"), 0), None);
+        assert_eq!(stream.serves(&window("Есл"), 0), None);
+        coming.change(|it| it.ended = Some(Err(Trouble::Cut)));
+        assert_eq!(stream.serves(&window("Если О"), 0), None, "it has failed");
+        drop(stream);
+        let ended = runtime.block_on(task);
+        assert!(ended.expect_err("it was stopped").is_cancelled());
+    }
+
+    #[test]
+    fn what_is_not_whole_after_the_time_is_left_out() {
+        let mut came = Came::default();
+        came.add(0, "А = 1;\r\nБ = ");
+        came.add(2, "В");
+        came.add(99, "Г");
+        assert_eq!(came.texts.len(), 3);
+        assert_eq!(came.whole_lines(), ["А = 1;"]);
+        came.ended = Some(Ok(()));
+        assert_eq!(came.whole_lines(), ["А = 1;\r\nБ = ", "", "В"]);
+    }
+
+    #[test]
+    fn who_waits_is_told_of_the_end_and_not_kept_for_longer_than_it_wants() {
+        let runtime = runtime();
+        let coming = Arc::new(Coming::default());
+        coming.change(|it| it.add(0, "А\nБ"));
+        let came = runtime.block_on(coming.wait(Duration::ZERO));
+        assert_eq!(
+            (came.whole_lines(), came.ended),
+            (vec!["А".to_owned()], None)
+        );
+        let other = Arc::clone(&coming);
+        let came = runtime.block_on(async {
+            let waiting = tokio::spawn(async move { other.wait(Duration::MAX).await });
+            tokio::task::yield_now().await;
+            coming.change(|it| it.ended = Some(Ok(())));
+            waiting.await.expect("an end")
+        });
+        assert_eq!(came.whole_lines(), ["А\nБ"]);
+    }
+}
