@@ -8,7 +8,7 @@ use super::{File, FileId, Snapshot, State};
 impl Snapshot {
     /// The same with some bytes of a file replaced. The file keeps its summary, which knows nothing of the edit: for code
     /// that is written into a method. What is resolved in one is not remembered in the other.
-    pub(crate) fn imagining(&self, id: FileId, range: Range<usize>, text: &str) -> Option<Self> {
+    pub fn imagining(&self, id: FileId, range: Range<usize>, text: &str) -> Option<Self> {
         let file = self.file(id)?;
         let parsed = self.parsed(id)?;
         let edit = [(range, text.to_owned())];
