@@ -9,6 +9,7 @@ use analysis::workspace::{FileId, Snapshot};
 use project::settings::Settings;
 use tower_lsp::ls_types::{self as types, Location, Position, TextDocumentPositionParams, Uri};
 
+use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::convert::{self, Text};
 use crate::diagnostics::Reports;
@@ -53,6 +54,8 @@ pub(crate) struct Context {
     pub(crate) readings: Readings,
     /// The way to the client; tests have none.
     pub(crate) outgoing: Option<Outgoing>,
+    /// What suggests code.
+    pub(crate) assistant: Arc<Assistant>,
     /// How the server was started.
     pub(crate) options: Arc<Options>,
 }

@@ -8,7 +8,8 @@
 //!
 //! and add it to the list: the file, and in braces, for each request, the method of `tower_lsp::LanguageServer`, the
 //! handler, its parameters, its result and its [lane](Lane). What the trait does not know stands in the part `custom`
-//! with the name of its method in the protocol.
+//! with the name of its method in the protocol. What waits for something else than the project, as for a language model,
+//! stands in the part `waiting`: its handler is asynchronous, is given the server, and asks for parts of its answer in lanes.
 //!
 //! A handler may look files up in `context.snapshot` freely: where the answer is not wanted any more, its thread unwinds.
 
@@ -30,15 +31,18 @@ macro_rules! features {
     (
         standard { $( $module:ident { $( $method:ident = $handler:ident($params:ty) -> $result:ty, $lane:ident; )* } )* }
         custom { $( $file:ident { $( $name:literal $function:ident = $answer:ident($given:ty) -> $gives:ty, $own_lane:ident; )* } )* }
+        waiting { $( $place:ident { $( $method_name:literal $waits:ident = $waiting:ident($asked:ty) -> $told:ty; )* } )* }
     ) => {
         $( mod $module; )*
         $( mod $file; )*
+        $( mod $place; )*
 
         /// What the server can do for a client.
         pub(crate) fn capabilities(client: &Client) -> ServerCapabilities {
             let mut server = ServerCapabilities::default();
             $( $module::capability(client, &mut server); )*
             $( $file::capability(client, &mut server); )*
+            $( $place::capability(client, &mut server); )*
             server
         }
 
@@ -126,6 +130,12 @@ macro_rules! features {
                 }
             )*)*
 
+            $($(
+                async fn $waits(&self, params: $asked) -> Result<$told> {
+                    $place::$waiting(self, params).await
+                }
+            )*)*
+
             async fn not_a_message(&self) -> Result<()> {
                 Err(Error::parse_error())
             }
@@ -135,6 +145,7 @@ macro_rules! features {
                 LspService::build(make)
                     .custom_method(NOT_A_MESSAGE, Self::not_a_message)
                     $($( .custom_method($name, Self::$function) )*)*
+                    $($( .custom_method($method_name, Self::$waits) )*)*
                     .finish()
             }
         }
@@ -246,9 +257,6 @@ features! {
         }
     }
     custom {
-        inline_completion {
-            "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>, Typing;
-        }
         review_workspace {
             "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;
         }
@@ -265,6 +273,11 @@ features! {
         syntax_tree {
             "onec/syntaxTree" syntax_tree = handle(syntax_tree::Params) -> Option<String>, Interactive;
             "onec/documentText" document_text = text(syntax_tree::Params) -> Option<String>, Interactive;
+        }
+    }
+    waiting {
+        inline_completion {
+            "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>;
         }
     }
 }

@@ -18,9 +18,11 @@ use crate::client::Client;
 use crate::convert;
 use crate::features;
 use crate::message::Message;
+use crate::model::EngineStatus;
 use crate::outgoing::Outgoing;
 use crate::server::Server;
 use crate::state::{Begin, State};
+use crate::status;
 
 impl Server {
     /// Starts the thread that owns the state.
@@ -34,7 +36,13 @@ impl Server {
             options: Arc::clone(&self.options),
             outgoing: Outgoing::new(self.editor.clone()),
             queue: queue.clone(),
+            assistant: Arc::clone(&self.assistant),
         };
+        if client.shows_status {
+            let outgoing = begin.outgoing.clone();
+            let tell = move |status: &EngineStatus| status::engine_changed(&outgoing, status);
+            self.assistant.models.tell_to(tell);
+        }
         let state = State::new(begin).map_err(no_threads)?;
         std::thread::Builder::new()
             .name("state".to_owned())

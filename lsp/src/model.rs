@@ -6,8 +6,6 @@ mod events;
 mod key;
 mod patience;
 mod restarts;
-#[cfg(test)]
-pub(crate) mod served;
 mod status;
 mod supervisor;
 #[cfg(test)]
@@ -25,7 +23,7 @@ use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
 pub(crate) use answer::Part;
-pub(crate) use endpoint::{Answering, Endpoint};
+pub(crate) use endpoint::Endpoint;
 pub(crate) use status::{EngineChanged, EngineState, EngineStatus};
 pub(crate) use trouble::Trouble;
 
@@ -134,9 +132,9 @@ impl Default for Letters {
 }
 
 impl Letters {
-    /// As many letters fit into so many tokens.
-    pub(crate) fn of_tokens(self, tokens: u32) -> usize {
-        (f64::from(tokens) * self.0) as usize
+    /// How many tokens so many letters are.
+    pub(crate) fn tokens(self, letters: usize) -> usize {
+        (letters as f64 / self.0).ceil() as usize
     }
 
     /// A prompt of so many letters had so many tokens.
@@ -159,6 +157,13 @@ pub(crate) struct Ready {
     pub(crate) letters: Letters,
     model: Option<String>,
     number: u64,
+}
+
+impl Ready {
+    /// Another one for each time that something is set.
+    pub(crate) fn generation(&self) -> u64 {
+        self.number
+    }
 }
 
 /// Why no model can be asked.

@@ -1,6 +1,7 @@
 //! What stands between the protocol and the thread that owns the state.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -13,6 +14,7 @@ use serde_json::json;
 use tokio::sync::oneshot;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 
+use crate::assistant::Assistant;
 use crate::context::Context;
 use crate::failure::{Answer, Failure};
 use crate::lanes::Lane;
@@ -35,6 +37,8 @@ pub struct Options {
     pub version: &'static str,
     /// Words are looked up in the dictionaries of this machine.
     pub dictionaries: bool,
+    /// The program that runs local models (`onec`, for `onec engine`); nothing: none are run.
+    pub engine: Option<PathBuf>,
 }
 
 /// The end of the protocol: hands every message to the thread that owns the state, in the order of arrival.
@@ -44,6 +48,8 @@ pub(crate) struct Server {
     pub(crate) options: Arc<Options>,
     /// The way to the state; there is none before the client has initialised the server.
     pub(crate) queue: Arc<OnceLock<Sender<Message>>>,
+    /// What suggests code.
+    pub(crate) assistant: Arc<Assistant>,
     /// The client has asked to shut down: the process ends well.
     pub(crate) was_shut_down: Arc<AtomicBool>,
 }

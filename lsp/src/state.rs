@@ -15,6 +15,7 @@ use tower_lsp::ls_types::{
     ConfigurationItem, TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
 };
 
+use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::context::{Context, World};
 use crate::convert;
@@ -42,6 +43,7 @@ pub(crate) struct Begin {
     pub(crate) outgoing: Outgoing,
     /// The way back to the state.
     pub(crate) queue: Sender<Message>,
+    pub(crate) assistant: Arc<Assistant>,
 }
 
 /// All that the server knows.
@@ -57,6 +59,7 @@ pub(crate) struct State {
     options: Arc<Options>,
     outgoing: Outgoing,
     queue: Sender<Message>,
+    assistant: Arc<Assistant>,
     lanes: Lanes,
     readings: Readings,
     facts: Arc<Facts>,
@@ -89,6 +92,7 @@ impl State {
             options: begin.options,
             outgoing: begin.outgoing,
             queue: begin.queue,
+            assistant: begin.assistant,
             lanes: Lanes::start()?,
             readings: Readings::new(),
             facts: Arc::default(),
@@ -102,6 +106,7 @@ impl State {
 
     /// Works until it is told to stop, or until nobody is left to tell.
     pub(crate) fn run(mut self, messages: &Receiver<Message>) {
+        self.set_model();
         self.read();
         let mut put_back = VecDeque::new();
         loop {
@@ -204,10 +209,18 @@ impl State {
         } else {
             return;
         }
+        self.set_model();
         self.make_stale();
         self.tell_status();
         refresh::all(&self.client, &self.outgoing);
         self.publish_all();
+    }
+
+    /// The model is the one that is set now.
+    fn set_model(&self) {
+        let program = self.assistant.program.as_deref();
+        let models = &self.assistant.models;
+        models.set(&self.settings, self.language(), program);
     }
 
     fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
@@ -225,6 +238,7 @@ impl State {
             kind: DocumentKind::of(&path, language),
             text: None,
         };
+        self.assistant.inline.opened(&path);
         let change = document.kind.opened(path.clone(), Arc::from(text));
         self.documents.insert(path.clone(), document, text);
         let Some(change) = change else {
@@ -242,6 +256,14 @@ impl State {
     fn edited(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
         let path = convert::path(uri);
         let columns = self.client.columns;
+        for change in &changes {
+            let Some(range) = change.range else {
+                continue;
+            };
+            let lines = range.start.line as usize..range.end.line as usize + 1;
+            let new = change.text.matches('\n').count() + 1;
+            self.assistant.inline.edited(&path, lines, new);
+        }
         let Some(edit) = self.documents.edit(&path, version, changes, columns) else {
             tracing::warn!(uri = uri.as_str(), "an edit of a document that is not open");
             return;
@@ -282,6 +304,7 @@ impl State {
             return;
         }
         self.later.forget(&Work::Document(path.clone()));
+        self.assistant.inline.closed(&path);
         if kind == Some(DocumentKind::Other) {
             publish::metadata(&self.context(Wanted::default()), &path);
             return;
@@ -464,6 +487,7 @@ impl State {
             facts: Arc::clone(&self.facts),
             readings: self.readings.clone(),
             outgoing: Some(self.outgoing.clone()),
+            assistant: Arc::clone(&self.assistant),
             options: Arc::clone(&self.options),
         }
     }

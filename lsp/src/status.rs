@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{Uri, notification};
 use crate::client::Client;
 use crate::context::Context;
 use crate::convert;
+use crate::model::{EngineChanged, EngineStatus};
 use crate::outgoing::Outgoing;
 
 /// What is known of the project besides its code.
@@ -51,8 +52,8 @@ pub(crate) struct Status {
     pub(crate) platform: String,
     /// The folder of the cache; nothing where none is kept.
     pub(crate) cache: Option<String>,
-    /// The engine of models; there is none yet.
-    pub(crate) engine: Option<String>,
+    /// The model that suggests code.
+    pub(crate) engine: EngineStatus,
     /// Files of settings in use.
     pub(crate) settings: Vec<Uri>,
 }
@@ -144,13 +145,21 @@ pub(crate) fn status(context: &Context) -> Status {
             CachePlace::User => project::user_cache().map(|it| it.display().to_string()),
             CachePlace::Folder(it) => Some(it.display().to_string()),
         },
-        engine: None,
+        engine: context.assistant.models.status(),
         settings: facts
             .settings
             .iter()
             .filter_map(|it| convert::uri(it))
             .collect(),
     }
+}
+
+/// Tells how it is with the model now.
+pub(crate) fn engine_changed(outgoing: &Outgoing, status: &EngineStatus) {
+    let Ok(status) = serde_json::to_value(status) else {
+        return;
+    };
+    outgoing.say(|client| async move { client.send_notification::<EngineChanged>(status).await });
 }
 
 fn described(configuration: &Configuration) -> Described {

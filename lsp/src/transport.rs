@@ -9,6 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tower_lsp::Server as Wire;
 
+use crate::assistant::Assistant;
 use crate::frames;
 use crate::hierarchy::WithTypeHierarchy;
 use crate::message::Message;
@@ -76,9 +77,11 @@ pub(crate) async fn session(
 ) -> bool {
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let mark = Arc::clone(&was_shut_down);
+    let assistant = Arc::new(Assistant::new(options.engine.clone()));
     let (service, socket) = Server::service(|editor| Server {
         editor,
         options,
+        assistant,
         queue: Arc::new(OnceLock::new()),
         was_shut_down: mark,
     });

@@ -53,6 +53,10 @@ pub(crate) struct Engine {
     #[arg(long, value_name = "FILE")]
     key_file: Option<PathBuf>,
 
+    /// End when the standard input does: who starts the engine takes it along.
+    #[arg(long)]
+    until_input_ends: bool,
+
     /// Requests that may wait; one more is refused at once.
     #[arg(long, value_name = "NUMBER", default_value_t = 64)]
     queue: usize,
@@ -105,6 +109,9 @@ impl Engine {
 
     fn serve(self, language: Language) -> Result<Exit> {
         start_log();
+        if self.until_input_ends {
+            std::thread::spawn(end_with_input);
+        }
         let key = self.key_file.as_deref().map(|it| key(it, language));
         let key = key.transpose()?;
         // The parser of the command line has seen to it that there is one.
@@ -213,6 +220,13 @@ fn key(path: &Path, language: Language) -> Result<String> {
         )));
     }
     Ok(key.to_owned())
+}
+
+/// Ends the process when nobody holds the other end of the standard input any more, whatever it is at.
+fn end_with_input() {
+    // That it cannot be read is its end, too.
+    let _ = io::copy(&mut io::stdin(), &mut io::sink());
+    std::process::exit(0);
 }
 
 /// What goes wrong in the engine goes to the standard error.

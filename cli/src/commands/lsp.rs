@@ -68,6 +68,7 @@ impl Lsp {
             language,
             version: env!("CARGO_PKG_VERSION"),
             dictionaries: true,
+            engine: std::env::current_exe().ok(),
         };
         let transport = self.tcp.map_or(Transport::Stdio, Transport::Tcp);
         let well = lsp::serve(options, transport).with_context(|| {

@@ -1,13 +1,43 @@
-//! Completion of whole lines by a model, shown in grey. There is no engine yet, so there is nothing to offer.
+//! Suggestions of code, shown in grey behind the cursor.
+//!
+//! What is known already is answered at once. Otherwise the editor waits: for a pause in typing, and for a model, which is
+//! asked one thing at a time. Nothing is an answer like any other: whatever a model does, nobody is shown an error.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use analysis::inline::{self, Budget, Decision, Recent, Trigger};
+use analysis::workspace::{FileId, Snapshot};
+use parser_bsl::Dialect;
+use project::settings::{CodeLanguage, EngineMode};
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    InlineCompletionOptions, InlineCompletionParams, InlineCompletionResponse, OneOf,
-    ServerCapabilities,
+    InlineCompletionItem, InlineCompletionOptions, InlineCompletionParams,
+    InlineCompletionResponse, InlineCompletionTriggerKind, OneOf, Range, ServerCapabilities,
 };
 
+use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::context::Context;
 use crate::failure::Answer;
+use crate::inline::prompt::{Prompt, Wish};
+use crate::inline::stream::Stream;
+use crate::inline::window::Window;
+use crate::inline::{Form, Known, Shown};
+use crate::lanes::Lane;
+use crate::model::Ready;
+use crate::server::Server;
+
+
+const NAME: &str = "textDocument/inlineCompletion";
+
+/// As many suggestions are made for a user who asks for them.
+const CHOICES: usize = 3;
+/// Who asks for suggestions waits longer than who types on.
+const ASKED: u32 = 5;
+/// What the editor cancels may be what it asks for again with one letter more: it is kept for so long.
+const GRACE: Duration = Duration::from_millis(150);
 
 pub(crate) fn capability(client: &Client, server: &mut ServerCapabilities) {
     let asks = client
@@ -18,9 +48,347 @@ pub(crate) fn capability(client: &Client, server: &mut ServerCapabilities) {
     }
 }
 
-pub(crate) fn handle(
-    _: &Context,
-    _: InlineCompletionParams,
-) -> Answer<Option<InlineCompletionResponse>> {
-    Ok(None)
+pub(crate) async fn handle(
+    server: &Server,
+    params: InlineCompletionParams,
+) -> Result<Option<InlineCompletionResponse>> {
+    let asked = match server.ask(Lane::Typing, NAME, params, begin).await? {
+        Begun::Answered(answer) => return Ok(answer),
+        Begun::Asked(asked) => Arc::new(*asked),
+    };
+    let assistant = &server.assistant;
+    let stream = match assistant.inline.joined(&asked.window, asked.form) {
+        Some(stream) => stream,
+        None => {
+            tokio::time::sleep(asked.pause).await;
+            let params = Arc::clone(&asked);
+            let Some(prompt) = server.ask(Lane::Interactive, NAME, params, prompt).await? else {
+                return Ok(None);
+            };
+            let (ready, window) = (asked.ready.clone(), asked.window.clone());
+            let prompt = Arc::new(prompt);
+            match assistant.begin(ready, asked.wish, prompt, window, asked.form) {
+                Some(stream) => stream,
+                None => return Ok(None),
+            }
+        }
+    };
+    let waiting = Waiting {
+        assistant: Arc::clone(assistant),
+        stream,
+        is_over: false,
+    };
+    let came = waiting.stream.coming.wait(asked.wish.time).await;
+    let Some(typed) = asked.window.typed_since(&waiting.stream.window) else {
+        return Ok(None);
+    };
+    let texts = came.whole_lines().into_iter();
+    let rests = texts.filter_map(|it| it.strip_prefix(typed).map(str::to_owned));
+    let params = (Arc::clone(&asked), rests.collect());
+    let (answer, shown) = server.ask(Lane::Interactive, NAME, params, finish).await?;
+    let stream = waiting.over();
+    if let (Some(first), Some(Ok(()))) = (shown.first(), came.ended) {
+        speculate(assistant, &asked, &stream, first);
+    }
+    Ok(answer)
+}
+
+/// Somebody waits for a suggestion that is being made. When the editor cancels that and does not ask for it again, it is
+/// not made any more.
+struct Waiting {
+    assistant: Arc<Assistant>,
+    stream: Arc<Stream>,
+    is_over: bool,
+}
+
+impl Waiting {
+    /// The wait is over; what has not come goes on for the sake of the next time.
+    fn over(mut self) -> Arc<Stream> {
+        self.is_over = true;
+        Arc::clone(&self.stream)
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let Some(runtime) = self.assistant.models.runtime().filter(|_| !self.is_over) else {
+            return;
+        };
+        let (assistant, stream) = (Arc::clone(&self.assistant), Arc::clone(&self.stream));
+        let joined = stream.joined();
+        runtime.spawn(async move {
+            tokio::time::sleep(GRACE).await;
+            if stream.joined() == joined {
+                assistant.inline.abandon(&stream);
+            }
+        });
+    }
+}
+
+/// What follows a line that is taken is asked for before it is taken. A server that is paid is not.
+fn speculate(assistant: &Arc<Assistant>, asked: &Asked, stream: &Stream, first: &Shown) {
+    let Some(since) = asked.window.typed_since(&stream.window) else {
+        return;
+    };
+    let is_wanted = asked.ready.is_local
+        && !asked.wish.is_block
+        && asked.wish.choices == 1
+        && first.covered == 0
+        && first.text.trim_end().ends_with(';');
+    if !is_wanted {
+        return;
+    }
+    let line = asked.window.before.rsplit('\n').next().unwrap_or_default();
+    let indent = line.split(|it: char| !it.is_whitespace()).next();
+    let end = match asked.window.before.contains("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    let added = [&first.text, end, indent.unwrap_or_default()].concat();
+    let prompt = Prompt {
+        before: [&stream.prompt.before, since, &added].concat(),
+        behind: stream.prompt.behind.clone(),
+    };
+    let window = asked.window.with(&added);
+    let ready = asked.ready.clone();
+    assistant.begin(ready, asked.wish, Arc::new(prompt), window, asked.form);
+}
+
+/// What is known when a suggestion is asked for.
+pub(crate) enum Begun {
+    /// Nothing is to be asked of a model.
+    Answered(Option<InlineCompletionResponse>),
+    /// A model is to be asked.
+    Asked(Box<Asked>),
+}
+
+/// What a model is to be asked.
+pub(crate) struct Asked {
+    params: InlineCompletionParams,
+    version: Option<i32>,
+    decision: Decision,
+    window: Window,
+    form: Form,
+    wish: Wish,
+    pause: Duration,
+    ready: Ready,
+}
+
+/// The place of a suggestion. The text is as it were had the editor put in what is selected in its list.
+struct Place {
+    snapshot: Snapshot,
+    file: FileId,
+    path: PathBuf,
+    offset: usize,
+    /// What is selected in the list.
+    selected: String,
+    /// What is replaced by it and by the suggestion, where the latter covers nothing.
+    range: Range,
+}
+
+fn place(context: &Context, params: &InlineCompletionParams) -> Option<Place> {
+    let (file, offset) = context.place(&params.text_document_position)?;
+    let path = context.snapshot.file(file)?.path.clone();
+    let at = params.text_document_position.position;
+    let Some(selected) = &params.context.selected_completion_info else {
+        return Some(Place {
+            snapshot: context.snapshot.clone(),
+            file,
+            path,
+            offset,
+            selected: String::new(),
+            range: Range::new(at, at),
+        });
+    };
+    let bytes = context.text(file)?.bytes(selected.range);
+    let text = &selected.text;
+    Some(Place {
+        snapshot: context.snapshot.imagining(file, bytes.clone(), text)?,
+        file,
+        path,
+        offset: bytes.start + text.len(),
+        selected: text.clone(),
+        range: selected.range,
+    })
+}
+
+fn is_enabled(context: &Context, file: FileId) -> bool {
+    let Some(file) = context.snapshot.file(file) else {
+        return false;
+    };
+    let language = match (file.is_query, file.dialect) {
+        (true, _) => CodeLanguage::Sdbl,
+        (false, Dialect::OneScript) => CodeLanguage::Oscript,
+        (false, _) => CodeLanguage::Bsl,
+    };
+    let set = &context.settings.engine;
+    set.mode != EngineMode::Off && set.languages.contains(&language)
+}
+
+fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
+    let nothing = Ok(Begun::Answered(None));
+    let Some(place) = place(context, &params) else {
+        return nothing;
+    };
+    if !is_enabled(context, place.file) {
+        return nothing;
+    }
+    let is_asked = params.context.trigger_kind == InlineCompletionTriggerKind::INVOKED;
+    let trigger = match (is_asked, &params.context.selected_completion_info) {
+        (true, _) => Trigger::Asked,
+        (false, Some(_)) => Trigger::Selected,
+        (false, None) => Trigger::Typed,
+    };
+    let decision = inline::decide(&place.snapshot, place.file, place.offset, trigger);
+    let Some(text) = place.snapshot.text(place.file) else {
+        return nothing;
+    };
+    let before = text.get(..place.offset).unwrap_or_default();
+    let assistant = &context.assistant;
+    let is_block = match decision {
+        Decision::Nothing(_) => return nothing,
+        // What has just been ended is not gone on with in the same line.
+        Decision::Line if !is_asked && before.ends_with(';') => return nothing,
+        Decision::Line => false,
+        Decision::Block => true,
+    };
+    let Ok(ready) = assistant.models.ready(is_asked) else {
+        return nothing;
+    };
+    let form = ready.generation() << 2 | u64::from(is_block) << 1 | u64::from(is_asked);
+    let window = Window::new(Arc::new(place.path.clone()), &text, place.offset);
+    match assistant.inline.known(&window, form) {
+        Some(Known::Shown(shown)) => {
+            return Ok(Begun::Answered(answer(context, &place, &shown)));
+        }
+        Some(Known::Made(texts)) => {
+            let shown = shown(&place, decision, &texts);
+            assistant.inline.shown(&window, form, shown.clone());
+            return Ok(Begun::Answered(answer(context, &place, &shown)));
+        }
+        None => {}
+    }
+    let set = &ready.set;
+    let ends_word = !before.ends_with(|it: char| it.is_alphanumeric() || it == '_');
+    let pause = match (is_asked, set.debounce) {
+        (true, _) => Duration::ZERO,
+        (false, Some(set)) => Duration::from_millis(set.into()),
+        (false, None) => assistant.inline.typed(ends_word),
+    };
+    let time = Duration::from_millis(set.time_budget.into());
+    Ok(Begun::Asked(Box::new(Asked {
+        version: context.version(&place.path),
+        decision,
+        wish: Wish {
+            is_block,
+            choices: if is_asked { CHOICES } else { 1 },
+            tokens: set.max_tokens.into(),
+            time: if is_asked { time * ASKED } else { time },
+        },
+        window,
+        form,
+        pause,
+        ready,
+        params,
+    })))
+}
+
+/// The place as it is now. Nothing where the text is another one by now: the editor asks again.
+fn same_place(context: &Context, asked: &Asked) -> Option<Place> {
+    let place = place(context, &asked.params)?;
+    (context.version(&place.path) == asked.version).then_some(place)
+}
+
+/// What a model is to see.
+fn prompt(context: &Context, asked: Arc<Asked>) -> Answer<Option<Prompt>> {
+    let Some(place) = same_place(context, &asked) else {
+        return Ok(None);
+    };
+    Ok(Some(prompt_at(
+        context,
+        &asked.ready,
+        &place.snapshot,
+        place.file,
+        place.offset,
+    )))
+}
+
+/// What a model is to see of a place.
+pub(crate) fn prompt_at(
+    context: &Context,
+    ready: &Ready,
+    snapshot: &Snapshot,
+    file: FileId,
+    offset: usize,
+) -> Prompt {
+    let letters = ready.letters;
+    let count = |text: &str| letters.tokens(text.chars().count());
+    let budget = Budget {
+        tokens: ready.set.context as usize,
+        count: &count,
+    };
+    let recents = context.assistant.inline.recents();
+    let others = recents.files().filter_map(|(path, edited)| {
+        let is_other = snapshot.file(file).is_some_and(|it| it.path != path);
+        let text = is_other.then(|| snapshot.text_at(path))??;
+        let name = path.file_name()?.to_string_lossy();
+        Some(Recent {
+            title: name.into_owned(),
+            text,
+            edited: edited.to_vec(),
+        })
+    });
+    let recent: Vec<Recent> = others.collect();
+    let parts = inline::context(snapshot, file, offset, &budget, &recent);
+    Prompt {
+        before: parts.header() + &parts.prefix,
+        behind: parts.suffix,
+    }
+}
+
+type Finished = (Option<InlineCompletionResponse>, Vec<Shown>);
+
+/// What of the texts of a model is shown.
+fn finish(context: &Context, (asked, texts): (Arc<Asked>, Vec<String>)) -> Answer<Finished> {
+    let Some(place) = same_place(context, &asked) else {
+        return Ok((None, Vec::new()));
+    };
+    let shown = shown(&place, asked.decision, &texts);
+    let inline = &context.assistant.inline;
+    inline.shown(&asked.window, asked.form, shown.clone());
+    Ok((answer(context, &place, &shown), shown))
+}
+
+/// What of some texts may be shown, each once.
+fn shown(place: &Place, decision: Decision, texts: &[String]) -> Vec<Shown> {
+    let mut all: Vec<Shown> = Vec::new();
+    for text in texts {
+        let finished = inline::finish(&place.snapshot, place.file, place.offset, decision, text);
+        let Some(finished) = finished else {
+            continue;
+        };
+        if !all.iter().any(|it| it.text == finished.text) {
+            all.push(Shown {
+                text: finished.text,
+                covered: finished.range.len(),
+            });
+        }
+    }
+    all
+}
+
+fn answer(context: &Context, place: &Place, shown: &[Shown]) -> Option<InlineCompletionResponse> {
+    let text = context.text(place.file)?;
+    let items = shown.iter().map(|it| {
+        let end = text.offset(place.range.end) + it.covered;
+        InlineCompletionItem {
+            insert_text: [&place.selected, it.text.as_str()].concat(),
+            filter_text: None,
+            range: Some(Range::new(place.range.start, text.position(end))),
+            command: None,
+            insert_text_format: None,
+        }
+    });
+    let items: Vec<InlineCompletionItem> = items.collect();
+    (!items.is_empty()).then_some(InlineCompletionResponse::Array(items))
 }

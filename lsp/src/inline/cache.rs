@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::Form;
 use super::window::Window;
 
 /// As many suggestions are kept.
@@ -36,7 +37,7 @@ struct Kept {
 
 impl Cache {
     /// Keeps what was made at a place, in a form of suggestion: what stands for a line is not what stands for a block.
-    pub(crate) fn put(&mut self, window: &Window, form: u64, choices: Choices) {
+    pub(crate) fn put(&mut self, window: &Window, form: Form, choices: Choices) {
         self.clock += 1;
         let hashes = (0..=LINES).filter_map(|lines| window.hash(0, lines));
         let hashes: Vec<u64> = hashes.map(|it| it ^ salt(form)).collect();
@@ -59,7 +60,7 @@ impl Cache {
 
     /// What was made at this place, or before the last letters were typed, where it began with them: those that still
     /// fit, without what is typed already.
-    pub(crate) fn find(&mut self, window: &Window, form: u64) -> Option<Vec<String>> {
+    pub(crate) fn find(&mut self, window: &Window, form: Form) -> Option<Vec<String>> {
         self.clock += 1;
         let ends = window.before.char_indices().rev().map(|it| it.0);
         let ends = std::iter::once(window.before.len()).chain(ends);
@@ -97,7 +98,7 @@ impl Cache {
     }
 }
 
-fn salt(form: u64) -> u64 {
+fn salt(form: Form) -> u64 {
     form.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

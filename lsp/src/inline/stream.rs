@@ -1,11 +1,14 @@
 //! A suggestion that is being made: one at a time, kept for as long as what is typed agrees with it.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
+use super::Form;
+use super::prompt::Prompt;
 use super::window::Window;
 use crate::model::Trouble;
 
@@ -85,23 +88,44 @@ impl Coming {
 pub(crate) struct Stream {
     /// Where it was asked for, and in what form.
     pub(crate) window: Window,
-    pub(crate) form: u64,
+    pub(crate) form: Form,
     pub(crate) coming: Arc<Coming>,
+    /// What the model sees.
+    pub(crate) prompt: Arc<Prompt>,
     task: AbortHandle,
+    /// How often somebody has joined in.
+    joined: AtomicUsize,
 }
 
 impl Stream {
-    pub(crate) fn new(window: Window, form: u64, coming: Arc<Coming>, task: AbortHandle) -> Self {
+    pub(crate) fn new(
+        window: Window,
+        form: Form,
+        coming: Arc<Coming>,
+        prompt: Arc<Prompt>,
+        task: AbortHandle,
+    ) -> Self {
         Self {
             window,
             form,
             coming,
+            prompt,
             task,
+            joined: AtomicUsize::new(0),
         }
     }
 
+    /// How often somebody has joined in who had not asked for it first.
+    pub(crate) fn joined(&self) -> usize {
+        self.joined.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn join(&self) {
+        self.joined.fetch_add(1, Ordering::Relaxed);
+    }
+
     /// What was typed since this was asked for, where what has come begins with it: then it is of use at the other place.
-    pub(crate) fn serves<'w>(&self, window: &'w Window, form: u64) -> Option<&'w str> {
+    pub(crate) fn serves<'w>(&self, window: &'w Window, form: Form) -> Option<&'w str> {
         let typed = window.typed_since(&self.window)?;
         let now = self.coming.now();
         let failed = matches!(now.ended, Some(Err(_)));
@@ -134,7 +158,13 @@ mod tests {
         let runtime = runtime();
         let task = runtime.spawn(std::future::pending::<()>());
         let coming = Arc::new(Coming::default());
-        let stream = Stream::new(window("Если "), 0, Arc::clone(&coming), task.abort_handle());
+        let stream = Stream::new(
+            window("Если "),
+            0,
+            Arc::clone(&coming),
+            Arc::default(),
+            task.abort_handle(),
+        );
         assert_eq!(stream.serves(&window("Если "), 0), Some(""));
         assert_eq!(
             stream.serves(&window("Если О"), 0),

@@ -2,7 +2,8 @@
 
 use std::sync::mpsc::channel;
 
-use super::served::{Reply, Served};
+use support::served::{Reply, Served};
+
 use super::*;
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -138,11 +139,11 @@ fn a_local_engine_is_started_as_it_is_set_and_not_asked_when_none_is_wanted() {
 #[test]
 fn how_long_a_token_is_follows_what_the_model_tells() {
     let mut letters = Letters::default();
-    assert_eq!(letters.of_tokens(100), 250);
+    assert_eq!(letters.tokens(250), 100);
     for _ in 0..50 {
         letters.learn(4000, 1000);
     }
-    assert_eq!(letters.of_tokens(100), 399);
+    assert_eq!(letters.tokens(399), 100);
     letters.learn(4, 1);
-    assert_eq!(letters.of_tokens(100), 399, "too little to tell");
+    assert_eq!(letters.tokens(399), 100, "too little to tell");
 }

@@ -90,6 +90,8 @@ pub enum CodeLanguage {
     Bsl,
     /// Scripts of OneScript.
     Oscript,
+    /// Files of queries.
+    Sdbl,
 }
 
 /// What is the user's own.

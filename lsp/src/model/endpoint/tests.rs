@@ -4,9 +4,9 @@ use std::sync::mpsc::channel;
 use std::time::Duration;
 
 use serde_json::json;
+use support::served::{Reply, Served};
 
 use super::*;
-use crate::model::served::{Reply, Served};
 
 const LONG: Duration = Duration::from_secs(60);
 

@@ -1,4 +1,4 @@
-//! A server of models for tests: it answers connections one after the other as it is told to.
+//! A server of models for tests: it answers requests one after the other as it is told to.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -9,14 +9,16 @@ use serde_json::{Value, json};
 
 /// What came with a request.
 #[derive(Debug)]
-pub(crate) struct Asked {
+pub struct Asked {
     /// Its first line and its headers, in lower case.
-    pub(crate) head: String,
-    pub(crate) body: Value,
+    pub head: String,
+    /// Its body, where that is JSON.
+    pub body: Value,
 }
 
 /// How one request is answered.
-pub(crate) enum Reply {
+#[derive(Debug)]
+pub enum Reply {
     /// With a status, headers and a body.
     Whole(u16, &'static str, String),
     /// With texts, one event each.
@@ -28,13 +30,21 @@ pub(crate) enum Reply {
 }
 
 /// A server that answers so many requests, in order.
-pub(crate) struct Served {
-    pub(crate) url: String,
-    pub(crate) asked: Receiver<Asked>,
+#[derive(Debug)]
+pub struct Served {
+    /// Where it is.
+    pub url: String,
+    /// What it was asked.
+    pub asked: Receiver<Asked>,
 }
 
 impl Served {
-    pub(crate) fn with(replies: Vec<Reply>) -> Self {
+    /// A server that answers so many requests.
+    ///
+    /// # Panics
+    ///
+    /// Where no port is to be had.
+    pub fn with(replies: Vec<Reply>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("an address");
         let (tell, asked) = channel();
@@ -57,7 +67,11 @@ impl Served {
     }
 
     /// An address at which nobody answers.
-    pub(crate) fn nobody() -> String {
+    ///
+    /// # Panics
+    ///
+    /// Where no port is to be had.
+    pub fn nobody() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         format!("http://{}", listener.local_addr().expect("an address"))
     }

@@ -1,0 +1,168 @@
+//! What a model is asked for a suggestion, and how its answer is taken in.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::Form;
+use super::stream::{Coming, Stream};
+use super::window::Window;
+use crate::assistant::Assistant;
+use crate::model::{Part, Ready, Trouble};
+
+/// A model that sends nothing for so long is not waited for.
+const SILENCE: Duration = Duration::from_secs(15);
+/// An answer that nobody waits for any more may still come and be kept: so many times longer than somebody would wait.
+const PATIENCE: u32 = 4;
+/// The most bytes of an answer.
+const MOST: usize = 16 << 10;
+/// Where a suggestion for the rest of a line ends.
+const LINE: &[&str] = &["\n"];
+/// Where one for a block ends at the latest. OpenAI takes four of them.
+const BLOCK: &[&str] = &[
+    "\nПроцедура ",
+    "\nФункция ",
+    "\nКонецПроцедуры",
+    "\nКонецФункции",
+];
+/// The same of code in English.
+const ENGLISH_BLOCK: &[&str] = &[
+    "\nProcedure ",
+    "\nFunction ",
+    "\nEndProcedure",
+    "\nEndFunction",
+];
+
+/// What a model sees.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Prompt {
+    pub(crate) before: String,
+    pub(crate) behind: String,
+}
+
+/// What is wanted of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Wish {
+    /// Lines of a block, not the rest of a line.
+    pub(crate) is_block: bool,
+    /// How many texts to choose from.
+    pub(crate) choices: usize,
+    /// The most tokens of each.
+    pub(crate) tokens: u32,
+    /// How long somebody waits for it.
+    pub(crate) time: Duration,
+}
+
+impl Wish {
+    /// The request, as OpenAI has it.
+    fn body(&self, ready: &Ready, model: &str, prompt: &Prompt, with_gap: bool) -> Value {
+        let is_english = !prompt.before.contains(|it: char| ('а'..='я').contains(&it));
+        let mut body = json!({
+            "model": model,
+            "prompt": prompt.before,
+            "max_tokens": self.tokens,
+            // What is asked again must come out the same; several texts must differ.
+            "temperature": if self.choices > 1 { 0.8 } else { 0.0 },
+            "stop": match (self.is_block, is_english) {
+                (false, _) => LINE,
+                (true, false) => BLOCK,
+                (true, true) => ENGLISH_BLOCK,
+            },
+            "stream": true,
+        });
+        if with_gap {
+            // Without any, a server would not know that a gap is to be filled.
+            let behind = prompt.behind.as_str();
+            body["suffix"] = if behind.is_empty() { "\n" } else { behind }.into();
+        }
+        if self.choices > 1 {
+            body["n"] = self.choices.into();
+        }
+        if ready.is_local {
+            body["stream_options"] = json!({ "include_usage": true });
+            let time = (self.time * PATIENCE).as_millis();
+            body["time_budget_ms"] = u64::try_from(time).unwrap_or(u64::MAX).into();
+        }
+        body
+    }
+}
+
+impl Assistant {
+    /// Begins to make a suggestion; it goes on until it is whole, or dropped.
+    pub(crate) fn begin(
+        self: &Arc<Self>,
+        ready: Ready,
+        wish: Wish,
+        prompt: Arc<Prompt>,
+        window: Window,
+        form: Form,
+    ) -> Option<Arc<Stream>> {
+        let runtime = self.models.runtime()?;
+        let coming = Arc::new(Coming::default());
+        // The task must not keep alive what would stop it.
+        let (assistant, told) = (Arc::downgrade(self), Arc::clone(&coming));
+        let (at, shown) = (window.clone(), Arc::clone(&prompt));
+        let task = runtime.spawn(async move {
+            let Some(assistant) = assistant.upgrade() else {
+                return;
+            };
+            let start = Instant::now();
+            let asking = assistant.fetch(&ready, wish, &shown, &told);
+            let longest = (wish.time * PATIENCE).max(SILENCE);
+            let asked = tokio::time::timeout(longest, asking).await;
+            let ended = asked.unwrap_or(Err(Trouble::Silent(longest)));
+            match &ended {
+                Ok(()) => {
+                    let texts = told.now().texts;
+                    let texts = texts.into_iter().filter(|it| !it.trim().is_empty());
+                    assistant.inline.made(&at, form, texts.collect());
+                    assistant.models.succeeded(&ready, start.elapsed());
+                }
+                Err(trouble) => assistant.models.failed(&ready, trouble),
+            }
+            told.change(|it| it.ended = Some(ended));
+        });
+        let stream = Stream::new(window, form, coming, prompt, task.abort_handle());
+        Some(self.inline.begin(stream))
+    }
+
+    async fn fetch(
+        &self,
+        ready: &Ready,
+        wish: Wish,
+        prompt: &Prompt,
+        coming: &Coming,
+    ) -> Result<(), Trouble> {
+        let model = self.models.model(ready).await?;
+        let ask = async |with_gap| {
+            let body = wish.body(ready, &model, prompt, with_gap);
+            ready.endpoint.ask("completions", &body, SILENCE).await
+        };
+        let mut answering = match ask(ready.has_gaps).await {
+            Err(Trouble::Refused(_, said)) if ready.has_gaps && said.contains("suffix") => {
+                self.models.has_no_gaps(ready);
+                ask(false).await?
+            }
+            answering => answering?,
+        };
+        let mut letters = 0;
+        while let Some(part) = answering.next().await? {
+            match part {
+                Part::Text { choice, text } => {
+                    letters += text.len();
+                    coming.change(|it| it.add(choice, &text));
+                }
+                Part::PromptTokens(tokens) => {
+                    let all = prompt.before.chars().count() + prompt.behind.chars().count();
+                    self.models.learn(ready, all, tokens);
+                }
+                Part::End => {}
+            }
+            if letters > MOST {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
