@@ -7,7 +7,7 @@ use metadata::{Kind, Object, Role, Type};
 use super::chance::Chance;
 use super::{Filled, Maker, inserter, stored};
 use crate::run::data::{default_value, key_of};
-use crate::run::date::{Date, Part};
+use crate::date::{Date, Part};
 use crate::run::error::RunError;
 use crate::run::value::{Reference, Value};
 
