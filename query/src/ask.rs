@@ -6,8 +6,16 @@
 //! query in both languages, the values of its parameters and the words that it does not explain. Every text that is given
 //! has been parsed and resolved; what failed is not there.
 
+mod answer;
+mod chips;
+mod clarify;
 mod compile;
+mod edit;
 mod lexicon;
+mod link;
+mod normalise;
+mod parse;
+mod refuse;
 mod representation;
 mod values;
 
@@ -15,6 +23,7 @@ use std::ops::Range;
 
 use metadata::platform::Names;
 
+pub use self::answer::{answer_of, ask};
 pub use self::compile::compile;
 pub use self::lexicon::Lexicon;
 pub use self::representation::{

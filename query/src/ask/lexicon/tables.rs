@@ -42,8 +42,8 @@ pub(crate) struct Field {
     pub targets: Vec<usize>,
     /// Full names of those, before all tables are there.
     target_names: Vec<String>,
-    /// The values that are empty, but for references.
-    pub may_be_null: bool,
+    /// Digits behind the point, of a number.
+    pub digits: u32,
 }
 
 /// What simple values a field may hold.
@@ -389,7 +389,7 @@ fn field_of(
         is,
         targets: Vec::new(),
         target_names,
-        may_be_null: types.contains(&Type::Null),
+        digits: world.expand_all(&field.types).qualifiers.fraction_digits,
     }
 }
 

@@ -70,6 +70,9 @@ pub(crate) fn number(tokens: &[Token], at: usize) -> Option<(String, usize)> {
         }
         TokenKind::Word => match WORDS.iter().find(|it| it.0 == first.small) {
             Some((_, value)) => (value.to_string(), 1),
+            None if first.small.starts_with("полмиллион") || first.small.starts_with("полумиллион") => {
+                ("500000".to_owned(), 1)
+            }
             None if scale(tokens, at).is_some() => ("1".to_owned(), 0),
             None => return None,
         },

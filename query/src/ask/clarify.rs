@@ -1,0 +1,54 @@
+//! A question back, where two readings are about as good.
+
+use super::answer::spans;
+use super::chips;
+use super::lexicon::Lexicon;
+use super::link::Linked;
+use super::parse::Parsed;
+use super::{Clarification, Span};
+
+/// Readings are about as good when they differ by no more.
+const MARGIN: f64 = 0.09;
+
+/// So many choices are given.
+const MOST: usize = 4;
+
+/// What must be asked: the best readings are of different tables.
+pub(super) fn clarification(
+    lexicon: &Lexicon<'_>,
+    linked: &Linked,
+    readings: &[Parsed],
+) -> Option<Clarification> {
+    let best = readings.first()?;
+    let mut choices: Vec<([String; 2], usize)> = Vec::new();
+    let mut subjects = Vec::new();
+    for (place, reading) in readings.iter().enumerate() {
+        let subject = &reading.representation.subject;
+        let is_near = best.score - reading.score <= MARGIN;
+        if !is_near || subjects.contains(&subject) || choices.len() >= MOST {
+            continue;
+        }
+        subjects.push(subject);
+        choices.push((chips::subject(lexicon, subject), place));
+    }
+    if choices.len() < 2 {
+        return None;
+    }
+    let places: Vec<usize> = match best.named {
+        Some((from, to)) => (from..to).collect(),
+        None => (0..linked.tokens.len()).collect(),
+    };
+    let span = spans(linked, &places).into_iter().next().unwrap_or(Span {
+        range: 0..0,
+        text: String::new(),
+    });
+    let text = [
+        format!("Что имеется в виду: «{}»?", span.text),
+        format!("What is meant by “{}”?", span.text),
+    ];
+    Some(Clarification {
+        span,
+        text,
+        choices,
+    })
+}

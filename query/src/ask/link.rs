@@ -1,0 +1,347 @@
+//! What the words of a question may mean in a configuration: names of tables and fields, values.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::lexicon::Lexicon;
+use super::lexicon::phrases::{PhraseId, StemId, is_small};
+use super::lexicon::stems::words;
+use super::normalise::{Cue, Found, Token, TokenKind, cues, tokens};
+use super::{Question, Values};
+
+/// A question with all that its words may mean.
+#[derive(Debug)]
+pub(crate) struct Linked {
+    pub tokens: Vec<Token>,
+    pub cues: Vec<Found>,
+    /// Where phrases of the lexicon are said.
+    pub matches: FxHashMap<PhraseId, Vec<Match>>,
+    pub values: Vec<ValueMatch>,
+    /// Which words have any meaning at all.
+    pub is_known: Vec<bool>,
+}
+
+/// A place where a phrase is said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Match {
+    pub from: usize,
+    pub to: usize,
+    /// How much of it is said and how sure that is: 1 for all of it in its own words.
+    pub quality: f64,
+    /// How many words of the question say it.
+    pub words: usize,
+    /// All words of the phrase are said.
+    pub is_whole: bool,
+}
+
+/// A place where a value is said.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ValueMatch {
+    pub from: usize,
+    pub to: usize,
+    pub quality: f64,
+    /// The place of the table that has it.
+    pub table: usize,
+    pub value: Said,
+}
+
+/// A value as a question says it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Said {
+    /// An item of the configuration, by its place.
+    Item(usize),
+    /// An item of the base, by its name; whether it is a folder.
+    Named(String, bool),
+    /// Several items of the base have these words in their names.
+    Part(String),
+}
+
+/// Links a question.
+pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
+    let mut tokens = tokens(question.text);
+    let cues = cues(&tokens, question.today);
+    let hits = hits(lexicon, &mut tokens, &cues);
+    let mut is_known: Vec<bool> = hits.iter().map(|it| !it.is_empty()).collect();
+    for cue in &cues {
+        for known in is_known.get_mut(cue.from..cue.to).into_iter().flatten() {
+            *known = true;
+        }
+    }
+    let matches = phrases(lexicon, &tokens, &hits);
+    let mut values = items(lexicon, &matches);
+    if let Some(base) = question.values {
+        values.extend(named(lexicon, &tokens, base));
+    }
+    for value in &values {
+        for known in is_known.get_mut(value.from..value.to).into_iter().flatten() {
+            *known = true;
+        }
+    }
+    Linked {
+        tokens,
+        cues,
+        matches,
+        values,
+        is_known,
+    }
+}
+
+/// The stems that each word may mean.
+fn hits(lexicon: &Lexicon<'_>, tokens: &mut [Token], cues: &[Found]) -> Vec<Vec<(StemId, f64)>> {
+    let mut hits = Vec::with_capacity(tokens.len());
+    for (at, token) in tokens.iter_mut().enumerate() {
+        let is_name = match token.kind {
+            TokenKind::Word => !is_small(&token.small) || token.is_capital,
+            TokenKind::Number => token.small.len() <= 12,
+            _ => false,
+        };
+        if !is_name {
+            hits.push(Vec::new());
+            continue;
+        }
+        let mut found = lexicon.phrases.like(&token.stem);
+        let is_cue = || cues.iter().any(|it| it.from <= at && at < it.to);
+        let is_own = found.iter().any(|it| it.1 >= 0.8);
+        if !is_own && token.kind == TokenKind::Word && !is_cue() {
+            for (stem, weight) in lexicon.phrases.misspelt(&token.stem) {
+                found.push((stem, weight));
+            }
+        }
+        hits.push(found);
+    }
+    hits
+}
+
+/// Where phrases are said: the longest places from each word on, and single words.
+fn phrases(
+    lexicon: &Lexicon<'_>,
+    tokens: &[Token],
+    hits: &[Vec<(StemId, f64)>],
+) -> FxHashMap<PhraseId, Vec<Match>> {
+    // Words of the question that may be words of a phrase: the token, the place in the phrase, how sure.
+    let mut parts: FxHashMap<PhraseId, Vec<(usize, usize, f64)>> = FxHashMap::default();
+    for (at, stems) in hits.iter().enumerate() {
+        for &(stem, weight) in stems {
+            for &phrase in lexicon.phrases.with(stem) {
+                let Some(known) = lexicon.phrases.list.get(phrase) else {
+                    continue;
+                };
+                for (place, &of) in known.stems.iter().enumerate() {
+                    if of == stem {
+                        parts.entry(phrase).or_default().push((at, place, weight));
+                    }
+                }
+            }
+        }
+    }
+    let mut found = FxHashMap::default();
+    for (phrase, parts) in parts {
+        let Some(known) = lexicon.phrases.list.get(phrase) else {
+            continue;
+        };
+        let mut matches: Vec<Match> = Vec::new();
+        let mut start = 0;
+        for &(first, _, _) in &parts {
+            if first < start {
+                continue;
+            }
+            let mut taken: Vec<(usize, usize, f64)> = Vec::new();
+            for &(at, place, weight) in parts.iter().filter(|it| it.0 >= first) {
+                let last = taken.last().map_or(first, |it| it.0);
+                if taken.iter().any(|it| it.1 == place) {
+                    continue;
+                }
+                if taken.iter().any(|it| it.0 == at) {
+                    // A better reading of the same word.
+                    if let Some(known) = taken.iter_mut().find(|it| it.0 == at && it.2 < weight) {
+                        *known = (at, place, weight);
+                    }
+                    continue;
+                }
+                let gap = tokens.get(last + 1..at).unwrap_or_default();
+                let is_near = at <= last + 1 || (gap.len() <= 1 && gap.iter().all(|it| is_small(&it.small) || it.text == "-"));
+                if !is_near && !taken.is_empty() {
+                    break;
+                }
+                taken.push((at, place, weight));
+            }
+            if let Some(made) = matched(&taken, known.stems.len(), known.head) {
+                start = made.to;
+                matches.push(made);
+            }
+        }
+        found.insert(phrase, matches);
+    }
+    found
+}
+
+fn matched(taken: &[(usize, usize, f64)], length: usize, head: usize) -> Option<Match> {
+    let from = taken.iter().map(|it| it.0).min()?;
+    let to = taken.iter().map(|it| it.0).max()? + 1;
+    let count = taken.len() as f64;
+    let sure: f64 = taken.iter().map(|it| it.2).sum::<f64>() / count;
+    let share = count / length as f64;
+    let has_head = taken.iter().any(|it| it.1 == head);
+    let quality = sure * (0.45 + 0.55 * share) * if has_head { 1.0 } else { 0.7 };
+    Some(Match {
+        from,
+        to,
+        quality,
+        words: taken.len(),
+        is_whole: taken.len() == length,
+    })
+}
+
+/// Where items of the configuration are said.
+fn items(lexicon: &Lexicon<'_>, matches: &FxHashMap<PhraseId, Vec<Match>>) -> Vec<ValueMatch> {
+    let mut values: Vec<ValueMatch> = Vec::new();
+    let mut phrases: Vec<&PhraseId> = matches.keys().collect();
+    phrases.sort_unstable();
+    for phrase in phrases {
+        for &item in lexicon.items_of.get(*phrase).into_iter().flatten() {
+            let Some(table) = lexicon.items.get(item).map(|it| it.table) else {
+                continue;
+            };
+            for found in matches.get(phrase).into_iter().flatten() {
+                // A part of a name is no name, unless it is most of it.
+                if found.quality < 0.55 {
+                    continue;
+                }
+                let value = ValueMatch {
+                    from: found.from,
+                    to: found.to,
+                    quality: found.quality,
+                    table,
+                    value: Said::Item(item),
+                };
+                let same = |it: &&mut ValueMatch| {
+                    it.from == value.from && it.to == value.to && it.value == value.value
+                };
+                match values.iter_mut().find(same) {
+                    Some(known) => known.quality = known.quality.max(value.quality),
+                    None => values.push(value),
+                }
+            }
+        }
+    }
+    values
+}
+
+/// Where items of the base are said.
+fn named(lexicon: &Lexicon<'_>, tokens: &[Token], base: &Values) -> Vec<ValueMatch> {
+    let mut values: Vec<ValueMatch> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let Some((range, found)) = named_at(tokens, at, base) else {
+            at += 1;
+            continue;
+        };
+        for (table, value, quality) in found {
+            if let Some(table) = lexicon.place(&table) {
+                values.push(ValueMatch {
+                    from: range.start,
+                    to: range.end,
+                    quality,
+                    table,
+                    value,
+                });
+            }
+        }
+        at = range.end;
+    }
+    values
+}
+
+type NamedAt = (Range<usize>, Vec<(String, Said, f64)>);
+
+/// The items whose names begin at a place, by their tables.
+fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
+    let first = tokens.get(at)?;
+    if first.kind == TokenKind::Quoted {
+        let stems: Vec<String> = words(&first.text)
+            .iter()
+            .map(|it| super::lexicon::stems::stem(&it.text))
+            .collect();
+        let found = found(&stems, &first.text, base)?;
+        return Some((at..at + 1, found));
+    }
+    if first.kind != TokenKind::Word || is_small(&first.small) || first.stem.chars().count() < 3 {
+        return None;
+    }
+    // The longest run of words that some name has.
+    let mut stems: Vec<String> = Vec::new();
+    let mut end = at;
+    let mut best = None;
+    while let Some(token) = tokens.get(end) {
+        let is_word = token.kind == TokenKind::Word || token.kind == TokenKind::Number;
+        if !is_word || stems.len() >= 5 {
+            break;
+        }
+        stems.push(token.stem.clone());
+        end += 1;
+        match found(&stems, &spelt(tokens, at..end), base) {
+            Some(found) => best = Some((at..end, found)),
+            None if !is_small(&token.small) => break,
+            None => {}
+        }
+    }
+    best
+}
+
+fn spelt(tokens: &[Token], range: Range<usize>) -> String {
+    let words = tokens.get(range).unwrap_or_default().iter();
+    words.map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// The items that have all of these words in their names: one by its whole name, or what many of a table share.
+fn found(stems: &[String], text: &str, base: &Values) -> Option<Vec<(String, Said, f64)>> {
+    let first = stems.iter().find(|it| it.chars().count() > 1)?;
+    let candidates = base.with(first).iter().filter_map(|it| base.item(*it));
+    let fits = candidates.filter(|it| stems.iter().all(|stem| it.stems.contains(stem)));
+    let mut by_table: Vec<(String, Vec<&super::values::Named>)> = Vec::new();
+    for item in fits {
+        match by_table.iter_mut().find(|it| it.0 == item.table) {
+            Some(known) => known.1.push(item),
+            None => by_table.push((item.table.clone(), vec![item])),
+        }
+    }
+    let made = by_table.into_iter().filter_map(|(table, items)| {
+        let whole = items.iter().find(|it| it.stems.len() == stems.len());
+        if let Some(whole) = whole {
+            return Some((table, Said::Named(whole.name.clone(), whole.is_folder), 1.0));
+        }
+        let part = common(items.first()?, stems).unwrap_or_else(|| text.to_owned());
+        Some((table, Said::Part(part), 0.9))
+    });
+    let made: Vec<_> = made.collect();
+    (!made.is_empty()).then_some(made)
+}
+
+/// The words of a name that these stems are of, as the name spells them.
+fn common(item: &super::values::Named, stems: &[String]) -> Option<String> {
+    let all = words(&item.name);
+    let places: Vec<usize> = item
+        .stems
+        .iter()
+        .enumerate()
+        .filter(|it| stems.contains(it.1))
+        .map(|it| it.0)
+        .collect();
+    let (first, last) = (*places.first()?, *places.last()?);
+    if last - first + 1 != places.len() {
+        return None;
+    }
+    let from = all.get(first)?.range.start;
+    let to = all.get(last)?.range.end;
+    item.name.get(from..to).map(str::to_owned)
+}
+
+impl Linked {
+    /// The cues that stand at a place, whatever their length.
+    pub fn cue_at(&self, at: usize, is: impl Fn(&Cue) -> bool) -> bool {
+        self.cues
+            .iter()
+            .any(|it| it.from <= at && at < it.to && is(&it.cue))
+    }
+}

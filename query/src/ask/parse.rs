@@ -1,0 +1,57 @@
+//! From links to readings: each table that may be meant explains as many words as it can, and the best ones become
+//! representations.
+
+mod assemble;
+mod filters;
+mod lattice;
+mod shape;
+mod sources;
+
+use super::lexicon::Lexicon;
+use super::link::Linked;
+use super::representation::Representation;
+
+pub(crate) use self::assemble::Mentions;
+pub(crate) use self::shape::edited;
+
+/// So many tables are tried.
+const TABLES: usize = 28;
+
+/// A reading of a question.
+#[derive(Debug, Clone)]
+pub(crate) struct Parsed {
+    pub representation: Representation,
+    /// How much it explains less how much it does not.
+    pub score: f64,
+    /// How much of what matters it explains: 1 is all of it.
+    pub coverage: f64,
+    /// Words that it does not explain, by their places.
+    pub uncovered: Vec<usize>,
+    /// The words that name the table.
+    pub named: Option<(usize, usize)>,
+}
+
+/// The readings of a question, best first.
+pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
+    let mut parsed = Vec::new();
+    for table in sources::candidates(lexicon, linked, TABLES) {
+        let Some(mentions) = read(lexicon, linked, table) else {
+            continue;
+        };
+        parsed.extend(shape::shapes(lexicon, linked, &mentions));
+    }
+    parsed.sort_by(|left: &Parsed, right: &Parsed| right.score.total_cmp(&left.score));
+    let mut distinct: Vec<Parsed> = Vec::new();
+    for it in parsed {
+        if !distinct.iter().any(|known| known.representation == it.representation) {
+            distinct.push(it);
+        }
+    }
+    distinct
+}
+
+/// What a question says of a table.
+pub(crate) fn read(lexicon: &Lexicon<'_>, linked: &Linked, table: usize) -> Option<Mentions> {
+    let best = lattice::best(lexicon, linked, table)?;
+    Some(assemble::assemble(lexicon, linked, table, &best))
+}

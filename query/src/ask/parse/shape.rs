@@ -1,0 +1,414 @@
+//! From what a question says of a table to representations: a list, totals, or records counted and added up.
+
+mod edits;
+mod lists;
+mod measures;
+mod totals;
+
+pub(crate) use self::edits::edited;
+use metadata::Kind;
+
+use super::Parsed;
+use super::assemble::{Mention, Mentions};
+use super::filters;
+use crate::ask::lexicon::Lexicon;
+use crate::ask::lexicon::tables::{Field as TableField, Role, Table};
+use crate::ask::link::Linked;
+use crate::ask::normalise::Cue;
+use crate::ask::normalise::periods::Time;
+use crate::ask::representation::{Field, Filter, Limit, Measure, Representation, Sort, Test, Value, View};
+use crate::ir::Comparison;
+
+/// The representations of what a question says of a table.
+pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) -> Vec<Parsed> {
+    let Some(table) = lexicon.table(said.table) else {
+        return Vec::new();
+    };
+    let mut shaper = Shaper {
+        lexicon,
+        said,
+        table,
+        it: Representation::of(table.subject.clone()),
+        penalty: 0.0,
+    };
+    shaper.conditions();
+    shaper.period();
+    match table.subject.view {
+        View::Balance | View::Turnovers | View::BalanceAndTurnovers => shaper.totals(),
+        _ => shaper.records(),
+    }
+    shaper.order();
+    let score = said.score + shaper.prior() - shaper.penalty;
+    let alternatives = shaper.alternatives();
+    let coverage = coverage(linked, said);
+    let make = |representation: Representation, score: f64| Parsed {
+        representation,
+        score,
+        coverage,
+        uncovered: said.uncovered.clone(),
+        named: said.named.map(|it| (it.0, it.1)),
+    };
+    let mut shapes = vec![make(shaper.it, score)];
+    for (place, other) in alternatives.into_iter().enumerate() {
+        shapes.push(make(other, score - 0.12 - 0.05 * place as f64));
+    }
+    shapes
+}
+
+/// The share of the words that matter that are explained.
+fn coverage(linked: &Linked, said: &Mentions) -> f64 {
+    let unknown = said.uncovered.len();
+    let _ = linked;
+    let all = said.covered + unknown;
+    if all == 0 { 0.0 } else { said.covered as f64 / all as f64 }
+}
+
+pub(super) struct Shaper<'s, 'w> {
+    lexicon: &'s Lexicon<'w>,
+    said: &'s Mentions,
+    table: &'s Table,
+    it: Representation,
+    penalty: f64,
+}
+
+impl<'s> Shaper<'s, '_> {
+    fn field(&self, mention: &Mention) -> Option<&'s TableField> {
+        let lexicon: &'s Lexicon<'_> = self.lexicon;
+        lexicon.table(mention.place.table)?.fields.get(mention.place.at)
+    }
+
+    fn is_number(&self, mention: &Mention) -> bool {
+        self.field(mention).is_some_and(|it| it.is.number && it.targets.is_empty() && !it.is.text)
+    }
+
+    fn conditions(&mut self) {
+        let said = self.said;
+        let mut filters: Vec<Filter> = Vec::new();
+        for related in &said.related {
+            filters.extend(filters::related(self.lexicon, self.table, related));
+        }
+        filters.extend(said.filters.iter().cloned());
+        for expected in filters::expected(self.lexicon, self.table, said.flags.folders, said.flags.marked) {
+            if !filters.iter().any(|it| it.field == expected.field) {
+                filters.push(expected);
+            }
+        }
+        self.it.filters = filters;
+        self.penalty += 0.6 * said.dangling as f64;
+        let is_odd = |it: &&super::assemble::Related| !it.negated;
+        self.penalty += 0.5 * said.related.iter().filter(is_odd).count() as f64;
+    }
+
+    fn period(&mut self) {
+        let said = self.said;
+        self.it.period = filters::period(&said.times);
+        let Some(period) = self.it.period else {
+            return;
+        };
+        let is_moment = said.times.iter().any(|it| matches!(it, Time::At(_)));
+        let is_range = said.times.iter().any(|it| matches!(it, Time::Range(..)));
+        match self.table.subject.view {
+            View::Balance | View::SliceLast => {
+                if is_range {
+                    self.penalty += 0.3;
+                }
+                if let Some(to) = period.to {
+                    self.it.period = Some(crate::ask::Period { from: None, to: Some(to) });
+                } else {
+                    self.it.period = None;
+                }
+            }
+            View::Turnovers | View::BalanceAndTurnovers => {
+                if is_moment {
+                    self.penalty += 0.5;
+                }
+            }
+            _ => {
+                if self.table.moment().is_none() {
+                    self.it.period = None;
+                    self.penalty += 0.6;
+                } else if is_moment && self.table.subject.kind != Kind::Document {
+                    self.penalty += 0.3;
+                }
+            }
+        }
+    }
+
+    /// What this table is more likely meant by than others, whatever the words.
+    fn prior(&self) -> f64 {
+        let said = self.said;
+        let (flags, subject) = (&said.flags, &self.table.subject);
+        let has_named = said.named.map_or(0.0, |it| 0.35 * it.2);
+        let wants = |cue: &Cue| said.suffixes.contains(cue);
+        let kind = match (&subject.view, subject.kind) {
+            (View::Balance, Kind::AccountingRegister) => -0.1,
+            (View::Balance, _) => {
+                if wants(&Cue::Balance) { 0.3 } else { 0.05 }
+            }
+            (View::Turnovers, Kind::AccountingRegister) => -0.3,
+            (View::Turnovers, _) if self.has_receipts() => {
+                let asked = wants(&Cue::Turnover) || wants(&Cue::Receipt) || wants(&Cue::Expense);
+                if asked { 0.15 } else { -0.35 }
+            }
+            (View::Turnovers, _) => 0.25,
+            (View::BalanceAndTurnovers, _) => {
+                let many = said.suffixes.len() >= 2;
+                let borders = wants(&Cue::Opening) || wants(&Cue::Closing);
+                if many && borders {
+                    0.5
+                } else if many {
+                    0.1
+                } else {
+                    -0.7
+                }
+            }
+            (View::SliceLast, _) => {
+                if flags.history { -0.3 } else { 0.2 }
+            }
+            (View::SliceFirst, _) => {
+                if flags.earliest { 0.0 } else { -1.0 }
+            }
+            (View::Section(_), _) => {
+                if flags.rows { 0.1 } else { -0.12 }
+            }
+            (View::Records, Kind::Document) => 0.2,
+            (View::Records, Kind::Catalog) => 0.15,
+            (View::Records, Kind::InformationRegister) => {
+                let periodic = self.table.moment().is_some() && self.table.fields.iter().any(|it| it.role == Role::Moment);
+                let ranged = self.it.period.is_some_and(|it| it.from.is_some());
+                if periodic && !flags.history && !ranged { -0.4 } else { 0.1 }
+            }
+            (View::Records, Kind::AccumulationRegister | Kind::AccountingRegister) => -0.8,
+            (View::Records, Kind::CalculationRegister) => 0.1,
+            (View::Records, Kind::Enum) => -0.4,
+            (View::Records, Kind::DocumentJournal) => -0.1,
+            _ => 0.0,
+        };
+        let depth: usize = self.it.columns.iter().map(|it| it.words.len().saturating_sub(1)).sum();
+        kind + has_named - 0.05 * depth as f64
+    }
+
+    fn has_receipts(&self) -> bool {
+        let receipt = Role::Resource(crate::ask::lexicon::tables::Suffix::Receipt);
+        self.table.fields.iter().any(|it| it.role == receipt)
+    }
+
+    fn number(&self) -> Option<u64> {
+        let number = self.said.numbers.first()?;
+        number.parse().ok().filter(|it| (1..=10_000).contains(it))
+    }
+
+    /// The order and how many records of it.
+    fn order(&mut self) {
+        let flags = &self.said.flags;
+        let number = self.number();
+        let shown = self.it.columns.len();
+        if flags.top || flags.most.is_some() || flags.latest || flags.earliest {
+            let descending = match (flags.most, flags.earliest) {
+                (Some(greatest), _) => greatest,
+                (None, earliest) => !earliest,
+            };
+            let by_date = flags.latest || flags.earliest;
+            let place = match by_date {
+                true => self.moment_column(),
+                false => None,
+            };
+            let sort = match place {
+                Some(place) => Some((false, place)),
+                None if !self.it.measures.is_empty() && shown > 0 => Some((true, self.sorted_measure())),
+                None => self.money_column().map(|it| (false, it)),
+            };
+            if let Some((by_measure, place)) = sort {
+                self.it.order.push(Sort {
+                    by_measure,
+                    place,
+                    descending,
+                });
+                self.it.top = match number {
+                    Some(number) => Some(number),
+                    None if flags.top => Some(10),
+                    None if flags.most.is_some() || by_date => self.single(),
+                    None => None,
+                };
+            } else if let (Some(number), true) = (number, flags.top) {
+                self.it.top = Some(number);
+            }
+        } else if number.is_some() && self.said.numbers.len() == 1 {
+            self.penalty += 0.3;
+        }
+        if flags.order || flags.descending.is_some() {
+            self.sorted();
+        }
+    }
+
+    /// `самый дорогой` is one, `самые дорогие` are some.
+    fn single(&self) -> Option<u64> {
+        Some(1)
+    }
+
+    fn sorted_measure(&self) -> usize {
+        0
+    }
+
+    /// `отсортируй по …`.
+    fn sorted(&mut self) {
+        let descending = self.said.flags.descending;
+        let mut found: Vec<Sort> = Vec::new();
+        for mention in self.said.fields.iter().filter(|it| it.order) {
+            let column = self.it.columns.iter().position(|it| *it == mention.place.field);
+            let measure = self.it.measures.iter().position(|it| measures::is_of(it, &mention.place.field));
+            let (by_measure, place) = match (measure, column) {
+                (Some(place), _) => (true, place),
+                (None, Some(place)) => (false, place),
+                (None, None) => {
+                    self.it.columns.push(mention.place.field.clone());
+                    (false, self.it.columns.len() - 1)
+                }
+            };
+            found.push(Sort {
+                by_measure,
+                place,
+                descending: descending.unwrap_or(false),
+            });
+        }
+        if found.is_empty() && self.it.order.is_empty() {
+            let by_measure = !self.it.measures.is_empty();
+            found.push(Sort {
+                by_measure,
+                place: 0,
+                descending: descending.unwrap_or(false),
+            });
+        }
+        if !found.is_empty() {
+            self.it.order = found;
+        } else if let (Some(descending), Some(sort)) = (descending, self.it.order.first_mut()) {
+            sort.descending = descending;
+        }
+    }
+
+    /// The column with the date of a record, put there where it is not.
+    fn moment_column(&mut self) -> Option<usize> {
+        if !self.it.measures.is_empty() {
+            return None;
+        }
+        let words = self.table.moment()?;
+        let field = Field { words, part: None };
+        let known = self.it.columns.iter().position(|it| *it == field);
+        Some(known.unwrap_or_else(|| {
+            self.it.columns.push(field);
+            self.it.columns.len() - 1
+        }))
+    }
+
+    /// The column with the number that records are compared by, put there where it is not.
+    fn money_column(&mut self) -> Option<usize> {
+        if !self.it.measures.is_empty() {
+            return None;
+        }
+        let said = self.said;
+        let mentioned = said.fields.iter().find(|it| self.is_number(it));
+        let field = match mentioned {
+            Some(it) => it.place.field.clone(),
+            None => measures::default_number(self.lexicon, self.table, false)?,
+        };
+        let known = self.it.columns.iter().position(|it| *it == field);
+        Some(known.unwrap_or_else(|| {
+            self.it.columns.push(field);
+            self.it.columns.len() - 1
+        }))
+    }
+
+    /// A condition on a number: on what is counted, or on records.
+    fn compare(&mut self, field: &Field, comparison: Comparison, number: &str) {
+        let measure = self.it.measures.iter().position(|it| measures::is_of(it, field));
+        match measure {
+            Some(measure) => self.it.limits.push(Limit {
+                measure,
+                comparison,
+                number: number.to_owned(),
+            }),
+            None => self.it.filters.push(Filter {
+                field: field.clone(),
+                test: Test::Compare(comparison, Value::Number(number.to_owned())),
+                negated: false,
+                by_default: false,
+            }),
+        }
+    }
+
+    /// Comparisons that no field stands before are about the first thing that is counted.
+    fn comparisons(&mut self) {
+        let mut all: Vec<(Comparison, String)> = self.said.comparisons.clone();
+        if self.said.flags.negative {
+            all.push((Comparison::Less, "0".to_owned()));
+        }
+        for (comparison, number) in all {
+            if !self.it.measures.is_empty() && !self.it.columns.is_empty() {
+                self.it.limits.push(Limit {
+                    measure: 0,
+                    comparison,
+                    number,
+                });
+            } else if let Some(field) = measures::default_number(self.lexicon, self.table, false) {
+                self.compare(&field, comparison, &number);
+            } else {
+                self.penalty += 0.7;
+            }
+        }
+    }
+
+    fn add_column(&mut self, field: Field) {
+        if !self.it.columns.contains(&field) {
+            self.it.columns.push(field);
+        }
+    }
+
+    fn add_measure(&mut self, measure: Measure) {
+        if !self.it.measures.contains(&measure) {
+            self.it.measures.push(measure);
+        }
+    }
+
+    /// Other readings of the same words: another number, or more columns.
+    fn alternatives(&self) -> Vec<Representation> {
+        let mut others = Vec::new();
+        if let [Measure::Of(function, field), ..] = self.it.measures.as_slice() {
+            for other in measures::others(self.table, field) {
+                let mut it = self.it.clone();
+                let rest = it.measures.split_off(1);
+                it.measures = vec![Measure::Of(*function, other)];
+                it.measures.extend(rest.into_iter().filter(|rest| *rest != Measure::Of(*function, field.clone())));
+                others.push(it);
+            }
+        }
+        if !self.it.measures.is_empty() && self.it.columns.is_empty() {
+            // By the items in place of one number.
+            if let Some(column) = self.first_reference() {
+                let mut it = self.it.clone();
+                it.columns = vec![column];
+                others.insert(0, it);
+            }
+        }
+        others.truncate(3);
+        others
+    }
+
+    /// The first dimension that no condition speaks of.
+    fn first_reference(&self) -> Option<Field> {
+        let mut fields = self.table.fields.iter().filter(|it| {
+            it.role == Role::Dimension && !self.is_fixed(&it.names)
+        });
+        let field = fields.next_back()?;
+        Some(Field::of(&field.names))
+    }
+
+    /// Whether a condition allows one value of a field only.
+    fn is_fixed(&self, names: &metadata::platform::Names) -> bool {
+        self.it.filters.iter().any(|it| {
+            let [word, ..] = it.field.words.as_slice() else {
+                return false;
+            };
+            word.ru == names.ru && !it.negated && !matches!(it.test, Test::Empty | Test::Among(_))
+        })
+    }
+}

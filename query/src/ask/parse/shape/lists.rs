@@ -1,0 +1,258 @@
+//! Records: lists of them, and what is counted and added up of them.
+
+use metadata::Kind;
+
+use super::Shaper;
+use super::measures::default_number;
+use crate::ask::lexicon::tables::Role;
+use crate::ask::parse::assemble::Mention;
+use crate::ask::representation::{Aggregate, Field, Measure, View};
+
+impl Shaper<'_, '_> {
+    pub(super) fn records(&mut self) {
+        if self.is_counted() {
+            self.counted();
+        } else {
+            self.listed();
+        }
+        let said = self.said;
+        for mention in &said.fields {
+            if let Some((comparison, number)) = &mention.compared {
+                self.compare(&mention.place.field, *comparison, number);
+            }
+        }
+        self.comparisons();
+    }
+
+    /// Registers of information show what they hold; their numbers are not added up unless one asks for that.
+    fn holds_facts(&self) -> bool {
+        matches!(self.table.subject.kind, Kind::InformationRegister | Kind::Constant)
+    }
+
+    fn ranks(&self) -> bool {
+        self.said.flags.top || self.said.flags.most.is_some()
+    }
+
+    /// A reference that is ranked by a number of the records: `топ 5 поставщиков`.
+    fn ranked(&self) -> Option<&Mention> {
+        let has_number = default_number(self.lexicon, self.table, false).is_some();
+        let is_ranked = self.ranks() && has_number && !self.holds_facts();
+        let mut fields = self.said.fields.iter();
+        fields.find(|it| {
+            is_ranked && !it.filtered && !it.in_name && !self.is_number(it) && !it.order
+                && self.field(it).is_some_and(|it| !it.targets.is_empty())
+        })
+    }
+
+    fn is_counted(&self) -> bool {
+        let said = self.said;
+        let flags = &said.flags;
+        let groups = said.fields.iter().any(|it| it.by && !self.is_number(it) && !it.filtered);
+        let aggregates = said.aggregate.is_some() || said.fields.iter().any(|it| it.aggregate.is_some());
+        let sums = flags.sum || said.fields.iter().any(|it| self.is_number(it) && it.counted);
+        let added = said.fields.iter().any(|it| self.is_number(it) && it.compared.is_none() && self.is_total(it));
+        let facts = self.holds_facts();
+        flags.count || aggregates || (sums && !facts) || (groups && !facts) || !said.parts.is_empty() || (added && !facts)
+            || self.ranked().is_some()
+    }
+
+    /// `сумма реализаций` is one number; `цена товара` is not.
+    fn is_total(&self, mention: &Mention) -> bool {
+        let is_sum = default_number(self.lexicon, self.table, false).as_ref() == Some(&mention.place.field);
+        let before_name = self.said.named.is_some_and(|it| mention.from < it.0);
+        let lists = self.ranks() || self.said.flags.order || mention.order;
+        is_sum && before_name && !lists && self.table.subject.kind == Kind::Document
+    }
+
+    fn counted(&mut self) {
+        let said = self.said;
+        let flags = &said.flags;
+        let ranked = self.ranked().map(|it| it.place.field.clone());
+        let has_by = said.fields.iter().any(|it| it.by && !it.filtered);
+        for mention in &said.fields {
+            let field = &mention.place.field;
+            if mention.filtered || mention.compared.is_some() || mention.order {
+                continue;
+            }
+            if self.is_number(mention) {
+                let aggregate = mention.aggregate.or(said.aggregate).unwrap_or(Aggregate::Sum);
+                self.add_measure(Measure::Of(aggregate, field.clone()));
+            } else if let Some(aggregate) = mention.aggregate {
+                self.add_measure(Measure::Of(aggregate, field.clone()));
+            } else if flags.count && mention.counted && !mention.by && self.counts_items(mention) {
+                self.add_measure(Measure::Of(Aggregate::CountDistinct, field.clone()));
+            } else if mention.by || ranked.as_ref() == Some(field) || (!mention.in_name && !has_by && self.is_grouping(mention)) {
+                self.add_column(field.clone());
+            }
+        }
+        for part in &said.parts {
+            if let Some(words) = self.table.moment() {
+                self.it.columns.insert(0, Field {
+                    words,
+                    part: Some(*part),
+                });
+            } else {
+                self.penalty += 0.8;
+            }
+        }
+        if self.it.measures.is_empty() {
+            self.unsaid_measure();
+        }
+        if flags.what && self.it.columns.is_empty() && matches!(self.table.subject.view, View::Section(_)) {
+            let things = self.table.fields.iter().find(|it| it.role == Role::Attribute && !it.targets.is_empty());
+            if let Some(field) = things {
+                self.add_column(Field::of(&field.names));
+            }
+        }
+    }
+
+    /// Different items are counted, not records: `сколько разных контрагентов`.
+    fn counts_items(&self, mention: &Mention) -> bool {
+        let is_reference = self.field(mention).is_some_and(|it| !it.targets.is_empty());
+        is_reference && (self.said.flags.distinct || self.said.named.is_none())
+            || (is_reference && self.said.named.is_some_and(|it| it.0 > mention.to))
+                && !self.said.flags.counts_table && !matches!(self.table.subject.kind, Kind::Catalog)
+    }
+
+    fn is_grouping(&self, mention: &Mention) -> bool {
+        let is_reference = self.field(mention).is_some_and(|it| !it.targets.is_empty());
+        is_reference && !mention.counted && !self.said.flags.count
+    }
+
+    fn unsaid_measure(&mut self) {
+        let said = self.said;
+        let flags = &said.flags;
+        if flags.when || (flags.latest && flags.when) {
+            if let Some(words) = self.table.moment() {
+                let aggregate = if flags.earliest { Aggregate::Minimum } else { Aggregate::Maximum };
+                self.add_measure(Measure::Of(aggregate, Field { words, part: None }));
+                return;
+            }
+        }
+        let money = default_number(self.lexicon, self.table, false);
+        if let Some(aggregate) = said.aggregate {
+            match money {
+                Some(field) => self.add_measure(Measure::Of(aggregate, field)),
+                None => {
+                    self.penalty += 0.8;
+                    self.add_measure(Measure::Count);
+                }
+            }
+            return;
+        }
+        let is_section = matches!(self.table.subject.view, View::Section(_));
+        let is_catalog = matches!(self.table.subject.kind, Kind::Catalog | Kind::ChartOfCharacteristicTypes | Kind::Task | Kind::BusinessProcess);
+        if flags.count && (flags.what || is_section) && !flags.counts_table
+            && let Some(field) = default_number(self.lexicon, self.table, true)
+            && is_section
+        {
+            self.add_measure(Measure::Of(Aggregate::Sum, field));
+            return;
+        }
+        match money {
+            Some(field) if !flags.count && !is_catalog => self.add_measure(Measure::Of(Aggregate::Sum, field)),
+            Some(field) if flags.sum => self.add_measure(Measure::Of(Aggregate::Sum, field)),
+            _ => {
+                if flags.sum && !flags.count {
+                    self.penalty += 0.5;
+                }
+                self.add_measure(Measure::Count);
+            }
+        }
+    }
+
+    fn listed(&mut self) {
+        let said = self.said;
+        let reference = self.table.fields.iter().find(|it| it.role == Role::Ref);
+        if self.holds_facts() || reference.is_none() {
+            self.facts();
+            return;
+        }
+        let shown: Vec<&Mention> = said
+            .fields
+            .iter()
+            .filter(|it| !it.filtered || it.compared.is_some())
+            .collect();
+        if let View::Section(_) = self.table.subject.view {
+            return self.rows(&shown);
+        }
+        if let Some(reference) = reference {
+            self.add_column(Field::of(&reference.names));
+        }
+        for mention in shown {
+            self.add_column(mention.place.field.clone());
+        }
+        if said.flags.when
+            && let Some(words) = self.table.moment()
+        {
+            self.add_column(Field { words, part: None });
+        }
+    }
+
+    /// Rows of a tabular section, or what of them is asked for.
+    fn rows(&mut self, shown: &[&Mention]) {
+        let owner = self.table.fields.iter().find(|it| it.role == Role::Owner);
+        let said = self.said;
+        let asks_owner = said.named.is_some_and(|named| {
+            shown.is_empty() || shown.iter().all(|it| it.from > named.1)
+        });
+        if let Some(owner) = owner.filter(|_| said.flags.rows || asks_owner) {
+            self.add_column(Field::of(&owner.names));
+        }
+        for mention in shown {
+            self.add_column(mention.place.field.clone());
+        }
+        if said.flags.rows {
+            for field in &self.table.fields {
+                let is_value = field.role == Role::Attribute && (!field.targets.is_empty() || field.is.number);
+                if is_value && self.it.columns.len() < 6 {
+                    self.add_column(Field::of(&field.names));
+                }
+            }
+        }
+        if self.it.columns.is_empty() {
+            let first = self.table.fields.iter().find(|it| it.role == Role::Attribute);
+            if let Some(field) = first {
+                self.add_column(Field::of(&field.names));
+            }
+        }
+    }
+
+    /// What a register of information holds: its dimensions and its resources.
+    fn facts(&mut self) {
+        let said = self.said;
+        let is_periodic = self.table.fields.iter().any(|it| it.role == Role::Moment);
+        let is_slice = self.table.subject.view != View::Records;
+        let mut columns: Vec<Field> = Vec::new();
+        for field in &self.table.fields {
+            let is_shown = match field.role {
+                Role::Moment => is_periodic && !is_slice,
+                Role::Dimension => !self.is_fixed(&field.names) || !self.is_single(&field.names),
+                Role::Resource(_) => true,
+                _ => false,
+            };
+            if is_shown && columns.len() < 7 {
+                columns.push(Field::of(&field.names));
+            }
+        }
+        for field in columns {
+            self.add_column(field);
+        }
+        for mention in said.fields.iter().filter(|it| !it.filtered && !it.order) {
+            self.add_column(mention.place.field.clone());
+        }
+        if self.it.columns.is_empty() {
+            self.penalty += 1.0;
+        }
+    }
+
+    /// Whether a condition leaves one value of a field.
+    fn is_single(&self, names: &metadata::platform::Names) -> bool {
+        use crate::ask::representation::Test;
+        self.it.filters.iter().any(|it| {
+            it.field.words.first().is_some_and(|word| word.ru == names.ru)
+                && it.field.words.len() == 1
+                && matches!(&it.test, Test::Is(values) if values.len() == 1)
+        })
+    }
+}

@@ -1,0 +1,102 @@
+//! Which numbers of a table are counted where the question does not say.
+
+use crate::ask::lexicon::Lexicon;
+use crate::ask::lexicon::tables::{Field as TableField, Role, Suffix, Table};
+use crate::ask::representation::{Field, Measure};
+
+/// Stems of names of numbers that count things, and of those that count money.
+const QUANTITY: [&str; 8] = ["количеств", "объем", "штук", "quantiti", "volum", "час", "числ", "пробег"];
+const MONEY: [&str; 7] = ["сумм", "amount", "стоимост", "sum", "total", "выручк", "оборот"];
+
+/// Whether a measure is of a field.
+pub(crate) fn is_of(measure: &Measure, field: &Field) -> bool {
+    match measure {
+        Measure::Count => false,
+        Measure::Of(_, of) => of == field,
+        Measure::Quotient(left, right) | Measure::Difference(left, right) => {
+            is_of(left, field) || is_of(right, field)
+        }
+    }
+}
+
+/// The number of a table that is most likely meant: of things or of money.
+pub(crate) fn default_number(lexicon: &Lexicon<'_>, table: &Table, things: bool) -> Option<Field> {
+    let mut best: Option<(i32, &TableField)> = None;
+    for field in &table.fields {
+        let is_plain = match field.role {
+            Role::Resource(suffix) => suffix == super::super::lattice::main_suffix(&table.subject.view),
+            Role::Attribute => true,
+            _ => false,
+        };
+        if !is_plain || !field.is.number || field.is.text || !field.targets.is_empty() {
+            continue;
+        }
+        let rank = rank(lexicon, field, things);
+        if best.is_none_or(|it| it.0 < rank) {
+            best = Some((rank, field));
+        }
+    }
+    best.map(|it| Field::of(&it.1.names))
+}
+
+/// How well a number fits: its name, how many digits it has, what it is for.
+fn rank(lexicon: &Lexicon<'_>, field: &TableField, things: bool) -> i32 {
+    let (own, other) = match things {
+        true => (QUANTITY.as_slice(), MONEY.as_slice()),
+        false => (MONEY.as_slice(), QUANTITY.as_slice()),
+    };
+    let mut rank = 0;
+    for phrase in &field.phrases {
+        let Some(phrase) = lexicon.phrases.list.get(*phrase) else {
+            continue;
+        };
+        let head = phrase.stems.get(phrase.head).map_or("", |it| lexicon.phrases.spelt(*it));
+        let short = if phrase.stems.len() == 1 { 2 } else { 0 };
+        if let Some(place) = own.iter().position(|it| *it == head) {
+            rank = rank.max(20 - place as i32 + short);
+        }
+        if other.contains(&head) {
+            rank = rank.min(-5);
+        }
+    }
+    rank += match (things, field.digits) {
+        (true, 3) | (false, 2) => 4,
+        _ => 0,
+    };
+    if matches!(field.role, Role::Resource(_)) {
+        rank += 2;
+    }
+    rank
+}
+
+/// The other numbers of a table with the same meaning of their own.
+pub(super) fn others(table: &Table, field: &Field) -> Vec<Field> {
+    let [word] = field.words.as_slice() else {
+        return Vec::new();
+    };
+    let Some(known) = table.field(word.ru.as_str()) else {
+        return Vec::new();
+    };
+    let same_role = |it: &&TableField| {
+        it.names.ru != word.ru
+            && it.is.number
+            && it.targets.is_empty()
+            && match (it.role, known.role) {
+                (Role::Resource(left), Role::Resource(right)) => left == right,
+                (left, right) => left == right && left == Role::Attribute,
+            }
+    };
+    let fields = table.fields.iter().filter(same_role);
+    fields.map(|it| Field::of(&it.names)).take(2).collect()
+}
+
+/// The field of the same resource with another value.
+pub(super) fn with_suffix(table: &Table, field: &Field, suffix: Suffix) -> Option<Field> {
+    let [word] = field.words.as_slice() else {
+        return None;
+    };
+    let known = table.field(word.ru.as_str())?;
+    let mut fields = table.fields.iter();
+    let found = fields.find(|it| it.role == Role::Resource(suffix) && it.phrases == known.phrases)?;
+    Some(Field::of(&found.names))
+}

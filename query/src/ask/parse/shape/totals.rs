@@ -1,0 +1,198 @@
+//! Totals of registers: balances and turnovers.
+
+use super::measures::{default_number, with_suffix};
+use super::Shaper;
+use crate::ask::lexicon::tables::{Role, Suffix};
+use crate::ask::normalise::Cue;
+use crate::ask::representation::{Aggregate, Field, Measure, View};
+
+impl Shaper<'_, '_> {
+    pub(super) fn totals(&mut self) {
+        self.total_measures();
+        self.total_columns();
+        let said = self.said;
+        for mention in &said.fields {
+            if let Some((comparison, number)) = &mention.compared {
+                self.compare(&mention.place.field, *comparison, number);
+            }
+        }
+        self.comparisons();
+    }
+
+    /// Which values of resources the words ask for.
+    fn suffixes(&self) -> Vec<Suffix> {
+        let view = &self.table.subject.view;
+        let asked = self.said.suffixes.iter().filter_map(|it| match (it, view) {
+            (Cue::Balance, View::Balance) => Some(Suffix::Balance),
+            (Cue::Balance, View::BalanceAndTurnovers) => Some(Suffix::Closing),
+            (Cue::Turnover, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Turnover),
+            (Cue::Receipt, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Receipt),
+            (Cue::Expense, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Expense),
+            (Cue::Opening, View::BalanceAndTurnovers) => Some(Suffix::Opening),
+            (Cue::Closing, View::BalanceAndTurnovers) => Some(Suffix::Closing),
+            (Cue::Debit, View::Turnovers) => Some(Suffix::Debit),
+            (Cue::Credit, View::Turnovers) => Some(Suffix::Credit),
+            _ => None,
+        });
+        let mut asked: Vec<Suffix> = asked.collect();
+        // The balance that is spoken of with the opening one is the closing one: it is asked for once.
+        let is_both = asked.contains(&Suffix::Opening) && self.said.suffixes.contains(&Cue::Closing);
+        if is_both {
+            let mut seen = false;
+            asked.retain(|it| *it != Suffix::Closing || !std::mem::replace(&mut seen, true));
+        }
+        let has_sides = |it: &Suffix| self.table.fields.iter().any(|field| field.role == Role::Resource(*it));
+        if asked == [Suffix::Turnover] && has_sides(&Suffix::Debit) {
+            asked.extend([Suffix::Debit, Suffix::Credit]);
+        }
+        if asked.is_empty() {
+            asked.push(super::super::lattice::main_suffix(view));
+        }
+        asked
+    }
+
+    pub(super) fn total_measures(&mut self) {
+        let said = self.said;
+        let suffixes = self.suffixes();
+        let mut resources: Vec<(Field, Option<Aggregate>)> = Vec::new();
+        for mention in &said.fields {
+            let is_resource = self.field(mention).is_some_and(|it| matches!(it.role, Role::Resource(_)));
+            if is_resource && mention.place.field.words.len() == 1 && !resources.iter().any(|it| it.0 == mention.place.field) {
+                resources.push((mention.place.field.clone(), mention.aggregate));
+            }
+        }
+        let is_named = !resources.is_empty();
+        if resources.is_empty() {
+            let things = match (&self.table.subject.view, said.flags.sum) {
+                (_, true) => false,
+                (View::Turnovers, false) => said.flags.count || said.flags.what,
+                (_, false) => true,
+            };
+            if let Some(field) = default_number(self.lexicon, self.table, things) {
+                resources.push((field, None));
+            }
+        }
+        for (field, aggregate) in resources {
+            for suffix in &suffixes {
+                let field = with_suffix(self.table, &field, *suffix).unwrap_or_else(|| field.clone());
+                let aggregate = aggregate.or(said.aggregate).unwrap_or(Aggregate::Sum);
+                self.add_measure(Measure::Of(aggregate, field));
+            }
+        }
+        let _ = is_named;
+        // A number of different items is asked for.
+        if said.flags.count && said.flags.distinct {
+            let counted = said.fields.iter().find(|it| it.counted && !self.is_number(it));
+            if let Some(counted) = counted {
+                self.it.measures = vec![Measure::Of(Aggregate::CountDistinct, counted.place.field.clone())];
+            }
+        }
+    }
+
+    fn total_columns(&mut self) {
+        let said = self.said;
+        let counts_items = matches!(self.it.measures.as_slice(), [Measure::Of(Aggregate::CountDistinct, _)]);
+        let shown: Vec<_> = said
+            .fields
+            .iter()
+            .filter(|it| !it.filtered && !self.is_number(it) && !(counts_items && it.counted))
+            .filter(|it| !self.is_moment(&it.place.field))
+            .collect();
+        let has_by = shown.iter().any(|it| it.by);
+        let ranks = said.flags.top || said.flags.most.is_some();
+        for mention in &shown {
+            let names_table = mention.in_name && !mention.by;
+            let counted = mention.counted && !mention.by && !ranks;
+            // A word of the name of the table, or what is counted, is no grouping beside one that is told.
+            if (has_by || said.flags.count) && (names_table || counted) && !ranks {
+                continue;
+            }
+            if has_by && !mention.by && !ranks && mention.place.field.words.len() == 1 && !said.flags.what {
+                continue;
+            }
+            self.add_column(mention.place.field.clone());
+        }
+        for part in &said.parts {
+            if let Some(words) = self.period_field() {
+                let field = Field {
+                    words,
+                    part: Some(*part),
+                };
+                self.it.columns.insert(0, field);
+            } else {
+                self.penalty += 0.8;
+            }
+        }
+        // An attribute is of little use without what it belongs to.
+        let attributes: Vec<Field> = self
+            .it
+            .columns
+            .iter()
+            .filter(|it| it.words.len() == 2)
+            .cloned()
+            .collect();
+        for attribute in attributes {
+            let by = shown.iter().any(|it| it.by && it.place.field == attribute);
+            if let (false, Some(first)) = (by, attribute.words.first()) {
+                let owner = Field::of(first);
+                if !self.it.columns.contains(&owner) {
+                    self.it.columns.insert(0, owner);
+                }
+            }
+        }
+        if self.it.columns.is_empty() {
+            self.unsaid_columns(ranks);
+        }
+    }
+
+    /// Columns where no word names one.
+    fn unsaid_columns(&mut self, ranks: bool) {
+        let flags = &self.said.flags;
+        let is_balance = self.table.subject.view != View::Turnovers;
+        let lists = ranks || flags.what || flags.who || !self.it.limits.is_empty() || !self.said.comparisons.is_empty() || flags.negative;
+        let totals = flags.count || flags.sum || self.said.aggregate.is_some();
+        if !lists && (totals || !is_balance) {
+            return;
+        }
+        // A balance of one customer is one number; goods in a store are a list.
+        let dimensions: Vec<Field> = self
+            .table
+            .fields
+            .iter()
+            .filter(|it| matches!(it.role, Role::Dimension | Role::Account) && !self.is_fixed(&it.names))
+            .map(|it| Field::of(&it.names))
+            .collect();
+        if self.table.fields.iter().any(|it| it.role == Role::Account) && !lists {
+            let account = self.table.fields.iter().find(|it| it.role == Role::Account);
+            if let Some(account) = account.filter(|it| !self.is_fixed(&it.names)) {
+                self.add_column(Field::of(&account.names));
+            }
+            return;
+        }
+        if lists {
+            let chosen = if flags.who { dimensions.first() } else { dimensions.last() };
+            if let Some(field) = chosen {
+                self.add_column(field.clone());
+            }
+            return;
+        }
+        let has_value = self.said.filters.iter().any(|it| !it.by_default);
+        let is_asked = self.said.suffixes.contains(&Cue::Balance);
+        if has_value && !is_asked {
+            return;
+        }
+        for field in dimensions.into_iter().take(3) {
+            self.add_column(field);
+        }
+    }
+
+    fn is_moment(&self, field: &Field) -> bool {
+        let first = field.words.first().and_then(|it| self.table.field(it.ru.as_str()));
+        first.is_some_and(|it| it.role == Role::Moment)
+    }
+
+    fn period_field(&self) -> Option<Vec<metadata::platform::Names>> {
+        let field = self.table.fields.iter().find(|it| it.role == Role::Moment)?;
+        Some(vec![field.names.clone()])
+    }
+}

@@ -1,0 +1,99 @@
+//! When there is no honest answer, and what is said then.
+
+use super::answer::spans;
+use super::lexicon::Lexicon;
+use super::link::Linked;
+use super::parse::Parsed;
+use super::{Candidate, Refusal, Span};
+
+/// What must be explained of a question.
+const COVERAGE: f64 = 0.62;
+
+/// The same where no word names the table.
+const COVERAGE_UNNAMED: f64 = 0.8;
+
+/// How good the best reading must be.
+const SCORE: f64 = 0.45;
+
+/// Why the readings are no answer, if they are none.
+pub(super) fn refusal(
+    lexicon: &Lexicon<'_>,
+    linked: &Linked,
+    readings: &[Parsed],
+    candidates: &[Candidate],
+) -> Option<Refusal> {
+    let unknown: Vec<usize> = (0..linked.tokens.len())
+        .filter(|it| !linked.is_known.get(*it).copied().unwrap_or(true))
+        .collect();
+    let Some(best) = readings.first() else {
+        return Some(nothing(spans(linked, &unknown)));
+    };
+    let least = match best.named {
+        Some(_) => COVERAGE,
+        None => COVERAGE_UNNAMED,
+    };
+    if best.coverage >= least && best.score >= SCORE {
+        return None;
+    }
+    let uncovered = spans(linked, &best.uncovered);
+    let nearest: Vec<[String; 2]> = candidates
+        .iter()
+        .take(3)
+        .filter_map(|it| {
+            let table = lexicon.table(lexicon.table_of(&it.representation.subject)?)?;
+            Some(table.title.clone())
+        })
+        .fold(Vec::new(), |mut all, it| {
+            if !all.contains(&it) {
+                all.push(it);
+            }
+            all
+        });
+    let words = |open: &str, close: &str| {
+        let quoted = uncovered.iter().map(|it| format!("{open}{}{close}", it.text));
+        quoted.collect::<Vec<_>>().join(", ")
+    };
+    let tables = |language: usize, open: &str, close: &str| {
+        let quoted = nearest.iter().filter_map(|it| it.get(language)).map(|it| format!("{open}{it}{close}"));
+        quoted.collect::<Vec<_>>().join(", ")
+    };
+    let text = match uncovered.is_empty() {
+        true => [
+            format!("Не уверен, что понял вопрос. Ближе всего: {}.", tables(0, "«", "»")),
+            format!("I am not sure that I understand. The nearest is {}.", tables(1, "“", "”")),
+        ],
+        false => [
+            format!("Не понял: {}. Ближе всего: {}.", words("«", "»"), tables(0, "«", "»")),
+            format!("I do not understand {}. The nearest is {}.", words("“", "”"), tables(1, "“", "”")),
+        ],
+    };
+    Some(Refusal {
+        text,
+        unknown: uncovered,
+        nearest,
+    })
+}
+
+fn nothing(unknown: Vec<Span>) -> Refusal {
+    Refusal {
+        text: [
+            "В конфигурации нет ничего, о чем говорит вопрос.".to_owned(),
+            "The configuration has nothing that the question speaks of.".to_owned(),
+        ],
+        unknown,
+        nearest: Vec::new(),
+    }
+}
+
+/// What a query cannot do.
+pub(super) fn impossible(words: Vec<Span>) -> Refusal {
+    let word = words.first().map_or("", |it| it.text.as_str());
+    Refusal {
+        text: [
+            format!("«{word}»: запрос только читает данные; он не меняет их и не объясняет причин."),
+            format!("“{word}”: a query only reads data; it neither changes it nor tells reasons."),
+        ],
+        unknown: words,
+        nearest: Vec::new(),
+    }
+}
