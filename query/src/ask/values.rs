@@ -1,5 +1,8 @@
 //! Names that items of a base have: what `Ромашка` is.
 
+#[cfg(feature = "run")]
+mod base;
+
 use rustc_hash::FxHashMap;
 
 use super::lexicon::stems::{stem, words};
