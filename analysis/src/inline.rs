@@ -8,6 +8,7 @@ mod blocks;
 pub mod context;
 mod finish;
 mod gate;
+mod method;
 pub mod ngram;
 mod overlap;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use std::ops::Range;
 pub use context::{Budget, Parts, Recent, Snippet, context};
 pub use finish::finish;
 pub use gate::decide;
+pub use method::{Head, head};
 
 /// Why a suggestion is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use analysis::edit::SourceChange;
 use analysis::text::Columns;
 use tower_lsp::ls_types::{
-    CreateFile, CreateFileOptions, DocumentChangeOperation, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit,
-    TextEdit, Uri, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::context::Context;
@@ -62,6 +62,41 @@ pub(crate) fn workspace_edit(context: &Context, change: &SourceChange) -> Option
         document_changes: Some(DocumentChanges::Operations(operations)),
         ..WorkspaceEdit::default()
     })
+}
+
+/// The same change, which the user has to confirm where the editor can have it so.
+pub(crate) fn to_confirm(
+    context: &Context,
+    mut edit: WorkspaceEdit,
+    label: String,
+) -> WorkspaceEdit {
+    let Some(DocumentChanges::Operations(operations)) = &mut edit.document_changes else {
+        return edit;
+    };
+    if !context.client.has_change_annotations() {
+        return edit;
+    }
+    let id = "onec".to_owned();
+    for operation in operations {
+        let DocumentChangeOperation::Edit(document) = operation else {
+            continue;
+        };
+        for one in &mut document.edits {
+            if let OneOf::Left(text_edit) = one {
+                *one = OneOf::Right(AnnotatedTextEdit {
+                    text_edit: text_edit.clone(),
+                    annotation_id: id.clone(),
+                });
+            }
+        }
+    }
+    let annotation = ChangeAnnotation {
+        label,
+        needs_confirmation: Some(true),
+        description: None,
+    };
+    edit.change_annotations = Some(HashMap::from([(id, annotation)]));
+    edit
 }
 
 fn edited(uri: Uri, version: Option<i32>, edits: Vec<TextEdit>) -> DocumentChangeOperation {

@@ -24,6 +24,7 @@ use crate::client::Client;
 use crate::frames::NOT_A_MESSAGE;
 use crate::lanes::Lane;
 use crate::message::Message;
+use crate::model::EngineStatus;
 use crate::server::Server;
 use crate::status::Status;
 
@@ -257,6 +258,9 @@ features! {
         }
     }
     custom {
+        restart_engine {
+            "onec/restartEngine" restart_engine = handle(serde_json::Value) -> EngineStatus, Interactive;
+        }
         review_workspace {
             "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;
         }
@@ -276,6 +280,15 @@ features! {
         }
     }
     waiting {
+        engine {
+            "onec/engineModels" engine_models = models(serde_json::Value) -> engine::Found;
+        }
+        explain {
+            "onec/explain" explain = handle(explain::Params) -> explain::Explained;
+        }
+        generate_method {
+            "onec/generateMethod" generate_method = handle(TextDocumentPositionParams) -> generate_method::Generated;
+        }
         inline_completion {
             "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>;
         }

@@ -122,6 +122,11 @@ impl Session {
         }
     }
 
+    /// Nothing is made any more.
+    pub(crate) fn stop(&self) {
+        self.lock().stream = None;
+    }
+
     pub(crate) fn recents(&self) -> Recents {
         self.lock().recents.clone()
     }

@@ -10,6 +10,7 @@ mod status;
 mod supervisor;
 #[cfg(test)]
 mod tests;
+mod thoughts;
 mod trouble;
 
 use std::ffi::OsString;
@@ -25,6 +26,7 @@ use tokio::task::AbortHandle;
 pub(crate) use answer::Part;
 pub(crate) use endpoint::Endpoint;
 pub(crate) use status::{EngineChanged, EngineState, EngineStatus};
+pub(crate) use thoughts::Thoughts;
 pub(crate) use trouble::Trouble;
 
 use self::key::Key;
@@ -469,7 +471,7 @@ fn arguments(set: &EngineSettings, language: Language) -> Vec<OsString> {
 }
 
 /// A path of which `~` is the folder of the user.
-fn at_home(path: &Path) -> PathBuf {
+pub(crate) fn at_home(path: &Path) -> PathBuf {
     match path.strip_prefix("~") {
         Ok(rest) => std::env::home_dir().map_or_else(|| path.to_owned(), |it| it.join(rest)),
         Err(_) => path.to_owned(),

@@ -127,6 +127,26 @@ impl Assistant {
         Some(self.inline.begin(stream))
     }
 
+    /// Writes a text that somebody waits for until it is whole. Suggestions stop: one thing is asked at a time.
+    pub(crate) async fn written(
+        &self,
+        ready: &Ready,
+        wish: Wish,
+        prompt: &Prompt,
+    ) -> Result<String, Trouble> {
+        self.inline.stop();
+        let start = Instant::now();
+        let coming = Coming::default();
+        let asked = tokio::time::timeout(wish.time, self.fetch(ready, wish, prompt, &coming));
+        let ended = asked.await.unwrap_or(Err(Trouble::Silent(wish.time)));
+        match &ended {
+            Ok(()) => self.models.succeeded(ready, start.elapsed()),
+            Err(trouble) => self.models.failed(ready, trouble),
+        }
+        ended?;
+        Ok(coming.now().texts.into_iter().next().unwrap_or_default())
+    }
+
     async fn fetch(
         &self,
         ready: &Ready,

@@ -119,7 +119,9 @@ fn a_local_engine_is_started_as_it_is_set_and_not_asked_when_none_is_wanted() {
     let runtime = { runtime }.enable_all().build().expect("a runtime");
     let models = runtime.block_on(async { Models::new() });
     let (tell, told) = channel();
-    models.tell_to(move |it| drop(tell.send(it.state)));
+    models.tell_to(move |it| {
+        let _ = tell.send(it.state);
+    });
     let mut local = settings(EngineMode::Local);
     local.engine.model = Some("tiny".to_owned());
     local.engine.threads = Some(3);
