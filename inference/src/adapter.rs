@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use candle_core::Tensor;
 
-pub(crate) use self::peft::load;
+pub(crate) use self::peft::{SETTINGS, WEIGHTS, load, names};
 
 use crate::error::Result;
-use crate::pass::Rows;
+use crate::kernels::gradients::{Beside, linear};
+use crate::pass::{Rows, Span};
+use crate::weights::Matrix;
 
 /// A change of some linear layers of one model. It never changes itself: to load it again makes another.
 #[derive(Debug, Clone)]
@@ -50,12 +52,18 @@ impl Adapter {
     }
 }
 
+/// Whether an adapter of some row changes a linear layer.
+pub(crate) fn changes(module: usize, rows: &Rows<'_>) -> bool {
+    let delta = |it: &Span<'_>| it.adapter.and_then(|it| it.delta(module)).is_some();
+    rows.spans.iter().any(delta)
+}
+
 /// What comes out of a linear layer for each row, `y`, changed as the adapters of the rows say.
 pub(crate) fn apply(module: usize, x: &Tensor, y: Tensor, rows: &Rows<'_>) -> Result<Tensor> {
     let delta = |adapter: Option<&Adapter>| -> Option<Delta> {
         adapter.and_then(|it| it.delta(module)).cloned()
     };
-    if rows.spans.iter().all(|it| delta(it.adapter).is_none()) {
+    if !changes(module, rows) {
         return Ok(y);
     }
     let mut pieces = Vec::new();
@@ -69,8 +77,14 @@ pub(crate) fn apply(module: usize, x: &Tensor, y: Tensor, rows: &Rows<'_>) -> Re
             None => part,
             Some(delta) => {
                 let x = x.narrow(0, start, count)?;
-                let change = x.matmul(&delta.down.t()?)?.matmul(&delta.up.t()?)?;
-                (part + (change * delta.scale)?)?
+                if rows.train && x.device().is_cpu() {
+                    let (down, up) = (Matrix::Dense(delta.down), Matrix::Dense(delta.up));
+                    let low = linear(&x, &down, Beside::Nothing)?;
+                    linear(&(low * delta.scale)?, &up, Beside::Rows(&part))?
+                } else {
+                    let change = x.matmul(&delta.down.t()?)?.matmul(&delta.up.t()?)?;
+                    (part + (change * delta.scale)?)?
+                }
             }
         });
     }

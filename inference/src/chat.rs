@@ -147,6 +147,16 @@ impl ChatTemplate {
         messages: &[Message],
         more: &serde_json::Map<String, Value>,
     ) -> Result<String> {
+        self.text(messages, more, true)
+    }
+
+    /// The text of messages, with what asks for an answer behind it if it is `asked` for.
+    pub(crate) fn text(
+        &self,
+        messages: &[Message],
+        more: &serde_json::Map<String, Value>,
+        asked: bool,
+    ) -> Result<String> {
         let wrong = |error: minijinja::Error| {
             let reason = error
                 .detail()
@@ -159,7 +169,7 @@ impl ChatTemplate {
         let template = self.environment.get_template(NAME).map_err(wrong)?;
         let own = context! {
             messages,
-            add_generation_prompt => true,
+            add_generation_prompt => asked,
             bos_token => self.begin.as_deref().unwrap_or_default(),
             eos_token => self.end.as_deref().unwrap_or_default(),
         };
@@ -174,11 +184,21 @@ impl ChatTemplate {
         messages: &[Message],
         more: &serde_json::Map<String, Value>,
     ) -> Result<Vec<u32>> {
+        let text = self.render(&Self::marked(tokenizer, messages), more)?;
+        Self::tokens(tokenizer, &text)
+    }
+
+    /// Messages with a mark inside of everything that is written as markup.
+    pub(crate) fn marked(tokenizer: &Tokenizer, messages: &[Message]) -> Vec<Message> {
         let mut messages = messages.to_vec();
         for message in &mut messages {
             message.content = tokenizer.mark_markup(&message.content, CUT);
         }
-        let text = self.render(&messages, more)?;
+        messages
+    }
+
+    /// The tokens of what the template wrote for marked messages.
+    pub(crate) fn tokens(tokenizer: &Tokenizer, text: &str) -> Result<Vec<u32>> {
         let mut tokens = Vec::new();
         for piece in text.split(CUT) {
             tokens.extend(tokenizer.encode_markup(piece)?);

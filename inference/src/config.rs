@@ -6,7 +6,7 @@ mod json;
 use std::path::{Path, PathBuf};
 
 pub(crate) use self::gguf::of_gguf;
-pub(crate) use self::json::{ends, of_json};
+pub(crate) use self::json::{ends, of_json, of_text};
 use crate::error::{Error, Result};
 
 /// Sizes and settings of a model.

@@ -80,6 +80,15 @@ impl Error {
         )
     }
 
+    /// A file cannot be written.
+    pub(crate) fn unwritable(path: &Path, error: &std::io::Error) -> Self {
+        Self::file(
+            path,
+            format!("не записывается: {error}"),
+            format!("cannot be written: {error}"),
+        )
+    }
+
     /// What is wrong, in Russian and in English.
     pub fn message(&self) -> Wording {
         let both = |russian: &str, english: &str| [russian.to_owned(), english.to_owned()];

@@ -23,6 +23,7 @@ mod specials;
 mod stops;
 mod threads;
 mod tokenizer;
+pub mod train;
 mod weights;
 
 pub use self::adapter::Adapter;

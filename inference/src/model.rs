@@ -22,6 +22,18 @@ pub struct Model {
     modules: Vec<Module>,
 }
 
+/// What is expected of a model that is trained.
+pub(crate) struct Cost {
+    /// The numbers of the rows behind which a token is expected, counted over all sequences; they ascend.
+    pub(crate) rows: Vec<u32>,
+    /// The tokens.
+    pub(crate) expected: Vec<u32>,
+    /// What the sum of all costs is multiplied by.
+    pub(crate) scale: f64,
+    /// Whether gradients are wanted.
+    pub(crate) gradients: bool,
+}
+
 impl Model {
     /// The model in a folder with `config.json` and weights in safetensors.
     pub fn of_folder(folder: &Path) -> Result<Self> {
@@ -49,6 +61,12 @@ impl Model {
     /// A model with the settings in a `config.json` whose weights are to be trained.
     pub fn of_variables(settings: &Path, variables: &Variables) -> Result<Self> {
         let config = config::of_json(settings)?;
+        Self::new(config, Source::Variables(variables), &Device::Cpu)
+    }
+
+    /// The same with the text of a `config.json`, which errors call by `path`.
+    pub(crate) fn of_text(path: &Path, settings: &[u8], variables: &Variables) -> Result<Self> {
+        let config = config::of_text(path, settings)?;
         Self::new(config, Source::Variables(variables), &Device::Cpu)
     }
 
@@ -101,6 +119,28 @@ impl Model {
             self.check(sequence, 0)?;
         }
         self.decoder.train(sequences, adapter)
+    }
+
+    /// What expected tokens cost behind tokens of whole sequences, as one number.
+    pub(crate) fn cost(
+        &self,
+        sequences: &[&[u32]],
+        adapter: Option<&Adapter>,
+        cost: Cost,
+    ) -> Result<Tensor> {
+        for sequence in sequences {
+            self.check(sequence, 0)?;
+        }
+        self.decoder.cost(sequences, adapter, cost)
+    }
+
+    /// Its linear layers, by their numbers.
+    pub(crate) fn modules(&self) -> &[Module] {
+        &self.modules
+    }
+
+    pub(crate) fn device(&self) -> &Device {
+        self.decoder.device()
     }
 
     /// Loads the adapter in a folder that PEFT or a training wrote.

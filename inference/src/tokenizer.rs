@@ -99,6 +99,12 @@ impl Tokenizer {
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
+    /// Tokens as text, with markup as it is written.
+    #[cfg(test)]
+    pub(crate) fn pieces_text(&self, tokens: &[u32]) -> String {
+        self.pieces.decode(tokens, false).unwrap()
+    }
+
     /// The tokens of a text in which tokens of markup, `<|im_start|>`, mean what they say.
     pub fn encode_markup(&self, text: &str) -> Result<Vec<u32>> {
         let encoded = self.pieces.encode_fast(text, false).map_err(|it| {

@@ -9,6 +9,7 @@ mod reader;
 mod safetensors;
 mod stored;
 mod variables;
+mod written;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,6 +22,7 @@ pub(crate) use self::matrix::Matrix;
 pub(crate) use self::safetensors::Safetensors;
 pub(crate) use self::stored::Stored;
 pub use self::variables::Variables;
+pub(crate) use self::written::write as write_safetensors;
 use crate::error::Result;
 
 /// Where weights come from.

@@ -12,13 +12,21 @@ use super::{Adapter, Delta};
 use crate::error::{Error, Result};
 use crate::weights::{Module, Safetensors};
 
-const SETTINGS: &str = "adapter_config.json";
-const WEIGHTS: &str = "adapter_model.safetensors";
+/// The file that describes an adapter.
+pub(crate) const SETTINGS: &str = "adapter_config.json";
+/// The file of its matrices.
+pub(crate) const WEIGHTS: &str = "adapter_model.safetensors";
 /// What PEFT puts before the path of a linear layer.
 const PREFIX: &str = "base_model.model.";
 /// What stands behind it: the first matrix takes the numbers down to the rank, the second one up again.
 const DOWN: &str = ".lora_A.weight";
 const UP: &str = ".lora_B.weight";
+
+/// What the two matrices of a linear layer are called.
+pub(crate) fn names(module: &str) -> (String, String) {
+    let name = |end| format!("{PREFIX}{module}{end}");
+    (name(DOWN), name(UP))
+}
 
 #[derive(Deserialize)]
 struct Settings {

@@ -8,6 +8,7 @@ use super::{Linear, Norm};
 use crate::cache::Cache;
 use crate::config::Config;
 use crate::error::Result;
+use crate::kernels::gradients::{Heads, attend_all};
 use crate::kernels::{self, Seen};
 use crate::pass::Pass;
 use crate::weights::Weights;
@@ -80,6 +81,19 @@ impl Attention {
         }
         if let Some(norm) = &self.k_norm {
             keys = norm.forward(&keys, pass.rows.train)?;
+        }
+        if pass.rows.train && x.device().is_cpu() {
+            let heads = Heads {
+                spans: pass.rows.spans.iter().map(|it| it.rows.clone()).collect(),
+                cos: pass.cos.clone(),
+                sin: pass.sin.clone(),
+                heads: self.heads,
+                key_heads: self.key_heads,
+                head: self.head,
+            };
+            let (queries, keys) = (queries.flatten_from(1)?, keys.flatten_from(1)?);
+            let seen = attend_all(&queries, &keys, &values.flatten_from(1)?, heads)?;
+            return self.o_proj.forward(&seen, &pass.rows);
         }
         let queries = turn(&queries, pass)?;
         let keys = turn(&keys, pass)?;

@@ -13,6 +13,7 @@ use crate::cache::{Cache, Room};
 use crate::config::Config;
 use crate::error::Result;
 use crate::kernels;
+use crate::model::Cost;
 use crate::pass::{Part, Pass, Rows, Span};
 use crate::threads;
 use crate::weights::Weights;
@@ -124,6 +125,32 @@ impl Decoder {
 
     /// What follows each token of whole sequences, `[tokens, vocabulary]`, with gradients.
     pub(crate) fn train(&self, sequences: &[&[u32]], adapter: Option<&Adapter>) -> Result<Tensor> {
+        let (x, rows) = self.run_whole(sequences, adapter)?;
+        self.lm_head.forward(&self.norm.forward(&x, true)?, &rows)
+    }
+
+    /// What expected tokens cost behind whole sequences, one number, with gradients.
+    pub(crate) fn cost(
+        &self,
+        sequences: &[&[u32]],
+        adapter: Option<&Adapter>,
+        cost: Cost,
+    ) -> Result<Tensor> {
+        let (mut x, mut rows) = self.run_whole(sequences, adapter)?;
+        if cost.rows.len() < x.dim(0)? {
+            x = x.index_select(&Tensor::new(cost.rows.as_slice(), x.device())?, 0)?;
+            rows = rows.gather(&cost.rows);
+        }
+        self.lm_head
+            .cost(&self.norm.forward(&x, true)?, &rows, cost)
+    }
+
+    /// Whole sequences up to the last norm, for training.
+    fn run_whole<'a>(
+        &self,
+        sequences: &[&[u32]],
+        adapter: Option<&'a Adapter>,
+    ) -> Result<(Tensor, Rows<'a>)> {
         let mut positions = Vec::new();
         let mut tokens = Vec::new();
         let mut spans = Vec::new();
@@ -138,8 +165,7 @@ impl Decoder {
         }
         let rows = Rows { spans, train: true };
         let x = self.run(&tokens, &positions, rows.clone(), None)?;
-        let x = self.norm.forward(&x, true)?;
-        self.lm_head.forward(&x, &rows)
+        Ok((x, rows))
     }
 
     /// `[tokens, hidden]` before the last norm.

@@ -51,8 +51,10 @@ impl Dense {
     /// `[rows, hidden]` to the same.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
         let [gate, up] = Linear::together([&self.gate_proj, &self.up_proj], x, rows)?;
-        let inner = if rows.train || !x.device().is_cpu() {
+        let inner = if !x.device().is_cpu() {
             (gate.silu()? * up)?
+        } else if rows.train {
+            kernels::gradients::gate_trained(&gate, &up)?
         } else {
             kernels::gate(&gate, &up)?
         };

@@ -1,10 +1,13 @@
 //! A linear layer, which adapters may change.
 
-use candle_core::Tensor;
+use candle_core::{D, Tensor};
+use candle_nn::ops;
 
 use crate::adapter;
 use crate::error::Result;
+use crate::kernels::gradients::{Beside, head_loss, linear, loss};
 use crate::kernels::{self, Blocks};
+use crate::model::Cost;
 use crate::pass::Rows;
 use crate::weights::{Matrix, Weights};
 
@@ -42,6 +45,23 @@ impl Linear {
         })
     }
 
+    /// What expected outputs cost, taken as logits, one number.
+    pub(crate) fn cost(&self, x: &Tensor, rows: &Rows<'_>, cost: Cost) -> Result<Tensor> {
+        let (expected, scale) = (cost.expected, cost.scale);
+        let is_plain = self.bias.is_none() && !adapter::changes(self.module, rows);
+        if x.device().is_cpu() && is_plain {
+            let wanted = cost.gradients;
+            return Ok(head_loss(x, &self.weight, expected, scale, wanted)?);
+        }
+        let logits = self.forward(x, rows)?;
+        if x.device().is_cpu() {
+            return Ok(loss(&logits, expected, scale)?);
+        }
+        let expected = Tensor::new(expected, x.device())?.unsqueeze(1)?;
+        let powers = ops::log_softmax(&logits, D::Minus1)?;
+        Ok((powers.gather(&expected, 1)?.sum_all()? * -scale)?)
+    }
+
     /// `[rows, inputs]` to `[rows, outputs]`.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
         let [y] = Self::together([self], x, rows)?;
@@ -77,6 +97,10 @@ impl Linear {
     }
 
     fn product(&self, x: &Tensor, train: bool) -> Result<Tensor> {
+        if train && x.device().is_cpu() {
+            let beside = self.bias.as_ref().map_or(Beside::Nothing, Beside::Bias);
+            return Ok(linear(x, &self.weight, beside)?);
+        }
         let y = self.weight.multiply(x, train)?;
         Ok(match &self.bias {
             Some(bias) => y.broadcast_add(bias)?,

@@ -4,7 +4,7 @@ use candle_core::{D, Tensor};
 use candle_nn::ops;
 
 use crate::error::Result;
-use crate::kernels;
+use crate::kernels::{self, gradients};
 use crate::weights::Weights;
 
 /// The norm of the last dimension.
@@ -33,6 +33,9 @@ impl Norm {
                 &self.weight,
                 self.epsilon as f32,
             )?);
+        }
+        if x.device().is_cpu() {
+            return Ok(gradients::norm(x, &self.weight, self.epsilon)?);
         }
         let mean = x.sqr()?.mean_keepdim(D::Minus1)?;
         let scaled = x.broadcast_div(&(mean + self.epsilon)?.sqrt()?)?;

@@ -93,7 +93,12 @@ fn parse<T: serde::de::DeserializeOwned>(path: &Path, text: &[u8]) -> Result<T> 
 /// What a `config.json` says.
 pub(crate) fn of_json(path: &Path) -> Result<Config> {
     let text = std::fs::read(path).map_err(|it| Error::unreadable(path, &it))?;
-    let settings: Settings = parse(path, &text)?;
+    of_text(path, &text)
+}
+
+/// What the text of a `config.json` says.
+pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
+    let settings: Settings = parse(path, text)?;
     let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
     let architectures = settings.architectures.unwrap_or_default();
     let architecture = architectures

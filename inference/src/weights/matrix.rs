@@ -32,6 +32,23 @@ impl Matrix {
         })
     }
 
+    /// All of it in numbers of 32 bits.
+    pub(crate) fn dense(&self) -> candle_core::Result<Tensor> {
+        match self {
+            Self::Dense(weight) => Ok(weight.clone()),
+            Self::Blocks(weight) => weight.dequantize(),
+            Self::Quantized(weight) => weight.dequantize(&weight.device()),
+        }
+    }
+
+    /// The tensor to train, if it is one.
+    pub(crate) fn trained(&self) -> Option<&Tensor> {
+        match self {
+            Self::Dense(weight) => Some(weight).filter(|it| it.track_op()),
+            Self::Blocks(_) | Self::Quantized(_) => None,
+        }
+    }
+
     /// The rows with numbers `ids`, `[n]`: `[n, columns]`.
     pub(crate) fn rows(&self, ids: &Tensor) -> Result<Tensor> {
         Ok(match self {

@@ -7,6 +7,7 @@ mod constrain;
 mod damaged;
 mod engine;
 mod fixtures;
+mod gradients;
 mod parity;
 mod text;
 mod training;
