@@ -40,4 +40,5 @@ commands! {
     query::Query,
     review::Review,
     rule::Rule,
+    train::Train,
 }

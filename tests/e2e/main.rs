@@ -19,4 +19,5 @@ mod review;
 mod rule;
 mod sarif;
 mod sarif_schema;
+mod train;
 mod usage;

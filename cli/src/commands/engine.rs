@@ -184,7 +184,7 @@ fn start(checkpoint: Checkpoint, limits: Limits, language: Language) -> Result<i
 }
 
 /// What went wrong, in the language of the user.
-fn said(error: &inference::Error, language: Language) -> anyhow::Error {
+pub(super) fn said(error: &inference::Error, language: Language) -> anyhow::Error {
     let [russian, english] = error.message();
     anyhow!(language.pick(russian, english))
 }
