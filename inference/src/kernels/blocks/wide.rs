@@ -46,6 +46,20 @@ fn places<K: Kind>(rows: &[&[u8]; ROWS], block: usize) -> [*const u8; ROWS] {
     places
 }
 
+/// Asks for a part of the sixteen rows behind these, as large as a block of each. Rows are worked on side by side, and
+/// most are too short for the processor to see by itself how it goes on.
+#[inline(always)]
+fn prefetch<K: Kind>(rows: &[&[u8]; ROWS], block: usize) {
+    let part = ROWS * K::BYTES;
+    let start = ROWS * rows[0].len() + block * part;
+    // What is asked for may lie behind the end: nothing is read then.
+    let start: *const i8 = rows[0].as_ptr().wrapping_add(start).cast();
+    for line in (0..part).step_by(64) {
+        // SAFETY: any processor of this kind has it, and it changes nothing.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(start.wrapping_byte_add(line)) };
+    }
+}
+
 /// As [`super::tile::fill_any`], for this processor.
 #[target_feature(enable = "avx2,fma,f16c")]
 pub(super) fn fill<K: Fast>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
@@ -84,11 +98,71 @@ pub(super) fn fill<K: Fast>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>) {
 /// Sixteen rows of weights times one row of numbers.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")]
 pub(super) fn one512<K: Fast>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
-    let products = |wholes, numbers| {
-        // Bytes of four columns each, of which one is without a sign.
-        _mm256_dpbusd_epi32(_mm256_setzero_si256(), wholes, numbers)
-    };
-    one_any::<K>(rows, x, products, begin512::<K>)
+    let blocks = rows[0].len() / K::BYTES;
+    let mut scales = Scales::ZERO;
+    let mut sum = _mm512_setzero_ps();
+    for block in 0..blocks {
+        prefetch::<K>(rows, block);
+        let places = places::<K>(rows, block);
+        // SAFETY: a block lies at each place.
+        unsafe { K::scales(&places, &mut scales) };
+        for group in 0..K::GROUPS {
+            let at = block * K::GROUPS + group;
+            // SAFETY: a group has 32 bytes.
+            let numbers = unsafe { _mm256_loadu_si256(x[at].numbers.as_ptr().cast()) };
+            let numbers = _mm512_broadcast_i64x4(numbers);
+            // Of rows 0 to 7 and of rows 8 to 15, each with those four behind it: sums of the halves of four rows.
+            let mut sides = [_mm512_setzero_si512(); 2];
+            for (side, fours) in sides.iter_mut().enumerate() {
+                let mut products = [_mm512_setzero_si512(); 4];
+                for (it, product) in products.iter_mut().enumerate() {
+                    let row = side * 8 + it;
+                    // SAFETY: a block lies at each place.
+                    let both = unsafe { K::wholes_of_two(places[row], places[row + 4], group) };
+                    *product = _mm512_dpbusd_epi32(_mm512_setzero_si512(), both, numbers);
+                }
+                let [a, b, c, d] = products;
+                let pair = |a, b| {
+                    let (low, high) = (_mm512_unpacklo_epi32(a, b), _mm512_unpackhi_epi32(a, b));
+                    _mm512_add_epi32(low, high)
+                };
+                let (one, other) = (pair(a, b), pair(c, d));
+                let low = _mm512_unpacklo_epi64(one, other);
+                *fours = _mm512_add_epi32(low, _mm512_unpackhi_epi64(one, other));
+            }
+            let [low, high] = sides;
+            // Of all rows the first 16 columns, and the others.
+            let halves = [
+                _mm512_shuffle_i32x4::<0x88>(low, high),
+                _mm512_shuffle_i32x4::<0xdd>(low, high),
+            ];
+            let scale = _mm512_set1_ps(x[at].scale);
+            let add = |sum: __m512, wholes: __m512i, half: usize| {
+                let begin = _mm512_set1_epi32(begin512::<K>(x[at].sums, half));
+                let wholes = _mm512_cvtepi32_ps(_mm512_add_epi32(wholes, begin));
+                // SAFETY: sixteen numbers.
+                let own = unsafe { _mm512_loadu_ps(scales.scales[group][half].as_ptr()) };
+                _mm512_fmadd_ps(wholes, _mm512_mul_ps(own, scale), sum)
+            };
+            if K::HALVES {
+                sum = add(sum, halves[0], 0);
+                sum = add(sum, halves[1], 1);
+            } else {
+                sum = add(sum, _mm512_add_epi32(halves[0], halves[1]), 0);
+            }
+            if K::LEAST {
+                let [first, second] = x[at].sums;
+                let all = _mm512_set1_ps((first + second) as f32 * x[at].scale);
+                // SAFETY: sixteen numbers.
+                let least = unsafe { _mm512_loadu_ps(scales.least[group].as_ptr()) };
+                sum = _mm512_fnmadd_ps(least, all, sum);
+            }
+        }
+    }
+    let mut out = [0.0; ROWS];
+    // SAFETY: sixteen numbers.
+    unsafe { _mm512_storeu_ps(out.as_mut_ptr(), sum) };
+    out
 }
 
 /// The same with AVX2.
@@ -127,6 +201,7 @@ fn one_any<K: Fast>(
     let mut scales = Scales::ZERO;
     let mut sums = [_mm256_setzero_ps(); 2];
     for block in 0..blocks {
+        prefetch::<K>(rows, block);
         let places = places::<K>(rows, block);
         // SAFETY: a block lies at each place.
         unsafe { K::scales(&places, &mut scales) };

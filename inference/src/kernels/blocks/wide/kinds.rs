@@ -29,6 +29,20 @@ pub(in super::super) trait Fast: Kind {
     /// The processor must have AVX2, and a block of [`Kind::BYTES`] bytes must lie there.
     unsafe fn wholes(block: *const u8, group: usize) -> __m256i;
 
+    /// The same of a group of two blocks, one behind the other.
+    ///
+    /// # Safety
+    ///
+    /// As above, and the processor must have AVX-512.
+    #[inline(always)]
+    unsafe fn wholes_of_two(first: *const u8, second: *const u8, group: usize) -> __m512i {
+        // SAFETY: the caller says so.
+        unsafe {
+            let (first, second) = (Self::wholes(first, group), Self::wholes(second, group));
+            _mm512_inserti64x4::<1>(_mm512_castsi256_si512(first), second)
+        }
+    }
+
     /// The scales of blocks of sixteen rows.
     ///
     /// # Safety
@@ -41,19 +55,17 @@ pub(in super::super) trait Fast: Kind {
 #[target_feature(enable = "avx2,f16c")]
 #[inline]
 unsafe fn halves(blocks: &[*const u8; ROWS], at: usize) -> [__m256; 2] {
-    let mut bits = [0_u16; ROWS];
-    for (bits, block) in bits.iter_mut().zip(blocks) {
-        // SAFETY: the caller says that the block is there, and its kind that the number is in it.
-        *bits = unsafe { block.add(at).cast::<u16>().read_unaligned() };
+    let mut sides = [_mm_setzero_si128(); 2];
+    for (side, bits) in sides.iter_mut().enumerate() {
+        let mut own = [0_i16; 8];
+        for (own, block) in own.iter_mut().zip(&blocks[side * 8..]) {
+            // SAFETY: the caller says that the block is there, and its kind that the number is in it.
+            *own = unsafe { block.add(at).cast::<i16>().read_unaligned() };
+        }
+        let [a, b, c, d, e, f, g, h] = own;
+        *bits = _mm_set_epi16(h, g, f, e, d, c, b, a);
     }
-    // SAFETY: sixteen numbers of 16 bits.
-    let [low, high] = unsafe {
-        let bits = bits.as_ptr();
-        [
-            _mm_loadu_si128(bits.cast()),
-            _mm_loadu_si128(bits.add(8).cast()),
-        ]
-    };
+    let [low, high] = sides;
     [_mm256_cvtph_ps(low), _mm256_cvtph_ps(high)]
 }
 
@@ -99,49 +111,83 @@ pub(super) unsafe fn transpose(rows: &[__m256; 8], to: *mut f32, step: usize) {
     }
 }
 
+/// The first four words of eight blocks: of each block one, by its row.
+#[target_feature(enable = "avx2")]
+#[inline]
+unsafe fn words(blocks: &[*const u8], at: usize) -> [__m256i; 4] {
+    let mut rows = [_mm256_setzero_si256(); 4];
+    for (it, both) in rows.iter_mut().enumerate() {
+        // SAFETY: the caller says that 16 bytes are there in each of eight blocks.
+        let (low, high) = unsafe {
+            let load = |row: usize| _mm_loadu_si128(blocks[row].add(at).cast());
+            (load(it), load(it + 4))
+        };
+        *both = _mm256_set_m128i(high, low);
+    }
+    let [a, b, c, d] = rows;
+    let (ab, ab2) = (_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b));
+    let (cd, cd2) = (_mm256_unpacklo_epi32(c, d), _mm256_unpackhi_epi32(c, d));
+    [
+        _mm256_unpacklo_epi64(ab, cd),
+        _mm256_unpackhi_epi64(ab, cd),
+        _mm256_unpacklo_epi64(ab2, cd2),
+        _mm256_unpackhi_epi64(ab2, cd2),
+    ]
+}
+
 /// The scales and least numbers of eight groups, six bits each.
 #[target_feature(enable = "avx2,f16c")]
 #[inline]
 unsafe fn packed_scales(blocks: &[*const u8; ROWS], to: &mut Scales) {
-    // SAFETY: passed on.
-    let (scale, least) = unsafe { (halves(blocks, 0), halves(blocks, 2)) };
-    let (mut all_scales, mut all_least) = ([0.0_f32; ROWS], [0.0_f32; ROWS]);
     for side in 0..2 {
-        // SAFETY: eight of the sixteen numbers.
-        unsafe {
-            _mm256_storeu_ps(all_scales.as_mut_ptr().add(side * 8), scale[side]);
-            _mm256_storeu_ps(all_least.as_mut_ptr().add(side * 8), least[side]);
+        // SAFETY: the block begins with two numbers of 16 bits and twelve bytes of scales.
+        let [both, low, middle, high] = unsafe { words(&blocks[side * 8..side * 8 + 8], 0) };
+        let half = |words: __m256i| {
+            let low = _mm256_and_si256(words, _mm256_set1_epi32(0xffff));
+            let packed = _mm256_packus_epi32(low, low);
+            let packed = _mm256_permute4x64_epi64::<0b1000>(packed);
+            _mm256_cvtph_ps(_mm256_castsi256_si128(packed))
+        };
+        let (scale, least) = (half(both), half(_mm256_srli_epi32::<16>(both)));
+        let six = _mm256_set1_epi8(0x3f);
+        let four = _mm256_set1_epi8(0x0f);
+        let two = _mm256_set1_epi8(0x30);
+        let above = |words| _mm256_and_si256(_mm256_srli_epi32::<2>(words), two);
+        let upper = _mm256_and_si256(_mm256_srli_epi32::<4>(high), four);
+        let packed = [
+            (_mm256_and_si256(low, six), _mm256_and_si256(middle, six)),
+            (
+                _mm256_or_si256(_mm256_and_si256(high, four), above(low)),
+                _mm256_or_si256(upper, above(middle)),
+            ),
+        ];
+        for (part, (scales, leasts)) in packed.into_iter().enumerate() {
+            for it in 0..4 {
+                let count = _mm_cvtsi32_si128(it * 8);
+                let of = |words: __m256i, by: __m256| {
+                    let byte = _mm256_srl_epi32(words, count);
+                    let byte = _mm256_and_si256(byte, _mm256_set1_epi32(0xff));
+                    _mm256_mul_ps(_mm256_cvtepi32_ps(byte), by)
+                };
+                let group = part * 4 + it as usize;
+                // SAFETY: eight of sixteen numbers.
+                unsafe {
+                    let to_scales = to.scales[group][0].as_mut_ptr().add(side * 8);
+                    _mm256_storeu_ps(to_scales, of(scales, scale));
+                    let to_least = to.least[group].as_mut_ptr().add(side * 8);
+                    _mm256_storeu_ps(to_least, of(leasts, least));
+                }
+            }
         }
     }
-    for side in 0..2 {
-        let mut scales = [_mm256_setzero_ps(); 8];
-        let mut least = [_mm256_setzero_ps(); 8];
-        for it in 0..8 {
-            let row = side * 8 + it;
-            let word = |at: usize| {
-                // SAFETY: twelve bytes behind the two numbers of 16 bits.
-                unsafe { blocks[row].add(4 + at * 4).cast::<u32>().read_unaligned() }
-            };
-            let (low, middle, high) = (word(0), word(1), word(2));
-            let (six, two) = (0x3f3f_3f3f, 0x0303_0303);
-            let four = 0x0f0f_0f0f;
-            let own = u64::from(low & six) | u64::from(high & four | (low >> 6 & two) << 4) << 32;
-            let own_least = u64::from(middle & six)
-                | u64::from(high >> 4 & four | (middle >> 6 & two) << 4) << 32;
-            let spread = |bytes: u64| {
-                _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_cvtsi64_si128(bytes.cast_signed())))
-            };
-            scales[it] = _mm256_mul_ps(spread(own), _mm256_set1_ps(all_scales[row]));
-            least[it] = _mm256_mul_ps(spread(own_least), _mm256_set1_ps(all_least[row]));
-        }
-        // SAFETY: eight groups of 2 · 16 scales, and of 16 least numbers.
-        unsafe {
-            let first = to.scales.as_mut_ptr().cast::<f32>();
-            transpose(&scales, first.add(side * 8), 2 * ROWS);
-            let first = to.least.as_mut_ptr().cast::<f32>();
-            transpose(&least, first.add(side * 8), ROWS);
-        }
-    }
+}
+
+/// 32 bytes of each of two blocks.
+#[target_feature(enable = "avx512f,avx2")]
+#[inline]
+unsafe fn load_two(first: *const u8, second: *const u8) -> __m512i {
+    // SAFETY: the caller says that 32 bytes are there in both.
+    unsafe { _mm512_inserti64x4::<1>(_mm512_castsi256_si512(load(first)), load(second)) }
 }
 
 #[target_feature(enable = "avx2")]
@@ -187,6 +233,17 @@ impl Fast for Q8_0 {
     unsafe fn wholes(block: *const u8, _: usize) -> __m256i {
         // SAFETY: the caller says so.
         unsafe { _mm256_xor_si256(load(block.add(2)), _mm256_set1_epi8(-128)) }
+    }
+
+    #[inline(always)]
+    unsafe fn wholes_of_two(first: *const u8, second: *const u8, _: usize) -> __m512i {
+        // SAFETY: the caller says so.
+        unsafe {
+            _mm512_xor_si512(
+                load_two(first.add(2), second.add(2)),
+                _mm512_set1_epi8(-128),
+            )
+        }
     }
 
     #[inline(always)]
@@ -243,6 +300,17 @@ impl Fast for Q4K {
     unsafe fn wholes(block: *const u8, group: usize) -> __m256i {
         // SAFETY: the caller says so.
         unsafe { low_or_high(load(block.add(16 + group / 2 * 32)), group % 2 == 1) }
+    }
+
+    #[inline(always)]
+    unsafe fn wholes_of_two(first: *const u8, second: *const u8, group: usize) -> __m512i {
+        let at = 16 + group / 2 * 32;
+        // SAFETY: the caller says so.
+        unsafe {
+            let bytes = load_two(first.add(at), second.add(at));
+            let count = _mm_cvtsi32_si128(if group % 2 == 1 { 4 } else { 0 });
+            _mm512_and_si512(_mm512_srl_epi16(bytes, count), _mm512_set1_epi8(15))
+        }
     }
 
     #[inline(always)]
