@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use metadata::{NameMap, Platform, World};
 use query::run::{
-    Base, Limits, Parameter, ResultColumn, Row, RunErrorKind, Sink, Summary, Value, data,
+    Base, Limits, Parameter, ResultColumn, Row, RunError, RunErrorKind, Sink, Summary, Value, data,
     parameters, run,
 };
 
@@ -44,6 +44,23 @@ fn with_world(work: impl FnOnce(World<'_>)) {
     });
 }
 
+/// Runs a package without parameters and limits.
+fn counted(base: &Base, world: World<'_>, text: &str) -> Result<Count, RunError> {
+    counted_with(base, world, text, Count::default()).map(|it| it.1)
+}
+
+/// The same, and what it tells of itself.
+fn counted_with(
+    base: &Base,
+    world: World<'_>,
+    text: &str,
+    mut count: Count,
+) -> Result<(Summary, Count), RunError> {
+    let (parameters, limits) = (NameMap::default(), Limits::default());
+    let summary = run(base, world, text, &parameters, &limits, &mut count)?;
+    Ok((summary, count))
+}
+
 #[test]
 fn records_come_as_they_are_found() {
     with_world(|world| {
@@ -64,19 +81,11 @@ fn records_come_as_they_are_found() {
         );
         assert_eq!(count.rows, 3);
 
-        let mut count = Count {
+        let count = Count {
             stop_at: Some(2),
             ..Count::default()
         };
-        let summary = run(
-            &base,
-            world,
-            MANY,
-            &parameters,
-            &Limits::default(),
-            &mut count,
-        )
-        .unwrap();
+        let (summary, _) = counted_with(&base, world, MANY, count).unwrap();
         assert_eq!(
             summary,
             Summary {
@@ -128,16 +137,7 @@ fn what_takes_too_long_is_stopped_and_leaves_nothing_behind() {
         assert!(error.range.is_some());
         // The base is as good as before: its temporary tables are gone.
         let text = "ВЫБРАТЬ 7 КАК А ПОМЕСТИТЬ Ц; ВЫБРАТЬ А ИЗ Ц";
-        let mut count = Count::default();
-        run(
-            &base,
-            world,
-            text,
-            &parameters,
-            &Limits::default(),
-            &mut count,
-        )
-        .unwrap();
+        let count = counted(&base, world, text).unwrap();
         assert_eq!(count.last, [Value::number(7)]);
     });
 }
@@ -148,19 +148,7 @@ fn a_base_keeps_what_it_has() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("base.sqlite");
         let query = "ВЫБРАТЬ Ссылка, Код ИЗ Справочник.Склады ГДЕ Наименование = \"Главный\"";
-        let found = |base: &Base| {
-            let mut count = Count::default();
-            run(
-                base,
-                world,
-                query,
-                &NameMap::default(),
-                &Limits::default(),
-                &mut count,
-            )
-            .unwrap();
-            count.last
-        };
+        let found = |base: &Base| counted(base, world, query).unwrap().last;
         let before = {
             let base = Base::open(&file).unwrap();
             base.prepare(world).unwrap();
@@ -185,17 +173,8 @@ fn a_base_keeps_what_it_has() {
         data::put_text(&base, world, "Справочник.Склады", &columns, &[row]).unwrap();
         assert_eq!(found(&base), before);
         let count = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Склады ГДЕ Код = \"77\"";
-        let mut counted = Count::default();
-        run(
-            &base,
-            world,
-            count,
-            &NameMap::default(),
-            &Limits::default(),
-            &mut counted,
-        )
-        .unwrap();
-        assert_eq!(counted.last, [Value::number(1)]);
+        let found = counted(&base, world, count).unwrap();
+        assert_eq!(found.last, [Value::number(1)]);
     });
 }
 
@@ -212,17 +191,8 @@ fn a_file_that_fails_puts_nothing_into_a_table() {
             "«Справочник.Склады.Ответственный»: нет значения «Никто»"
         );
         let count = "ВЫБРАТЬ КОЛИЧЕСТВО(*) ИЗ Справочник.Склады ГДЕ НЕ Предопределенный";
-        let mut counted = Count::default();
-        run(
-            &base,
-            world,
-            count,
-            &NameMap::default(),
-            &Limits::default(),
-            &mut counted,
-        )
-        .unwrap();
-        assert_eq!(counted.last, [Value::number(0)]);
+        let found = counted(&base, world, count).unwrap();
+        assert_eq!(found.last, [Value::number(0)]);
         let error = data::put_text(&base, world, "Справочник.Нету", &[], &[]).unwrap_err();
         assert_eq!(
             error.message()[1],
@@ -277,19 +247,7 @@ fn long_rows_of_conditions_run_and_deep_nests_are_told() {
 
 fn long_rows_and_deep_nests(world: World<'_>) {
     let base = Base::in_memory().unwrap();
-    let parameters = NameMap::default();
-    let result = |text: &str| {
-        let mut count = Count::default();
-        let ran = run(
-            &base,
-            world,
-            text,
-            &parameters,
-            &Limits::default(),
-            &mut count,
-        );
-        ran.map(|_| count.last)
-    };
+    let result = |text: &str| counted(&base, world, text).map(|it| it.last);
     let conditions = vec!["1 = 2"; 3000].join(" ИЛИ ");
     let found = result(&format!("ВЫБРАТЬ {conditions} ИЛИ ИСТИНА КАК А")).unwrap();
     assert_eq!(found, [Value::Boolean(true)]);
