@@ -74,7 +74,7 @@ pub(crate) struct Review {
     severity: Option<Least>,
 
     /// Least severity of a finding that makes the exit code 1.
-    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "SEVERITY")]
+    #[arg(long, value_enum, default_value_t = FailOn::From(Least::Error), value_name = "SEVERITY")]
     fail_on: FailOn,
 
     /// Report only findings in lines that changed in git since this revision; new files are changed as a whole.

@@ -1,6 +1,7 @@
 //! Which findings are reported, and which make the command fail.
 
 use analysis::{Level, Severity};
+use clap::builder::PossibleValue;
 use project::settings;
 
 /// How bad a finding must be to be reported.
@@ -16,15 +17,10 @@ pub(super) enum Least {
 }
 
 /// When findings make the command fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum FailOn {
-    Error,
-    Warning,
-    Info,
-    Blocker,
-    Critical,
-    Major,
-    Minor,
+    /// When one is as bad or worse.
+    From(Least),
     Never,
 }
 
@@ -42,24 +38,35 @@ impl From<Least> for settings::Level {
     }
 }
 
-impl FailOn {
-    fn least(self) -> Option<settings::Level> {
-        Some(match self {
-            Self::Error => settings::Level::Error,
-            Self::Warning => settings::Level::Warning,
-            Self::Info => settings::Level::Info,
-            Self::Blocker => settings::Level::Blocker,
-            Self::Critical => settings::Level::Critical,
-            Self::Major => settings::Level::Major,
-            Self::Minor => settings::Level::Minor,
-            Self::Never => return None,
-        })
+impl clap::ValueEnum for FailOn {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::From(Least::Error),
+            Self::From(Least::Warning),
+            Self::From(Least::Info),
+            Self::From(Least::Blocker),
+            Self::From(Least::Critical),
+            Self::From(Least::Major),
+            Self::From(Least::Minor),
+            Self::Never,
+        ]
     }
 
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        match self {
+            Self::From(least) => least.to_possible_value(),
+            Self::Never => Some(PossibleValue::new("never")),
+        }
+    }
+}
+
+impl FailOn {
     /// Whether a finding makes the command fail.
     pub(super) fn fails(self, shown: Level, severity: Severity) -> bool {
-        self.least()
-            .is_some_and(|it| it.lets_through(shown, severity))
+        match self {
+            Self::From(least) => settings::Level::from(least).lets_through(shown, severity),
+            Self::Never => false,
+        }
     }
 }
 
@@ -68,6 +75,25 @@ mod tests {
     use clap::ValueEnum;
 
     use super::*;
+
+    #[test]
+    fn what_makes_fail_is_what_is_reported_or_never() {
+        let words = |it: &[Option<PossibleValue>]| -> Vec<String> {
+            let names = it.iter().flatten().map(|it| it.get_name().to_owned());
+            names.collect()
+        };
+        let least: Vec<_> = Least::value_variants()
+            .iter()
+            .map(ValueEnum::to_possible_value)
+            .collect();
+        let fail: Vec<_> = FailOn::value_variants()
+            .iter()
+            .map(ValueEnum::to_possible_value)
+            .collect();
+        let mut expected = words(&least);
+        expected.push("never".to_owned());
+        assert_eq!(words(&fail), expected);
+    }
 
     #[test]
     fn findings_as_bad_as_asked_or_worse_fail() {
