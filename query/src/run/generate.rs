@@ -1,6 +1,7 @@
 //! Made-up data for a base of any configuration: catalogs with names that read well, documents through time, and the records
 //! of registers that follow from documents. The same seed makes the same data.
 
+mod calculation;
 mod chance;
 mod documents;
 mod entries;
@@ -62,6 +63,7 @@ pub fn generate(
         maker.constants()?;
         maker.independent_registers()?;
         maker.accounts()?;
+        maker.calculation_kinds()?;
         maker.documents()?;
         Ok(maker.counts)
     })

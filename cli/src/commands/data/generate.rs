@@ -11,8 +11,8 @@ use crate::exit::{Exit, unless_closed};
 
 /// Fill a base with made-up data: catalogs, documents and the records of registers that follow from them.
 ///
-/// The same seed makes the same data. Registers of calculation stay empty, and those of accounting where the chart has other
-/// accounts than 41, 51, 60, 62 and 90.
+/// The same seed makes the same data. Registers of accounting stay empty where the chart has other accounts than 41, 51, 60, 62
+/// and 90, and those of calculation where the chart has no predefined kinds.
 #[derive(clap::Args)]
 pub(super) struct Generate {
     #[command(flatten)]

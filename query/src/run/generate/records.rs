@@ -29,8 +29,7 @@ impl Maker<'_> {
             };
             match kind {
                 "AccountingRegister" => self.entries(document, &table)?,
-                // Kinds of calculation are no matter of chance.
-                "CalculationRegister" => {}
+                "CalculationRegister" => self.calculations(document, &table)?,
                 _ => self.register(document, &table)?,
             }
         }

@@ -81,6 +81,16 @@ fn what_is_made_up_agrees_with_itself() {
     assert_eq!(rows(&base, world, counted), rows(&base, world, stored));
     let of_nothing = "ВЫБРАТЬ О.Субконто1 ИЗ РегистрБухгалтерии.Хозрасчетный.Остатки(, Счет.Код В (\"41\", \"60\", \"62\")) КАК О ГДЕ О.Субконто1 ЕСТЬ NULL";
     assert!(rows(&base, world, of_nothing).is_empty());
+    // What is charged is what documents say, in the month of the document, and what is counted has a base.
+    let charged = "ВЫБРАТЬ СУММА(Т.Сумма) ИЗ РегистрРасчета.Вознаграждения КАК Т";
+    let said = "ВЫБРАТЬ СУММА(Т.Сумма) ИЗ Документ.НачислениеВознаграждений.Начисления КАК Т";
+    let sums = rows(&base, world, charged);
+    assert_eq!(sums, rows(&base, world, said));
+    assert_ne!(sums, [[Value::Null]]);
+    let elsewhere = "ВЫБРАТЬ Т.НомерСтроки ИЗ РегистрРасчета.Вознаграждения КАК Т ГДЕ Т.ПериодРегистрации <> НАЧАЛОПЕРИОДА(Т.Регистратор.Дата, МЕСЯЦ) ИЛИ Т.ВидРасчета.Ссылка ЕСТЬ NULL";
+    assert!(rows(&base, world, elsewhere).is_empty());
+    let counted_from = "ВЫБРАТЬ Т.ВидРасчета.Наименование ИЗ ПланВидовРасчета.Вознаграждения.БазовыеВидыРасчета КАК Т";
+    assert_eq!(rows(&base, world, counted_from), [[Value::string("Оклад")]]);
     // References lead somewhere.
     let lost = "ВЫБРАТЬ Т.Номенклатура ИЗ РегистрНакопления.Продажи КАК Т ГДЕ Т.Номенклатура.Ссылка ЕСТЬ NULL ИЛИ Т.Контрагент.Ссылка ЕСТЬ NULL";
     assert!(rows(&base, world, lost).is_empty());
