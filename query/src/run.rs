@@ -9,6 +9,7 @@ mod decimal;
 mod error;
 mod functions;
 mod generate;
+pub mod odata;
 mod output;
 mod package;
 mod parameters;

@@ -8,6 +8,7 @@ mod formats;
 mod lsp;
 mod metadata;
 mod metrics;
+mod odata;
 mod parse;
 mod platform;
 mod project;

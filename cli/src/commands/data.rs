@@ -4,6 +4,7 @@ mod csv;
 mod export;
 mod generate;
 mod import;
+mod odata;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,7 +27,7 @@ pub(crate) struct Data {
 enum Command {
     /// Fill a base with made-up data: catalogs, documents and the records of registers that follow from them.
     Generate(generate::Generate),
-    /// Put records of a file into a table of a base.
+    /// Put records of a file, or of a published base, into a base.
     Import(import::Import),
     /// Print the records of a table of a base.
     Export(export::Export),

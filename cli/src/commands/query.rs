@@ -14,6 +14,7 @@ use anyhow::Result;
 
 use crate::exit::Exit;
 
+pub(super) use self::input::text_of;
 pub(super) use self::output::{Format, Printer};
 
 /// Work with queries.

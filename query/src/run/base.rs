@@ -79,17 +79,18 @@ impl Base {
     }
 
     /// Changes the base as a whole or not at all.
-    pub(crate) fn in_transaction<T>(
+    pub(crate) fn in_transaction<T, E: From<RunError>>(
         &self,
-        change: impl FnOnce() -> Result<T, RunError>,
-    ) -> Result<T, RunError> {
-        self.connection.execute_batch("BEGIN")?;
+        change: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let run = |statement: &str| self.connection.execute_batch(statement);
+        run("BEGIN").map_err(RunError::from)?;
         let changed = change();
         let end = match changed {
             Ok(_) => "COMMIT",
             Err(_) => "ROLLBACK",
         };
-        self.connection.execute_batch(end)?;
+        run(end).map_err(RunError::from)?;
         if changed.is_err() {
             self.read_types()?;
         }

@@ -119,7 +119,7 @@ fn reference(base: &Base, world: World<'_>, types: &[Type], text: &str) -> Optio
     tables.find_map(|it| find(base, &metadata::tables::table(world, &it)?, text))
 }
 
-fn find(base: &Base, table: &Table, text: &str) -> Option<Value> {
+pub(crate) fn find(base: &Base, table: &Table, text: &str) -> Option<Value> {
     let name = table.names.ru.as_str();
     let of = base.known_type(name)?;
     if let Some(id) = output::parse_identifier(text) {
@@ -294,7 +294,7 @@ fn put_records(
     Ok(())
 }
 
-fn unknown(ru: String, en: String) -> RunError {
+pub(crate) fn unknown(ru: String, en: String) -> RunError {
     RunError {
         range: None,
         kind: RunErrorKind::Value([ru, en]),

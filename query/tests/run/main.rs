@@ -13,6 +13,7 @@
 
 mod hostile;
 mod limits;
+mod odata;
 
 use std::ops::ControlFlow;
 use std::path::Path;

@@ -1,30 +1,37 @@
 //! `onec data import`: records of a file into a table.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use analysis::Language;
-use anyhow::{Context as _, Result, anyhow};
-use parser_bsl::decode::{Decoded, decode};
+use anyhow::{Context as _, Result};
 use query::run::data;
 
+use super::odata::Source;
 use super::{Place, csv, opened_or_made, told};
+use crate::commands::query::text_of;
 use crate::exit::Exit;
 
-/// Put records of a file into a table of a base.
+/// Put records of a file into a table of a base, or all tables of a published base into one.
 ///
 /// CSV has the names of fields in its first line; JSON is a list of objects. References are told by description, code,
 /// number or identifier: `Главный`, or `Справочник.Склады:Главный` where a field may refer to several tables. An object
 /// with the same identifier, or of the same owner, code, description, number and date, is changed.
+///
+/// With --odata records come from the standard OData interface of a published base; objects are changed, and registers
+/// are replaced. The exit code is 3 when some tables could not be read.
 #[derive(clap::Args)]
 pub(super) struct Import {
     /// The table: `Справочник.Товары`, `Документ.Продажа.Товары`, `РегистрНакопления.Продажи`.
-    #[arg(value_name = "TABLE")]
-    table: String,
+    #[arg(value_name = "TABLE", required_unless_present = "odata")]
+    table: Option<String>,
 
     /// The file: .csv or .json.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    #[arg(value_name = "FILE", required_unless_present = "odata")]
+    file: Option<PathBuf>,
+
+    #[command(flatten)]
+    source: Source,
 
     #[command(flatten)]
     place: Place,
@@ -32,14 +39,16 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(self, language: Language) -> Result<Exit> {
-        let shown = self.file.display();
-        let bytes = std::fs::read(&self.file).with_context(|| shown.to_string())?;
-        let Decoded::Text(decoded) = decode(&bytes) else {
-            return Err(anyhow!("{shown}: no text"));
-        };
-        let extension = self.file.extension().unwrap_or_default();
+        if let Some(address) = self.source.address() {
+            return self.source.import(address, &self.place, language);
+        }
+        let table = self.table.unwrap_or_default();
+        let file = self.file.unwrap_or_default();
+        let shown = file.display();
+        let decoded = text_of(&file, language)?;
+        let extension = file.extension().unwrap_or_default();
         let (columns, records) = match extension.eq_ignore_ascii_case("json") {
-            true => objects(&decoded.text).with_context(|| shown.to_string())?,
+            true => objects(&decoded.text).with_context(|| not_json(&file, language))?,
             false => {
                 let mut records = csv::records(&decoded.text).into_iter();
                 (records.next().unwrap_or_default(), records.collect())
@@ -51,13 +60,7 @@ impl Import {
             .map(|it| it.iter().map(String::as_str).collect())
             .collect();
         let opened = opened_or_made(&self.place, language)?;
-        let put = data::put_text(
-            &opened.base,
-            opened.world(),
-            &self.table,
-            &columns,
-            &records,
-        );
+        let put = data::put_text(&opened.base, opened.world(), &table, &columns, &records);
         put.map_err(|it| told(&it, language).context(shown.to_string()))?;
         let count = records.len();
         let said = language.pick(format!("Записей: {count}"), format!("{count} records"));
@@ -65,6 +68,14 @@ impl Import {
         let _ = writeln!(anstream::stderr(), "{said}");
         Ok(Exit::Clean)
     }
+}
+
+fn not_json(file: &Path, language: Language) -> String {
+    let file = file.display();
+    language.pick(
+        format!("{file}: это не список объектов JSON: [{{\"Код\": \"1\"}}, …]"),
+        format!("{file}: this is no list of JSON objects: [{{\"Code\": \"1\"}}, …]"),
+    )
 }
 
 /// The columns of a list of objects, and its records.

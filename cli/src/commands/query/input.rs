@@ -7,7 +7,7 @@ use std::sync::Arc;
 use analysis::Language;
 use anyhow::{Context as _, Result, anyhow};
 use metadata::{Configuration, Platform, World};
-use parser_bsl::decode::{Decoded, Encoding, decode, encode_as};
+use parser_bsl::decode::{Decoded, Encoding, Text as DecodedText, decode, encode_as};
 use query::Package;
 use tree_sitter::Tree;
 
@@ -69,11 +69,8 @@ impl Input {
             });
         }
         let shown = path.display().to_string();
-        let bytes = std::fs::read(path).with_context(|| shown.clone())?;
-        let Decoded::Text(decoded) = decode(&bytes) else {
-            let what = language.pick("это не текст", "this is no text");
-            return Err(anyhow!("{shown}: {what}"));
-        };
+        let bytes = bytes_of(path, language)?;
+        let decoded = decoded(path, &bytes, language)?;
         let tree = parser.parse(&decoded.text, None);
         Ok(Self {
             shown,
@@ -123,6 +120,47 @@ impl Input {
         let place = place(&self.text, first.range.start);
         Some(format!("{}:{place}: {}", self.shown, first.message))
     }
+}
+
+fn bytes_of(path: &Path, language: Language) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(|error| {
+        let shown = path.display();
+        let is_missing = error.kind() == io::ErrorKind::NotFound;
+        anyhow!(match is_missing {
+            true => language.pick(
+                format!("{shown}: файла нет; проверьте имя и папку"),
+                format!("{shown}: there is no such file; check the name and the folder"),
+            ),
+            false => language.pick(
+                format!(
+                    "{shown}: файл не читается: {error}; проверьте, что это файл и что он доступен"
+                ),
+                format!(
+                    "{shown}: cannot be read: {error}; check that it is a file that you may read"
+                ),
+            ),
+        })
+    })
+}
+
+fn decoded(path: &Path, bytes: &[u8], language: Language) -> Result<DecodedText> {
+    match decode(bytes) {
+        Decoded::Text(decoded) => Ok(decoded),
+        _ => {
+            let shown = path.display();
+            Err(anyhow!(language.pick(
+                format!("{shown}: это не текст; нужен файл в UTF-8, UTF-16 или Windows-1251"),
+                format!(
+                    "{shown}: this is no text; a file in UTF-8, UTF-16 or Windows-1251 is expected"
+                ),
+            )))
+        }
+    }
+}
+
+/// The text of a file; where there is none, what is wrong and what to do.
+pub(in crate::commands) fn text_of(path: &Path, language: Language) -> Result<DecodedText> {
+    decoded(path, &bytes_of(path, language)?, language)
 }
 
 /// The place of an offset: `line:column`, from 1, in characters.

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 
 use analysis::Language;
 use analysis::text::{Columns, LineIndex};
-use anyhow::{Context as _, Result, anyhow};
+use anyhow::Result;
 use query::run::{Limits, RunError};
 
+use super::input::text_of;
 use super::output::{Format, Printer};
 use crate::commands::data::{Place, opened};
 use crate::exit::{Exit, unless_closed};
@@ -96,17 +97,7 @@ impl Run {
             io::stdin().read_to_string(&mut text)?;
             return Ok(text);
         }
-        let bytes = std::fs::read(&self.file).with_context(|| {
-            let file = self.file.display();
-            language.pick(
-                format!("{file}: запрос не читается"),
-                format!("{file}: the query cannot be read"),
-            )
-        })?;
-        match parser_bsl::decode::decode(&bytes) {
-            parser_bsl::decode::Decoded::Text(it) => Ok(it.text),
-            _ => Err(anyhow!("{}: no text", self.file.display())),
-        }
+        Ok(text_of(&self.file, language)?.text)
     }
 
     /// Tells what is wrong and where.
