@@ -9,6 +9,7 @@ mod lsp;
 mod metadata;
 mod parse;
 mod queries;
+mod query;
 mod recovery;
 
 use std::time::Duration;
@@ -39,6 +40,8 @@ enum What {
     Recovery(recovery::Args),
     /// Errors and speed over the queries in modules, beside the published peer.
     Queries(queries::Args),
+    /// What is told of the queries of whole configurations: mistakes, translations there and back, advice.
+    Query(query::Args),
     /// Reading configurations from the disk, and one changed file again.
     Metadata(metadata::Args),
 }
@@ -53,6 +56,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Lsp(args) => lsp::run(args),
         What::Recovery(args) => recovery::run(args),
         What::Queries(args) => queries::run(args),
+        What::Query(args) => query::run(args),
         What::Metadata(args) => metadata::run(args),
     }
 }
