@@ -173,10 +173,6 @@ impl Compiler<'_, '_> {
         }
     }
 
-    fn is_virtual(&self) -> bool {
-        !self.table.parameters.is_empty()
-    }
-
     fn takes(&self, name: &str) -> bool {
         self.table.parameters.iter().any(|it| it.en.is(name))
     }

@@ -118,6 +118,7 @@ fn times(linked: &Linked, question: &Question<'_>, previous: &Representation, sa
                 said.times.push(Time::Range(date.begin(part), date.end(part)));
                 said.uncovered.retain(|it| *it != at);
                 said.covered += 1;
+                said.score += 1.5;
             }
         }
         return;

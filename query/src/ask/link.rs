@@ -18,6 +18,8 @@ pub(crate) struct Linked {
     /// Where phrases of the lexicon are said.
     pub matches: FxHashMap<PhraseId, Vec<Match>>,
     pub values: Vec<ValueMatch>,
+    /// The stems that any of the words may mean.
+    pub stems: Vec<(StemId, f64)>,
     /// Which words have any meaning at all.
     pub is_known: Vec<bool>,
 }
@@ -33,6 +35,8 @@ pub(crate) struct Match {
     pub words: usize,
     /// All words of the phrase are said.
     pub is_whole: bool,
+    /// How sure the words are: 1 for those of the phrase itself.
+    pub sure: f64,
 }
 
 /// A place where a value is said.
@@ -69,7 +73,7 @@ pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
         }
     }
     let matches = phrases(lexicon, &tokens, &hits);
-    let mut values = items(lexicon, &matches);
+    let mut values = items(lexicon, &tokens, &cues, &matches);
     if let Some(base) = question.values {
         values.extend(named(lexicon, &tokens, base));
     }
@@ -83,6 +87,7 @@ pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
         cues,
         matches,
         values,
+        stems: hits.concat(),
         is_known,
     }
 }
@@ -160,7 +165,12 @@ fn phrases(
                     continue;
                 }
                 let gap = tokens.get(last + 1..at).unwrap_or_default();
-                let is_near = at <= last + 1 || (gap.len() <= 1 && gap.iter().all(|it| is_small(&it.small) || it.text == "-"));
+                // `статус по заказам` is no `статус заказа`, and what is said the other way round has nothing between.
+                let goes_on = taken.last().is_some_and(|it| it.1 < place);
+                let joins = |it: &Token| {
+                    it.text == "-" || (is_small(&it.small) && !matches!(it.small.as_str(), "по" | "и" | "and" | "with" | "for" | "без"))
+                };
+                let is_near = at <= last + 1 || (goes_on && gap.len() <= 1 && gap.iter().all(joins));
                 if !is_near && !taken.is_empty() {
                     break;
                 }
@@ -183,18 +193,24 @@ fn matched(taken: &[(usize, usize, f64)], length: usize, head: usize) -> Option<
     let sure: f64 = taken.iter().map(|it| it.2).sum::<f64>() / count;
     let share = count / length as f64;
     let has_head = taken.iter().any(|it| it.1 == head);
-    let quality = sure * (0.45 + 0.55 * share) * if has_head { 1.0 } else { 0.7 };
+    let quality = sure * (0.55 + 0.45 * share) * if has_head { 1.0 } else { 0.7 };
     Some(Match {
         from,
         to,
         quality,
         words: taken.len(),
         is_whole: taken.len() == length,
+        sure,
     })
 }
 
 /// Where items of the configuration are said.
-fn items(lexicon: &Lexicon<'_>, matches: &FxHashMap<PhraseId, Vec<Match>>) -> Vec<ValueMatch> {
+fn items(
+    lexicon: &Lexicon<'_>,
+    tokens: &[Token],
+    cues: &[Found],
+    matches: &FxHashMap<PhraseId, Vec<Match>>,
+) -> Vec<ValueMatch> {
     let mut values: Vec<ValueMatch> = Vec::new();
     let mut phrases: Vec<&PhraseId> = matches.keys().collect();
     phrases.sort_unstable();
@@ -204,8 +220,18 @@ fn items(lexicon: &Lexicon<'_>, matches: &FxHashMap<PhraseId, Vec<Match>>) -> Ve
                 continue;
             };
             for found in matches.get(phrase).into_iter().flatten() {
-                // A part of a name is no name, unless it is most of it.
-                if found.quality < 0.55 {
+                // A part of a name is no name, unless it is most of it; and a word of the language is none.
+                let is_word = |at: usize| {
+                    tokens.get(at).is_some_and(|it| it.kind != TokenKind::Number)
+                        && !cues.iter().any(|it| {
+                            it.from == at && it.to == at + 1 && matches!(it.cue, Cue::Without | Cue::Not | Cue::Filler)
+                        })
+                };
+                let says = found.is_whole && found.words > 1 || (found.from..found.to).any(is_word);
+                let is_percent = tokens.get(found.to).is_some_and(|it| it.text == "%");
+                let is_named = says || is_percent || follows_name(lexicon, matches, item, found);
+                let least = if found.is_whole { 0.7 } else { 0.6 };
+                if found.sure < 0.74 || found.quality < least || !is_named {
                     continue;
                 }
                 let value = ValueMatch {
@@ -226,6 +252,24 @@ fn items(lexicon: &Lexicon<'_>, matches: &FxHashMap<PhraseId, Vec<Match>>) -> Ve
         }
     }
     values
+}
+
+/// Whether what has an item stands right beside a number: `счет 41`, `62 счету`.
+fn follows_name(
+    lexicon: &Lexicon<'_>,
+    matches: &FxHashMap<PhraseId, Vec<Match>>,
+    item: usize,
+    found: &Match,
+) -> bool {
+    let table = lexicon.items.get(item).map(|it| it.table);
+    let Some(table) = table.and_then(|it| lexicon.table(it)) else {
+        return false;
+    };
+    let is_accounts = table.subject.kind == metadata::Kind::ChartOfAccounts;
+    let beside = |it: &Match| it.to == found.from || it.from == found.to;
+    let accounts = lexicon.phrases.account().into_iter().filter(|_| is_accounts);
+    let phrases = table.phrases.iter().copied().chain(accounts);
+    phrases.filter_map(|it| matches.get(&it)).flatten().any(beside)
 }
 
 /// Where items of the base are said.
@@ -335,13 +379,4 @@ fn common(item: &super::values::Named, stems: &[String]) -> Option<String> {
     let from = all.get(first)?.range.start;
     let to = all.get(last)?.range.end;
     item.name.get(from..to).map(str::to_owned)
-}
-
-impl Linked {
-    /// The cues that stand at a place, whatever their length.
-    pub fn cue_at(&self, at: usize, is: impl Fn(&Cue) -> bool) -> bool {
-        self.cues
-            .iter()
-            .any(|it| it.from <= at && at < it.to && is(&it.cue))
-    }
 }

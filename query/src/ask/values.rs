@@ -49,6 +49,12 @@ impl Values {
         });
     }
 
+    /// All items: the tables, the names, whether they are folders.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str, bool)> {
+        let items = self.items.iter();
+        items.map(|it| (it.table.as_str(), it.name.as_str(), it.is_folder))
+    }
+
     /// How many items there are.
     pub fn len(&self) -> usize {
         self.items.len()

@@ -95,7 +95,7 @@ fn usual_name(lexicon: &Lexicon<'_>, table: &Table) -> Option<Names> {
     let mut counted: Vec<(&Names, usize)> = Vec::new();
     for &referring in lexicon.referring.get(place)?.iter().take(100) {
         for field in &lexicon.table(referring)?.fields {
-            if field.targets != [place] || matches!(field.role, Role::Parent | Role::Owner) {
+            if field.targets != [place] || matches!(field.role, Role::Parent | Role::Owner | Role::Standard | Role::Hidden) {
                 continue;
             }
             match counted.iter_mut().find(|it| it.0.ru == field.names.ru) {

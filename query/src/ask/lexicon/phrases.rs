@@ -122,6 +122,12 @@ impl Phrases {
         }
     }
 
+    /// The phrase of the word for accounts.
+    pub fn account(&self) -> Option<PhraseId> {
+        let stem = *self.stems.get("счет")?;
+        self.known.get(&Phrase { stems: vec![stem], head: 0 }).copied()
+    }
+
     /// The phrases that a stem is in.
     pub fn with(&self, stem: StemId) -> &[PhraseId] {
         self.postings.get(stem).map_or(&[], Vec::as_slice)
@@ -153,6 +159,11 @@ impl Phrases {
             let shorter = stem.get(..at).unwrap_or_default();
             if let (Some(&id), Some(weight)) = (self.stems.get(shorter), derived(shorter, stem)) {
                 add(id, weight * 0.9);
+            }
+        }
+        for long in synonyms::short_for(stem) {
+            if let Some(&id) = self.stems.get(long) {
+                add(id, 0.9);
             }
         }
         for group in synonyms::groups_of(stem) {

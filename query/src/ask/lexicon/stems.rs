@@ -139,7 +139,14 @@ pub(crate) fn stem(word: &str) -> String {
     if let Some((_, exception)) = EXCEPTIONS.iter().find(|it| it.0 == stem || it.0 == word) {
         return (*exception).to_owned();
     }
-    without_fleeting_vowel(&stem).unwrap_or(stem)
+    let stem = without_fleeting_vowel(&stem).unwrap_or(stem);
+    // `василек` and `васильки`.
+    for (soft, hard) in [("ьк", "к"), ("ьц", "ц")] {
+        if let Some(before) = stem.strip_suffix(soft) {
+            return format!("{before}{hard}");
+        }
+    }
+    stem
 }
 
 /// `остаток` and `остатки` have one stem: the vowel before the last consonant comes and goes.

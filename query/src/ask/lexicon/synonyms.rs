@@ -157,6 +157,28 @@ const GROUPS: &[&[&str]] = &[
     &["брак", "дефект", "defect"],
 ];
 
+/// Short forms of words, which are as good as those.
+const SHORT: &[(&str, &str)] = &[
+    ("физлиц", "физическ"),
+    ("юрлиц", "юридическ"),
+    ("ип", "предпринимател"),
+    ("предпринимател", "индивидуальн"),
+    ("сотк", "телефон"),
+    ("мыл", "почт"),
+    ("емейл", "почт"),
+    ("email", "почт"),
+    ("тел", "телефон"),
+    ("номенклат", "номенклатур"),
+    ("орг", "организац"),
+    ("кол", "количеств"),
+];
+
+/// What a stem is short for.
+pub(super) fn short_for(stem: &str) -> impl Iterator<Item = &'static str> + '_ {
+    let all = SHORT.iter().filter(move |it| it.0 == stem);
+    all.map(|it| it.1)
+}
+
 /// The groups that a stem is in, by their places.
 pub(super) fn groups_of(stem: &str) -> impl Iterator<Item = usize> + '_ {
     let all = GROUPS.iter().enumerate();

@@ -426,6 +426,11 @@ fn standard(
     }
     let known = STANDARD.iter().find(|it| field.names.en.is(it.0));
     let is_section = matches!(view, View::Section(_));
+    let is_turnover = matches!(view, View::Turnovers | View::BalanceAndTurnovers);
+    if is_turnover && en == "Recorder" {
+        // A virtual table has it for one value of its periodicity only.
+        return (Role::Hidden, Vec::new(), title);
+    }
     let Some((_, role, more)) = known else {
         return (Role::Hidden, Vec::new(), title);
     };

@@ -172,7 +172,7 @@ fn comparison(tokens: &[Token], at: usize) -> Option<(Cue, usize)> {
 fn between(tokens: &[Token], at: usize) -> Option<(Cue, usize)> {
     let small = |place: usize| tokens.get(place).map_or("", |it| it.small.as_str());
     let joins: &[&str] = match small(at) {
-        "от" | "from" | "с" => &["до", "to", "по"],
+        "от" | "from" => &["до", "to"],
         "между" | "between" => &["и", "and"],
         _ => return None,
     };

@@ -2,7 +2,7 @@
 
 use metadata::platform::Names;
 
-use super::lattice::{Best, Edge, Place, Reading};
+use super::lattice::{Best, Edge, Place, Reading, main_suffix};
 use crate::Part;
 use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::tables::{Field as TableField, Role};
@@ -34,6 +34,8 @@ pub(crate) struct Mentions {
     pub related: Vec<Related>,
     /// The table is named: where, and how well.
     pub named: Option<(usize, usize, f64)>,
+    /// Fields that words of the name speak of too: `остатки товаров на складах`.
+    pub implied: Vec<Place>,
     /// The table is named behind `по`.
     pub named_by: bool,
     pub uncovered: Vec<usize>,
@@ -48,6 +50,8 @@ pub(crate) struct Mentions {
 pub(crate) struct Flags {
     pub count: bool,
     pub sum: bool,
+    /// Pieces are counted, not records.
+    pub things: bool,
     pub distinct: bool,
     pub top: bool,
     /// `самый`: the greatest first.
@@ -159,6 +163,7 @@ impl Walk<'_, '_> {
             Reading::Text => self.text(edge),
             Reading::Name(quality) => {
                 self.said.covered += content;
+                self.implied(edge);
                 if self.said.named.is_none_or(|it| it.2 < *quality) {
                     self.said.named = Some((edge.from, edge.to, *quality));
                 }
@@ -208,6 +213,36 @@ impl Walk<'_, '_> {
     fn content(&self, edge: &Edge) -> usize {
         let tokens = self.linked.tokens.get(edge.from..edge.to).unwrap_or_default();
         tokens.iter().filter(|it| it.kind != TokenKind::Sign).count()
+    }
+
+    /// Fields that the words of the name speak of.
+    fn implied(&mut self, edge: &Edge) {
+        let place = self.said.table;
+        let Some(table) = self.lexicon.table(place) else {
+            return;
+        };
+        let inside = |phrases: &[usize]| {
+            let found = phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten();
+            found.filter(|it| edge.from <= it.from && it.to <= edge.to && it.is_whole && it.quality >= 0.5).count() > 0
+        };
+        let suffix = main_suffix(&table.subject.view);
+        for (at, field) in table.fields.iter().enumerate() {
+            let is_said = match field.role {
+                Role::Resource(it) => it == suffix && inside(&field.phrases),
+                Role::Dimension => {
+                    let targets = field.targets.iter().filter_map(|it| self.lexicon.table(*it));
+                    inside(&field.phrases) || targets.into_iter().any(|it| inside(&it.phrases))
+                }
+                _ => false,
+            };
+            if is_said {
+                self.said.implied.push(Place {
+                    field: crate::ask::representation::Field::of(&field.names),
+                    table: place,
+                    at,
+                });
+            }
+        }
     }
 
     fn aggregate_of_table(&mut self) {
@@ -447,8 +482,15 @@ impl Walk<'_, '_> {
             }
             Cue::And | Cue::Or => self.joins = true,
             Cue::Count => {
-                flags.count = true;
-                self.counting = true;
+                let next = self.linked.tokens.get(edge.to).map_or("", |it| it.stem.as_str());
+                let is_how_many = self.linked.tokens.get(edge.from).is_some_and(|it| matches!(it.small.as_str(), "сколько" | "how"));
+                if is_how_many && matches!(next, "деньг" | "рубл" | "money") {
+                    flags.sum = true;
+                } else {
+                    flags.count = true;
+                    flags.things |= is_how_many && matches!(next, "штук" | "единиц" | "шт" | "unit" | "piec" | "item" | "чег");
+                    self.counting = true;
+                }
             }
             Cue::Sum => flags.sum = true,
             Cue::Average => self.aggregate = Some(Aggregate::Average),

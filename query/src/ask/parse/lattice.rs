@@ -120,6 +120,8 @@ struct Hop {
     target: usize,
     /// What it costs to go there.
     factor: f64,
+    /// It goes up a hierarchy.
+    is_parent: bool,
 }
 
 impl Builder<'_, '_> {
@@ -208,7 +210,7 @@ impl Builder<'_, '_> {
             Cue::Document => match subject.kind {
                 Kind::Document => 0.5,
                 Kind::DocumentJournal => 0.7,
-                _ => 0.0,
+                _ => -0.4,
             },
             Cue::Rows => match subject.view {
                 View::Section(_) => 0.9,
@@ -252,7 +254,8 @@ impl Builder<'_, '_> {
         let is_section = matches!(self.table.subject.view, View::Section(_));
         for found in self.said(&self.table.phrases) {
             let factor = if is_section { 0.85 } else { 1.0 };
-            let score = found.quality * found.words as f64 * factor + if found.is_whole { 0.2 } else { 0.0 };
+            let whole = if found.is_whole && found.sure > 0.8 { 0.2 } else { 0.0 };
+            let score = found.quality * found.words as f64 * factor + whole;
             self.push(found.from, found.to, Reading::Name(found.quality), score);
         }
     }
@@ -315,6 +318,7 @@ impl Builder<'_, '_> {
                         said: if is_owner_of_rows { Vec::new() } else { said.clone() },
                         target,
                         factor: if is_owner_of_rows { 0.93 } else { 0.72 },
+                        is_parent: field.role == Role::Parent,
                     });
                 }
             }
@@ -348,6 +352,7 @@ impl Builder<'_, '_> {
                         said: said.clone(),
                         target,
                         factor: 0.65,
+                        is_parent: field.role == Role::Parent,
                     });
                 }
             }
@@ -403,7 +408,11 @@ impl Builder<'_, '_> {
                 Said::Part(_) => 0.9,
                 _ => 1.0,
             };
-            let score = value.quality * words * part;
+            let before = value.from.checked_sub(1).and_then(|it| linked.tokens.get(it));
+            let by = before.is_some_and(|it| matches!(it.small.as_str(), "по" | "by" | "per"));
+            // `по поставщикам` is a grouping, even if a folder is called so.
+            let by = if by && value.to == value.from + 1 { 0.45 } else { 1.0 };
+            let score = value.quality * words * part * by;
             if value.table == self.place && self.table.subject.view == View::Records {
                 let own = self.table.fields.iter().position(|it| it.role == Role::Ref);
                 if let Some((at, field)) = own.and_then(|at| Some((at, self.table.fields.get(at)?))) {
@@ -421,6 +430,7 @@ impl Builder<'_, '_> {
                 };
                 let reading = Reading::Value(place, value.value.clone());
                 let factor = match hop.words.len() {
+                    1 if hop.is_parent => 0.6,
                     1 => 0.95,
                     _ => 0.9,
                 };
@@ -458,7 +468,8 @@ impl Builder<'_, '_> {
                     table: hop.target,
                     at,
                 };
-                let score = score * hop.factor.min(0.93) * 0.95;
+                let factor = if hop.factor > 0.9 { 0.9 } else { 0.62 };
+                let score = score * factor;
                 self.push(from, to, Reading::Value(place, said.clone()), score);
             }
         }

@@ -26,6 +26,7 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
     };
     let mut shaper = Shaper {
         lexicon,
+        linked,
         said,
         table,
         it: Representation::of(table.subject.clone()),
@@ -65,6 +66,7 @@ fn coverage(linked: &Linked, said: &Mentions) -> f64 {
 
 pub(super) struct Shaper<'s, 'w> {
     lexicon: &'s Lexicon<'w>,
+    linked: &'s Linked,
     said: &'s Mentions,
     table: &'s Table,
     it: Representation,
@@ -169,7 +171,9 @@ impl<'s> Shaper<'s, '_> {
                 if flags.earliest { 0.0 } else { -1.0 }
             }
             (View::Section(_), _) => {
-                if flags.rows { 0.1 } else { -0.12 }
+                let whose = self.says_owner();
+                let rows = if flags.rows { 0.1 } else { -0.12 };
+                if whose { rows } else { rows - 0.4 }
             }
             (View::Records, Kind::Document) => 0.2,
             (View::Records, Kind::Catalog) => 0.15,
@@ -184,13 +188,42 @@ impl<'s> Shaper<'s, '_> {
             (View::Records, Kind::DocumentJournal) => -0.1,
             _ => 0.0,
         };
+        let kind = kind + 0.4 * self.evidence();
         let depth: usize = self.it.columns.iter().map(|it| it.words.len().saturating_sub(1)).sum();
         kind + has_named - 0.05 * depth as f64
+    }
+
+    /// How much of a name of several words is said anywhere in the question.
+    fn evidence(&self) -> f64 {
+        let mut best = 0.0f64;
+        for phrase in &self.table.phrases {
+            let Some(known) = self.lexicon.phrases.list.get(*phrase).filter(|it| it.stems.len() > 1) else {
+                continue;
+            };
+            let weights = known.stems.iter().map(|stem| {
+                let of_stem = self.linked.stems.iter().filter(|it| it.0 == *stem);
+                of_stem.map(|it| it.1).fold(0.0, f64::max)
+            });
+            let share = weights.sum::<f64>() / known.stems.len() as f64;
+            best = best.max(share);
+        }
+        if best < 0.75 { 0.0 } else { best }
     }
 
     fn has_receipts(&self) -> bool {
         let receipt = Role::Resource(crate::ask::lexicon::tables::Suffix::Receipt);
         self.table.fields.iter().any(|it| it.role == receipt)
+    }
+
+    /// Whether words name the object that a tabular section belongs to.
+    fn says_owner(&self) -> bool {
+        let subject = crate::ask::Subject {
+            view: View::Records,
+            ..self.table.subject.clone()
+        };
+        let owner = self.lexicon.table_of(&subject).and_then(|it| self.lexicon.table(it));
+        let phrases = owner.map_or(&[][..], |it| &it.phrases);
+        phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten().any(|it| it.quality > 0.5)
     }
 
     fn number(&self) -> Option<u64> {
@@ -203,7 +236,10 @@ impl<'s> Shaper<'s, '_> {
         let flags = &self.said.flags;
         let number = self.number();
         let shown = self.it.columns.len();
-        if flags.top || flags.most.is_some() || flags.latest || flags.earliest {
+        let of_moment = self.said.flags.when && !self.it.measures.is_empty();
+        if of_moment {
+            // The last date is told; that is no order.
+        } else if flags.top || flags.most.is_some() || flags.latest || flags.earliest {
             let descending = match (flags.most, flags.earliest) {
                 (Some(greatest), _) => greatest,
                 (None, earliest) => !earliest,

@@ -26,6 +26,7 @@ pub(crate) fn edited(
     }
     let mut shaper = Shaper {
         lexicon,
+        linked,
         said,
         table,
         it,

@@ -142,9 +142,8 @@ impl Shaper<'_, '_> {
         }
         let is_section = matches!(self.table.subject.view, View::Section(_));
         let is_catalog = matches!(self.table.subject.kind, Kind::Catalog | Kind::ChartOfCharacteristicTypes | Kind::Task | Kind::BusinessProcess);
-        if flags.count && (flags.what || is_section) && !flags.counts_table
+        if flags.count && is_section && (!flags.counts_table || flags.things)
             && let Some(field) = default_number(self.lexicon, self.table, true)
-            && is_section
         {
             self.add_measure(Measure::Of(Aggregate::Sum, field));
             return;

@@ -21,6 +21,7 @@ pub(crate) fn is_of(measure: &Measure, field: &Field) -> bool {
 
 /// The number of a table that is most likely meant: of things or of money.
 pub(crate) fn default_number(lexicon: &Lexicon<'_>, table: &Table, things: bool) -> Option<Field> {
+    let things = things && table.subject.kind != metadata::Kind::AccountingRegister;
     let mut best: Option<(i32, &TableField)> = None;
     for field in &table.fields {
         let is_plain = match field.role {
@@ -35,6 +36,9 @@ pub(crate) fn default_number(lexicon: &Lexicon<'_>, table: &Table, things: bool)
         if best.is_none_or(|it| it.0 < rank) {
             best = Some((rank, field));
         }
+    }
+    if things && best.is_some_and(|it| it.0 < 0) {
+        return default_number(lexicon, table, false);
     }
     best.map(|it| Field::of(&it.1.names))
 }

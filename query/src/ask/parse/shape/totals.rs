@@ -61,11 +61,17 @@ impl Shaper<'_, '_> {
                 resources.push((mention.place.field.clone(), mention.aggregate));
             }
         }
-        let is_named = !resources.is_empty();
+        for place in &said.implied {
+            let is_resource = self.lexicon.field(&self.table.subject, &place.field.words);
+            let is_resource = is_resource.is_some_and(|it| matches!(it.role, Role::Resource(_)));
+            if is_resource && !resources.iter().any(|it| it.0 == place.field) {
+                resources.insert(0, (place.field.clone(), None));
+            }
+        }
         if resources.is_empty() {
             let things = match (&self.table.subject.view, said.flags.sum) {
                 (_, true) => false,
-                (View::Turnovers, false) => said.flags.count || said.flags.what,
+                (View::Turnovers, false) => said.flags.count || said.flags.what || said.flags.things,
                 (_, false) => true,
             };
             if let Some(field) = default_number(self.lexicon, self.table, things) {
@@ -79,7 +85,6 @@ impl Shaper<'_, '_> {
                 self.add_measure(Measure::Of(aggregate, field));
             }
         }
-        let _ = is_named;
         // A number of different items is asked for.
         if said.flags.count && said.flags.distinct {
             let counted = said.fields.iter().find(|it| it.counted && !self.is_number(it));
@@ -166,6 +171,21 @@ impl Shaper<'_, '_> {
             let account = self.table.fields.iter().find(|it| it.role == Role::Account);
             if let Some(account) = account.filter(|it| !self.is_fixed(&it.names)) {
                 self.add_column(Field::of(&account.names));
+            }
+            return;
+        }
+        let implied: Vec<Field> = self
+            .said
+            .implied
+            .iter()
+            .map(|it| it.field.clone())
+            .filter(|it| dimensions.contains(it))
+            .collect();
+        if !implied.is_empty() && (lists || is_balance) {
+            // What most names begin with is what they are about.
+            let count = if lists { 1 } else { 3 };
+            for field in implied.into_iter().rev().take(count) {
+                self.add_column(field);
             }
             return;
         }
