@@ -44,7 +44,7 @@ pub(super) fn follow_up(
         let Some(table) = lexicon.table_of(&subject) else {
             continue;
         };
-        let Some(mut said) = read(lexicon, linked, table) else {
+        let Some(mut said) = read(lexicon, linked, table, false) else {
             continue;
         };
         times(linked, question, previous, &mut said);

@@ -64,6 +64,7 @@ pub(crate) enum Said {
 /// Links a question.
 pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
     let mut tokens = tokens(question.text);
+    split_denials(lexicon, &mut tokens, question.today);
     let cues = cues(&tokens, question.today);
     let hits = hits(lexicon, &mut tokens, &cues);
     let mut is_known: Vec<bool> = hits.iter().map(|it| !it.is_empty()).collect();
@@ -75,7 +76,7 @@ pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
     let matches = phrases(lexicon, &tokens, &hits);
     let mut values = items(lexicon, &tokens, &cues, &matches);
     if let Some(base) = question.values {
-        values.extend(named(lexicon, &tokens, base));
+        values.extend(named(lexicon, &tokens, &cues, base));
     }
     for value in &values {
         for known in is_known.get_mut(value.from..value.to).into_iter().flatten() {
@@ -89,6 +90,38 @@ pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
         values,
         stems: hits.concat(),
         is_known,
+    }
+}
+
+/// `неоплаченные` is `не оплаченные`, where names have the one and not the other.
+fn split_denials(lexicon: &Lexicon<'_>, tokens: &mut Vec<Token>, today: crate::Date) {
+    let known = cues(tokens, today);
+    let mut at = 0;
+    let mut original = 0;
+    while let Some(token) = tokens.get(at) {
+        let rest = token.small.strip_prefix("не").filter(|it| it.chars().count() >= 4);
+        let is_cue = known.iter().any(|it| it.from <= original && original < it.to);
+        original += 1;
+        let rest = rest.filter(|_| token.kind == TokenKind::Word && !is_cue && !lexicon.phrases.knows(&token.stem));
+        let Some(rest) = rest.map(str::to_owned) else {
+            at += 1;
+            continue;
+        };
+        let stem = super::lexicon::stems::stem(&rest);
+        if !lexicon.phrases.like(&stem).iter().any(|it| it.1 > 0.8) {
+            at += 1;
+            continue;
+        }
+        let mut denial = token.clone();
+        denial.small = "не".to_owned();
+        denial.stem = "не".to_owned();
+        denial.range.end = denial.range.start;
+        if let Some(token) = tokens.get_mut(at) {
+            token.small = rest;
+            token.stem = stem;
+        }
+        tokens.insert(at, denial);
+        at += 2;
     }
 }
 
@@ -190,7 +223,8 @@ fn matched(taken: &[(usize, usize, f64)], length: usize, head: usize) -> Option<
     let from = taken.iter().map(|it| it.0).min()?;
     let to = taken.iter().map(|it| it.0).max()? + 1;
     let count = taken.len() as f64;
-    let sure: f64 = taken.iter().map(|it| it.2).sum::<f64>() / count;
+    let least = taken.iter().map(|it| it.2).fold(1.0, f64::min);
+    let sure = (taken.iter().map(|it| it.2).sum::<f64>() / count + least) / 2.0;
     let share = count / length as f64;
     let has_head = taken.iter().any(|it| it.1 == head);
     let quality = sure * (0.55 + 0.45 * share) * if has_head { 1.0 } else { 0.7 };
@@ -273,7 +307,21 @@ fn follows_name(
 }
 
 /// Where items of the base are said.
-fn named(lexicon: &Lexicon<'_>, tokens: &[Token], base: &Values) -> Vec<ValueMatch> {
+fn named(
+    lexicon: &Lexicon<'_>,
+    tokens: &[Token],
+    cues: &[Found],
+    base: &Values,
+) -> Vec<ValueMatch> {
+    // Words that mean something anyway name items only as a whole name, or beside words that do not.
+    let means = |at: usize| {
+        let Some(token) = tokens.get(at) else {
+            return false;
+        };
+        is_small(&token.small)
+            || cues.iter().any(|it| it.from <= at && at < it.to)
+            || (token.kind == TokenKind::Word && lexicon.phrases.like(&token.stem).iter().any(|it| it.1 > 0.55))
+    };
     let mut values: Vec<ValueMatch> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
@@ -281,7 +329,17 @@ fn named(lexicon: &Lexicon<'_>, tokens: &[Token], base: &Values) -> Vec<ValueMat
             at += 1;
             continue;
         };
-        for (table, value, quality) in found {
+        let is_quoted = tokens.get(at).is_some_and(|it| it.kind == TokenKind::Quoted);
+        let says_nothing_new = !is_quoted && range.clone().all(means);
+        for (table, value, mut quality) in found {
+            if says_nothing_new {
+                if matches!(value, Said::Part(_)) {
+                    continue;
+                }
+                if range.len() == 1 {
+                    quality *= 0.8;
+                }
+            }
             if let Some(table) = lexicon.place(&table) {
                 values.push(ValueMatch {
                     from: range.start,
@@ -303,9 +361,9 @@ type NamedAt = (Range<usize>, Vec<(String, Said, f64)>);
 fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
     let first = tokens.get(at)?;
     if first.kind == TokenKind::Quoted {
-        let stems: Vec<String> = words(&first.text)
+        let stems: Vec<Vec<String>> = words(&first.text)
             .iter()
-            .map(|it| super::lexicon::stems::stem(&it.text))
+            .map(|it| spellings(&it.text))
             .collect();
         let found = found(&stems, &first.text, base)?;
         return Some((at..at + 1, found));
@@ -314,7 +372,7 @@ fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
         return None;
     }
     // The longest run of words that some name has.
-    let mut stems: Vec<String> = Vec::new();
+    let mut stems: Vec<Vec<String>> = Vec::new();
     let mut end = at;
     let mut best = None;
     while let Some(token) = tokens.get(end) {
@@ -322,7 +380,7 @@ fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
         if !is_word || stems.len() >= 5 {
             break;
         }
-        stems.push(token.stem.clone());
+        stems.push(spellings(&token.small));
         end += 1;
         match found(&stems, &spelt(tokens, at..end), base) {
             Some(found) => best = Some((at..end, found)),
@@ -333,16 +391,64 @@ fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
     best
 }
 
+/// The stems that a word of a name may have: names are not in the dictionary of the stemmer, and may be written in Latin
+/// letters.
+fn spellings(word: &str) -> Vec<String> {
+    use super::lexicon::stems::stem;
+    let mut all = vec![stem(word)];
+    const ENDS: [&str; 11] = ["ыми", "ого", "ой", "ым", "ом", "ых", "а", "у", "е", "ы", "и"];
+    for end in ENDS {
+        if let Some(begin) = word.strip_suffix(end).filter(|it| it.chars().count() >= 4) {
+            all.push(stem(begin));
+        }
+    }
+    if word.is_ascii() && word.len() >= 4 {
+        all.push(stem(&cyrillic(word)));
+    }
+    all
+}
+
+/// A name in Latin letters as Russian spells it.
+fn cyrillic(word: &str) -> String {
+    const SOUNDS: [(&str, &str); 37] = [
+        ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
+        ("ya", "я"), ("yo", "е"), ("iy", "ий"), ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"), ("e", "е"),
+        ("z", "з"), ("i", "и"), ("y", "ы"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"),
+        ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "к"), ("w", "в"), ("x", "кс"),
+        ("j", "й"), ("q", "к"),
+    ];
+    let mut out = String::new();
+    let mut rest = word;
+    while !rest.is_empty() {
+        let found = SOUNDS.iter().find_map(|(latin, sound)| Some((rest.strip_prefix(latin)?, *sound)));
+        match found {
+            Some((next, sound)) => {
+                out.push_str(sound);
+                rest = next;
+            }
+            None => {
+                let mut letters = rest.chars();
+                out.extend(letters.next());
+                rest = letters.as_str();
+            }
+        }
+    }
+    out
+}
+
 fn spelt(tokens: &[Token], range: Range<usize>) -> String {
     let words = tokens.get(range).unwrap_or_default().iter();
     words.map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 /// The items that have all of these words in their names: one by its whole name, or what many of a table share.
-fn found(stems: &[String], text: &str, base: &Values) -> Option<Vec<(String, Said, f64)>> {
-    let first = stems.iter().find(|it| it.chars().count() > 1)?;
-    let candidates = base.with(first).iter().filter_map(|it| base.item(*it));
-    let fits = candidates.filter(|it| stems.iter().all(|stem| it.stems.contains(stem)));
+fn found(stems: &[Vec<String>], text: &str, base: &Values) -> Option<Vec<(String, Said, f64)>> {
+    let first = stems.iter().find(|it| it.iter().any(|it| it.chars().count() > 1))?;
+    let mut candidates: Vec<usize> = first.iter().flat_map(|it| base.with(it)).copied().collect();
+    candidates.sort_unstable();
+    candidates.dedup();
+    let candidates = candidates.into_iter().filter_map(|it| base.item(it));
+    let fits = candidates.filter(|it| stems.iter().all(|stem| it.stems.iter().any(|word| stem.contains(word))));
     let mut by_table: Vec<(String, Vec<&super::values::Named>)> = Vec::new();
     for item in fits {
         match by_table.iter_mut().find(|it| it.0 == item.table) {
@@ -363,13 +469,13 @@ fn found(stems: &[String], text: &str, base: &Values) -> Option<Vec<(String, Sai
 }
 
 /// The words of a name that these stems are of, as the name spells them.
-fn common(item: &super::values::Named, stems: &[String]) -> Option<String> {
+fn common(item: &super::values::Named, stems: &[Vec<String>]) -> Option<String> {
     let all = words(&item.name);
     let places: Vec<usize> = item
         .stems
         .iter()
         .enumerate()
-        .filter(|it| stems.contains(it.1))
+        .filter(|it| stems.iter().any(|stem| stem.contains(it.1)))
         .map(|it| it.0)
         .collect();
     let (first, last) = (*places.first()?, *places.last()?);

@@ -35,7 +35,7 @@ pub(crate) struct Parsed {
 pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
     let mut parsed = Vec::new();
     for table in sources::candidates(lexicon, linked, TABLES) {
-        let Some(mentions) = read(lexicon, linked, table) else {
+        let Some(mentions) = read(lexicon, linked, table, true) else {
             continue;
         };
         parsed.extend(shape::shapes(lexicon, linked, &mentions));
@@ -50,8 +50,13 @@ pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
     distinct
 }
 
-/// What a question says of a table.
-pub(crate) fn read(lexicon: &Lexicon<'_>, linked: &Linked, table: usize) -> Option<Mentions> {
-    let best = lattice::best(lexicon, linked, table)?;
+/// What a question says of a table. `names`: words may name it, too.
+pub(crate) fn read(
+    lexicon: &Lexicon<'_>,
+    linked: &Linked,
+    table: usize,
+    names: bool,
+) -> Option<Mentions> {
+    let best = lattice::best(lexicon, linked, table, names)?;
     Some(assemble::assemble(lexicon, linked, table, &best))
 }

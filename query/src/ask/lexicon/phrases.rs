@@ -138,6 +138,11 @@ impl Phrases {
         self.spelt.get(stem).map_or("", String::as_str)
     }
 
+    /// Whether any name has a word of this stem.
+    pub fn knows(&self, stem: &str) -> bool {
+        self.stems.contains_key(stem)
+    }
+
     /// The stems that a word may mean, each with how sure that is.
     pub fn like(&self, stem: &str) -> Vec<(StemId, f64)> {
         let mut found: Vec<(StemId, f64)> = Vec::new();
@@ -152,13 +157,13 @@ impl Phrases {
         let longer = self.stems.range::<str, _>(from);
         for (other, &id) in longer.take_while(|it| it.0.starts_with(stem)).take(64) {
             if let Some(weight) = derived(stem, other) {
-                add(id, weight * 0.9);
+                add(id, weight * 0.95);
             }
         }
         for (at, _) in stem.char_indices().skip(4) {
             let shorter = stem.get(..at).unwrap_or_default();
             if let (Some(&id), Some(weight)) = (self.stems.get(shorter), derived(shorter, stem)) {
-                add(id, weight * 0.9);
+                add(id, weight * 0.95);
             }
         }
         for long in synonyms::short_for(stem) {

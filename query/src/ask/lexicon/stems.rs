@@ -44,12 +44,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("имен", "им"),
     ("времен", "врем"),
     ("сотрудниц", "сотрудник"),
-    ("отгруж", "отгруз"),
-    ("отгружен", "отгруз"),
     ("отгрузк", "отгруз"),
     ("отгрузок", "отгруз"),
     ("оплач", "оплат"),
-    ("оплачен", "оплат"),
     ("оплачива", "оплат"),
     ("закаж", "заказ"),
     ("заказа", "заказ"),
@@ -135,7 +132,7 @@ pub(crate) fn stem(word: &str) -> String {
         true => Algorithm::Russian,
         false => Algorithm::English,
     };
-    let stem = Stemmer::create(algorithm).stem(word).into_owned();
+    let stem = participle(word).unwrap_or_else(|| Stemmer::create(algorithm).stem(word).into_owned());
     if let Some((_, exception)) = EXCEPTIONS.iter().find(|it| it.0 == stem || it.0 == word) {
         return (*exception).to_owned();
     }
@@ -147,6 +144,43 @@ pub(crate) fn stem(word: &str) -> String {
         }
     }
     stem
+}
+
+/// The short form of a participle, which is what states are called: `отменен` of `отмененных`, `закрыт` of `закрытые`.
+fn participle(word: &str) -> Option<String> {
+    const FULL: [&str; 12] = [
+        "ный", "ная", "ное", "ные", "ных", "ного", "ной", "ному", "ную", "ным", "ными", "ном",
+    ];
+    const CLOSED: [&str; 12] = ["ый", "ая", "ое", "ые", "ых", "ого", "ой", "ую", "ым", "а", "о", "ы"];
+    if word.chars().count() < 6 {
+        return None;
+    }
+    for end in FULL {
+        let Some(begin) = word.strip_suffix(end) else {
+            continue;
+        };
+        if ["ен", "ан", "ян"].iter().any(|it| begin.ends_with(it)) && begin.chars().count() >= 4 {
+            return Some(begin.to_owned());
+        }
+    }
+    for end in ["а", "о", "ы", ""] {
+        let Some(begin) = word.strip_suffix(end) else {
+            continue;
+        };
+        let is_short = ["ен", "ан"].iter().any(|it| begin.ends_with(it));
+        if is_short && begin.chars().count() >= 5 {
+            return Some(begin.to_owned());
+        }
+    }
+    for end in CLOSED.into_iter().chain([""]) {
+        let Some(begin) = word.strip_suffix(end) else {
+            continue;
+        };
+        if ["рыт", "нят", "зят"].iter().any(|it| begin.ends_with(it)) {
+            return Some(begin.to_owned());
+        }
+    }
+    None
 }
 
 /// `остаток` and `остатки` have one stem: the vowel before the last consonant comes and goes.
@@ -171,8 +205,9 @@ pub(crate) fn derived(left: &str, right: &str) -> Option<f64> {
     let rest = long.strip_prefix(short)?;
     let (letters, more) = (short.chars().count(), rest.chars().count());
     (letters >= 4 && more <= 4 && more < letters).then_some(match more {
-        1 => 0.85,
-        2 => 0.75,
+        1 => 0.95,
+        2 => 0.88,
+        3 => 0.75,
         _ => 0.65,
     })
 }
@@ -209,7 +244,11 @@ mod tests {
         same(&["поставщик", "поставщиков", "поставщику"]);
         same(&["продажи", "продаж", "продажам"]);
         same(&["заказ", "заказы", "заказали", "заказов"]);
-        same(&["отгрузка", "отгрузок", "отгружено", "отгружен"]);
+        same(&["отгрузка", "отгрузок", "отгрузки"]);
+        same(&["отменен", "отмененных", "отменена", "отмененные"]);
+        same(&["закрыт", "закрытые", "закрыта"]);
+        same(&["решена", "решенные", "решен"]);
+        same(&["василек", "василька"]);
         same(&["company", "companies"]);
     }
 

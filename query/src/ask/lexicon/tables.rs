@@ -190,7 +190,10 @@ fn add_object(lexicon: &mut Lexicon<'_>, world: World<'_>, object: &Arc<Object>)
             Some(it) => (&it.synonym, &it.name),
             None => (&object.synonym, &object.name),
         };
-        let phrases = phrases_of(lexicon, synonym, name);
+        let mut phrases = phrases_of(lexicon, synonym, name);
+        if section.is_some() {
+            phrases.extend(phrases_of(lexicon, &object.synonym, &object.name));
+        }
         for &phrase in &phrases {
             Lexicon::note(&mut lexicon.named, phrase, place);
         }

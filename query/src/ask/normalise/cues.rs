@@ -38,6 +38,8 @@ pub(crate) enum Cue {
     Folder,
     /// What stands below a group.
     Below,
+    /// What stands below as well, of a value before.
+    Nested,
     Ascending,
     Descending,
     OrderBy,

@@ -62,11 +62,11 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         Cue::Expense,
     ),
     (
-        "начальн* остат*|остат* на начало|входящ* остат*|opening balance*|начальн* сальдо|сальдо на начало|на начало",
+        "начальн* остат*|входящ* остат*|opening balance*|начальн* сальдо",
         Cue::Opening,
     ),
     (
-        "конечн* остат*|остат* на конец|исходящ* остат*|closing balance*|конечн* сальдо|сальдо на конец|на конец",
+        "конечн* остат*|исходящ* остат*|closing balance*|конечн* сальдо",
         Cue::Closing,
     ),
     ("дебет*|по дебету|debit*|дт", Cue::Debit),
@@ -89,8 +89,12 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
     ("проведен*|posted", Cue::Posted),
     ("групп*|папк*|папок|folder*|group|groups", Cue::Folder),
     (
-        "в группе|из группы|в группах|в папке|из папки|входящ* в|в категории|из категории|из раздела|в разделе|in the group|in group|from group|from the group|in the folder|in folder|of the group|под|группы|группе|папки|подчинен*|категории|of group",
+        "в группе|из группы|в группах|в папке|из папки|входящ* в|в категории|из категории|из раздела|в разделе|in the group|in group|from group|from the group|in the folder|in folder|of the group|под|группы|группе|папки|категории|of group",
         Cue::Below,
+    ),
+    (
+        "со всеми вложенными|с вложенными|вложенн*|включая подчиненн*|с подчиненными|включая вложенн*|вместе с подчиненными|including nested|with subgroups|nested|and below|со всеми подчиненными|включая подгруппы|с подгруппами",
+        Cue::Nested,
     ),
     ("по возрастанию|возрастанию|ascending|asc|от меньшего|от меньшего к большему|с меньшего", Cue::Ascending),
     ("по убыванию|убыванию|descending|desc|от большего|от большего к меньшему|в порядке убывания|с большего", Cue::Descending),
@@ -109,19 +113,19 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
     ("строк*|строки|row*|rows|lines|табличн* част*|line items", Cue::Rows),
     ("истори*|динамик*|изменени*|менял*|меня*|history|dynamics|trend|changes|changed|change", Cue::History),
     (
-        "по дням|ежедневно|подневно|daily|by day|by days|per day|в разрезе дней|каждый день|за каждый день|дням|дней|в день|с разбивкой по дням|по датам",
+        "по дням|ежедневно|подневно|daily|by day|by days|per day|в разрезе дней|каждый день|за каждый день|дням|в день|с разбивкой по дням|по датам",
         Cue::Part(Part::Day),
     ),
     (
-        "по неделям|еженедельно|понедельно|weekly|by week|by weeks|per week|каждую неделю|неделям|в разрезе недель|week by week",
+        "по неделям|еженедельно|понедельно|weekly|by week|by weeks|per week|каждую неделю|неделям|недели|в разрезе недель|week by week",
         Cue::Part(Part::Week),
     ),
     (
-        "по месяцам|помесячно|ежемесячно|monthly|by month|by months|per month|каждый месяц|за каждый месяц|месяцам|в разрезе месяцев|в месяц|по месяцу|month by month|each month|every month|помесячн*|ежемесячн*",
+        "по месяцам|помесячно|ежемесячно|monthly|by month|by months|per month|каждый месяц|за каждый месяц|месяцам|месяцы|в разрезе месяцев|в месяц|по месяцу|month by month|each month|every month|помесячн*|ежемесячн*",
         Cue::Part(Part::Month),
     ),
     (
-        "по кварталам|поквартально|ежеквартально|quarterly|by quarter|by quarters|per quarter|каждый квартал|кварталам|в разрезе кварталов|each quarter|every quarter|поквартальн*",
+        "по кварталам|поквартально|ежеквартально|quarterly|by quarter|by quarters|per quarter|каждый квартал|кварталам|кварталы|в разрезе кварталов|each quarter|every quarter|поквартальн*",
         Cue::Part(Part::Quarter),
     ),
     ("по полугодиям|по полугодию", Cue::Part(Part::HalfYear)),

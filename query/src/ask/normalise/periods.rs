@@ -111,13 +111,16 @@ impl Reader<'_> {
 
     /// `на начало года`, `на конец марта`, `as of the end of last month`.
     fn at_border(&self, at: usize) -> Option<(Time, usize)> {
-        let border = [
+        let border: [(&str, bool); 14] = [
             ("на начало", true),
             ("к началу", true),
             ("на конец", false),
             ("к концу", false),
             ("в начале", true),
             ("в конце", false),
+            ("до конца", false),
+            ("till the end of", false),
+            ("by the end of", false),
             ("as of the beginning of", true),
             ("as of the end of", false),
             ("at the beginning of", true),
@@ -129,6 +132,10 @@ impl Reader<'_> {
             .find_map(|it| Some((self.says(at, it.0)?, it.1)))?;
         let the = usize::from(self.is(at + taken, &["the"]));
         let (days, more) = self.range(at + taken + the, true)?;
+        let is_limit = matches!(self.small(at), "до" | "till") || (self.small(at) == "by");
+        if is_limit {
+            return Some((Time::Until(days.to), taken + the + more));
+        }
         let moment = if is_begin { days.from } else { days.to };
         Some((Time::At(moment), taken + the + more))
     }

@@ -50,6 +50,8 @@ pub(crate) struct Mentions {
 pub(crate) struct Flags {
     pub count: bool,
     pub sum: bool,
+    /// `какие` stands right before the name of the table.
+    pub which: bool,
     /// Pieces are counted, not records.
     pub things: bool,
     pub distinct: bool,
@@ -168,6 +170,10 @@ impl Walk<'_, '_> {
                     self.said.named = Some((edge.from, edge.to, *quality));
                 }
                 self.said.flags.counts_table |= self.counting;
+                let before = edge.from.checked_sub(1).and_then(|it| self.linked.tokens.get(it));
+                self.said.flags.which |= before.is_some_and(|it| {
+                    matches!(it.small.as_str(), "каких" | "какие" | "какой" | "каком" | "which" | "what" | "какая" | "список" | "списка")
+                });
                 self.said.named_by |= self.by && edge.from > 0;
                 self.counting = false;
                 if !self.by {
@@ -509,6 +515,15 @@ impl Walk<'_, '_> {
             Cue::Posted => self.posted(),
             Cue::Folder => flags.folders = true,
             Cue::Below => self.below = true,
+            Cue::Nested => {
+                if let Some(filter) = self.said.filters.last_mut()
+                    && let Test::Is(values) = &filter.test
+                {
+                    filter.test = Test::Below(values.clone());
+                } else {
+                    self.below = true;
+                }
+            }
             Cue::Ascending => flags.descending = Some(false),
             Cue::Descending => flags.descending = Some(true),
             Cue::OrderBy => {

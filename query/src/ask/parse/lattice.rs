@@ -60,13 +60,19 @@ pub(crate) struct Best {
 const UNKNOWN: f64 = -0.9;
 
 /// The best way to explain the words by a table.
-pub(crate) fn best(lexicon: &Lexicon<'_>, linked: &Linked, table: usize) -> Option<Best> {
+pub(crate) fn best(
+    lexicon: &Lexicon<'_>,
+    linked: &Linked,
+    table: usize,
+    names: bool,
+) -> Option<Best> {
     let edges = Builder {
         lexicon,
         linked,
         table: lexicon.table(table)?,
         place: table,
         edges: Vec::new(),
+        names,
     }
     .edges();
     let length = linked.tokens.len();
@@ -111,6 +117,8 @@ struct Builder<'b, 'w> {
     table: &'b Table,
     place: usize,
     edges: Vec<Edge>,
+    /// Words may name the table.
+    names: bool,
 }
 
 /// A path with the places where its first field is said.
@@ -127,7 +135,9 @@ struct Hop {
 impl Builder<'_, '_> {
     fn edges(mut self) -> Vec<Edge> {
         self.words();
-        self.names();
+        if self.names {
+            self.names();
+        }
         let hops = self.own_fields();
         self.behind(&hops);
         self.values(&hops);
@@ -202,6 +212,7 @@ impl Builder<'_, '_> {
                 false => return None,
             },
             Cue::Below => 0.3,
+            Cue::Nested => 0.5,
             Cue::Ascending | Cue::Descending | Cue::OrderBy => 0.5,
             Cue::Who => 0.1,
             Cue::What => 0.05,
@@ -280,6 +291,7 @@ impl Builder<'_, '_> {
                 true => self.said(&field.phrases),
                 false => Vec::new(),
             };
+            said.retain(|it| !field.is.boolean || it.sure > 0.8);
             // A reference is called what it refers to as well.
             if matches!(field.targets.as_slice(), [_] | [_, _]) && !matches!(field.role, Role::Parent) {
                 for target in &field.targets {
@@ -373,7 +385,9 @@ impl Builder<'_, '_> {
                 ) {
                     continue;
                 }
-                let said = self.said(&field.phrases);
+                let mut said = self.said(&field.phrases);
+                // Yes and no of other records are meant by their own words only.
+                said.retain(|it| !field.is.boolean || it.sure > 0.97);
                 if said.is_empty() {
                     continue;
                 }
@@ -409,7 +423,10 @@ impl Builder<'_, '_> {
                 _ => 1.0,
             };
             let before = value.from.checked_sub(1).and_then(|it| linked.tokens.get(it));
-            let by = before.is_some_and(|it| matches!(it.small.as_str(), "по" | "by" | "per"));
+            let by = before.is_some_and(|it| {
+                it.kind == TokenKind::Number
+                    || matches!(it.small.as_str(), "по" | "by" | "per" | "топ" | "top" | "какие" | "каких" | "все" | "всех" | "первые")
+            });
             // `по поставщикам` is a grouping, even if a folder is called so.
             let by = if by && value.to == value.from + 1 { 0.45 } else { 1.0 };
             let score = value.quality * words * part * by;
@@ -468,7 +485,7 @@ impl Builder<'_, '_> {
                     table: hop.target,
                     at,
                 };
-                let factor = if hop.factor > 0.9 { 0.9 } else { 0.62 };
+                let factor = if hop.factor > 0.9 { 0.9 } else { 0.5 };
                 let score = score * factor;
                 self.push(from, to, Reading::Value(place, said.clone()), score);
             }

@@ -16,7 +16,7 @@ use crate::ask::lexicon::tables::{Field as TableField, Role, Table};
 use crate::ask::link::Linked;
 use crate::ask::normalise::Cue;
 use crate::ask::normalise::periods::Time;
-use crate::ask::representation::{Field, Filter, Limit, Measure, Representation, Sort, Test, Value, View};
+use crate::ask::representation::{Aggregate, Field, Filter, Limit, Measure, Representation, Sort, Test, Value, View};
 use crate::ir::Comparison;
 
 /// The representations of what a question says of a table.
@@ -96,7 +96,7 @@ impl<'s> Shaper<'s, '_> {
             }
         }
         self.it.filters = filters;
-        self.penalty += 0.6 * said.dangling as f64;
+        self.penalty += 1.2 * said.dangling as f64;
         let is_odd = |it: &&super::assemble::Related| !it.negated;
         self.penalty += 0.5 * said.related.iter().filter(is_odd).count() as f64;
     }
@@ -112,7 +112,8 @@ impl<'s> Shaper<'s, '_> {
         match self.table.subject.view {
             View::Balance | View::SliceLast => {
                 if is_range {
-                    self.penalty += 0.3;
+                    let asked = said.suffixes.contains(&Cue::Balance);
+                    self.penalty += if asked { 0.3 } else { 0.8 };
                 }
                 if let Some(to) = period.to {
                     self.it.period = Some(crate::ask::Period { from: None, to: Some(to) });
@@ -173,7 +174,8 @@ impl<'s> Shaper<'s, '_> {
             (View::Section(_), _) => {
                 let whose = self.says_owner();
                 let rows = if flags.rows { 0.1 } else { -0.12 };
-                if whose { rows } else { rows - 0.4 }
+                let rows = if flags.things { rows + 0.4 } else { rows };
+                if whose { rows } else { rows - 0.7 }
             }
             (View::Records, Kind::Document) => 0.2,
             (View::Records, Kind::Catalog) => 0.15,
@@ -184,11 +186,22 @@ impl<'s> Shaper<'s, '_> {
             }
             (View::Records, Kind::AccumulationRegister | Kind::AccountingRegister) => -0.8,
             (View::Records, Kind::CalculationRegister) => 0.1,
-            (View::Records, Kind::Enum) => -0.4,
+            (View::Records, Kind::Enum) => -0.8,
             (View::Records, Kind::DocumentJournal) => -0.1,
             _ => 0.0,
         };
-        let kind = kind + 0.4 * self.evidence();
+        let mut kind = kind + 0.4 * self.evidence();
+        let is_total = matches!(subject.view, View::Balance | View::Turnovers | View::BalanceAndTurnovers);
+        if is_total && flags.which && self.it.columns.is_empty() {
+            kind -= 0.4;
+        }
+        let strange = |it: &Measure| matches!(it, Measure::Of(Aggregate::Average | Aggregate::Minimum | Aggregate::Maximum, _));
+        if is_total && self.it.measures.iter().any(strange) {
+            kind -= 0.45;
+        }
+        if flags.things && subject.view == View::Records && measures::default_number(self.lexicon, self.table, true).is_none() {
+            kind -= 0.5;
+        }
         let depth: usize = self.it.columns.iter().map(|it| it.words.len().saturating_sub(1)).sum();
         kind + has_named - 0.05 * depth as f64
     }

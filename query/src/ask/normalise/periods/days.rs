@@ -341,7 +341,7 @@ impl Reader<'_> {
     /// `за месяц`: the one that lasts.
     fn unit_alone(&self, at: usize) -> Option<(Days, usize)> {
         let before = at.checked_sub(1).map_or("", |it| self.small(it));
-        if !matches!(before, "за" | "весь" | "начало" | "конец" | "начале" | "конце" | "the" | "of" | "период") {
+        if !matches!(before, "за" | "весь" | "начало" | "конец" | "конца" | "начале" | "конце" | "the" | "of" | "период") {
             return None;
         }
         let unit = unit_named(self.small(at))?;

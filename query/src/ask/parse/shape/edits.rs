@@ -92,7 +92,9 @@ impl Shaper<'_, '_> {
         if self.it.measures.is_empty() && said.flags.count == said.flags.sum && !self.it.subject_is_list() {
             self.total_measures();
         }
-        if said.flags.count || (said.flags.sum && !self.it.measures.is_empty()) {
+        if said.flags.count && adds && !self.it.measures.is_empty() {
+            self.add_measure(Measure::Count);
+        } else if said.flags.count || (said.flags.sum && !self.it.measures.is_empty()) {
             self.totalled();
         }
         self.filtered();
@@ -221,7 +223,7 @@ impl Shaper<'_, '_> {
                 continue;
             }
             if mention.by && !replaced && !denied_any {
-                self.it.columns.retain(|it| it.part.is_some() && !said.parts.is_empty());
+                self.it.columns.retain(|it| it.part.is_some());
                 self.it.order.retain(|it| it.by_measure);
                 replaced = true;
             }

@@ -95,6 +95,10 @@ impl Shaper<'_, '_> {
                 self.penalty += 0.8;
             }
         }
+        let owner = self.table.fields.iter().find(|it| it.role == Role::Owner);
+        if let (Some(owner), true, View::Section(_)) = (owner, said.named_by, &self.table.subject.view) {
+            self.add_column(Field::of(&owner.names));
+        }
         if self.it.measures.is_empty() {
             self.unsaid_measure();
         }

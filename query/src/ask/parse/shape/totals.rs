@@ -105,7 +105,18 @@ impl Shaper<'_, '_> {
             .collect();
         let has_by = shown.iter().any(|it| it.by);
         let ranks = said.flags.top || said.flags.most.is_some();
-        for mention in &shown {
+        // `какого товара больше всего на складах` asks of goods.
+        let asked = |from: usize| {
+            let before = from.checked_sub(1).and_then(|it| self.linked.tokens.get(it));
+            before.is_some_and(|it| {
+                it.small.starts_with("как") || matches!(it.small.as_str(), "which" | "what") || self.said.numbers.contains(&it.small)
+            })
+        };
+        let one = shown.iter().position(|it| ranks && !has_by && asked(it.from));
+        for (place, mention) in shown.iter().enumerate() {
+            if one.is_some_and(|it| it != place) {
+                continue;
+            }
             let names_table = mention.in_name && !mention.by;
             let counted = mention.counted && !mention.by && !ranks;
             // A word of the name of the table, or what is counted, is no grouping beside one that is told.
