@@ -14,7 +14,7 @@ mod scope;
 mod shape;
 mod ty;
 
-pub(crate) use ask::receiver_at_once;
+pub(crate) use ask::{of_words_at_once, receiver_at_once, receiver_in};
 pub use ask::{
     member, members, of_expression, of_expressions, of_operand, of_this, of_words, receiver_at,
     told_parameter, variables_at, visible_names,

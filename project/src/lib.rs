@@ -5,6 +5,7 @@
 
 mod cache;
 mod configurations;
+pub mod learn;
 mod load;
 mod open;
 pub mod platform;

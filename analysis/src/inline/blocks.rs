@@ -3,7 +3,7 @@
 use parser_bsl::bsl::Kind;
 
 use crate::ide::completion::context::Context;
-use crate::ide::completion::scan::{Token as Word, TokenKind};
+use crate::ide::completion::scan::{Block, Token as Word, TokenKind};
 use crate::ide::completion::words::{self, Word as Meaning};
 use crate::keywords::Spelling;
 use crate::lexer::Lexer;
@@ -104,6 +104,31 @@ pub(super) fn opener<'t>(text: &'t str, context: &Context<'t>) -> Option<Opener<
         false => Closer::Procedure,
     };
     is_head.then(|| of_block(closer, method.start, true))
+}
+
+/// What ends the innermost block around a place.
+pub(super) fn innermost(context: &Context<'_>) -> Option<Closer> {
+    match context.scan.blocks.last().map(|it| it.0) {
+        Some(Block::If(_)) => Some(Closer::If),
+        Some(Block::Loop) => Some(Closer::Loop),
+        Some(Block::Try | Block::Except) => Some(Closer::Try),
+        None => context.method().map(|it| match it.is_function {
+            true => Closer::Function,
+            false => Closer::Procedure,
+        }),
+    }
+}
+
+/// Whether a word may begin a statement inside of a block that ends so: it does not end another one.
+pub(super) fn may_stand_in(word: &str, innermost: Option<Closer>) -> bool {
+    if !ends_block(word) {
+        return true;
+    }
+    innermost.is_some_and(|it| {
+        let both = [Spelling::Russian, Spelling::English];
+        let mut ends = both.iter().map(|spelling| spelling.spell(it.kind()));
+        ends.any(|end| metadata::same(end, word)) || goes_on(word, it)
+    })
 }
 
 /// Whether the last token ends the head of a method.

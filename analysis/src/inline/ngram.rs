@@ -8,7 +8,9 @@
 mod decode;
 mod history;
 mod kinds;
+mod knowledge;
 mod segment;
+mod stored;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,7 @@ use segment::Segment;
 use vocabulary::{Layers, Vocabulary};
 
 pub use kinds::PlaceKind;
+pub use stored::{ContentHash, Stored};
 pub use suggest::{Predicted, predict, suggest};
 pub use tokens::FileTokens;
 
@@ -72,19 +75,42 @@ impl Model {
 
     /// Takes a change of one file in: what it says now, or nothing where it is gone.
     pub fn change(&mut self, file: FileId, tokens: Option<&FileTokens>) {
+        self.forget(file);
+        if let Some(tokens) = tokens {
+            self.add(&[(file, tokens)]);
+        }
+    }
+
+    /// Adds files, or takes what they say now for what they said.
+    pub fn learn(&mut self, files: &[(FileId, Arc<FileTokens>)]) {
+        for (file, _) in files {
+            self.forget(*file);
+        }
+        let files: Vec<_> = files.iter().map(|it| (it.0, &*it.1)).collect();
+        self.add(&files);
+    }
+
+    fn forget(&mut self, file: FileId) {
         for segment in &mut self.segments {
             if segment.holds(file) {
                 Arc::make_mut(segment).forget(file);
             }
         }
-        let Some(tokens) = tokens else { return };
-        let mut stream = Vec::with_capacity(tokens.len() + 2);
-        let words = &mut self.words;
-        tokens.append(&mut stream, |spelling, hash| {
-            Some(words.add(spelling, hash))
-        });
-        self.segments
-            .push(Arc::new(Segment::new(stream, vec![(0, file)])));
+    }
+
+    fn add(&mut self, files: &[(FileId, &FileTokens)]) {
+        if files.is_empty() {
+            return;
+        }
+        let (mut stream, mut starts) = (Vec::new(), Vec::with_capacity(files.len()));
+        for (file, tokens) in files {
+            starts.push((stream.len(), *file));
+            let words = &mut self.words;
+            tokens.append(&mut stream, |spelling, hash| {
+                Some(words.add(spelling, hash))
+            });
+        }
+        self.segments.push(Arc::new(Segment::new(stream, starts)));
         if self.segments.len() > MOST_SEGMENTS {
             self.merge();
         }

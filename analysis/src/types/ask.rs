@@ -135,6 +135,26 @@ pub fn of_words(snapshot: &Snapshot, file: FileId, offset: usize, words: &str) -
     Resolver::new(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
 }
 
+/// The same, as far as it is told at once.
+pub(crate) fn of_words_at_once(
+    snapshot: &Snapshot,
+    file: FileId,
+    offset: usize,
+    words: &str,
+) -> Types {
+    let Some(parsed) = snapshot.parsed(file) else {
+        return Types::NONE;
+    };
+    let scope = scope_at(&parsed, file, offset);
+    let shapes = evaluate(&mut arrive(&parsed, offset), words);
+    Resolver::hasty(snapshot, file).shapes(&shapes.unwrap_or_default(), &scope)
+}
+
+/// What stands before a dot that would follow a text: words with dots, calls and indexes between them.
+pub(crate) fn receiver_in(text: &str) -> Option<&str> {
+    text.get(place::receiver(text, text.len())?)
+}
+
 /// What the operand that ends at an offset of a file may be, as far as it is told at once: the left side of `=`, what
 /// stands before `[` or before a dot.
 pub fn of_operand(snapshot: &Snapshot, file: FileId, end: usize) -> Types {

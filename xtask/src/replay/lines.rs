@@ -76,7 +76,8 @@ pub(super) fn replay(settings: Settings, workspace: &Workspace) {
         })
         .collect();
     let all: usize = places.iter().map(|it| it.2.len()).sum();
-    let step = (all / settings.lines.max(1)).max(1);
+    // An odd step, as every second place begins a line.
+    let step = (all / settings.lines.max(1)).max(1) | 1;
     let mut outcomes = Vec::new();
     let mut seen = 0;
     for (file, text, places) in places {

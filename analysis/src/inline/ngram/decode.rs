@@ -28,13 +28,14 @@ pub(super) struct Made {
     pub(super) probability: f32,
 }
 
-/// The most probable lines behind some tokens, the best first. The first token must be one that is allowed.
+/// The most probable lines behind some tokens, the best first. Each token must be one that is
+/// allowed behind those of the line before it.
 pub(super) fn lines(
     votes: &Votes<'_>,
     before: &[u32],
     scope: &FxHashSet<u32>,
     begins_statement: bool,
-    allows: impl Fn(u32) -> bool,
+    allows: impl Fn(&[u32], u32) -> bool,
 ) -> Vec<Made> {
     let mut open = vec![Made {
         tokens: Vec::new(),
@@ -59,9 +60,8 @@ pub(super) fn lines(
                 }
                 false => scope,
             };
-            let found = votes.after(&context, scope, is_first && begins_statement, |it| {
-                !is_first || allows(it)
-            });
+            let begins = is_first && begins_statement;
+            let found = votes.after(&context, scope, begins, |it| allows(&line.tokens, it));
             for (token, probability) in found.into_iter().take(WAYS) {
                 let probability = probability * line.probability;
                 if probability < LEAST {

@@ -147,12 +147,12 @@ fn key_before(stream: &[u32], place: u32, by: usize) -> u16 {
 fn sorted(stream: &[u32]) -> Vec<u32> {
     let keys = |place: u32, from: usize| {
         (from..from + DEPTH / 2).fold(0_u64, |keys, by| {
-            keys << 16 | u64::from(key_before(stream, place, by))
+            (keys << 16) | u64::from(key_before(stream, place, by))
         })
     };
     // In parts by the token before, so that the keys take little.
     let mut counts = [0_usize; PARTS];
-    let part = |place: u32| usize::from(key_before(stream, place, 1)) * PARTS >> 16;
+    let part = |place: u32| (usize::from(key_before(stream, place, 1)) * PARTS) >> 16;
     let all = 0..stream.len() as u32;
     for place in all.clone() {
         if let Some(count) = counts.get_mut(part(place)) {

@@ -1,16 +1,17 @@
 //! From the statistics to what is shown.
 
-use metadata::{Folded, NameMap, same};
+use std::cell::RefCell;
 
 use super::Model;
 use super::decode::{self, Made};
 use super::history::History;
 use super::kinds::PlaceKind;
+use super::knowledge::{Knowledge, near};
 use super::tokens::LINE;
 use super::votes::Votes;
 use super::write::Line;
+use crate::ide::completion::context::Context;
 use crate::inline::{Decision, Suggestion, blocks, finish};
-use crate::types;
 use crate::workspace::{FileId, Snapshot};
 
 /// So many lines of a block are made at most.
@@ -76,13 +77,15 @@ pub fn predict(snapshot: &Snapshot, model: &Model, file: FileId, offset: usize) 
     found.collect()
 }
 
-struct Asked<'a> {
-    snapshot: &'a Snapshot,
+/// A place that is asked about.
+pub(super) struct Asked<'a> {
+    pub(super) snapshot: &'a Snapshot,
     model: &'a Model,
-    file: FileId,
-    offset: usize,
+    pub(super) file: FileId,
+    pub(super) offset: usize,
     text: &'a str,
-    history: History<'a>,
+    pub(super) history: History<'a>,
+    near: Vec<FileId>,
 }
 
 impl<'a> Asked<'a> {
@@ -101,6 +104,7 @@ impl<'a> Asked<'a> {
             offset,
             text,
             history,
+            near: near(snapshot, file),
         })
     }
 
@@ -109,58 +113,38 @@ impl<'a> Asked<'a> {
             model: self.model,
             history: &self.history,
             file: self.file,
+            near: &self.near,
         }
     }
 
     fn lines(&self) -> Vec<Made> {
-        let members = self.members();
-        let typed = self.history.typed;
-        let allows = |token: u32| {
-            let Some(word) = self.spelling(token) else {
-                return typed.is_empty() && members.is_none();
-            };
-            let goes_on = word.get(..typed.len()).is_some_and(|it| same(it, typed));
-            let exists = |it: &NameMap<()>| it.contains_key(&Folded(word));
-            goes_on && members.as_ref().is_none_or(exists)
+        let context = Context::at(self.text, self.offset);
+        let knowledge = Knowledge {
+            asked: self,
+            innermost: context.as_ref().and_then(blocks::innermost),
+            is_function: context
+                .as_ref()
+                .and_then(|it| Some(it.method()?.is_function)),
+            members: RefCell::default(),
         };
         decode::lines(
             &self.votes(),
             self.history.before(),
             &self.history.scope,
             self.history.begins_statement,
-            allows,
+            |line, token| knowledge.allows(line, token),
         )
     }
 
-    /// The names that may stand behind the dot before the cursor; nothing where there is no dot, or nobody knows.
-    fn members(&self) -> Option<NameMap<()>> {
-        if self.history.last.first() != Some(&parser_bsl::bsl::Kind::Dot) {
-            return None;
-        }
-        let receiver = types::receiver_at_once(self.snapshot, self.file, self.offset);
-        if receiver.types.is_empty() || receiver.guessed {
-            return None;
-        }
-        let offers = types::members(self.snapshot, self.file, &receiver.types);
-        if !offers.complete {
-            return None;
-        }
-        let mut names: NameMap<()> = NameMap::default();
-        for offer in offers.list {
-            names.insert(offer.names.ru, ());
-            names.insert(offer.names.en, ());
-        }
-        Some(names)
-    }
-
-    fn spelling(&self, token: u32) -> Option<&str> {
+    /// How a token is written; nothing for the end of a line.
+    pub(super) fn spelling(&self, token: u32) -> Option<&str> {
         let number = token >> 1;
         let known = self.model.words.spelling(number);
         known.or_else(|| self.history.spelling(number))
     }
 
     /// A line as it is written at the cursor.
-    fn written(&self, tokens: &[u32]) -> Option<String> {
+    pub(super) fn written(&self, tokens: &[u32]) -> Option<String> {
         let mut line = Line::behind(self.history.last);
         for (at, token) in tokens.iter().enumerate() {
             let word = self.spelling(*token)?;
@@ -174,6 +158,12 @@ impl<'a> Asked<'a> {
             }
         }
         Some(line.text)
+    }
+
+    /// The same with what is typed of the word at the cursor.
+    pub(super) fn behind_typed(&self, tokens: &[u32]) -> Option<String> {
+        let written = self.written(tokens)?;
+        Some([self.history.typed, &written].concat())
     }
 
     /// A line and those that follow it in the same block.
@@ -212,7 +202,7 @@ impl<'a> Asked<'a> {
             depth += usize::from(blocks::ends_block(word) && !written.ends_with(';'));
             tokens.extend(made.tokens.iter().copied().chain([LINE]));
             scope.extend(made.tokens.iter().copied());
-            let next = decode::lines(&self.votes(), &tokens, &scope, true, |_| true);
+            let next = decode::lines(&self.votes(), &tokens, &scope, true, |_, _| true);
             match next.into_iter().next() {
                 Some(next) if next.probability >= FURTHER => made = next,
                 _ => break,

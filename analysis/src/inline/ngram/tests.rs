@@ -124,6 +124,26 @@ fn a_change_of_a_file_changes_what_is_suggested() {
 }
 
 #[test]
+fn what_is_kept_says_the_same() {
+    let code = "Процедура А()\n\tЗапрос = Новый Запрос;\n\t$0\nКонецПроцедуры";
+    let (made, mut model) = made(code);
+    let (file, offset) = made.cursor.expect("a cursor");
+    let snapshot = made.snapshot();
+    let changed = FileTokens::of("Процедура Новая()\n\tЗапрос = Новый Запрос;\nКонецПроцедуры\n");
+    model.change(FileId(1), Some(&changed));
+    let hash = |it: FileId| [it.0 as u8; 32];
+    let stored = model.store(|it| Some(hash(it)));
+    let files: Vec<_> = snapshot.files().map(|it| (it.0, hash(it.0))).collect();
+    let restored = Model::restore(stored.clone(), &files);
+    let of = |model: &Model| predict(&snapshot, model, file, offset);
+    assert!(!of(&model).is_empty());
+    assert_eq!(of(&restored), of(&model));
+    assert_eq!(restored.store(|it| Some(hash(it))).files().count(), 3);
+    let without = Model::restore(stored, files.get(1..).expect("three files"));
+    assert!(of(&without).is_empty(), "the file that said it is gone");
+}
+
+#[test]
 fn a_model_of_nothing_suggests_nothing() {
     let (made, _) = made("Процедура А()\n\t$0\nКонецПроцедуры");
     let (file, offset) = made.cursor.expect("a cursor");

@@ -3,15 +3,47 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
-use super::tokens::FIRST_WORD;
+use super::tokens::{FIRST_WORD, hash};
 
 /// Words, each once, in one text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub(super) struct Vocabulary {
     by_hash: FxHashMap<u64, u32>,
     text: String,
     ends: Vec<u32>,
+}
+
+/// A vocabulary without its index.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl From<Vocabulary> for Written {
+    fn from(it: Vocabulary) -> Self {
+        Self {
+            text: it.text,
+            ends: it.ends,
+        }
+    }
+}
+
+impl From<Written> for Vocabulary {
+    fn from(it: Written) -> Self {
+        let mut vocabulary = Self {
+            text: it.text,
+            ends: it.ends,
+            ..Self::default()
+        };
+        let words =
+            (0..vocabulary.ends.len()).map(|it| hash(vocabulary.get(it).unwrap_or_default()));
+        vocabulary.by_hash = words.zip(0..).collect();
+        vocabulary
+    }
 }
 
 impl Vocabulary {
@@ -56,6 +88,16 @@ impl Layers {
             first: Arc::new(first),
             since: Arc::default(),
         }
+    }
+
+    /// All words with the numbers that they have.
+    pub(super) fn joined(&self) -> Vocabulary {
+        let mut all = Vocabulary::clone(&self.first);
+        for number in 0..self.since.ends.len() {
+            let word = self.since.get(number).unwrap_or_default();
+            all.add(word, hash(word));
+        }
+        all
     }
 
     pub(super) fn len(&self) -> usize {

@@ -30,6 +30,9 @@ const RENAMED: f32 = 0.7;
 /// How much heavier places of the file at hand are.
 const LOCAL: f32 = 4.0;
 
+/// How much heavier places of other modules of the same object are.
+const NEAR: f32 = 2.0;
+
 /// What speaks for something else altogether.
 const DOUBT: f32 = 12.0;
 
@@ -41,6 +44,8 @@ pub(super) struct Votes<'a> {
     pub(super) model: &'a Model,
     pub(super) history: &'a History<'a>,
     pub(super) file: FileId,
+    /// Other modules of the same object.
+    pub(super) near: &'a [FileId],
 }
 
 /// A token that may follow, and how probable it is.
@@ -80,6 +85,7 @@ impl Votes<'_> {
 
     fn of_segment(&self, segment: &Segment, counter: &mut Counter<'_>) {
         let own = segment.of_file(self.file);
+        let near: Vec<_> = self.near.iter().map(|it| segment.of_file(*it)).collect();
         let levels = segment.levels(counter.tokens, FEW);
         let mut done = 0..0;
         for level in levels.into_iter().rev() {
@@ -94,6 +100,8 @@ impl Votes<'_> {
                 for place in segment.places(ring).iter().step_by(step) {
                     if !own.contains(place) && !segment.is_dead(*place) {
                         let before = segment.before(*place);
+                        let is_near = near.iter().any(|it| it.contains(place));
+                        let scale = if is_near { scale * NEAR } else { scale };
                         counter.count(before, segment.token(*place), scale);
                     }
                 }
