@@ -11,6 +11,7 @@ mod config;
 mod constrain;
 mod engine;
 mod error;
+mod found;
 mod kernels;
 mod location;
 mod lookup;
@@ -35,6 +36,7 @@ pub use self::engine::{
     Answer, Done, Engine, Event, Finish, Generation, Limits, Metrics, Piece, Request, Sink, Usage,
 };
 pub use self::error::{Error, FileError, Result, Wording};
+pub use self::found::Found;
 pub use self::location::Caches;
 pub use self::model::Model;
 pub use self::pass::Part;

@@ -23,6 +23,10 @@ impl Caches {
         Self(folders)
     }
 
+    pub(crate) fn folders(&self) -> &[PathBuf] {
+        &self.0
+    }
+
     /// The cache of the user, where the Python library keeps it, too.
     pub fn of_user() -> Self {
         let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);

@@ -3,6 +3,7 @@
 mod abuse;
 mod diagnostics;
 mod files;
+mod inline;
 mod settings;
 mod soak;
 mod synchronisation;

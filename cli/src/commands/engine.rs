@@ -2,6 +2,7 @@
 
 mod bench;
 mod chat;
+mod models;
 
 use std::io::{self, IsTerminal, Write as _};
 use std::net::SocketAddr;
@@ -75,6 +76,8 @@ enum Action {
     Bench(bench::Bench),
     /// Talk to a model in the terminal; Ctrl-C stops an answer.
     Chat(chat::Chat),
+    /// List the models of this machine: those in the cache of Hugging Face, and in folders.
+    Models(models::Models),
 }
 
 /// How much of the machine a model may take.
@@ -103,6 +106,7 @@ impl Engine {
         match self.action {
             Some(Action::Bench(bench)) => bench.run(language),
             Some(Action::Chat(chat)) => chat.run(language),
+            Some(Action::Models(models)) => models.run(language),
             None => self.serve(language),
         }
     }
