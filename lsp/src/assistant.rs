@@ -3,14 +3,18 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use project::settings::EngineMode;
+
 use crate::inline::Session;
-use crate::model::Models;
+use crate::model::{EngineState, EngineStatus, Models};
+use crate::statistics::Statistics;
 
 /// What suggests code and answers questions.
 #[derive(Default)]
 pub(crate) struct Assistant {
     pub(crate) models: Models,
     pub(crate) inline: Session,
+    pub(crate) statistics: Statistics,
     /// The program of a local engine.
     pub(crate) program: Option<PathBuf>,
 }
@@ -27,7 +31,20 @@ impl Assistant {
         Self {
             models: Models::new(),
             inline: Session::default(),
+            statistics: Statistics::default(),
             program,
         }
+    }
+
+    /// How it is with what suggests code.
+    pub(crate) fn status(&self) -> EngineStatus {
+        let mut status = self.models.status();
+        if status.mode == EngineMode::Statistics {
+            status.state = match self.statistics.model() {
+                Some(_) => EngineState::Ready,
+                None => EngineState::Starting,
+            };
+        }
+        status
     }
 }

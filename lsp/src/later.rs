@@ -12,6 +12,8 @@ pub(crate) enum Work {
     Document(PathBuf),
     /// Rules look at the whole project.
     Project,
+    /// The statistics of the code follow its changes.
+    Statistics,
 }
 
 impl Work {
@@ -20,6 +22,7 @@ impl Work {
         match self {
             Self::Document(_) => Duration::from_millis(300),
             Self::Project => Duration::from_secs(3),
+            Self::Statistics => Duration::from_secs(2),
         }
     }
 }

@@ -31,6 +31,7 @@ mod server;
 mod set_up;
 mod shown;
 mod state;
+mod statistics;
 mod status;
 #[cfg(test)]
 mod testing;

@@ -192,6 +192,13 @@ impl Models {
         let _ = self.shared.tell.set(Box::new(tell));
     }
 
+    /// Tells how it is.
+    pub(crate) fn tell(&self, status: &EngineStatus) {
+        if let Some(tell) = self.shared.tell.get() {
+            tell(status);
+        }
+    }
+
     /// Takes what is set: starts an engine or ends it. Nothing happens where nothing has changed.
     pub(crate) fn set(&self, settings: &Settings, language: Language, program: Option<&Path>) {
         {

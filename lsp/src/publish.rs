@@ -56,6 +56,10 @@ pub(crate) fn later(context: &Context, work: &Work) -> Option<bool> {
     let done = catch_unwind(AssertUnwindSafe(|| match work {
         Work::Document(path) => all_rules(context, path).unwrap_or_default(),
         Work::Project => project(context),
+        Work::Statistics => {
+            context.assistant.statistics.follow(&context.snapshot);
+            false
+        }
     }));
     match done {
         Ok(is_other) => Some(is_other && context.client.pulls_diagnostics()),

@@ -1,5 +1,7 @@
 //! The thread that owns the state: takes changes in, one after the other, and hands questions on with a snapshot.
 
+mod assistance;
+
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -216,13 +218,6 @@ impl State {
         self.publish_all();
     }
 
-    /// The model is the one that is set now.
-    fn set_model(&self) {
-        let program = self.assistant.program.as_deref();
-        let models = &self.assistant.models;
-        models.set(&self.settings, self.language(), program);
-    }
-
     fn opened(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
         let path = convert::path(&uri);
         publish::opened(
@@ -283,6 +278,7 @@ impl State {
         };
         self.make_stale();
         self.project.workspace().apply(change);
+        self.count_again(&path);
         if self.settings.diagnostics.trigger == Trigger::OnType {
             let work = Work::Document(path.clone());
             self.look_at(&path, Instant::now() + work.pause());
@@ -329,6 +325,9 @@ impl State {
         self.world.changes += u64::from(is_of_all);
         self.make_stale();
         self.project.update(&paths);
+        for path in paths.iter().filter(|it| project::walk::is_module(it)) {
+            self.count_again(path);
+        }
         if paths.iter().any(|it| self.set_up.is_file_of(it)) {
             self.settings_changed(false);
         }
@@ -377,6 +376,7 @@ impl State {
             "read"
         );
         self.make_stale();
+        self.build_statistics();
         self.tell_status();
         refresh::all(&self.client, &self.outgoing);
         self.publish_all();

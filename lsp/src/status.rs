@@ -145,7 +145,7 @@ pub(crate) fn status(context: &Context) -> Status {
             CachePlace::User => project::user_cache().map(|it| it.display().to_string()),
             CachePlace::Folder(it) => Some(it.display().to_string()),
         },
-        engine: context.assistant.models.status(),
+        engine: context.assistant.status(),
         settings: facts
             .settings
             .iter()

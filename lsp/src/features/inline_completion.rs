@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use analysis::inline::ngram;
 use analysis::inline::{self, Budget, Decision, Recent, Trigger};
 use analysis::workspace::{FileId, Snapshot};
 use parser_bsl::Dialect;
@@ -28,7 +29,6 @@ use crate::inline::{Form, Known, Shown};
 use crate::lanes::Lane;
 use crate::model::Ready;
 use crate::server::Server;
-
 
 const NAME: &str = "textDocument/inlineCompletion";
 
@@ -252,11 +252,12 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         Decision::Line => false,
         Decision::Block => true,
     };
+    let window = Window::new(Arc::new(place.path.clone()), &text, place.offset);
     let Ok(ready) = assistant.models.ready(is_asked) else {
-        return nothing;
+        let answer = of_statistics(context, &place, decision, &window, is_asked);
+        return Ok(Begun::Answered(answer));
     };
     let form = ready.generation() << 2 | u64::from(is_block) << 1 | u64::from(is_asked);
-    let window = Window::new(Arc::new(place.path.clone()), &text, place.offset);
     match assistant.inline.known(&window, form) {
         Some(Known::Shown(shown)) => {
             return Ok(Begun::Answered(answer(context, &place, &shown)));
@@ -291,6 +292,46 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         ready,
         params,
     })))
+}
+
+/// The form of what the statistics of the code suggest.
+const STATISTICS: Form = Form::MAX;
+
+/// What the project itself says most often here: as long as there is no model, or none that can be asked.
+fn of_statistics(
+    context: &Context,
+    place: &Place,
+    decision: Decision,
+    window: &Window,
+    is_asked: bool,
+) -> Option<InlineCompletionResponse> {
+    let inline = &context.assistant.inline;
+    if let Some(Known::Shown(known)) = inline.known(window, STATISTICS)
+        && !is_asked
+    {
+        return answer(context, place, &known);
+    }
+    let model = context.assistant.statistics.model()?;
+    let (snapshot, file, offset) = (&place.snapshot, place.file, place.offset);
+    let mut found = Vec::new();
+    if let Some(best) = ngram::suggest(snapshot, &model, file, offset, decision) {
+        found.push(Shown {
+            text: best.text,
+            covered: best.range.len(),
+        });
+    }
+    if is_asked && decision == Decision::Line {
+        let predicted = ngram::predict(snapshot, &model, file, offset);
+        let texts: Vec<String> = predicted.into_iter().map(|it| it.text).collect();
+        for other in shown(place, decision, &texts) {
+            if !found.iter().any(|it| it.text == other.text) {
+                found.push(other);
+            }
+        }
+        found.truncate(CHOICES);
+    }
+    inline.shown(window, STATISTICS, found.clone());
+    answer(context, place, &found)
 }
 
 /// The place as it is now. Nothing where the text is another one by now: the editor asks again.

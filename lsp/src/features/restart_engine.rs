@@ -13,5 +13,5 @@ pub(crate) fn capability(_: &Client, _: &mut ServerCapabilities) {}
 pub(crate) fn handle(context: &Context, _: Value) -> Answer<EngineStatus> {
     let assistant = &context.assistant;
     assistant.models.restart(assistant.program.as_deref());
-    Ok(assistant.models.status())
+    Ok(assistant.status())
 }

@@ -38,7 +38,8 @@ impl Recents {
         };
         let moved = |line: usize| match line >= lines.end {
             true => line - lines.len() + new,
-            false => line,
+            // What stood in the lines that are gone is where the new ones are.
+            false => line.min(lines.start + new),
         };
         for place in places.iter_mut() {
             *place = moved(place.start)..moved(place.end);
@@ -106,7 +107,7 @@ mod tests {
         recents.edited(file, 10..11, 3);
         assert_eq!(shown(&recents), ["А [52..53, 10..13]"]);
         recents.edited(file, 0..30, 1);
-        assert_eq!(shown(&recents), ["А [23..24, 0..13]"]);
+        assert_eq!(shown(&recents), ["А [23..24, 0..1]"]);
     }
 
     #[test]

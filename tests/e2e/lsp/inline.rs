@@ -433,3 +433,29 @@ fn the_models_of_a_server_and_of_the_machine_can_be_listed() {
     assert_eq!(of_folder.len(), 2, "{local:?}");
     session.end();
 }
+
+#[test]
+fn without_a_model_the_project_itself_suggests() {
+    let method = |name: &str| {
+        format!(
+            "Процедура {name}(Товар)\n\tЗапись = РегистрыСведений.Цены.СоздатьМенеджерЗаписи();\n\t\
+             Запись.Период = ТекущаяДата();\n\tЗапись.Товар = Товар;\n\tЗапись.Записать();\nКонецПроцедуры\n\n"
+        )
+    };
+    let all: String = (0..8).map(|it| method(&format!("Метод{it}"))).collect();
+    let project = Project::new(&[("Другой.bsl", all.as_str()), (FILE, MODULE)]);
+    let mut session = session_in(project, json!({ "mode": "statistics" }));
+    let built = session
+        .client
+        .wait_for(|it| it["method"] == "onec/engineChanged" && it["params"]["state"] == "ready");
+    assert_eq!(built.expect("statistics")["params"]["mode"], "statistics");
+    let typed = "Процедура А(Товар)\n\tЗапись = РегистрыСведений.Цены.СоздатьМенеджерЗаписи();\n\tЗапись.Период = \nКонецПроцедуры\n";
+    session.edit(FILE, 2, json!([{ "text": typed }]));
+    assert_eq!(session.suggested(at(2, 17)), ["ТекущаяДата();"]);
+    session.edit(FILE, 3, json!([change((2, 17), (2, 17), "Тек")]));
+    assert_eq!(session.suggested(at(2, 20)), ["ущаяДата();"]);
+    session.set(&json!({ "mode": "off" }));
+    assert_eq!(session.suggested(at(2, 20)), [""; 0]);
+    assert_eq!(session.engine()["state"], "off");
+    session.end();
+}
