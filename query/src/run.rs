@@ -4,6 +4,7 @@
 //! tree and hands the records of the last query on as they come.
 
 mod base;
+mod copy;
 pub mod data;
 mod decimal;
 mod error;
@@ -21,6 +22,7 @@ mod value;
 
 pub use crate::date::{Date, Part};
 pub use base::Base;
+pub use copy::copy_renamed;
 pub use decimal::Decimal;
 pub use error::{RunError, RunErrorKind};
 pub use generate::{Plan, generate};
