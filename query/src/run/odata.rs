@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json};
 
 use super::base::Base;
 use super::data::{Inserter, default_value, find, parse, unknown};
-use super::date::Date;
+use crate::date::Date;
 use super::decimal::Decimal;
 use super::error::RunError;
 use super::schema::{has_references, is_computed, is_stored, kind_of, part_of, quoted};
