@@ -141,6 +141,14 @@ fn adapters_answer_as_peft() {
 }
 
 #[test]
+fn an_adapter_that_was_trained_here_answers_as_in_peft() {
+    let model = Model::of_folder(&fixtures().join("qwen2")).unwrap();
+    let adapter = model.adapter(&fixtures().join("trained")).unwrap();
+    let expected = expected("trained/expected.safetensors");
+    assert_same(&model, &expected, Some(&adapter));
+}
+
+#[test]
 fn the_training_path_answers_as_the_serving_one() {
     for name in ["qwen2", "qwen3", "qwen3_moe", "llama"] {
         let model = Model::of_folder(&fixtures().join(name)).unwrap();
