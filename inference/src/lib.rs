@@ -9,6 +9,7 @@ mod chat;
 mod checkpoint;
 mod config;
 mod constrain;
+mod device;
 mod engine;
 mod error;
 mod found;

@@ -9,6 +9,7 @@ use crate::adapter::{self, Adapter};
 use crate::blocks::Decoder;
 use crate::cache::Cache;
 use crate::config::{self, Config};
+use crate::device;
 use crate::error::{Error, Result};
 use crate::models;
 use crate::pass::Part;
@@ -44,7 +45,7 @@ impl Model {
         // Whether the architecture is known is told before gigabytes are read.
         models::of(&config)?;
         let stored = Stored::Safetensors(Safetensors::of_folder(folder)?);
-        Self::new(config, Source::Stored(&stored), &Device::Cpu)
+        Self::new(config, Source::Stored(&stored), &device::best())
     }
 
     /// The model in a GGUF file.
@@ -55,19 +56,19 @@ impl Model {
     pub(crate) fn of_opened_gguf(file: &Arc<Gguf>) -> Result<Self> {
         let config = config::of_gguf(file)?;
         let stored = Stored::Gguf(Arc::clone(file));
-        Self::new(config, Source::Stored(&stored), &Device::Cpu)
+        Self::new(config, Source::Stored(&stored), &device::best())
     }
 
     /// A model with the settings in a `config.json` whose weights are to be trained.
     pub fn of_variables(settings: &Path, variables: &Variables) -> Result<Self> {
         let config = config::of_json(settings)?;
-        Self::new(config, Source::Variables(variables), &Device::Cpu)
+        Self::new(config, Source::Variables(variables), &device::best())
     }
 
     /// The same with the text of a `config.json`, which errors call by `path`.
     pub(crate) fn of_text(path: &Path, settings: &[u8], variables: &Variables) -> Result<Self> {
         let config = config::of_text(path, settings)?;
-        Self::new(config, Source::Variables(variables), &Device::Cpu)
+        Self::new(config, Source::Variables(variables), &device::best())
     }
 
     fn new(config: Config, source: Source<'_>, device: &Device) -> Result<Self> {
