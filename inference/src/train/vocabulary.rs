@@ -17,9 +17,18 @@ use crate::error::{Error, Result};
 
 /// What text is cut into before pairs are counted, which no token reaches across: ends of lines with the blanks that
 /// indent the next one; words with the sign or blank before them, so that `.Добавить` is one piece; digits one by one;
-/// signs; blanks.
-const PATTERN: &str =
-    r"[\r\n]+[\t ]*|[^\r\n\p{L}\p{N}_]?[\p{L}_][\p{L}\p{M}_]*|\p{N}| ?[^\s\p{L}\p{N}_]+|[^\S\r\n]+";
+/// signs, with the end of a line and the indent behind them; blanks.
+///
+/// Of the patterns that were compared on modules held back this one gave the most letters a token: 5.33 with 16,384
+/// tokens, where that of Qwen2 gave 5.05; without ends of lines behind signs it was 4.97, and with words cut at capitals
+/// besides 4.77.
+const PATTERN: &str = concat!(
+    r"[\r\n]+[\t ]*",
+    r"|[^\r\n\p{L}\p{N}_]?[\p{L}_][\p{L}\p{M}_]*",
+    r"|\p{N}",
+    r"| ?[^\s\p{L}\p{N}_]+(?:[\r\n]+[\t ]*)?",
+    r"|[^\S\r\n]+",
+);
 
 /// The markup of completions, chats and gaps, as Qwen calls it.
 const MARKUP: [&str; 9] = [
