@@ -82,19 +82,6 @@ impl Attention {
         if let Some(norm) = &self.k_norm {
             keys = norm.forward(&keys, pass.rows.train)?;
         }
-        if pass.rows.train && x.device().is_cpu() {
-            let heads = Heads {
-                spans: pass.rows.spans.iter().map(|it| it.rows.clone()).collect(),
-                cos: pass.cos.clone(),
-                sin: pass.sin.clone(),
-                heads: self.heads,
-                key_heads: self.key_heads,
-                head: self.head,
-            };
-            let (queries, keys) = (queries.flatten_from(1)?, keys.flatten_from(1)?);
-            let seen = attend_all(&queries, &keys, &values.flatten_from(1)?, heads)?;
-            return self.o_proj.forward(&seen, &pass.rows);
-        }
         let queries = turn(&queries, pass)?;
         let keys = turn(&keys, pass)?;
         let seen = match caches {
@@ -112,6 +99,31 @@ impl Attention {
             }
         };
         self.o_proj.forward(&seen, &pass.rows)
+    }
+
+    /// `[rows, hidden]` to the same in a training on the processor, each sequence for itself, added to rows.
+    pub(crate) fn train(&self, x: &Tensor, pass: &Pass<'_>, onto: &Tensor) -> Result<Tensor> {
+        let rows = &pass.rows;
+        let mut queries = self.q_proj.train(x, rows, None)?;
+        let mut keys = self.k_proj.train(x, rows, None)?;
+        let values = self.v_proj.train(x, rows, None)?;
+        // Heads lie one behind another, and each is as long as the weight of its norm.
+        if let Some(norm) = &self.q_norm {
+            queries = norm.forward(&queries, true)?;
+        }
+        if let Some(norm) = &self.k_norm {
+            keys = norm.forward(&keys, true)?;
+        }
+        let heads = Heads {
+            spans: rows.spans.iter().map(|it| it.rows.clone()).collect(),
+            cos: pass.cos.clone(),
+            sin: pass.sin.clone(),
+            heads: self.heads,
+            key_heads: self.key_heads,
+            head: self.head,
+        };
+        let seen = attend_all(&queries, &keys, &values, heads)?;
+        self.o_proj.train(&seen, rows, Some(onto))
     }
 
     /// Adds the keys and values of all rows to the caches of their sequences, and gives what the queries see there.

@@ -4,7 +4,7 @@ use candle_core::Tensor;
 
 use super::{Linear, SparseFeedForward};
 use crate::error::Result;
-use crate::kernels;
+use crate::kernels::{self, gradients::gate_trained};
 use crate::pass::Rows;
 use crate::weights::Weights;
 
@@ -31,6 +31,14 @@ impl FeedForward {
             Self::Sparse(sparse) => sparse.forward(x, rows),
         }
     }
+
+    /// `[rows, hidden]` to the same in a training on the processor, added to rows.
+    pub(crate) fn train(&self, x: &Tensor, rows: &Rows<'_>, onto: &Tensor) -> Result<Tensor> {
+        match self {
+            Self::Dense(dense) => dense.train(x, rows, Some(onto)),
+            Self::Sparse(sparse) => Ok((onto + sparse.forward(x, rows)?)?),
+        }
+    }
 }
 
 impl Dense {
@@ -48,13 +56,26 @@ impl Dense {
         })
     }
 
+    /// `[rows, hidden]` to the same in a training on the processor, added to rows if there are any.
+    fn train(&self, x: &Tensor, rows: &Rows<'_>, onto: Option<&Tensor>) -> Result<Tensor> {
+        let inner = match Linear::gated(&self.gate_proj, &self.up_proj, x, rows)? {
+            Some(inner) => inner,
+            None => {
+                let gate = self.gate_proj.train(x, rows, None)?;
+                gate_trained(&gate, &self.up_proj.train(x, rows, None)?)?
+            }
+        };
+        self.down_proj.train(&inner, rows, onto)
+    }
+
     /// `[rows, hidden]` to the same.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
+        if rows.train && x.device().is_cpu() {
+            return self.train(x, rows, None);
+        }
         let [gate, up] = Linear::together([&self.gate_proj, &self.up_proj], x, rows)?;
         let inner = if !x.device().is_cpu() {
             (gate.silu()? * up)?
-        } else if rows.train {
-            kernels::gradients::gate_trained(&gate, &up)?
         } else {
             kernels::gate(&gate, &up)?
         };

@@ -5,7 +5,7 @@ use candle_nn::ops;
 
 use crate::adapter;
 use crate::error::Result;
-use crate::kernels::gradients::{Beside, head_loss, linear, loss};
+use crate::kernels::gradients::{Beside, gated, head_loss, linear, loss};
 use crate::kernels::{self, Blocks};
 use crate::model::Cost;
 use crate::pass::Rows;
@@ -64,11 +64,46 @@ impl Linear {
 
     /// `[rows, inputs]` to `[rows, outputs]`.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
+        if rows.train && x.device().is_cpu() {
+            return self.train(x, rows, None);
+        }
         let [y] = Self::together([self], x, rows)?;
         Ok(y)
     }
 
-    /// The same for layers that look at the same numbers: where these are rounded, they are once.
+    /// The same in a training on the processor, added to rows if there are any.
+    pub(crate) fn train(
+        &self,
+        x: &Tensor,
+        rows: &Rows<'_>,
+        onto: Option<&Tensor>,
+    ) -> Result<Tensor> {
+        let y = match (&self.bias, onto) {
+            (None, None) => linear(x, &self.weight, Beside::Nothing)?,
+            (None, Some(onto)) => linear(x, &self.weight, Beside::Rows(onto))?,
+            (Some(bias), None) => linear(x, &self.weight, Beside::Bias(bias))?,
+            (Some(bias), Some(onto)) => (linear(x, &self.weight, Beside::Bias(bias))? + onto)?,
+        };
+        adapter::apply(self.module, x, y, rows)
+    }
+
+    /// What a gate lets through in a training on the processor, if it and what it lets through are plain weights, and
+    /// either both are trained or neither.
+    pub(crate) fn gated(
+        gate: &Self,
+        up: &Self,
+        x: &Tensor,
+        rows: &Rows<'_>,
+    ) -> Result<Option<Tensor>> {
+        let is_plain = |it: &Self| it.bias.is_none() && !adapter::changes(it.module, rows);
+        let is_trained = |it: &Self| it.weight.trained().is_some();
+        if !is_plain(gate) || !is_plain(up) || is_trained(gate) != is_trained(up) {
+            return Ok(None);
+        }
+        Ok(Some(gated(x, &gate.weight, &up.weight)?))
+    }
+
+    /// What `forward` gives for layers that look at the same numbers: where these are rounded, they are once.
     pub(crate) fn together<const N: usize>(
         layers: [&Self; N],
         x: &Tensor,
@@ -97,10 +132,6 @@ impl Linear {
     }
 
     fn product(&self, x: &Tensor, train: bool) -> Result<Tensor> {
-        if train && x.device().is_cpu() {
-            let beside = self.bias.as_ref().map_or(Beside::Nothing, Beside::Bias);
-            return Ok(linear(x, &self.weight, beside)?);
-        }
         let y = self.weight.multiply(x, train)?;
         Ok(match &self.bias {
             Some(bias) => y.broadcast_add(bias)?,

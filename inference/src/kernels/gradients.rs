@@ -5,6 +5,7 @@
 
 mod attention;
 mod gate;
+mod gated;
 mod linear;
 mod loss;
 mod norm;
@@ -13,6 +14,7 @@ use candle_core::{CpuStorage, Device, Layout, Result, Storage, Tensor, bail};
 
 pub(crate) use self::attention::{Heads, attend_all};
 pub(crate) use self::gate::gate_trained;
+pub(crate) use self::gated::gated;
 pub(crate) use self::linear::{Beside, linear};
 pub(crate) use self::loss::{head_loss, loss};
 pub(crate) use self::norm::norm;

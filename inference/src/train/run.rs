@@ -142,7 +142,9 @@ impl Run<'_> {
             too_long,
             empty,
         }));
-        let (mut evaluation, mut saved_at) = (None, None);
+        let mut evaluation = None;
+        // The step of the last checkpoint, if there is one.
+        let mut saved_at = self.resume.then_some(state.step);
         let (mut tokens, mut seconds) = (0, 0.0);
         while state.step < steps {
             let began = Instant::now();

@@ -71,6 +71,11 @@ impl CustomOp2 for Trained {
 
 by_processor!(forward calls forward_any(gate: &[f32], up: &[f32], out: &mut [f32]));
 
+/// `silu(gate) · up` on this thread.
+pub(super) fn open(processor: Processor, gate: &[f32], up: &[f32], out: &mut [f32]) {
+    forward(processor, gate, up, out);
+}
+
 #[inline(always)]
 fn forward_any<L: Lanes>(gate: &[f32], up: &[f32], out: &mut [f32]) {
     for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
