@@ -56,9 +56,12 @@ impl Location {
                 format!("models--{owner}--{name}")
             }
             _ => {
-                return Err(Error::unreadable(
+                return Err(Error::file(
                     path,
-                    &std::io::ErrorKind::NotFound.into(),
+                    "нет такого файла или папки: укажите папку с config.json, файл GGUF или имя модели в кэше \
+                     Hugging Face, например Qwen/Qwen2.5-Coder-0.5B",
+                    "there is no such file or folder: give a folder with config.json, a GGUF file, or the name of a \
+                     model in the cache of Hugging Face, such as Qwen/Qwen2.5-Coder-0.5B",
                 ));
             }
         };

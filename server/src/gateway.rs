@@ -2,6 +2,7 @@
 
 mod address;
 mod answers;
+mod asked;
 mod body;
 mod counts;
 mod failure;
@@ -37,6 +38,7 @@ macro_rules! resources {
 }
 
 resources! {
+    adapters,
     chat,
     completions,
     health,

@@ -8,30 +8,17 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
+use support::models::fixtures;
 
 use self::client::{Address, Answered, Streamed};
 use crate::project::Project;
 
-const FILES: [&str; 4] = [
-    "qwen2/config.json",
-    "qwen2/model.safetensors",
-    "tokenizer/tokenizer.json",
-    "tokenizer/tokenizer_config.json",
-];
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/fixtures")
-}
-
 /// A folder with the model `tiny` in it.
 fn with_model() -> Project {
     let project = Project::new::<&str>(&[]);
-    for file in FILES {
-        let from = fixtures().join(file);
-        let name = from.file_name().expect("a file");
-        let content = std::fs::read(&from).expect("a fixture");
-        project.write(Path::new("tiny").join(name), content);
-    }
+    let folder = project.path("tiny");
+    std::fs::create_dir(&folder).expect("a folder");
+    support::models::write_tiny(&folder).expect("fixtures");
     project
 }
 
@@ -47,12 +34,12 @@ impl Engine {
         Self::start_in(with_model(), args)
     }
 
-    /// Over TCP, unless the arguments say something of a socket.
+    /// Over TCP at any port, unless the arguments say where.
     fn start_in(project: Project, args: &[&str]) -> Self {
         let mut command = project.command(&["engine", "--model", "tiny", "--threads", "1"]);
         command.args(args);
         let socket = args.iter().position(|it| *it == "--socket");
-        if socket.is_none() {
+        if !args.iter().any(|it| matches!(*it, "--socket" | "--listen")) {
             command.args(["--listen", "127.0.0.1:0"]);
         }
         let mut child = command.stdout(Stdio::piped()).spawn().expect("onec starts");
@@ -231,13 +218,37 @@ fn what_runs_is_answered_before_the_engine_stops() {
     assert_eq!(engine.exit_code(), Some(0));
 }
 
-#[test]
-fn a_killed_engine_leaves_a_client_with_an_end() {
-    let mut engine = Engine::start(&[]);
+/// Kills an engine in the middle of an answer and begins another one in its place.
+fn kill_and_begin_again(engine: Engine, args: &[&str]) {
+    let mut engine = engine;
     let mut stream = engine.stream("/v1/completions", &long());
     stream.next().expect("it has begun");
     engine.child.kill().expect("it runs");
+    engine.child.wait().expect("it ends");
     assert_ne!(stream.rest().last().map(String::as_str), Some("[DONE]"));
+    let engine = Engine::start(args);
+    let stream = engine.stream("/v1/completions", &long());
+    assert_eq!(stream.rest().last().map(String::as_str), Some("[DONE]"));
+}
+
+#[test]
+fn a_killed_engine_leaves_an_end_and_its_address_to_another() {
+    let engine = Engine::start(&[]);
+    let Address::Tcp(address) = &engine.address else {
+        panic!("it listens at a port");
+    };
+    let address = address.clone();
+    kill_and_begin_again(engine, &["--listen", &address]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_engine_leaves_its_socket_to_another() {
+    let place = tempfile::tempdir().expect("a folder");
+    let socket = place.path().join("engine.sock");
+    let socket = socket.to_str().expect("a path");
+    let args = ["--socket", socket];
+    kill_and_begin_again(Engine::start(&args), &args);
 }
 
 #[cfg(unix)]
@@ -292,7 +303,7 @@ fn an_engine_that_cannot_start_says_why() {
         assert!(run.stderr.contains(expected), "{}", run.stderr);
     };
     check(&[], 2, "--model");
-    check(&["--model", "none"], 3, "none");
+    check(&["--model", "none"], 3, "укажите папку с config.json");
     check(&["--model", "tiny", "--adapter", "x"], 2, "NAME=FOLDER");
     check(&["--model", "tiny", "--adapter", "x=none"], 3, "none");
     check(

@@ -6,7 +6,7 @@ use inference::{Caches, Checkpoint};
 
 /// The folder of all fixtures.
 pub(crate) fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+    support::models::fixtures()
 }
 
 pub(crate) fn read(name: &str) -> serde_json::Value {
@@ -20,14 +20,6 @@ pub(crate) fn open(path: &Path) -> Checkpoint {
 /// Qwen2 with its vocabulary, from a folder.
 pub(crate) fn checkpoint() -> Checkpoint {
     let folder = tempfile::tempdir().unwrap();
-    for file in [
-        "qwen2/config.json",
-        "qwen2/model.safetensors",
-        "tokenizer/tokenizer.json",
-        "tokenizer/tokenizer_config.json",
-    ] {
-        let from = fixtures().join(file);
-        std::fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
-    }
+    support::models::write_tiny(folder.path()).unwrap();
     open(folder.path())
 }

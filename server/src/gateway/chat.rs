@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 use super::answers::{Answers, reason};
-use super::body::Body;
+use super::asked::{self, Asked};
 use super::failure::Failure;
 use super::parameters::{LIKELIEST, Parameters, unsupported, within};
 use super::shared::{Shared, now};
@@ -69,11 +69,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
 }
 
 async fn chat(State(shared): State<Arc<Shared>>, request: Request) -> Result<Response, Failure> {
-    let body = Body::read(&shared, request).await?;
-    let parameters: Parameters = body.parse()?;
-    let asked: ChatIn = body.parse()?;
-    parameters.check()?;
-    asked.check()?;
+    let (parameters, asked) = asked::read::<ChatIn>(&shared, request).await?;
     let (choices, is_streamed) = (parameters.choices(), parameters.is_streamed());
     let tells_usage = parameters.tells_usage();
     let form = Chat {
@@ -83,12 +79,7 @@ async fn chat(State(shared): State<Arc<Shared>>, request: Request) -> Result<Res
         has_logprobs: asked.likeliest().is_some(),
         shared: Arc::clone(&shared),
     };
-    let requests = {
-        let shared = Arc::clone(&shared);
-        // To cut a long text into tokens takes a while.
-        let prepared = tokio::task::spawn_blocking(move || asked.requests(&shared, &parameters));
-        prepared.await.map_err(|_| Failure::internal())??
-    };
+    let requests = asked::prepare(&shared, parameters, asked).await?;
     let mut answers = Answers::ask(&shared, requests, choices, "messages")?;
     if is_streamed {
         return Ok(stream::respond(&shared, answers, form, tells_usage));
@@ -109,8 +100,8 @@ async fn chat(State(shared): State<Arc<Shared>>, request: Request) -> Result<Res
     Ok(Json(whole).into_response())
 }
 
-impl ChatIn {
-    fn check(&self) -> Result<(), Failure> {
+impl Asked for ChatIn {
+    fn check(&self, _: &Parameters) -> Result<(), Failure> {
         if self.tools.as_ref().is_some_and(|it| !it.is_empty()) {
             return Err(unsupported("tools"));
         }
@@ -127,19 +118,11 @@ impl ChatIn {
         within("top_logprobs", self.top_logprobs, 0, LIKELIEST)
     }
 
-    /// Of how many tokens the shares are told.
-    fn likeliest(&self) -> Option<usize> {
-        let is_asked = self.logprobs.unwrap_or(false);
-        is_asked.then(|| self.top_logprobs.unwrap_or(0))
-    }
-
     fn requests(
         &self,
         shared: &Shared,
         parameters: &Parameters,
     ) -> Result<Vec<inference::Request>, Failure> {
-        // The name comes first: of a model that is not there nothing else can be said.
-        shared.adapter(&parameters.model)?;
         let checkpoint = shared.engine.checkpoint();
         let Some(template) = &checkpoint.chat else {
             return Err(Failure::field(
@@ -153,6 +136,14 @@ impl ChatIn {
         let prompt = prompt.map_err(|it| Failure::engine(&it, "messages"))?;
         let ends = &checkpoint.specials.ends;
         parameters.requests(shared, &prompt, "messages", None, ends, self.likeliest())
+    }
+}
+
+impl ChatIn {
+    /// Of how many tokens the shares are told.
+    fn likeliest(&self) -> Option<usize> {
+        let is_asked = self.logprobs.unwrap_or(false);
+        is_asked.then(|| self.top_logprobs.unwrap_or(0))
     }
 }
 

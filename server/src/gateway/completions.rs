@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 use super::answers::{Answers, reason};
-use super::body::Body;
+use super::asked::{self, Asked};
 use super::failure::Failure;
 use super::parameters::{LIKELIEST, Parameters, unsupported, within};
 use super::shared::{Shared, now};
@@ -74,11 +74,7 @@ async fn complete(
     State(shared): State<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, Failure> {
-    let body = Body::read(&shared, request).await?;
-    let parameters: Parameters = body.parse()?;
-    let asked: CompletionIn = body.parse()?;
-    parameters.check()?;
-    asked.check(&parameters)?;
+    let (parameters, asked) = asked::read::<CompletionIn>(&shared, request).await?;
     let (choices, is_streamed) = (parameters.choices(), parameters.is_streamed());
     let tells_usage = parameters.tells_usage();
     let form = Completion {
@@ -89,12 +85,7 @@ async fn complete(
         offsets: vec![0; asked.prompt.len() * choices],
         shared: Arc::clone(&shared),
     };
-    let requests = {
-        let shared = Arc::clone(&shared);
-        // To cut a long text into tokens takes a while.
-        let prepared = tokio::task::spawn_blocking(move || asked.requests(&shared, &parameters));
-        prepared.await.map_err(|_| Failure::internal())??
-    };
+    let requests = asked::prepare(&shared, parameters, asked).await?;
     let mut answers = Answers::ask(&shared, requests, choices, "prompt")?;
     if is_streamed {
         return Ok(stream::respond(&shared, answers, form, tells_usage));
@@ -112,7 +103,7 @@ async fn complete(
     Ok(Json(whole).into_response())
 }
 
-impl CompletionIn {
+impl Asked for CompletionIn {
     fn check(&self, parameters: &Parameters) -> Result<(), Failure> {
         within("logprobs", self.logprobs, 0, LIKELIEST)?;
         if self.echo == Some(true) {
@@ -129,8 +120,6 @@ impl CompletionIn {
         shared: &Shared,
         parameters: &Parameters,
     ) -> Result<Vec<inference::Request>, Failure> {
-        // The name comes first: of a model that is not there nothing else can be said.
-        shared.adapter(&parameters.model)?;
         let checkpoint = shared.engine.checkpoint();
         let specials = &checkpoint.specials;
         let mut ends = specials.ends.clone();
@@ -146,7 +135,9 @@ impl CompletionIn {
         }
         Ok(requests)
     }
+}
 
+impl CompletionIn {
     fn tokens(&self, shared: &Shared, prompt: &Prompt) -> Result<Vec<u32>, Failure> {
         let checkpoint = shared.engine.checkpoint();
         let tokenizer = &checkpoint.tokenizer;

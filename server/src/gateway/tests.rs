@@ -2,33 +2,20 @@
 
 mod refused;
 
-use std::path::{Path, PathBuf};
-
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use axum::response::Response;
 use inference::{Caches, Checkpoint, Limits};
 use serde_json::{Value, json};
+use support::models::fixtures;
 use tower::ServiceExt as _;
 
 use super::*;
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/fixtures")
-}
-
 /// The tiny Qwen2 with its vocabulary.
 fn checkpoint() -> Checkpoint {
     let folder = tempfile::tempdir().unwrap();
-    for file in [
-        "qwen2/config.json",
-        "qwen2/model.safetensors",
-        "tokenizer/tokenizer.json",
-        "tokenizer/tokenizer_config.json",
-    ] {
-        let from = fixtures().join(file);
-        std::fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
-    }
+    support::models::write_tiny(folder.path()).unwrap();
     let folder = folder.path().to_string_lossy();
     Checkpoint::open(&folder, &Caches::of(Vec::new())).unwrap()
 }
@@ -208,6 +195,49 @@ async fn an_adapter_is_chosen_by_name_and_an_unknown_one_is_never_the_base() {
             (&error["code"], &error["param"]),
             (&json!("model_not_found"), &json!("model"))
         );
+    }
+}
+
+#[tokio::test]
+async fn adapters_come_and_go_while_requests_are_answered() {
+    let gateway = Gateway::new();
+    let first = gateway.text(&completion(json!({"model": "plain"}))).await;
+    let folder = fixtures().join("qwen2/adapter-stable");
+    let load = |name: &str| json!({"lora_name": name, "lora_path": folder});
+    let loaded = gateway.post("/v1/load_lora_adapter", &load("other")).await;
+    assert_eq!(loaded.json()["id"], "other");
+    let other = gateway.text(&completion(json!({"model": "other"}))).await;
+    assert_ne!(other, first);
+    // The same name again means what is loaded last.
+    let loaded = gateway.post("/v1/load_lora_adapter", &load("plain")).await;
+    assert_eq!(loaded.json()["generation"], 3);
+    assert_eq!(
+        gateway.text(&completion(json!({"model": "plain"}))).await,
+        other
+    );
+    let unload = json!({"lora_name": "other"});
+    let unloaded = gateway.post("/v1/unload_lora_adapter", &unload).await;
+    assert_eq!(unloaded.json()["deleted"], true);
+    let gone = gateway
+        .post("/v1/completions", &completion(json!({"model": "other"})))
+        .await;
+    gone.error(404);
+    gateway
+        .post("/v1/unload_lora_adapter", &unload)
+        .await
+        .error(404);
+    let wrong = [
+        ("tiny/base", folder.clone(), "lora_name"),
+        ("", folder.clone(), "lora_name"),
+        ("x", folder.join("none"), "lora_path"),
+    ];
+    for (name, folder, field) in wrong {
+        let body = json!({"lora_name": name, "lora_path": folder});
+        let error = gateway
+            .post("/v1/load_lora_adapter", &body)
+            .await
+            .error(400);
+        assert_eq!(error["param"], field, "{error}");
     }
 }
 

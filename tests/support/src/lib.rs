@@ -22,6 +22,7 @@
 pub mod help;
 pub mod lsp;
 mod marks;
+pub mod models;
 pub mod served;
 
 pub use marks::{Mark, assert_marks};
