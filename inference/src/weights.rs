@@ -11,7 +11,7 @@ mod stored;
 mod variables;
 mod written;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use candle_core::{Device, Tensor};
@@ -42,6 +42,8 @@ struct Root<'a> {
     source: Source<'a>,
     device: Device,
     modules: RefCell<Vec<Module>>,
+    /// Numbers of all matrices so far, and of those that kernels of our own do not read.
+    sizes: Cell<(usize, usize)>,
 }
 
 /// A linear layer, which an adapter may change.
@@ -61,6 +63,7 @@ impl<'a> Weights<'a> {
             source,
             device: device.clone(),
             modules: RefCell::default(),
+            sizes: Cell::default(),
         };
         Self {
             root: Rc::new(root),
@@ -91,13 +94,25 @@ impl<'a> Weights<'a> {
 
     pub(crate) fn matrix(&self, name: &str, rows: usize, columns: usize) -> Result<Matrix> {
         let (name, device) = (self.name(name), &self.root.device);
-        match &self.root.source {
-            Source::Stored(stored) => stored.matrix(&name, rows, columns, device),
+        let matrix = match &self.root.source {
+            Source::Stored(stored) => stored.matrix(&name, rows, columns, device)?,
             Source::Variables(variables) => {
                 let tensor = variables.tensor(&name, &[rows, columns], device)?;
-                Ok(Matrix::Dense(tensor))
+                Matrix::Dense(tensor)
             }
-        }
+        };
+        let size = rows.saturating_mul(columns);
+        let (all, others) = self.root.sizes.get();
+        let is_own = matches!(matrix, Matrix::Blocks(_));
+        let others = others.saturating_add(if is_own { 0 } else { size });
+        self.root.sizes.set((all.saturating_add(size), others));
+        Ok(matrix)
+    }
+
+    /// Whether kernels of our own read nearly all of the matrices so far.
+    pub(crate) fn are_blocks(&self) -> bool {
+        let (all, others) = self.root.sizes.get();
+        others <= all / 20
     }
 
     /// Notes that a linear layer stands here, and tells its number in the model.

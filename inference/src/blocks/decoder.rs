@@ -27,6 +27,8 @@ pub(crate) struct Decoder {
     lm_head: Linear,
     rotary: RotaryEmbedding,
     vocabulary: usize,
+    /// Whether kernels of our own read nearly all of its matrices.
+    are_blocks: bool,
     room: Arc<Room>,
 }
 
@@ -76,6 +78,7 @@ impl Decoder {
             lm_head,
             rotary: RotaryEmbedding::new(config)?,
             vocabulary,
+            are_blocks: weights.are_blocks(),
             room: Arc::new(Room {
                 layers: config.layers,
                 heads: config.key_heads,
@@ -89,9 +92,14 @@ impl Decoder {
         Cache::new(&self.room)
     }
 
-    /// As [`Decoder::step`], with threads that stand by for it.
+    /// As [`Decoder::step`], with threads that stand by for it. Where candle computes much of it, with threads of its own,
+    /// they would be in its way.
     pub(crate) fn forward(&self, parts: &mut [Part<'_>]) -> Result<Tensor> {
-        threads::gather(|| self.step(parts))
+        if self.are_blocks {
+            return threads::gather(|| self.step(parts));
+        }
+        // On a thread of the pool: one that is not of it would sleep through each operation.
+        rayon::scope(|_| self.step(parts))
     }
 
     /// Adds tokens to sequences. `[wanted, vocabulary]`: a row for each wanted token, in the order of the parts.

@@ -1,10 +1,11 @@
-//! Products with matrices of quantized blocks, which are read where they lie in the file.
+//! Products with matrices of quantized blocks and of numbers of 16 bits, which are read where they lie in the file.
 //!
-//! What goes into a product is rounded to 8 bits, with a scale for each 32 numbers. Sixteen rows of weights are worked on
+//! What goes into a product with blocks is rounded to 8 bits, with a scale for each 32 numbers. Sixteen rows of weights are worked on
 //! together: the whole numbers of each group of 32 are multiplied and added exactly, and only the sums of groups are
 //! added as fractions, in the order of the groups. So a row of the answer has the same bits however many rows are asked
 //! for together.
 
+mod half;
 mod kinds;
 mod plain;
 mod rounded;
@@ -17,6 +18,7 @@ use std::cell::RefCell;
 use candle_core::quantized::GgmlDType;
 use candle_core::{Device, Result, Tensor, bail};
 
+use self::half::Half;
 use self::kinds::{Kind, Q4_0, Q4K, Q5_0, Q5K, Q6K, Q8_0};
 use self::rounded::Rounded;
 use self::tile::{Known, ROWS, Scratch};
@@ -61,7 +63,7 @@ impl Blocks {
             columns,
             bytes,
         };
-        let row = with_kind!(kind, row_bytes(columns), None)?;
+        let row = blocks.row_bytes()?;
         (blocks.bytes.get().len() == rows * row).then_some(blocks)
     }
 
@@ -83,7 +85,7 @@ impl Blocks {
             if number >= self.rows {
                 bail!("row {number} of {} rows", self.rows)
             }
-            with_kind!(self.kind, expand(self, number, row), ());
+            self.expand(number, row);
         }
         Tensor::from_vec(found, (numbers.len(), columns), &Device::Cpu)
     }
@@ -92,10 +94,24 @@ impl Blocks {
     pub(crate) fn dequantize(&self) -> Result<Tensor> {
         let columns = self.columns;
         let mut found = vec![0.0; self.rows * columns];
-        threads::share_parts(&mut found, columns, |number, row| {
-            with_kind!(self.kind, expand(self, number, row), ());
-        });
+        threads::share_parts(&mut found, columns, |number, row| self.expand(number, row));
         Tensor::from_vec(found, (self.rows, columns), &Device::Cpu)
+    }
+
+    /// How many bytes a row takes; nothing when it is no whole number of blocks, or of an unknown kind.
+    fn row_bytes(&self) -> Option<usize> {
+        if Half::of(self.kind).is_some() {
+            return self.columns.checked_mul(half::BYTES).filter(|it| *it > 0);
+        }
+        with_kind!(self.kind, row_bytes(self.columns), None)
+    }
+
+    /// The numbers of a row.
+    fn expand(&self, number: usize, row: &mut [f32]) {
+        match Half::of(self.kind) {
+            Some(half) => half.expand(self.row(number, row.len() * half::BYTES), row),
+            None => with_kind!(self.kind, expand(self, number, row), ()),
+        }
     }
 
     /// The bytes of some rows.
@@ -162,7 +178,10 @@ fn multiply_with(
         }
         outputs.push(vec![0.0; count * rows]);
     }
-    let rounded = Rounded::of(&Numbers::of(&x)?, columns, processor);
+    let numbers = Numbers::of(&x)?;
+    // Blocks have whole numbers of groups, and where there is a matrix of them the others are as wide.
+    let has_blocks = matrices.iter().any(|(it, _)| Half::of(it.kind).is_none());
+    let rounded = has_blocks.then(|| Rounded::of(&numbers, columns, processor));
     let mut products = Vec::with_capacity(matrices.len());
     let mut tiles = 0;
     for ((blocks, bias), output) in matrices.iter().zip(&mut outputs) {
@@ -179,7 +198,11 @@ fn multiply_with(
         let product = &products[of];
         let tile = tile - product.first;
         let kind = product.blocks.kind;
-        with_kind!(kind, one_tile(product, tile, &rounded, processor), ());
+        match (&rounded, Half::of(kind)) {
+            (_, Some(half)) => half_tile(product, tile, &numbers, half, processor),
+            (Some(x), None) => with_kind!(kind, one_tile(product, tile, x, processor), ()),
+            (None, None) => {}
+        }
     };
     if tiles * ROWS * columns * count < WORTH_THREADS {
         (0..tiles).for_each(work);
@@ -199,31 +222,51 @@ fn multiply_with(
 
 /// Sixteen rows of a matrix with all rows of numbers.
 fn one_tile<K: Known>(product: &Product<'_>, tile: usize, x: &Rounded, processor: Processor) {
-    let blocks = product.blocks;
-    let Some(size) = row_bytes::<K>(blocks.columns) else {
+    let Some(size) = row_bytes::<K>(product.blocks.columns) else {
         return;
     };
-    let first = tile * ROWS;
-    let count = ROWS.min(blocks.rows - first);
-    let mut bytes: [&[u8]; ROWS] = [&[]; ROWS];
-    for (number, bytes) in bytes.iter_mut().enumerate().take(count) {
-        *bytes = blocks.row(first + number, size);
-    }
-    let mut bias = [0.0; ROWS];
-    if let Some(all) = &product.bias {
-        bias[..count].copy_from_slice(&all[first..first + count]);
-    }
+    let (bytes, _) = product.rows(tile, size);
     SCRATCH.with_borrow_mut(|scratch| {
         scratch.product::<K>(&bytes, x, processor, |number, sums| {
-            let mut sums = *sums;
-            sums.iter_mut()
-                .zip(bias)
-                .for_each(|(sum, bias)| *sum += bias);
-            product
-                .to
-                .write(number * blocks.rows + first, &sums[..count]);
+            product.put(tile, number, sums);
         });
     });
+}
+
+/// The same for numbers of 16 bits.
+fn half_tile(product: &Product<'_>, tile: usize, x: &[f32], half: Half, processor: Processor) {
+    let columns = product.blocks.columns;
+    let (bytes, count) = product.rows(tile, columns * half::BYTES);
+    let mut sums = vec![[0.0; ROWS]; x.len() / columns];
+    half::products(processor, half, &bytes[..count], x, &mut sums);
+    for (number, sums) in sums.iter().enumerate() {
+        product.put(tile, number, sums);
+    }
+}
+
+impl Product<'_> {
+    /// The rows of a tile, of so many bytes each, and how many there are.
+    fn rows(&self, tile: usize, size: usize) -> ([&[u8]; ROWS], usize) {
+        let first = tile * ROWS;
+        let count = ROWS.min(self.blocks.rows - first);
+        let mut bytes: [&[u8]; ROWS] = [&[]; ROWS];
+        for (number, bytes) in bytes.iter_mut().enumerate().take(count) {
+            *bytes = self.blocks.row(first + number, size);
+        }
+        (bytes, count)
+    }
+
+    /// Writes what a row of numbers gives with a tile, plus the biases.
+    fn put(&self, tile: usize, number: usize, sums: &[f32; ROWS]) {
+        let (first, rows) = (tile * ROWS, self.blocks.rows);
+        let count = ROWS.min(rows - first);
+        let mut sums = *sums;
+        if let Some(bias) = &self.bias {
+            let own = sums.iter_mut().zip(&bias[first..first + count]);
+            own.for_each(|(sum, bias)| *sum += bias);
+        }
+        self.to.write(number * rows + first, &sums[..count]);
+    }
 }
 
 #[cfg(test)]

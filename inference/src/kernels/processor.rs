@@ -50,10 +50,8 @@ impl Processor {
 /// Declares a function that calls another one, compiled for what the processor can do, with the [`super::lanes::Lanes`]
 /// that it has.
 macro_rules! by_processor {
-    ($name:ident calls $any:ident($($argument:ident: $type:ty),* $(,)?)) => {
-        #[expect(clippy::allow_attributes, reason = "how many arguments there are differs")]
-        #[allow(clippy::too_many_arguments, reason = "those of the function that is called")]
-        fn $name(processor: $crate::kernels::processor::Processor, $($argument: $type),*) {
+    ($visibility:vis $name:ident calls $any:ident($($argument:ident: $type:ty),* $(,)?)) => {
+        $visibility fn $name(processor: $crate::kernels::processor::Processor, $($argument: $type),*) {
             use $crate::kernels::{lanes, processor::Processor};
             #[cfg(target_arch = "x86_64")]
             #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512vnni,avx2,fma,f16c")]

@@ -8,9 +8,11 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use candle_core::quantized::GgmlDType;
 use candle_core::{DType, Device, Tensor};
 use serde::Deserialize;
 
+use super::bytes::Bytes;
 use super::mapped::Mapped;
 use crate::error::{Error, Result};
 
@@ -176,6 +178,19 @@ impl Safetensors {
             .and_then(|it| it.to_dtype(DType::F32))
             .and_then(|it| it.to_device(device));
         Some(tensor.map_err(Error::from))
+    }
+}
+
+impl Safetensors {
+    /// A tensor of numbers of 16 bits where it lies in its file.
+    pub(crate) fn half(&self, name: &str) -> Option<(GgmlDType, Bytes)> {
+        let entry = self.entries.get(name)?;
+        let kind = match entry.dtype {
+            Numbers::Known(DType::F16) => GgmlDType::F16,
+            Numbers::Known(DType::BF16) => GgmlDType::BF16,
+            _ => return None,
+        };
+        Some((kind, Bytes::mapped(&entry.file, entry.bytes.clone())))
     }
 }
 

@@ -48,8 +48,18 @@ impl Stored {
         device: &Device,
     ) -> Result<Matrix> {
         let shape = [rows, columns];
-        let Self::Gguf(file) = self else {
-            return Ok(Matrix::Dense(self.tensor(name, &shape, device)?));
+        let file = match self {
+            Self::Gguf(file) => file,
+            Self::Safetensors(files) => {
+                if device.is_cpu()
+                    && files.shape(name) == Some(&shape)
+                    && let Some((kind, bytes)) = files.half(name)
+                    && let Some(known) = Blocks::new(kind, rows, columns, bytes)
+                {
+                    return Ok(Matrix::Blocks(known));
+                }
+                return Ok(Matrix::Dense(self.tensor(name, &shape, device)?));
+            }
         };
         let (kind, bytes) = self.blocks(file, name, &shape)?;
         if device.is_cpu()

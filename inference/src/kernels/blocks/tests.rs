@@ -105,6 +105,41 @@ fn a_row_has_the_same_bits_whatever_it_is_asked_with() {
 }
 
 #[test]
+fn numbers_of_16_bits_are_used_as_they_are() {
+    for (kind, columns) in [
+        (GgmlDType::F16, 100),
+        (GgmlDType::BF16, 100),
+        (GgmlDType::BF16, 7),
+    ] {
+        let weights = numbers(1, 37 * columns);
+        let weights = Tensor::from_vec(weights, (37, columns), &Device::Cpu).unwrap();
+        let stored = QTensor::quantize(&weights, kind).unwrap();
+        let bytes = Bytes::owned(stored.data().unwrap().into_owned());
+        let blocks = Blocks::new(kind, 37, columns, bytes).unwrap();
+        let read = blocks.dequantize().unwrap();
+        let expected = stored.dequantize(&Device::Cpu).unwrap();
+        assert_eq!(
+            read.to_vec2::<f32>().unwrap(),
+            expected.to_vec2::<f32>().unwrap()
+        );
+        let x = numbers(2, 9 * columns);
+        let rows = Tensor::from_slice(&x, (9, columns), &Device::Cpu).unwrap();
+        let expected = rows.matmul(&read.t().unwrap()).unwrap();
+        let expected: Vec<f32> = expected.flatten_all().unwrap().to_vec1().unwrap();
+        for processor in Processor::all() {
+            let found = multiply(&blocks, &x, processor);
+            for (found, expected) in found.iter().zip(&expected) {
+                assert!((found - expected).abs() < 2e-5, "{kind:?} {processor:?}");
+            }
+            let alone = x
+                .chunks(columns)
+                .flat_map(|it| multiply(&blocks, it, processor));
+            assert_eq!(found, alone.collect::<Vec<_>>(), "{kind:?} {processor:?}");
+        }
+    }
+}
+
+#[test]
 fn matrices_together_give_what_each_gives_and_its_bias() {
     let columns = 256;
     let (first, _) = blocks(GgmlDType::Q8_0, 37, columns);
