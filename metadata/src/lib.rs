@@ -28,7 +28,8 @@ pub use members::{Handled, Member, MemberKind, Members, World};
 pub use module::{ModuleKind, ModuleRef, Owner};
 pub use name::{Bilingual, Folded, Name, NameMap, folded, same};
 pub use object::{
-    Attribute, AttributeRole, Command, Object, Predefined, Support, TabularSection, Template,
+    AccountSide, Attribute, AttributeRole, Command, ExtDimension, Object, Predefined,
+    PredefinedAccount, Support, TabularSection, Template,
 };
 pub use platform::Platform;
 pub use problem::Problem;

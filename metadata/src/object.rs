@@ -180,6 +180,46 @@ pub struct Predefined {
     pub is_folder: bool,
     /// The items below it.
     pub items: Vec<Predefined>,
+    /// What is told of an account besides; nothing of an active one without more, and of what is no account.
+    pub account: Option<Box<PredefinedAccount>>,
+}
+
+/// What a configuration tells of a predefined account.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PredefinedAccount {
+    /// On which side it has its balance.
+    pub side: AccountSide,
+    /// It stands outside of the balance sheet.
+    pub off_balance: bool,
+    /// What it is ordered by.
+    pub order: String,
+    /// The names of its accounting flags that are set.
+    pub flags: Vec<Name>,
+    /// Its analytics, in order.
+    pub ext_dimensions: Vec<ExtDimension>,
+}
+
+/// On which side an account has its balance: `ВидСчета`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AccountSide {
+    /// On the debit side.
+    #[default]
+    Active,
+    /// On the credit side.
+    Passive,
+    /// On either.
+    ActivePassive,
+}
+
+/// A kind of analytics of an account: `Субконто`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExtDimension {
+    /// Full name of the kind: `ChartOfCharacteristicTypes.ВидыСубконто.Номенклатура`.
+    pub kind: String,
+    /// Only turnovers are kept by it.
+    pub turnovers_only: bool,
+    /// The names of its accounting flags that are set.
+    pub flags: Vec<Name>,
 }
 
 /// What the vendor of a configuration allows to change in an object.

@@ -19,6 +19,8 @@ pub struct Catalog {
     pub code_is_number: bool,
     /// 0 where there is no description.
     pub description_length: u32,
+    /// References are shown by the code and not by the description.
+    pub shown_by_code: bool,
     /// What it may be filled from, full names.
     pub based_on: Vec<String>,
 }
@@ -36,6 +38,7 @@ impl Catalog {
                 && bag.word("CodeSeries", "WholeCatalog") == "WholeCatalog",
             code_is_number: bag.word("CodeType", "Number") == "Number",
             description_length: bag.number("DescriptionLength"),
+            shown_by_code: bag.word("DefaultPresentation", "AsCode") == "AsCode",
             based_on: bag.strings("BasedOn"),
         }
     }
@@ -49,11 +52,11 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><Hierarchical>true</Hierarchical><HierarchyType>HierarchyFoldersAndItems</HierarchyType><Owners><xr:Item>Catalog.К</xr:Item></Owners><CheckUnique>true</CheckUnique><CodeSeries>WholeCatalog</CodeSeries><CodeLength>9</CodeLength><CodeType>String</CodeType><DescriptionLength>50</DescriptionLength></Properties>",
-            "<hierarchical>true</hierarchical><owners>Catalog.К</owners><checkUnique>true</checkUnique><codeLength>9</codeLength><codeType>String</codeType><descriptionLength>50</descriptionLength>",
+            "<Properties><Hierarchical>true</Hierarchical><HierarchyType>HierarchyFoldersAndItems</HierarchyType><Owners><xr:Item>Catalog.К</xr:Item></Owners><CheckUnique>true</CheckUnique><CodeSeries>WholeCatalog</CodeSeries><CodeLength>9</CodeLength><CodeType>String</CodeType><DescriptionLength>50</DescriptionLength><DefaultPresentation>AsCode</DefaultPresentation></Properties>",
+            "<hierarchical>true</hierarchical><owners>Catalog.К</owners><checkUnique>true</checkUnique><codeLength>9</codeLength><codeType>String</codeType><descriptionLength>50</descriptionLength><defaultPresentation>AsCode</defaultPresentation>",
             Catalog::read,
         );
-        assert!(it.unique_codes);
+        assert!(it.unique_codes && it.shown_by_code);
         assert!(it.hierarchical && it.folders_and_items && !it.code_is_number);
         assert_eq!((it.code_length, it.description_length), (9, 50));
         assert_eq!(it.owners, ["Catalog.К"]);

@@ -15,6 +15,8 @@ pub struct ChartOfAccounts {
     pub unique_codes: bool,
     /// 0 where there is no description.
     pub description_length: u32,
+    /// References are shown by the code and not by the description.
+    pub shown_by_code: bool,
     /// 0 where there is no order.
     pub order_length: u32,
 }
@@ -29,6 +31,7 @@ impl ChartOfAccounts {
             unique_codes: bag.flag("CheckUnique")
                 && bag.word("CodeSeries", "WholeChartOfAccounts") == "WholeChartOfAccounts",
             description_length: bag.number("DescriptionLength"),
+            shown_by_code: bag.word("DefaultPresentation", "AsCode") == "AsCode",
             order_length: bag.number("OrderLength"),
         }
     }
@@ -42,7 +45,7 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><ExtDimensionTypes>ChartOfCharacteristicTypes.В</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount><CheckUnique>true</CheckUnique><CodeSeries>WholeChartOfAccounts</CodeSeries><CodeLength>6</CodeLength><OrderLength>0</OrderLength></Properties>",
+            "<Properties><ExtDimensionTypes>ChartOfCharacteristicTypes.В</ExtDimensionTypes><MaxExtDimensionCount>3</MaxExtDimensionCount><CheckUnique>true</CheckUnique><CodeSeries>WholeChartOfAccounts</CodeSeries><CodeLength>6</CodeLength><OrderLength>0</OrderLength><DefaultPresentation>AsCode</DefaultPresentation></Properties>",
             "<extDimensionTypes>ChartOfCharacteristicTypes.В</extDimensionTypes><maxExtDimensionCount>3</maxExtDimensionCount><checkUnique>true</checkUnique><codeLength>6</codeLength>",
             ChartOfAccounts::read,
         );

@@ -11,6 +11,8 @@ pub struct ChartOfCalculationTypes {
     pub code_is_number: bool,
     /// 0 where there is no description.
     pub description_length: u32,
+    /// References are shown by the code and not by the description.
+    pub shown_by_code: bool,
     /// `DontUse`, `OnActionPeriod`, `OnRegistrationPeriod`.
     pub dependence: String,
     /// Full names of the charts that calculations may depend on.
@@ -26,6 +28,7 @@ impl ChartOfCalculationTypes {
             code_length: bag.number("CodeLength"),
             code_is_number: bag.word("CodeType", "Number") == "Number",
             description_length: bag.number("DescriptionLength"),
+            shown_by_code: bag.word("DefaultPresentation", "AsCode") == "AsCode",
             dependence: bag
                 .word("DependenceOnCalculationTypes", "DontUse")
                 .to_owned(),
@@ -43,7 +46,7 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><CodeLength>5</CodeLength><CodeType>Number</CodeType><DependenceOnCalculationTypes>DontUse</DependenceOnCalculationTypes><BaseCalculationTypes><xr:Item>ChartOfCalculationTypes.Н</xr:Item></BaseCalculationTypes><ActionPeriodUse>true</ActionPeriodUse></Properties>",
+            "<Properties><CodeLength>5</CodeLength><CodeType>Number</CodeType><DependenceOnCalculationTypes>DontUse</DependenceOnCalculationTypes><BaseCalculationTypes><xr:Item>ChartOfCalculationTypes.Н</xr:Item></BaseCalculationTypes><ActionPeriodUse>true</ActionPeriodUse><DefaultPresentation>AsCode</DefaultPresentation></Properties>",
             "<codeLength>5</codeLength><baseCalculationTypes>ChartOfCalculationTypes.Н</baseCalculationTypes><actionPeriodUse>true</actionPeriodUse>",
             ChartOfCalculationTypes::read,
         );

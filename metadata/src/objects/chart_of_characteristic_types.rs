@@ -18,6 +18,8 @@ pub struct ChartOfCharacteristicTypes {
     pub code_is_number: bool,
     /// 0 where there is no description.
     pub description_length: u32,
+    /// References are shown by the code and not by the description.
+    pub shown_by_code: bool,
     /// Full name of the catalog of additional values, or empty.
     pub extra_values: String,
 }
@@ -34,6 +36,7 @@ impl ChartOfCharacteristicTypes {
             // The platform offers nothing but strings here.
             code_is_number: bag.text("CodeType") == "Number",
             description_length: bag.number("DescriptionLength"),
+            shown_by_code: bag.word("DefaultPresentation", "AsCode") == "AsCode",
             extra_values: bag.string("CharacteristicExtValues"),
         }
     }
@@ -47,7 +50,7 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><CharacteristicExtValues>Catalog.З</CharacteristicExtValues><Type><v8:Type>cfg:CatalogRef.К</v8:Type></Type><Hierarchical>false</Hierarchical><CheckUnique>true</CheckUnique><CodeSeries>WholeCharacteristicKind</CodeSeries><CodeLength>9</CodeLength></Properties>",
+            "<Properties><CharacteristicExtValues>Catalog.З</CharacteristicExtValues><Type><v8:Type>cfg:CatalogRef.К</v8:Type></Type><Hierarchical>false</Hierarchical><CheckUnique>true</CheckUnique><CodeSeries>WholeCharacteristicKind</CodeSeries><CodeLength>9</CodeLength><DefaultPresentation>AsCode</DefaultPresentation></Properties>",
             "<characteristicExtValues>Catalog.З</characteristicExtValues><type><types>CatalogRef.К</types></type><checkUnique>true</checkUnique><codeLength>9</codeLength>",
             ChartOfCharacteristicTypes::read,
         );

@@ -9,6 +9,8 @@ pub struct ExchangePlan {
     pub code_length: u32,
     /// 0 where there is no description.
     pub description_length: u32,
+    /// References are shown by the code and not by the description.
+    pub shown_by_code: bool,
     /// Nodes are copies of one information base.
     pub distributed: bool,
     /// What it exchanges.
@@ -30,6 +32,7 @@ impl ExchangePlan {
         Self {
             code_length: bag.number("CodeLength"),
             description_length: bag.number("DescriptionLength"),
+            shown_by_code: bag.word("DefaultPresentation", "AsCode") == "AsCode",
             distributed: bag.flag("DistributedInfoBase"),
             // The Designer keeps it in a file of its own.
             content: Vec::new(),
@@ -45,7 +48,7 @@ mod tests {
     #[test]
     fn both_formats_give_the_same() {
         let it = both(
-            "<Properties><CodeLength>9</CodeLength><DescriptionLength>25</DescriptionLength><DistributedInfoBase>true</DistributedInfoBase></Properties>",
+            "<Properties><CodeLength>9</CodeLength><DescriptionLength>25</DescriptionLength><DistributedInfoBase>true</DistributedInfoBase><DefaultPresentation>AsCode</DefaultPresentation></Properties>",
             "<codeLength>9</codeLength><descriptionLength>25</descriptionLength><distributedInfoBase>true</distributedInfoBase>",
             ExchangePlan::read,
         );

@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::xml::{Broken, child, content, elements, name, parse};
 use crate::name::Name;
-use crate::object::Predefined;
+use crate::object::{AccountSide, ExtDimension, Predefined, PredefinedAccount};
 
 /// Deeper than any hierarchy of a configuration; what is nested deeper is left out, not followed to a crash.
 const DEEPEST: u32 = 64;
@@ -35,6 +35,7 @@ fn items(
 
 fn designer_item(node: Node<'_, '_>, depth: u32) -> Predefined {
     let mut item = empty();
+    let mut account = PredefinedAccount::default();
     for part in elements(node) {
         match name(part) {
             "Name" => item.name = Name::new(content(part)),
@@ -42,14 +43,72 @@ fn designer_item(node: Node<'_, '_>, depth: u32) -> Predefined {
             "Description" => item.description = content(part).to_owned(),
             "IsFolder" => item.is_folder = content(part) == "true",
             "ChildItems" => item.items = items(part, "Item", designer_item, depth),
+            "AccountType" => account.side = side(content(part)),
+            "OffBalance" => account.off_balance = content(part) == "true",
+            "Order" => account.order = content(part).to_owned(),
+            "AccountingFlags" => account.flags = flags(part),
+            "ExtDimensionTypes" => {
+                let all = elements(part).filter(|it| name(*it) == "ExtDimensionType");
+                account.ext_dimensions = all.map(designer_ext_dimension).collect();
+            }
             _ => {}
         }
     }
+    item.account = unless_plain(account);
     item
+}
+
+/// An account of which nothing is said is active, and has nothing.
+fn unless_plain(account: PredefinedAccount) -> Option<Box<PredefinedAccount>> {
+    (account != PredefinedAccount::default()).then(|| Box::new(account))
+}
+
+fn side(word: &str) -> AccountSide {
+    match word {
+        "Passive" => AccountSide::Passive,
+        "ActivePassive" => AccountSide::ActivePassive,
+        _ => AccountSide::Active,
+    }
+}
+
+/// The last word of a full name.
+fn last(full: &str) -> Name {
+    Name::new(full.rsplit('.').next().unwrap_or_default())
+}
+
+/// The flags that are set: `<Flag ref="ChartOfAccounts.Счета.AccountingFlag.Количественный">true</Flag>`.
+fn flags(node: Node<'_, '_>) -> Vec<Name> {
+    let set = elements(node).filter(|it| name(*it) == "Flag" && content(*it) == "true");
+    set.filter_map(|it| it.attribute("ref")).map(last).collect()
+}
+
+fn designer_ext_dimension(node: Node<'_, '_>) -> ExtDimension {
+    let turnover = child(node, "Turnover").map(content);
+    ExtDimension {
+        kind: node.attribute("name").unwrap_or_default().to_owned(),
+        turnovers_only: turnover == Some("true"),
+        flags: child(node, "AccountingFlags")
+            .map(flags)
+            .unwrap_or_default(),
+    }
+}
+
+fn edt_ext_dimension(node: Node<'_, '_>) -> ExtDimension {
+    let mut found = ExtDimension::default();
+    for part in elements(node) {
+        match name(part) {
+            "characteristicType" => found.kind = content(part).to_owned(),
+            "turnover" => found.turnovers_only = content(part) == "true",
+            "extDimensionAccountingFlags" => found.flags.push(last(content(part))),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn edt_item(node: Node<'_, '_>, depth: u32) -> Predefined {
     let mut item = empty();
+    let mut account = PredefinedAccount::default();
     for part in elements(node) {
         match name(part) {
             "name" => item.name = Name::new(content(part)),
@@ -60,9 +119,15 @@ fn edt_item(node: Node<'_, '_>, depth: u32) -> Predefined {
             }
             "description" => item.description = content(part).to_owned(),
             "isFolder" => item.is_folder = content(part) == "true",
+            "accountType" => account.side = side(content(part)),
+            "offBalance" => account.off_balance = content(part) == "true",
+            "order" => account.order = content(part).to_owned(),
+            "accountingFlags" => account.flags.push(last(content(part))),
+            "extDimensionTypes" => account.ext_dimensions.push(edt_ext_dimension(part)),
             _ => {}
         }
     }
+    item.account = unless_plain(account);
     // What is below an item is called by its kind: of a catalog `content`, of a chart of accounts `childItems`.
     for element in ["items", "content", "childItems"] {
         item.items.extend(items(node, element, edt_item, depth));
@@ -78,6 +143,7 @@ fn empty() -> Predefined {
         synonym: Default::default(),
         is_folder: false,
         items: Vec::new(),
+        account: None,
     }
 }
 
@@ -122,6 +188,34 @@ mod tests {
         );
         assert_eq!(left, right);
         assert!(left.is_ok_and(|it| it[0].items[0].code == "41.3"));
+    }
+
+    #[test]
+    fn accounts_have_sides_flags_and_analytics() {
+        let left = designer(
+            "<PredefinedData><Item id='1'><Name>Поставщики</Name><Code>60</Code><AccountType>ActivePassive</AccountType>\
+             <OffBalance>true</OffBalance><Order>60</Order><AccountingFlags>\
+             <Flag ref='ChartOfAccounts.С.AccountingFlag.Валютный'>true</Flag>\
+             <Flag ref='ChartOfAccounts.С.AccountingFlag.Количественный'>false</Flag></AccountingFlags><ExtDimensionTypes>\
+             <ExtDimensionType name='ChartOfCharacteristicTypes.В.Контрагенты'><Turnover>true</Turnover><AccountingFlags>\
+             <Flag ref='ChartOfAccounts.С.ExtDimensionAccountingFlag.Суммовой'>true</Flag></AccountingFlags></ExtDimensionType>\
+             </ExtDimensionTypes></Item></PredefinedData>",
+        );
+        let right = edt_text(
+            "<predefined><items id='1'><name>Поставщики</name><code>60</code><accountType>ActivePassive</accountType>\
+             <offBalance>true</offBalance><order>60</order>\
+             <accountingFlags>ChartOfAccounts.С.AccountingFlag.Валютный</accountingFlags><extDimensionTypes>\
+             <characteristicType>ChartOfCharacteristicTypes.В.Контрагенты</characteristicType><turnover>true</turnover>\
+             <extDimensionAccountingFlags>ChartOfAccounts.С.ExtDimensionAccountingFlag.Суммовой</extDimensionAccountingFlags>\
+             </extDimensionTypes></items></predefined>",
+        );
+        assert_eq!(left, right);
+        let left = left.unwrap_or_default();
+        let account = left[0].account.as_ref().expect("an account");
+        assert_eq!(account.side, AccountSide::ActivePassive);
+        assert_eq!(account.flags, [Name::new("Валютный")]);
+        assert!(account.ext_dimensions[0].turnovers_only);
+        assert_eq!(account.ext_dimensions[0].flags, [Name::new("Суммовой")]);
     }
 
     #[test]

@@ -264,6 +264,7 @@ impl Description<'_> {
             synonym: value.localized("Synonym"),
             is_folder: false,
             items: Vec::new(),
+            account: None,
         });
         let mut all: Vec<_> = values.collect();
         match bag.format() {

@@ -305,6 +305,7 @@ fn configuration() -> Configuration {
             code_length: 8,
             unique_codes: true,
             description_length: 120,
+            shown_by_code: true,
             order_length: 9,
         }),
     );

@@ -4,6 +4,8 @@
 //! that are told from others: `Представление`, `МоментВремени`. Virtual tables, journals of documents and criteria have
 //! none of their own.
 
+mod accounts;
+
 use metadata::objects::Details;
 use metadata::tables::{self, Field, Table};
 use metadata::{Kind, Object, Type, TypeDescription, World};
@@ -80,8 +82,8 @@ pub(crate) fn has_references(table: &Table) -> bool {
 
 /// What a row of a table is shown as, as an expression over the columns of `alias`.
 ///
-/// What the configuration chooses for it (`ОсновноеПредставление`) the metadata does not tell: accounts are shown by their
-/// code, other objects by their description, and by the code or number where they have none.
+/// The configuration chooses it (`ОсновноеПредставление`): the code or the description; where there is no such thing, it is the
+/// other one, or the number and the date.
 pub(crate) fn presentation(world: World<'_>, table: &str, alias: &str) -> String {
     let column = |name: &str| format!("{alias}.{}", quoted(name));
     let mut words = table.split('.');
@@ -91,15 +93,22 @@ pub(crate) fn presentation(world: World<'_>, table: &str, alias: &str) -> String
     let (Some(kind), Some(object)) = (kind, object) else {
         return "''".to_owned();
     };
-    let (code, description) = match &object.details {
-        Details::Catalog(it) => (it.code_length > 0, it.description_length > 0),
-        Details::ChartOfCharacteristicTypes(it) => (it.code_length > 0, it.description_length > 0),
-        Details::ChartOfCalculationTypes(it) => (it.code_length > 0, it.description_length > 0),
-        Details::ExchangePlan(it) => (it.code_length > 0, it.description_length > 0),
-        Details::ChartOfAccounts(it) => (it.code_length > 0, it.code_length == 0),
-        Details::Task(it) => (false, it.description_length > 0),
-        _ => (false, false),
+    // How long the code and the description are, and which of them is shown first.
+    let (code, description, by_code) = match &object.details {
+        Details::Catalog(it) => (it.code_length, it.description_length, it.shown_by_code),
+        Details::ChartOfCharacteristicTypes(it) => {
+            (it.code_length, it.description_length, it.shown_by_code)
+        }
+        Details::ChartOfCalculationTypes(it) => {
+            (it.code_length, it.description_length, it.shown_by_code)
+        }
+        Details::ExchangePlan(it) => (it.code_length, it.description_length, it.shown_by_code),
+        Details::ChartOfAccounts(it) => (it.code_length, it.description_length, it.shown_by_code),
+        Details::Task(it) => (0, it.description_length, false),
+        _ => (0, 0, false),
     };
+    let description = description > 0 && (code == 0 || !by_code);
+    let code = code > 0;
     match kind {
         Kind::Enum => column("_Представление"),
         Kind::BusinessProcess if words.next().is_some() => column("_Представление"),
@@ -370,7 +379,13 @@ fn items(
             if let (Some(parent), Some(_)) = (parent, has("Родитель")) {
                 values.push(("Родитель".to_owned(), parent));
             }
+            if object.kind == Kind::ChartOfAccounts {
+                accounts::fields(base, world, table, item, &mut values);
+            }
             data::put(base, world, table, &values)?;
+            if object.kind == Kind::ChartOfAccounts {
+                accounts::ext_dimensions(base, world, name, item, &reference)?;
+            }
         }
         left.extend(
             item.items

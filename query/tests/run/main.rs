@@ -11,6 +11,7 @@
     reason = "a test that reads the files of the sample configuration"
 )]
 
+mod chosen;
 mod hostile;
 mod limits;
 mod odata;

@@ -69,6 +69,7 @@ pub(crate) fn predefined(name: &str, items: Vec<Predefined>) -> Predefined {
         synonym: Localized::default(),
         is_folder: false,
         items,
+        account: None,
     }
 }
 
