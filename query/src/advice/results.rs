@@ -92,11 +92,13 @@ pub(crate) fn unindexed_tables(tree: &QueryTree<'_>, package: &Package) -> Vec<A
     found
 }
 
+/// The index of a union stands behind its last part.
 fn is_indexed(query: QueryNode<'_>) -> bool {
-    let own = query.child(Field::Index).is_some();
-    own || query
-        .child(Field::Select)
-        .is_some_and(|it| it.child(Field::Index).is_some())
+    let unions = query.children_in(Field::Union);
+    let mut selects = unions
+        .chain([query])
+        .filter_map(|it| it.child(Field::Select));
+    query.child(Field::Index).is_some() || selects.any(|it| it.child(Field::Index).is_some())
 }
 
 /// Few records for sure: no table is read, or only the first ones are taken. What a parameter holds nobody knows.
@@ -115,12 +117,14 @@ fn is_type(name: QueryNode<'_>) -> bool {
         .is_none_or(|it| !matches!(it.kind(), Kind::Source | Kind::VirtualTable))
 }
 
-/// Whether a select joins the temporary table by conditions of equality on its columns.
+/// Whether a select joins the temporary table to another one by conditions of equality on its columns. A table that others are
+/// joined to is read whole anyway.
 fn is_joined_by_fields(select: QueryNode<'_>, table: &str) -> bool {
     let sources = sources(select);
+    let is_added = |it: QueryNode<'_>| it.parent().is_some_and(|it| it.kind() == Kind::Join);
     let ours: Vec<_> = sources
         .iter()
-        .filter(|it| it.is_joined && it.table.kind() == Kind::TemporaryTableName)
+        .filter(|it| is_added(it.node) && it.table.kind() == Kind::TemporaryTableName)
         .filter(|it| same(it.table.text(), table))
         .collect();
     if ours.is_empty() {

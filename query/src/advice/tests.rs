@@ -136,6 +136,14 @@ fn a_temporary_table_that_is_joined_wants_an_index() {
         &[("ВТ", "UnindexedTemporaryTable")],
     );
     check(&format!("{made} ИНДЕКСИРОВАТЬ ПО Ссылка;{joined}"), &[]);
+    let united = format!("{made} ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ Ж.Ссылка ИЗ Справочник.Виды КАК Ж");
+    check(
+        &format!("{united};{joined}"),
+        &[("ВТ", "UnindexedTemporaryTable")],
+    );
+    check(&format!("{united} ИНДЕКСИРОВАТЬ ПО Ссылка;{joined}"), &[]);
+    let first = "ВЫБРАТЬ 1 ИЗ ВТ КАК К ЛЕВОЕ СОЕДИНЕНИЕ Документ.Продажа КАК Д ПО Д.Что = К.Ссылка";
+    check(&format!("{made};{first}"), &[]);
     check(&format!("{joined};{made}"), &[]);
     check(&format!("{made};УНИЧТОЖИТЬ ВТ;{joined}"), &[]);
     check(&format!("ВЫБРАТЬ &А КАК Ссылка ПОМЕСТИТЬ ВТ;{joined}"), &[]);
