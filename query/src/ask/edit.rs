@@ -27,7 +27,10 @@ pub(super) fn follow_up(
     let Some(first) = linked.tokens.first() else {
         return Vec::new();
     };
-    let begins = MARKS.contains(&first.small.as_str());
+    let of_them = linked.tokens.iter().any(|it| {
+        matches!(it.small.as_str(), "их" | "них" | "ними" | "этих" | "они" | "them" | "those" | "they")
+    });
+    let begins = of_them || MARKS.contains(&first.small.as_str());
     let asks = linked.cues.iter().any(|it| {
         it.from == 0 && matches!(it.cue, Cue::Add | Cue::Remove | Cue::Only | Cue::Top | Cue::OrderBy | Cue::By | Cue::Part(_) | Cue::Time(_) | Cue::Compare(..))
     });

@@ -57,8 +57,8 @@ pub(crate) enum Said {
     Item(usize),
     /// An item of the base, by its name; whether it is a folder.
     Named(String, bool),
-    /// Several items of the base have these words in their names.
-    Part(String),
+    /// Several items of the base have these words in their names; whether those begin with them.
+    Part(String, bool),
 }
 
 /// Links a question.
@@ -99,7 +99,22 @@ fn split_denials(lexicon: &Lexicon<'_>, tokens: &mut Vec<Token>, today: crate::D
     let mut at = 0;
     let mut original = 0;
     while let Some(token) = tokens.get(at) {
-        let rest = token.small.strip_prefix("не").filter(|it| it.chars().count() >= 4);
+        let long = [("физлиц", "физическое"), ("юрлиц", "юридическое")];
+        if let Some((_, first)) = long.iter().find(|it| token.small.starts_with(it.0)) {
+            let mut before = token.clone();
+            before.small = (*first).to_owned();
+            before.stem = super::lexicon::stems::stem(first);
+            before.range.end = before.range.start;
+            if let Some(token) = tokens.get_mut(at) {
+                token.small = "лицо".to_owned();
+                token.stem = super::lexicon::stems::stem("лицо");
+            }
+            tokens.insert(at, before);
+            at += 2;
+            original += 1;
+            continue;
+        }
+        let rest = token.small.strip_prefix("не").or_else(|| token.small.strip_prefix("un")).filter(|it| it.chars().count() >= 4);
         let is_cue = known.iter().any(|it| it.from <= original && original < it.to);
         original += 1;
         let rest = rest.filter(|_| token.kind == TokenKind::Word && !is_cue && !lexicon.phrases.knows(&token.stem));
@@ -258,7 +273,8 @@ fn items(
                 let is_word = |at: usize| {
                     tokens.get(at).is_some_and(|it| it.kind != TokenKind::Number)
                         && !cues.iter().any(|it| {
-                            it.from == at && it.to == at + 1 && matches!(it.cue, Cue::Without | Cue::Not | Cue::Filler)
+                            let word = matches!(it.cue, Cue::Without | Cue::Not) || (it.cue == Cue::Filler && !found.is_whole);
+                            it.from == at && it.to == at + 1 && word
                         })
                 };
                 let says = found.is_whole && found.words > 1 || (found.from..found.to).any(is_word);
@@ -333,7 +349,7 @@ fn named(
         let says_nothing_new = !is_quoted && range.clone().all(means);
         for (table, value, mut quality) in found {
             if says_nothing_new {
-                if matches!(value, Said::Part(_)) {
+                if matches!(value, Said::Part(..)) {
                     continue;
                 }
                 if range.len() == 1 {
@@ -462,7 +478,10 @@ fn found(stems: &[Vec<String>], text: &str, base: &Values) -> Option<Vec<(String
             return Some((table, Said::Named(whole.name.clone(), whole.is_folder), 1.0));
         }
         let part = common(items.first()?, stems).unwrap_or_else(|| text.to_owned());
-        Some((table, Said::Part(part), 0.9))
+        let begin = format!("{part} ");
+        let begins = items.iter().all(|it| it.name.starts_with(&begin));
+        let quality = if begins { 0.9 } else { 0.84 };
+        Some((table, Said::Part(part, begins), quality))
     });
     let made: Vec<_> = made.collect();
     (!made.is_empty()).then_some(made)

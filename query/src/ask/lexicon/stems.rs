@@ -63,6 +63,7 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("списа", "списан"),
     ("производ", "производств"),
     ("произвел", "производств"),
+    ("произвест", "производств"),
     ("произведен", "производств"),
     ("выпуска", "выпуск"),
     ("выпущ", "выпуск"),
@@ -204,7 +205,7 @@ pub(crate) fn derived(left: &str, right: &str) -> Option<f64> {
     };
     let rest = long.strip_prefix(short)?;
     let (letters, more) = (short.chars().count(), rest.chars().count());
-    (letters >= 4 && more <= 4 && more < letters).then_some(match more {
+    (letters >= 4 && (more <= 4 || (letters >= 6 && more <= 6)) && more < letters).then_some(match more {
         1 => 0.95,
         2 => 0.88,
         3 => 0.75,

@@ -15,6 +15,8 @@ pub(crate) enum Cue {
     /// `по`, `в разрезе`.
     By,
     Count,
+    /// How many pieces.
+    Pieces,
     Sum,
     Average,
     Minimum,

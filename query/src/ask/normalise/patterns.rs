@@ -35,6 +35,7 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "сколько|количество|кол - во|колво|число|посчитай*|подсчитай*|пересчитай*|сосчитай*|how many|number of|the number of|count of|count|quantity of",
         Cue::Count,
     ),
+    ("сколько штук|сколько единиц|сколько чего|сколько шт|how many pieces|how many units", Cue::Pieces),
     (
         "сумма|сумму|суммы|сумме|на сколько|насколько|на какую сумму|общая сумма|общую сумму|на сумму|итого|всего|\
          total|sum|sum of|how much|total amount|in total|суммарно|суммарная|просуммируй",
@@ -110,7 +111,7 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
     ("или|or|либо", Cue::Or),
     ("документ*|документы|document*", Cue::Document),
     ("справочник*|справочнике|catalog|catalogue|directory|регистр*|register*|журнал*", Cue::Filler),
-    ("строк*|строки|row*|rows|lines|табличн* част*|line items", Cue::Rows),
+    ("строк*|строки|состав|состава|содержимое|row*|rows|lines|табличн* част*|line items", Cue::Rows),
     ("истори*|динамик*|изменени*|менял*|меня*|history|dynamics|trend|changes|changed|change", Cue::History),
     (
         "по дням|ежедневно|подневно|daily|by day|by days|per day|в разрезе дней|каждый день|за каждый день|дням|в день|с разбивкой по дням|по датам",
@@ -163,7 +164,7 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
 /// Words before a number and how they compare.
 pub(super) const COMPARISONS: &[(&str, Comparison)] = &[
     (
-        "больше|более|свыше|выше|дороже|превыша*|превыс*|>|more than|over|above|greater than|exceed*|exceeding|старше|longer than|bigger than|larger than|более чем|больше чем|costlier than|more expensive than|dearer than|старее|тяжелее|длиннее|не менее чем",
+        "больше|более|свыше|выше|дороже|превыша*|превыс*|>|more than|over|above|greater than|exceed*|exceeding|старше|longer than|bigger than|larger than|более чем|больше чем|дольше|дольше чем|costlier than|more expensive than|dearer than|старее|тяжелее|длиннее|не менее чем",
         Comparison::Greater,
     ),
     (

@@ -225,7 +225,11 @@ impl Reader<'_> {
 
     /// `после 1 мая`, `до марта`, `начиная с 2023 года`, `since March`.
     fn open(&self, at: usize) -> Option<(Time, usize)> {
-        let openings: [(&str, u8); 22] = [
+        let openings: [(&str, u8); 26] = [
+            ("меньше", 4),
+            ("<", 4),
+            ("больше", 5),
+            (">", 5),
             ("после", 0),
             ("позже", 0),
             ("позднее", 0),
@@ -257,6 +261,9 @@ impl Reader<'_> {
             1 => Time::From(days.from),
             2 => Time::Until(Date::of_seconds(days.from.seconds() - 1)?),
             // `по месяцам` is a grouping.
+            4 | 5 if self.tokens.get(at + taken).is_some_and(|it| it.kind == TokenKind::Number) => return None,
+            4 => Time::Until(Date::of_seconds(days.from.seconds() - 1)?),
+            5 => Time::From(Date::of_seconds(days.to.seconds() + 1)?),
             _ if self.small(at) == "по" && unit_named(self.small(at + 1)).is_some() => return None,
             _ => Time::Until(days.to),
         };

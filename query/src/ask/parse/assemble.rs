@@ -2,7 +2,7 @@
 
 use metadata::platform::Names;
 
-use super::lattice::{Best, Edge, Place, Reading, main_suffix};
+use super::lattice::{Best, Edge, Place, Reading, after_by, main_suffix};
 use crate::Part;
 use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::tables::{Field as TableField, Role};
@@ -35,7 +35,7 @@ pub(crate) struct Mentions {
     /// The table is named: where, and how well.
     pub named: Option<(usize, usize, f64)>,
     /// Fields that words of the name speak of too: `остатки товаров на складах`.
-    pub implied: Vec<Place>,
+    pub implied: Vec<(usize, Place)>,
     /// The table is named behind `по`.
     pub named_by: bool,
     pub uncovered: Vec<usize>,
@@ -121,6 +121,8 @@ struct Walk<'a, 'w> {
     empty: Option<bool>,
     below: bool,
     aggregate: Option<Aggregate>,
+    /// One before it, joined by `и`.
+    other: Option<Aggregate>,
     /// `сколько` was the last word that matters.
     counting: bool,
     /// A list of values goes on.
@@ -143,6 +145,7 @@ pub(super) fn assemble(lexicon: &Lexicon<'_>, linked: &Linked, table: usize, bes
         empty: None,
         below: false,
         aggregate: None,
+        other: None,
         counting: false,
         joins: false,
     };
@@ -174,7 +177,7 @@ impl Walk<'_, '_> {
                 self.said.flags.which |= before.is_some_and(|it| {
                     matches!(it.small.as_str(), "каких" | "какие" | "какой" | "каком" | "which" | "what" | "какая" | "список" | "списка")
                 });
-                self.said.named_by |= self.by && edge.from > 0;
+                self.said.named_by |= after_by(self.linked, edge.from);
                 self.counting = false;
                 if !self.by {
                     self.aggregate_of_table();
@@ -229,24 +232,26 @@ impl Walk<'_, '_> {
         };
         let inside = |phrases: &[usize]| {
             let found = phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten();
-            found.filter(|it| edge.from <= it.from && it.to <= edge.to && it.is_whole && it.quality >= 0.5).count() > 0
+            let mut found = found.filter(|it| edge.from <= it.from && it.to <= edge.to && it.is_whole && it.quality >= 0.5);
+            found.next().map(|it| it.from)
         };
         let suffix = main_suffix(&table.subject.view);
         for (at, field) in table.fields.iter().enumerate() {
             let is_said = match field.role {
-                Role::Resource(it) => it == suffix && inside(&field.phrases),
+                Role::Resource(it) if it == suffix => inside(&field.phrases),
                 Role::Dimension => {
-                    let targets = field.targets.iter().filter_map(|it| self.lexicon.table(*it));
-                    inside(&field.phrases) || targets.into_iter().any(|it| inside(&it.phrases))
+                    let mut targets = field.targets.iter().filter_map(|it| self.lexicon.table(*it));
+                    inside(&field.phrases).or_else(|| targets.find_map(|it| inside(&it.phrases)))
                 }
-                _ => false,
+                _ => None,
             };
-            if is_said {
-                self.said.implied.push(Place {
+            if let Some(from) = is_said {
+                let implied = Place {
                     field: crate::ask::representation::Field::of(&field.names),
                     table: place,
                     at,
-                });
+                };
+                self.said.implied.push((from, implied));
             }
         }
     }
@@ -268,6 +273,13 @@ impl Walk<'_, '_> {
         let (role, is) = (field.role, field.is);
         let is_folder = role == Role::Parent && place.field.words.len() == 1 && !self.by;
         let is_number = is.number && !is.text;
+        let names_one = |it: &crate::ask::link::ValueMatch| it.from == edge.to;
+        let quoted = self.linked.tokens.get(edge.to).is_some_and(|it| it.kind == TokenKind::Quoted);
+        if is_folder && (quoted || self.linked.values.iter().any(names_one)) {
+            // What stands in the group that is named.
+            self.below = true;
+            return;
+        }
         if is_folder && self.empty.is_none() && self.denial.is_none() && !self.below {
             // Groups themselves, unless one of them is named.
             self.said.flags.folders = true;
@@ -286,6 +298,11 @@ impl Walk<'_, '_> {
         };
         if is_number || is.date {
             mention.aggregate = self.aggregate.take();
+            if let Some(other) = self.other.take() {
+                let mut first = mention.clone();
+                first.aggregate = Some(other);
+                self.said.fields.push(first);
+            }
         }
         let test = match (&self.empty, &self.denial) {
             (Some(filled), _) => Some((Test::Empty, *filled)),
@@ -340,10 +357,14 @@ impl Walk<'_, '_> {
                 let table = self.target(place);
                 (Value::Reference(table, name.clone()), *is_folder)
             }
-            Said::Part(text) => {
+            Said::Part(text, begins) => {
                 let mut place = place.clone();
                 self.described(&mut place);
-                self.filter(&place, Test::Contains(text.clone()), negated);
+                let test = match begins {
+                    true => Test::Begins(format!("{text} ")),
+                    false => Test::Contains(text.clone()),
+                };
+                self.filter(&place, test, negated);
                 return;
             }
         };
@@ -499,9 +520,14 @@ impl Walk<'_, '_> {
                 }
             }
             Cue::Sum => flags.sum = true,
-            Cue::Average => self.aggregate = Some(Aggregate::Average),
-            Cue::Minimum => self.aggregate = Some(Aggregate::Minimum),
-            Cue::Maximum => self.aggregate = Some(Aggregate::Maximum),
+            Cue::Average => self.aggregates(Aggregate::Average),
+            Cue::Minimum => self.aggregates(Aggregate::Minimum),
+            Cue::Maximum => self.aggregates(Aggregate::Maximum),
+            Cue::Pieces => {
+                flags.count = true;
+                flags.things = true;
+                self.counting = true;
+            }
             Cue::Balance | Cue::Turnover | Cue::Receipt | Cue::Expense | Cue::Opening | Cue::Closing | Cue::Debit | Cue::Credit => {
                 if !self.said.suffixes.contains(cue) {
                     self.said.suffixes.push(cue.clone());
@@ -565,6 +591,15 @@ impl Walk<'_, '_> {
             }
             Cue::Time(time) => self.time(edge, *time),
         }
+    }
+
+    /// `максимальная и минимальная цена` are two.
+    fn aggregates(&mut self, aggregate: Aggregate) {
+        self.other = match self.joins {
+            true => self.aggregate,
+            false => None,
+        };
+        self.aggregate = Some(aggregate);
     }
 
     fn emptiness(&mut self, edge: &Edge, filled: bool) {

@@ -185,6 +185,7 @@ impl Builder<'_, '_> {
             Cue::Filler => 0.0,
             Cue::By | Cue::And | Cue::Or => 0.02,
             Cue::Count => 0.5,
+            Cue::Pieces => 0.95,
             Cue::Sum => 0.4,
             Cue::Average | Cue::Minimum | Cue::Maximum => 0.75,
             Cue::Balance => match subject.view {
@@ -193,6 +194,9 @@ impl Builder<'_, '_> {
                 View::Records if subject.kind == Kind::Catalog => 0.3,
                 _ => return None,
             },
+            Cue::Turnover | Cue::Receipt | Cue::Expense if subject.view == View::Turnovers && !has(Suffix::Receipt) => {
+                if *cue == Cue::Turnover { 0.5 } else { 0.0 }
+            }
             Cue::Turnover if has(Suffix::Turnover) => 0.9,
             Cue::Receipt if has(Suffix::Receipt) => 0.8,
             Cue::Expense if has(Suffix::Expense) => 0.8,
@@ -266,7 +270,8 @@ impl Builder<'_, '_> {
         for found in self.said(&self.table.phrases) {
             let factor = if is_section { 0.85 } else { 1.0 };
             let whole = if found.is_whole && found.sure > 0.8 { 0.2 } else { 0.0 };
-            let score = found.quality * found.words as f64 * factor + whole;
+            let by = if after_by(self.linked, found.from) { 0.6 } else { 1.0 };
+            let score = (found.quality * found.words as f64 * factor + whole) * by;
             self.push(found.from, found.to, Reading::Name(found.quality), score);
         }
     }
@@ -419,7 +424,7 @@ impl Builder<'_, '_> {
         for value in &linked.values {
             let words = (value.to - value.from) as f64;
             let part = match value.value {
-                Said::Part(_) => 0.9,
+                Said::Part(..) => 0.9,
                 _ => 1.0,
             };
             let before = value.from.checked_sub(1).and_then(|it| linked.tokens.get(it));
@@ -429,7 +434,14 @@ impl Builder<'_, '_> {
             });
             // `по поставщикам` is a grouping, even if a folder is called so.
             let by = if by && value.to == value.from + 1 { 0.45 } else { 1.0 };
-            let score = value.quality * words * part * by;
+            let mut score = value.quality * words * part * by;
+            // `из группы Инструмент` is about the folder.
+            if linked.cues.iter().any(|it| it.to == value.from && matches!(it.cue, Cue::Below | Cue::Folder)) {
+                score += match value.value {
+                    Said::Named(_, true) => 0.6,
+                    _ => -0.3,
+                };
+            }
             if value.table == self.place && self.table.subject.view == View::Records {
                 let own = self.table.fields.iter().position(|it| it.role == Role::Ref);
                 if let Some((at, field)) = own.and_then(|at| Some((at, self.table.fields.get(at)?))) {
@@ -564,6 +576,17 @@ impl Builder<'_, '_> {
             }
         }
     }
+}
+
+/// Whether `по` or `каждый` stands before a word.
+pub(super) fn after_by(linked: &Linked, at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|it| linked.tokens.get(it));
+    before.is_some_and(|it| {
+        matches!(
+            it.small.as_str(),
+            "по" | "by" | "per" | "each" | "every" | "каждый" | "каждая" | "каждое" | "каждой" | "каждого" | "каждому" | "каждом"
+        )
+    })
 }
 
 /// The value of a resource that stands for all that a view gives of it.

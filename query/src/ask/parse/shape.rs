@@ -141,7 +141,7 @@ impl<'s> Shaper<'s, '_> {
     fn prior(&self) -> f64 {
         let said = self.said;
         let (flags, subject) = (&said.flags, &self.table.subject);
-        let has_named = said.named.map_or(0.0, |it| 0.35 * it.2);
+        let has_named = said.named.map_or(0.0, |it| if it.2 < 0.56 { 0.1 } else { 0.35 * it.2 });
         let wants = |cue: &Cue| said.suffixes.contains(cue);
         let kind = match (&subject.view, subject.kind) {
             (View::Balance, Kind::AccountingRegister) => -0.1,
@@ -186,11 +186,19 @@ impl<'s> Shaper<'s, '_> {
             }
             (View::Records, Kind::AccumulationRegister | Kind::AccountingRegister) => -0.8,
             (View::Records, Kind::CalculationRegister) => 0.1,
-            (View::Records, Kind::Enum) => -0.8,
+            (View::Records, Kind::Enum) => -1.2,
             (View::Records, Kind::DocumentJournal) => -0.1,
             _ => 0.0,
         };
         let mut kind = kind + 0.4 * self.evidence();
+        if said.named.is_none() {
+            let says_number = said.fields.iter().any(|it| self.is_number(it)) || !said.suffixes.is_empty();
+            kind -= match subject.view {
+                View::Records | View::Section(_) => 0.5,
+                View::Balance | View::Turnovers | View::BalanceAndTurnovers if !says_number => 0.5,
+                _ => 0.0,
+            };
+        }
         let is_total = matches!(subject.view, View::Balance | View::Turnovers | View::BalanceAndTurnovers);
         if is_total && flags.which && self.it.columns.is_empty() {
             kind -= 0.4;
@@ -236,7 +244,7 @@ impl<'s> Shaper<'s, '_> {
         };
         let owner = self.lexicon.table_of(&subject).and_then(|it| self.lexicon.table(it));
         let phrases = owner.map_or(&[][..], |it| &it.phrases);
-        phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten().any(|it| it.quality > 0.5)
+        phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten().any(|it| it.quality > 0.6)
     }
 
     fn number(&self) -> Option<u64> {
@@ -250,7 +258,8 @@ impl<'s> Shaper<'s, '_> {
         let number = self.number();
         let shown = self.it.columns.len();
         let of_moment = self.said.flags.when && !self.it.measures.is_empty();
-        if of_moment {
+        let of_slice = self.table.subject.view == View::SliceLast && number.is_none() && !flags.top && flags.most.is_none();
+        if of_moment || of_slice {
             // The last date is told; that is no order.
         } else if flags.top || flags.most.is_some() || flags.latest || flags.earliest {
             let descending = match (flags.most, flags.earliest) {

@@ -154,6 +154,10 @@ impl Shaper<'_, '_> {
                 _ => vec![Measure::Count],
             };
         }
+        if is_list {
+            self.it.columns.clear();
+            self.it.order.clear();
+        }
         if numbers.is_empty() && said.fields.iter().all(|it| !it.by) && said.parts.is_empty() {
             self.it.columns.clear();
             self.it.order.clear();
@@ -164,6 +168,12 @@ impl Shaper<'_, '_> {
     /// Conditions: those of the same field are replaced.
     fn filtered(&mut self) {
         for filter in &self.said.filters {
+            // `без цехов` takes the column away.
+            let column = self.it.columns.iter().position(|it| it.words == filter.field.words);
+            if let (Test::Empty, false, Some(place)) = (&filter.test, filter.negated, column) {
+                self.it = self.it.without(crate::ask::Part::Column(place));
+                continue;
+            }
             let first = |it: &Filter| it.field.words.first().map(|it| it.ru.clone());
             let is_positive = !filter.negated;
             self.it.filters.retain(|it| {
@@ -248,7 +258,9 @@ impl Shaper<'_, '_> {
             };
             let had = self.it.columns.iter().any(|it| it.part.is_some());
             self.it.columns.retain(|it| it.part.is_none());
-            if !adds && !had && shown.is_empty() {
+            let first = linked.tokens.first().map_or("", |it| it.small.as_str());
+            let instead = matches!(first, "а" | "теперь" | "now" | "лучше");
+            if !adds && !had && shown.is_empty() && instead {
                 self.it.columns.clear();
                 self.it.order.retain(|it| it.by_measure);
             }

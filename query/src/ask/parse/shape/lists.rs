@@ -59,9 +59,18 @@ impl Shaper<'_, '_> {
     /// `сумма реализаций` is one number; `цена товара` is not.
     fn is_total(&self, mention: &Mention) -> bool {
         let is_sum = default_number(self.lexicon, self.table, false).as_ref() == Some(&mention.place.field);
-        let before_name = self.said.named.is_some_and(|it| mention.from < it.0);
+        let before_name = self.said.named.is_some_and(|it| mention.from < it.0) || self.is_last(mention);
         let lists = self.ranks() || self.said.flags.order || mention.order;
-        is_sum && before_name && !lists && self.table.subject.kind == Kind::Document
+        let is_section = matches!(self.table.subject.view, View::Section(_));
+        let is_kind = self.table.subject.kind == Kind::Document || (is_section && self.said.named_by);
+        (is_sum || is_section) && before_name && !lists && is_kind
+    }
+
+    /// `…, сумма`: the last words, behind a comma.
+    fn is_last(&self, mention: &Mention) -> bool {
+        let before = mention.from.checked_sub(1).and_then(|it| self.linked.tokens.get(it));
+        let behind = self.linked.tokens.get(mention.to..).unwrap_or_default();
+        before.is_some_and(|it| it.text == ",") && behind.iter().all(|it| it.kind == crate::ask::normalise::TokenKind::Sign)
     }
 
     fn counted(&mut self) {
@@ -199,13 +208,20 @@ impl Shaper<'_, '_> {
         let asks_owner = said.named.is_some_and(|named| {
             shown.is_empty() || shown.iter().all(|it| it.from > named.1)
         });
-        if let Some(owner) = owner.filter(|_| said.flags.rows || asks_owner) {
+        let numbers = shown.iter().any(|it| self.is_number(it));
+        let is_which = said.flags.which && numbers && asks_owner;
+        let rows = said.flags.rows || (numbers && !is_which);
+        if let Some(owner) = owner.filter(|_| rows || asks_owner) {
             self.add_column(Field::of(&owner.names));
+        }
+        if is_which {
+            // `в каких заказах количество больше 10` asks of the orders alone.
+            return;
         }
         for mention in shown {
             self.add_column(mention.place.field.clone());
         }
-        if said.flags.rows {
+        if rows {
             for field in &self.table.fields {
                 let is_value = field.role == Role::Attribute && (!field.targets.is_empty() || field.is.number);
                 if is_value && self.it.columns.len() < 6 {

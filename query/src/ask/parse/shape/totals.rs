@@ -61,7 +61,7 @@ impl Shaper<'_, '_> {
                 resources.push((mention.place.field.clone(), mention.aggregate));
             }
         }
-        for place in &said.implied {
+        for (_, place) in &said.implied {
             let is_resource = self.lexicon.field(&self.table.subject, &place.field.words);
             let is_resource = is_resource.is_some_and(|it| matches!(it.role, Role::Resource(_)));
             if is_resource && !resources.iter().any(|it| it.0 == place.field) {
@@ -113,6 +113,12 @@ impl Shaper<'_, '_> {
             })
         };
         let one = shown.iter().position(|it| ranks && !has_by && asked(it.from));
+        let implied = said.implied.iter().find(|it| ranks && !has_by && one.is_none() && asked(it.0));
+        if let Some((_, place)) = implied {
+            self.add_column(place.field.clone());
+            return;
+        }
+        let is_balance = self.table.subject.view == View::Balance;
         for (place, mention) in shown.iter().enumerate() {
             if one.is_some_and(|it| it != place) {
                 continue;
@@ -121,6 +127,10 @@ impl Shaper<'_, '_> {
             let counted = mention.counted && !mention.by && !ranks;
             // A word of the name of the table, or what is counted, is no grouping beside one that is told.
             if (has_by || said.flags.count) && (names_table || counted) && !ranks {
+                continue;
+            }
+            // `на какую сумму отгрузили продукции` is one number.
+            if said.flags.sum && !mention.by && !has_by && !ranks && !is_balance && said.parts.is_empty() && !asked(mention.from) {
                 continue;
             }
             if has_by && !mention.by && !ranks && mention.place.field.words.len() == 1 && !said.flags.what {
@@ -189,7 +199,7 @@ impl Shaper<'_, '_> {
             .said
             .implied
             .iter()
-            .map(|it| it.field.clone())
+            .map(|it| it.1.field.clone())
             .filter(|it| dimensions.contains(it))
             .collect();
         if !implied.is_empty() && (lists || is_balance) {
