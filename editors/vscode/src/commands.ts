@@ -9,6 +9,7 @@ import { INDEX_REPORT, REVIEW_WORKSPACE, RULE, SHOW_QUERY, SYNTAX_TREE } from ".
 import type { Place, Position, Query, Review, RulePage } from "./protocol.ts";
 import type { Server } from "./server.ts";
 import { appearance, queryPage, reviewSummary } from "./status.ts";
+import { chooseModel, explainSelection, generateMethod, restartEngine, setEngineKey, showEngine, toggleSuggestions } from "./suggestions.ts";
 
 /** Registers all commands. */
 export function registerCommands(context: vscode.ExtensionContext, server: Server, pages: Pages): void {
@@ -26,6 +27,13 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
       await vscode.commands.executeCommand("editor.action.rename");
     },
     moveTo: (address: string, position: Position) => moveTo(server, address, position),
+    generateMethod: () => generateMethod(server),
+    explainSelection: () => explainSelection(server),
+    chooseModel: () => chooseModel(server),
+    toggleSuggestions: () => toggleSuggestions(),
+    setEngineKey: () => setEngineKey(context, server),
+    restartEngine: () => restartEngine(server),
+    showEngine: () => showEngine(server),
     showOutput: () => server.output.show(),
     openSettings: () => vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${context.extension.id}`),
     associateTomlSchema: () => associateTomlSchema(context),

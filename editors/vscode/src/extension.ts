@@ -7,6 +7,7 @@ import { Pages } from "./pages.ts";
 import { Server } from "./server.ts";
 import { appearance } from "./status.ts";
 import type { Health } from "./status.ts";
+import { engineItem } from "./suggestions.ts";
 
 let server: Server | undefined;
 
@@ -14,7 +15,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   server = new Server(context);
   const pages = new Pages();
   const started = server;
-  context.subscriptions.push(pages, statusItem(started));
+  context.subscriptions.push(pages, statusItem(started), engineItem(started));
   registerCommands(context, started, pages);
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration(async (event) => {

@@ -1,6 +1,6 @@
 // What this extension and the server say to each other beyond the protocol of editors.
 
-import type { Position, Range } from "vscode-languageclient";
+import type { Position, Range, WorkspaceEdit } from "vscode-languageclient";
 
 /** The answer to `onec/status` and the body of `onec/statusChanged`. */
 export interface Status {
@@ -11,7 +11,7 @@ export interface Status {
   readonly version?: string | null;
   readonly platform?: string | null;
   readonly cache?: string | null;
-  readonly engine?: string | null;
+  readonly engine?: EngineStatus | null;
   /** Addresses of the files of settings that are in use. */
   readonly settings?: readonly string[];
 }
@@ -37,6 +37,45 @@ export interface Indexing {
   readonly done: number;
   readonly total: number;
   readonly phase: "search" | "modules" | "cache";
+}
+
+/** How the model is: a part of the status, the body of `onec/engineChanged` and the answer to `onec/restartEngine`. */
+export interface EngineStatus {
+  readonly mode: "off" | "statistics" | "local" | "server";
+  readonly state: "off" | "starting" | "ready" | "waiting" | "failed";
+  readonly model?: string | null;
+  /** Where a server is. */
+  readonly server?: string | null;
+  /** What is wrong, and what to do. */
+  readonly message?: string | null;
+  readonly latencyMs?: number | null;
+  /** The last lines that a local engine wrote. */
+  readonly log?: readonly string[];
+}
+
+/** The answer to `onec/engineModels`. */
+export interface EngineModels {
+  readonly local: readonly { readonly model: string; readonly bytes: number }[];
+  readonly server: readonly string[];
+  /** Why the server does not tell. */
+  readonly problem?: string | null;
+}
+
+/** The answer to `onec/generateMethod`. */
+export interface Generated {
+  readonly name: string;
+  readonly text: string;
+  readonly edit: WorkspaceEdit;
+}
+
+/** The answer to `onec/explain`, in Markdown. */
+export interface Explained {
+  readonly text: string;
+}
+
+/** A part of it, on its way. */
+export interface Part {
+  readonly text: string;
 }
 
 /** The answer to `onec/reviewWorkspace`. */
@@ -75,6 +114,11 @@ export const INDEX_REPORT = "onec/indexReport";
 export const REVIEW_WORKSPACE = "onec/reviewWorkspace";
 export const SHOW_QUERY = "onec/showQuery";
 export const RULE = "onec/rule";
+export const ENGINE_CHANGED = "onec/engineChanged";
+export const ENGINE_MODELS = "onec/engineModels";
+export const RESTART_ENGINE = "onec/restartEngine";
+export const GENERATE_METHOD = "onec/generateMethod";
+export const EXPLAIN = "onec/explain";
 
 /**
  * Commands that the server may name in its answers and the editor runs. The server is told of them among the

@@ -10,13 +10,15 @@ import type { Executable, LanguageClientOptions } from "vscode-languageclient/no
 import { expanded, findServer } from "./binary.ts";
 import type { Missing, Surroundings } from "./binary.ts";
 import { logLine } from "./log.ts";
-import { CLIENT_COMMANDS, STATUS, STATUS_CHANGED } from "./protocol.ts";
-import type { Status } from "./protocol.ts";
+import { CLIENT_COMMANDS, ENGINE_CHANGED, STATUS, STATUS_CHANGED } from "./protocol.ts";
+import type { EngineStatus, Status } from "./protocol.ts";
 import { Restarts } from "./restarts.ts";
 import { serverKeys, serverSettings } from "./settings.ts";
 import type { Health } from "./status.ts";
 import { traceChannel } from "./trace.ts";
 
+/** The name of the key of a server of models in the store of secrets. */
+export const KEY = "onec.engine.key";
 /** The languages that the server reads. */
 const LANGUAGES = ["bsl", "oscript", "sdbl"];
 const SCHEMES = ["file", "untitled"];
@@ -29,9 +31,12 @@ export class Server {
   readonly #restarts = new Restarts();
   readonly #changed = new vscode.EventEmitter<Health>();
   readonly onDidChange = this.#changed.event;
+  readonly #engineChanged = new vscode.EventEmitter<EngineStatus | undefined>();
+  readonly onDidChangeEngine = this.#engineChanged.event;
   readonly #context: vscode.ExtensionContext;
   #client: LanguageClient | undefined;
   #health: Health = { kind: "stopped" };
+  #engine: EngineStatus | undefined;
   /** Starts and stops follow one another. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -41,6 +46,11 @@ export class Server {
 
   get health(): Health {
     return this.#health;
+  }
+
+  /** How the model is that suggests code, while the server runs. */
+  get engine(): EngineStatus | undefined {
+    return this.#engine;
   }
 
   /** The client, while the server runs. */
@@ -83,7 +93,7 @@ export class Server {
 
   async dispose(): Promise<void> {
     await this.#then(() => this.#stop());
-    vscode.Disposable.from(this.#changed, this.#trace, this.output).dispose();
+    vscode.Disposable.from(this.#changed, this.#engineChanged, this.#trace, this.output).dispose();
   }
 
   /** The settings of the server that somebody set, for a resource or for the whole workspace. */
@@ -104,6 +114,12 @@ export class Server {
   #set(health: Health): void {
     this.#health = health;
     this.#changed.fire(health);
+    this.#setEngine(health.kind === "running" ? (health.status?.engine ?? undefined) : undefined);
+  }
+
+  #setEngine(engine: EngineStatus | undefined): void {
+    this.#engine = engine;
+    this.#engineChanged.fire(engine);
   }
 
   async #start(): Promise<void> {
@@ -116,7 +132,7 @@ export class Server {
     }
     this.output.info(`${found.command} (${found.origin})`);
     this.#set({ kind: "starting" });
-    const client = new LanguageClient("onec", "1C:Copilot", this.#executable(found.command, around), this.#options());
+    const client = new LanguageClient("onec", "1C:Copilot", await this.#executable(found.command, around), this.#options());
     this.#client = client;
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
@@ -127,6 +143,7 @@ export class Server {
       clear: () => {},
     });
     client.onNotification(STATUS_CHANGED, (status: Status) => this.#set({ kind: "running", status }));
+    client.onNotification(ENGINE_CHANGED, (engine: EngineStatus) => this.#setEngine(engine));
     client.onDidChangeState(({ newState }) => {
       if (newState === State.Running) {
         void this.#askStatus(client);
@@ -191,7 +208,8 @@ export class Server {
     };
   }
 
-  #executable(command: string, around: Surroundings): Executable {
+  async #executable(command: string, around: Surroundings): Promise<Executable> {
+    const key = await this.#context.secrets.get(KEY);
     const configuration = vscode.workspace.getConfiguration("onec.server");
     const log = expanded(configuration.get<string>("log", ""), around);
     const level = configuration.get<string>("logLevel", "info");
@@ -202,6 +220,8 @@ export class Server {
       options: {
         env: {
           ...process.env,
+          // Not a setting: those are written to files and to traces of messages.
+          ...(key === undefined ? {} : { ONEC_ENGINE_KEY: key }),
           ...Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, expanded(value, around)])),
         },
         ...(around.workspace === undefined ? {} : { cwd: around.workspace }),

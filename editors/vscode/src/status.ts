@@ -1,5 +1,6 @@
 // How the server is, told in words. Knows nothing of the editor, so that tests need none.
 
+import { engineName } from "./engine.ts";
 import type { Query, Review, Root, Status } from "./protocol.ts";
 
 /** `vscode.l10n.t`: puts arguments in for `{0}`, `{1}` in the language of the editor. */
@@ -96,8 +97,8 @@ function environment(status: Status, t: Translate): string[] {
   if (status.cache) {
     lines.push(t("Cache: {0}", status.cache));
   }
-  if (status.engine) {
-    lines.push(t("Engine: {0}", status.engine));
+  if (status.engine && status.engine.mode !== "off") {
+    lines.push(engineName(status.engine, t));
   }
   if (status.memoryBytes) {
     lines.push(t("Memory: {0} MB", Math.round(status.memoryBytes / 1_000_000)));
