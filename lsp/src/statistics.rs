@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use analysis::inline::ngram::{FileTokens, Model};
 use analysis::workspace::Snapshot;
+use project::CachePlace;
+use project::learn::learn;
 
 /// The statistics of the code of a project.
 #[derive(Debug, Default)]
@@ -31,17 +33,24 @@ impl Statistics {
         built.model.clone()
     }
 
-    /// Builds the model of a project anew, which takes a while.
-    pub(crate) fn build(&self, snapshot: &Snapshot, number: u64) {
+    /// Builds the model of a project anew, or reads it from the cache of a folder; either takes a while.
+    pub(crate) fn build(&self, snapshot: &Snapshot, root: &Path, cache: &CachePlace, number: u64) {
         self.write(|built| built.number = built.number.max(number));
-        let files = snapshot.files().filter(|it| !it.1.is_query);
-        let tokens = files.filter_map(|(id, _)| {
-            let text = snapshot.text(id)?;
-            Some((id, Arc::new(FileTokens::of(&text))))
-        });
-        let tokens: Vec<_> = tokens.collect();
-        let model = Model::build(&tokens);
+        let is_latest = || {
+            let built = self.built.read().unwrap_or_else(PoisonError::into_inner);
+            built.number == number
+        };
+        let Some(learned) = learn(snapshot, root, cache, &is_latest) else {
+            return;
+        };
+        for problem in &learned.problems {
+            let message = problem.message.each_ref().map(String::as_str);
+            tracing::warn!(path = %problem.path.display(), message = message[1], "the statistics");
+        }
+        let model = learned.model;
         tracing::info!(
+            modules = learned.modules,
+            from_cache = learned.from_cache,
             tokens = model.len(),
             bytes = model.bytes(),
             "the statistics are built"
@@ -52,6 +61,11 @@ impl Statistics {
                 built.generation += 1;
             }
         });
+        // Learnt was what lies on disk.
+        for (_, file) in snapshot.files().filter(|it| it.1.open.is_some()) {
+            self.changed(&file.path);
+        }
+        self.follow(snapshot);
     }
 
     /// Nothing is kept any more: nobody asks.
@@ -112,7 +126,10 @@ mod tests {
         statistics.changed(path);
         statistics.follow(&tested.context.snapshot);
         assert!(statistics.model().is_none());
-        statistics.build(&tested.context.snapshot, 1);
+        let build = |snapshot: &Snapshot, number| {
+            statistics.build(snapshot, path, &CachePlace::Nowhere, number);
+        };
+        build(&tested.context.snapshot, 1);
         let before = statistics.model().expect("a model").len();
         tested.type_at_cursor("\n\tГ();\n\tГ();");
         let uri = tested.at().text_document.uri;
@@ -121,7 +138,7 @@ mod tests {
         assert!(statistics.model().expect("a model").len() > before);
         statistics.forget();
         assert!(statistics.model().is_none());
-        statistics.build(&tested.context.snapshot, 0);
+        build(&tested.context.snapshot, 0);
         assert!(statistics.model().is_none(), "of an earlier reading");
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
+use project::CachePlace;
 use project::settings::EngineMode;
 
 use super::State;
@@ -30,10 +31,16 @@ impl State {
             return;
         }
         let (snapshot, number) = (self.project.snapshot(), self.world.readings);
+        let roots = self.project.roots();
+        let root = roots.first().cloned().unwrap_or_default();
+        let cache = match root.as_os_str().is_empty() {
+            true => CachePlace::Nowhere,
+            false => self.options.cache.clone(),
+        };
         let built = std::thread::Builder::new()
             .name("statistics".to_owned())
             .spawn(move || {
-                assistant.statistics.build(&snapshot, number);
+                assistant.statistics.build(&snapshot, &root, &cache, number);
                 assistant.models.tell(&assistant.status());
             });
         if let Err(error) = built {
