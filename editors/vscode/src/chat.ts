@@ -4,7 +4,7 @@ import * as crypto from "node:crypto";
 import * as vscode from "vscode";
 import { ProgressType } from "vscode-languageclient";
 
-import { chatPage, escaped } from "./chatPage.ts";
+import { chatPage, escaped, withoutHtml } from "./chatPage.ts";
 import type { FromPage, ToPage } from "./chatPage.ts";
 import { EXPLAIN } from "./protocol.ts";
 import type { Explained, Part } from "./protocol.ts";
@@ -35,7 +35,7 @@ export async function explain(server: Server, editor: vscode.TextEditor): Promis
   let timer: NodeJS.Timeout | undefined;
   const draw = async () => {
     timer = undefined;
-    const html = await vscode.commands.executeCommand<string>("markdown.api.render", text).then(
+    const html = await vscode.commands.executeCommand<string>("markdown.api.render", withoutHtml(text)).then(
       (it) => it,
       () => `<pre>${escaped(text)}</pre>`,
     );

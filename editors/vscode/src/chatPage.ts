@@ -23,7 +23,7 @@ export function chatPage(words: Words, code: string, nonce: string): string {
 <html>
 <head>
 <meta charset="UTF-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; form-action 'none'; base-uri 'none'">
 <title>${escaped(words.title)}</title>
 <style nonce="${nonce}">
 body { padding: 0 1em 2em; line-height: 1.5; }
@@ -57,6 +57,27 @@ editor.postMessage({ kind: "ready" });
 </script>
 </body>
 </html>`;
+}
+
+/** Markdown of which HTML is text: a model may write what it likes. Code stays as it is, there HTML is text anyway. */
+export function withoutHtml(markdown: string): string {
+  let fence: string | undefined;
+  return markdown
+    .split("\n")
+    .map((line) => {
+      const mark = /^\s*(`{3,}|~{3,})/.exec(line)?.[1];
+      if (mark !== undefined && (fence === undefined || mark.startsWith(fence))) {
+        fence = fence === undefined ? mark : undefined;
+        return line;
+      }
+      if (fence !== undefined) {
+        return line;
+      }
+      // Spans of code stand at the odd places.
+      const parts = line.split(/(`+[^`]*`+)/);
+      return parts.map((it, at) => (at % 2 === 1 ? it : it.replace(/<(?=[A-Za-z/!?])/g, "&lt;"))).join("");
+    })
+    .join("\n");
 }
 
 /** A text within HTML. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chatPage, escaped } from "../src/chatPage.ts";
+import { chatPage, escaped, withoutHtml } from "../src/chatPage.ts";
 import { choices, engineAppearance, wrongAddress } from "../src/engine.ts";
 import type { EngineStatus } from "../src/protocol.ts";
 import type { Translate } from "../src/status.ts";
@@ -63,4 +63,10 @@ test("code in the page of the chat is text", () => {
   assert.equal(page.match(/<script/g)?.length, 1);
   assert.match(page, /script-src 'nonce-n0'/);
   assert.equal(escaped("<&>\"'"), "&lt;&amp;&gt;&quot;&#39;");
+});
+
+test("HTML of a model is text, and code stays as it is", () => {
+  const said = "А <b>Б</b> и `<i>`, если А < Б\n```html\n<script>\n```\n<img src=x>";
+  const shown = "А &lt;b>Б&lt;/b> и `<i>`, если А < Б\n```html\n<script>\n```\n&lt;img src=x>";
+  assert.equal(withoutHtml(said), shown);
 });

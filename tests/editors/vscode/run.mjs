@@ -6,18 +6,22 @@ import assert from "node:assert/strict";
 import path from "node:path";
 
 import { Editor } from "./editor.mjs";
+import { Model } from "./model.mjs";
+import { suggestions } from "./suggestions.mjs";
 import { Workplace } from "./workplace.mjs";
 
 const { EXTENSION, CODE_SERVER, CHROMIUM, ARTIFACTS, STEP = "" } = process.env;
 const MODULE = "Documents/ЗаказПокупателя/Ext/ObjectModule.bsl";
 const MANAGER = "Documents/ЗаказПокупателя/Ext/ManagerModule.bsl";
 
+const model = await Model.start();
 const workplace = await Workplace.open({
   codeServer: CODE_SERVER,
   extension: EXTENSION,
   chromiumPath: CHROMIUM,
   artifacts: ARTIFACTS,
   sample: path.join(import.meta.dirname, "../../projects/trade"),
+  settings: { "onec.engine.mode": "server", "onec.engine.url": model.url, "onec.engine.model": "coder" },
 });
 const editor = new Editor(workplace.page);
 
@@ -149,6 +153,7 @@ const steps = {
     assert.ok(page.some((row) => row.endsWith("Заказ: ДокументСсылка.ЗаказПокупателя")), page.join("\n"));
     await workplace.picture("10-query");
   },
+  ...suggestions({ editor, workplace, model, fresh, place, start, MODULE }),
   "a server that dies is started again": async () => {
     await fresh(MODULE, start(1));
     const before = workplace.servers();
@@ -176,6 +181,7 @@ for (const [name, act] of Object.entries(steps).filter(([name]) => name.includes
   }
 }
 await workplace.close();
+model.close();
 if (failed > 0) {
   console.error(`pictures and logs: ${ARTIFACTS}`);
 }

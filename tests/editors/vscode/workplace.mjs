@@ -39,7 +39,7 @@ export class Workplace {
   #log = "";
 
   /** Installs the extension, starts code-server and opens the project. */
-  static async open({ codeServer, extension, chromiumPath, artifacts, sample }) {
+  static async open({ codeServer, extension, chromiumPath, artifacts, sample, settings: more = {} }) {
     const it = new Workplace();
     it.artifacts = artifacts;
     it.#folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "onec-vscode-")));
@@ -49,7 +49,7 @@ export class Workplace {
     fs.mkdirSync(user, { recursive: true });
     const log = path.join(artifacts, "vscode-server.log");
     fs.rmSync(log, { force: true });
-    const settings = { ...SETTINGS, "onec.server.log": log, "onec.server.arguments": ["--cache", "none"] };
+    const settings = { ...SETTINGS, ...more, "onec.server.log": log, "onec.server.arguments": ["--cache", "none"] };
     fs.writeFileSync(path.join(user, "settings.json"), JSON.stringify(settings));
     try {
       it.#install(codeServer, extension);
