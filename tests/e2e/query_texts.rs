@@ -160,6 +160,48 @@ fn a_query_is_explained_in_the_language_of_the_user() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_named_with_what_to_do() {
+    let project = Project::new(&[("папка/а.txt", "")]);
+    for command in ["check", "format", "translate", "explain"] {
+        let missing = project.onec(&["--lang", "ru", "query", command, "нет.sdbl"]);
+        assert_eq!((missing.code, missing.stdout.as_str()), (Some(3), ""));
+        let said = "нет.sdbl: файла нет; проверьте имя и папку";
+        assert!(
+            missing.stderr.contains(said),
+            "{command}: {}",
+            missing.stderr
+        );
+        let folder = project.onec(&["--lang", "en", "query", command, "папка"]);
+        assert_eq!(folder.code, Some(3));
+        assert!(
+            folder.stderr.contains("папка: cannot be read"),
+            "{}",
+            folder.stderr
+        );
+    }
+    let module = project.onec(&["--lang", "ru", "query", "check", "нет.bsl"]);
+    assert!(
+        module.stderr.contains("нет.bsl: файла нет"),
+        "{}",
+        module.stderr
+    );
+    let args = [
+        "data",
+        "import",
+        "Справочник.Склады",
+        "нет.csv",
+        "--base",
+        "b",
+    ];
+    let import = project.onec(&[&["--lang", "ru"], &args[..]].concat());
+    assert!(
+        import.stderr.contains("нет.csv: файла нет"),
+        "{}",
+        import.stderr
+    );
+}
+
+#[test]
 fn the_standard_input_is_read_and_a_wrong_root_is_told() {
     let project = Project::new(&[("нет", "")]);
     let mut command = project.command(&["query", "translate", "-"]);

@@ -123,23 +123,21 @@ impl Input {
 }
 
 fn bytes_of(path: &Path, language: Language) -> Result<Vec<u8>> {
-    std::fs::read(path).map_err(|error| {
-        let shown = path.display();
-        let is_missing = error.kind() == io::ErrorKind::NotFound;
-        anyhow!(match is_missing {
-            true => language.pick(
-                format!("{shown}: файла нет; проверьте имя и папку"),
-                format!("{shown}: there is no such file; check the name and the folder"),
-            ),
-            false => language.pick(
-                format!(
-                    "{shown}: файл не читается: {error}; проверьте, что это файл и что он доступен"
-                ),
-                format!(
-                    "{shown}: cannot be read: {error}; check that it is a file that you may read"
-                ),
-            ),
-        })
+    std::fs::read(path).map_err(|it| unreadable(path, &it, language))
+}
+
+/// Why a file is not read, and what to do.
+pub(super) fn unreadable(path: &Path, error: &io::Error, language: Language) -> anyhow::Error {
+    let shown = path.display();
+    anyhow!(match error.kind() {
+        io::ErrorKind::NotFound => language.pick(
+            format!("{shown}: файла нет; проверьте имя и папку"),
+            format!("{shown}: there is no such file; check the name and the folder"),
+        ),
+        _ => language.pick(
+            format!("{shown}: не читается: {error}; проверьте, что это файл и что он доступен"),
+            format!("{shown}: cannot be read: {error}; check that it is a file that you may read"),
+        ),
     })
 }
 

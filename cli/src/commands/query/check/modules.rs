@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use analysis::Language;
 use analysis::review::{Rule, RuleSet, Tag};
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use metadata::Platform;
 use project::CachePlace;
 use project::review::{Outcome, Reviewing};
 use project::settings;
 use rules::RULES;
 
-use super::super::input::{Named, root_of};
+use super::super::input::{Named, root_of, unreadable};
 use super::{Told, absolute, place};
 
 /// What a rule finds is right, and slow.
@@ -28,7 +28,7 @@ pub(super) fn check(
     language: Language,
     told: &mut Vec<Told>,
 ) -> Result<bool> {
-    let module = absolute(path).with_context(|| path.display().to_string())?;
+    let module = absolute(path).map_err(|it| unreadable(path, &it, language))?;
     let root = root_of(named, path).map(|it| absolute(&it)).transpose()?;
     let is_project = root.is_some();
     let root = root.or_else(|| module.parent().map(Path::to_owned));
