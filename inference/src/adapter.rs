@@ -9,7 +9,7 @@ use candle_core::Tensor;
 pub(crate) use self::peft::{SETTINGS, WEIGHTS, load, names};
 
 use crate::error::Result;
-use crate::kernels::gradients::{Beside, linear};
+use crate::kernels::gradients::{Beside, linear, scaled};
 use crate::pass::{Rows, Span};
 use crate::weights::Matrix;
 
@@ -80,7 +80,7 @@ pub(crate) fn apply(module: usize, x: &Tensor, y: Tensor, rows: &Rows<'_>) -> Re
                 if rows.train && x.device().is_cpu() {
                     let (down, up) = (Matrix::Dense(delta.down), Matrix::Dense(delta.up));
                     let low = linear(&x, &down, Beside::Nothing)?;
-                    linear(&(low * delta.scale)?, &up, Beside::Rows(&part))?
+                    scaled(&low, &up, delta.scale, Beside::Rows(&part))?
                 } else {
                     let change = x.matmul(&delta.down.t()?)?.matmul(&delta.up.t()?)?;
                     (part + (change * delta.scale)?)?

@@ -135,6 +135,11 @@ impl Model {
         self.decoder.cost(sequences, adapter, cost)
     }
 
+    /// Whether its costs consist of computations of ours alone, so that they may be recorded.
+    pub(crate) fn is_ours(&self) -> bool {
+        self.decoder.is_ours()
+    }
+
     /// Its linear layers, by their numbers.
     pub(crate) fn modules(&self) -> &[Module] {
         &self.modules

@@ -12,7 +12,7 @@ use crate::adapter::Adapter;
 use crate::cache::{Cache, Room};
 use crate::config::Config;
 use crate::error::Result;
-use crate::kernels;
+use crate::kernels::{self, gradients::lookup};
 use crate::model::Cost;
 use crate::pass::{Part, Pass, Rows, Span};
 use crate::threads;
@@ -156,7 +156,10 @@ impl Decoder {
     ) -> Result<Tensor> {
         let (mut x, mut rows) = self.run_whole(sequences, adapter)?;
         if cost.rows.len() < x.dim(0)? {
-            x = x.index_select(&Tensor::new(cost.rows.as_slice(), x.device())?, 0)?;
+            x = match x.device().is_cpu() {
+                true => lookup(&x, &cost.rows)?,
+                false => x.index_select(&Tensor::new(cost.rows.as_slice(), x.device())?, 0)?,
+            };
             rows = rows.gather(&cost.rows);
         }
         self.lm_head
@@ -198,7 +201,10 @@ impl Decoder {
         let (cos, sin) = self.rotary.tables(positions, device)?;
         let pass = Pass { rows, cos, sin };
         let train = pass.rows.train;
-        let mut x = self.embed_tokens.forward(&Tensor::new(tokens, device)?)?;
+        let mut x = match self.embed_tokens.weight().trained() {
+            Some(weight) if device.is_cpu() => lookup(weight, tokens)?,
+            _ => self.embed_tokens.forward(&Tensor::new(tokens, device)?)?,
+        };
         for (number, layer) in self.layers.iter().enumerate() {
             if train && x.device().is_cpu() {
                 x = layer.train(&x, &pass)?;
@@ -218,6 +224,12 @@ impl Decoder {
             };
         }
         Ok(x)
+    }
+
+    /// Whether a training on the processor consists of computations of ours alone.
+    pub(crate) fn is_ours(&self) -> bool {
+        let is_dense = |it: &Layer| matches!(it.mlp, FeedForward::Dense(_));
+        self.room.device.is_cpu() && self.layers.iter().all(is_dense)
     }
 
     pub(crate) fn device(&self) -> &Device {

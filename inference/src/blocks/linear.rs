@@ -5,7 +5,7 @@ use candle_nn::ops;
 
 use crate::adapter;
 use crate::error::Result;
-use crate::kernels::gradients::{Beside, gated, head_loss, linear, loss};
+use crate::kernels::gradients::{Beside, add, gated, head_loss, linear, loss};
 use crate::kernels::{self, Blocks};
 use crate::model::Cost;
 use crate::pass::Rows;
@@ -82,7 +82,7 @@ impl Linear {
             (None, None) => linear(x, &self.weight, Beside::Nothing)?,
             (None, Some(onto)) => linear(x, &self.weight, Beside::Rows(onto))?,
             (Some(bias), None) => linear(x, &self.weight, Beside::Bias(bias))?,
-            (Some(bias), Some(onto)) => (linear(x, &self.weight, Beside::Bias(bias))? + onto)?,
+            (Some(bias), Some(onto)) => add(&linear(x, &self.weight, Beside::Bias(bias))?, onto)?,
         };
         adapter::apply(self.module, x, y, rows)
     }

@@ -7,17 +7,21 @@ mod attention;
 mod gate;
 mod gated;
 mod linear;
+mod lookup;
 mod loss;
 mod norm;
+mod tape;
 
 use candle_core::{CpuStorage, Device, Layout, Result, Storage, Tensor, bail};
 
 pub(crate) use self::attention::{Heads, attend_all};
 pub(crate) use self::gate::gate_trained;
 pub(crate) use self::gated::gated;
-pub(crate) use self::linear::{Beside, linear};
+pub(crate) use self::linear::{Beside, linear, scaled};
+pub(crate) use self::lookup::{add, lookup};
 pub(crate) use self::loss::{head_loss, loss};
 pub(crate) use self::norm::norm;
+pub(crate) use self::tape::{recorded, sum, unrecorded};
 
 /// The numbers of an argument.
 fn numbers<'a>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [f32]> {

@@ -61,31 +61,38 @@ impl<'a> View<'a> {
     }
 }
 
-/// `a · b`, or that added to what is there, on all threads.
-pub(crate) fn product(out: &mut [f32], a: View<'_>, b: View<'_>, add: bool) {
+/// `a · b` times a scale, or that added to what is there, on all threads.
+pub(crate) fn product(out: &mut [f32], scale: f32, a: View<'_>, b: View<'_>, add: bool) {
     let threads = rayon::current_num_threads();
     let work = a.rows * a.columns * b.columns;
     if threads == 1 || work < WORTH_THREADS || b.columns == 0 {
-        return multiply(out, a, b, add, Parallelism::None);
+        return multiply(out, scale, a, b, add, Parallelism::None);
     }
     if a.rows < threads * LEAST {
-        return multiply(out, a, b, add, Parallelism::Rayon(threads));
+        return multiply(out, scale, a, b, add, Parallelism::Rayon(threads));
     }
     // More pieces than threads: one that is late does not keep the others waiting.
     let band = a.rows.div_ceil(threads * 2).max(LEAST);
     let bands = out.par_chunks_mut(band * b.columns).enumerate();
     bands.for_each(|(number, out)| {
         let rows = number * band..(number * band + band).min(a.rows);
-        multiply(out, a.band(rows), b, add, Parallelism::None);
+        multiply(out, scale, a.band(rows), b, add, Parallelism::None);
     });
 }
 
 /// `a · b`, or that added to what is there, on this thread.
 pub(crate) fn product_here(out: &mut [f32], a: View<'_>, b: View<'_>, add: bool) {
-    multiply(out, a, b, add, Parallelism::None);
+    multiply(out, 1.0, a, b, add, Parallelism::None);
 }
 
-fn multiply(out: &mut [f32], a: View<'_>, b: View<'_>, add: bool, parallelism: Parallelism) {
+fn multiply(
+    out: &mut [f32],
+    scale: f32,
+    a: View<'_>,
+    b: View<'_>,
+    add: bool,
+    parallelism: Parallelism,
+) {
     assert_eq!(a.columns, b.rows, "the matrices do not fit each other");
     assert_eq!(out.len(), a.rows * b.columns, "no place for the product");
     // SAFETY: the views are inside of their slices, as was checked when they were made, and so is the product.
@@ -106,7 +113,7 @@ fn multiply(out: &mut [f32], a: View<'_>, b: View<'_>, add: bool, parallelism: P
             b.column_step as isize,
             b.row_step as isize,
             1.0,
-            1.0,
+            scale,
             false,
             false,
             false,
@@ -153,7 +160,7 @@ mod tests {
                 let mut expected = begun.clone();
                 plain(&mut expected, a, b);
                 let mut found = begun.clone();
-                product(&mut found, a, b, true);
+                product(&mut found, 1.0, a, b, true);
                 for (found, expected) in found.iter().zip(&expected) {
                     assert!((found - expected).abs() < 1e-3, "{found} {expected}");
                 }
@@ -174,7 +181,7 @@ mod tests {
         let all = random(4, 6 * 10);
         let part = View::stepped(&all[2..], 6, 3, 10);
         let mut found = vec![0.0; 36];
-        product(&mut found, part, part.t(), false);
+        product(&mut found, 1.0, part, part.t(), false);
         let mut expected = vec![0.0; 36];
         plain(&mut expected, part, part.t());
         for (found, expected) in found.iter().zip(&expected) {

@@ -10,6 +10,7 @@ use super::examples::Example;
 use super::settings::Settings;
 use crate::adapter::Adapter;
 use crate::error::{Error, Result};
+use crate::kernels::gradients::{recorded, sum, unrecorded};
 use crate::model::Model;
 use crate::weights::Variables;
 
@@ -51,7 +52,7 @@ impl Goal<'_> {
 
     /// The loss of examples alone.
     pub(super) fn evaluate(&self, examples: &[&Example], scale: f64) -> Result<f64> {
-        let cost = rayon::scope(|_| self.cost(examples, scale, false))?;
+        let cost = rayon::scope(|_| unrecorded(|| self.cost(examples, scale, false)))?;
         Ok(f64::from(cost.to_scalar::<f32>()?))
     }
 
@@ -63,17 +64,25 @@ impl Goal<'_> {
         sums: &mut Vec<Tensor>,
     ) -> Result<f64> {
         // On a thread of the pool: another one would sleep through each operation and have to be woken behind it.
+        let is_ours = self.model.is_ours();
         let (cost, gradients) = rayon::scope(|_| {
-            let cost = self.cost(examples, scale, true)?;
+            if is_ours {
+                return recorded(|| self.cost(examples, scale, true));
+            }
+            let cost = unrecorded(|| self.cost(examples, scale, true))?;
             let gradients = cost.backward()?;
-            Ok::<_, Error>((cost.to_scalar::<f32>()?, gradients))
+            Ok::<_, Error>((cost, gradients))
         })?;
         let is_first = sums.is_empty();
         for (number, (name, var)) in self.variables.iter().enumerate() {
             let gradient = match gradients.get(var) {
                 Some(gradient) => gradient.clone(),
                 // An expert that no token of the batch has used.
-                None => var.zeros_like()?,
+                None if !is_ours => var.zeros_like()?,
+                None => {
+                    let missing = format!("{name} has no gradient");
+                    return Err(Error::Compute(candle_core::Error::Msg(missing)));
+                }
             };
             if gradient.dims() != var.dims() {
                 return Err(Error::Compute(candle_core::Error::Msg(format!(
@@ -84,10 +93,10 @@ impl Goal<'_> {
             if is_first {
                 sums.push(gradient);
             } else {
-                sums[number] = (&sums[number] + gradient)?;
+                sums[number] = sum(&sums[number], &gradient)?;
             }
         }
-        Ok(f64::from(cost))
+        Ok(f64::from(cost.to_scalar::<f32>()?))
     }
 }
 
@@ -136,5 +145,56 @@ impl Speed {
             speeds.push(tokens as f64 / began.elapsed().as_secs_f64());
         }
         Ok(speeds)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// What is recorded has the gradients that the graph of candle has.
+    #[test]
+    fn recorded_gradients_are_those_of_candle() {
+        for name in ["qwen2", "qwen3", "llama"] {
+            let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+            let variables = Variables::of_folder(&folder.join(name)).unwrap();
+            let settings = folder.join(name).join("config.json");
+            let model = Model::of_variables(&settings, &variables).unwrap();
+            let all = variables.all();
+            let goal = Goal {
+                model: &model,
+                adapter: None,
+                variables: &all,
+            };
+            let example = |seed: u32, learned: usize| Example {
+                tokens: (0..40).map(|it| (it * seed + 7) % 400).collect(),
+                learned: (0..40).map(|it| it >= learned).collect(),
+            };
+            let (first, second) = (example(37, 0), example(91, 30));
+            for examples in [vec![&first], vec![&first, &second]] {
+                let mut found = Vec::new();
+                let loss = goal.learn(&examples, 0.1, &mut found).unwrap();
+                let cost = goal.cost(&examples, 0.1, true).unwrap();
+                let expected = f64::from(cost.to_scalar::<f32>().unwrap());
+                assert!((loss - expected).abs() < 1e-5, "{name}: {loss} {expected}");
+                let gradients = cost.backward().unwrap();
+                for ((variable, var), found) in all.iter().zip(&found) {
+                    let expected = gradients.get(var).unwrap();
+                    let most = |it: &Tensor| {
+                        let most = it.abs().unwrap().flatten_all().unwrap().max(0).unwrap();
+                        most.to_scalar::<f32>().unwrap()
+                    };
+                    let wrong = most(&(found - expected).unwrap());
+                    let size = most(expected);
+                    assert!(size > 0.0, "{name}: {variable}");
+                    assert!(
+                        wrong <= 1e-5 * (1.0 + size),
+                        "{name}: {variable}: {wrong} of {size}"
+                    );
+                }
+            }
+        }
     }
 }

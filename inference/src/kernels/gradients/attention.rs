@@ -6,7 +6,7 @@ use std::ops::Range;
 use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::{numbers, stored, tensor};
+use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
@@ -36,7 +36,7 @@ pub(crate) fn attend_all(
     heads: Heads,
 ) -> Result<Tensor> {
     let (queries, keys) = (queries.contiguous()?, keys.contiguous()?);
-    queries.apply_op3(&keys, &values.contiguous()?, heads)
+    tape::three(&queries, &keys, &values.contiguous()?, heads)
 }
 
 /// Numbers of one call.

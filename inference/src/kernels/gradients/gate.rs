@@ -3,7 +3,7 @@
 use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::{numbers, stored, tensor};
+use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
@@ -13,7 +13,7 @@ const PIECE: usize = 1 << 14;
 
 /// `silu(gate) · up` of two tensors of one shape, which can be trained.
 pub(crate) fn gate_trained(gate: &Tensor, up: &Tensor) -> Result<Tensor> {
-    gate.contiguous()?.apply_op2(&up.contiguous()?, Trained)
+    tape::two(&gate.contiguous()?, &up.contiguous()?, Trained)
 }
 
 struct Trained;

@@ -7,7 +7,7 @@ use candle_core::{CpuStorage, CustomOp1, CustomOp3, Layout, Result, Shape, Tenso
 use rayon::prelude::*;
 
 use super::gate::open;
-use super::{numbers, stored, tensor};
+use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
@@ -22,12 +22,12 @@ pub(crate) fn gated(x: &Tensor, gate: &Matrix, up: &Matrix) -> Result<Tensor> {
     let x = x.contiguous()?;
     let op = |frozen| Gated {
         frozen,
-        wants_x: x.track_op(),
+        wants_x: tape::is_tracked(&x),
         found: Mutex::default(),
     };
     match (gate.trained(), up.trained()) {
-        (Some(gate), Some(up)) => x.apply_op3(gate, up, op(None)),
-        (None, None) => x.apply_op1(op(Some((gate.clone(), up.clone())))),
+        (Some(gate), Some(up)) => tape::three(&x, gate, up, op(None)),
+        (None, None) => tape::one(&x, op(Some((gate.clone(), up.clone())))),
         _ => bail!("one of two weights is trained"),
     }
 }
@@ -50,7 +50,7 @@ impl Gated {
         let x = View::new(numbers(x.0, x.1)?, inputs);
         let [gates, ups] = weights.map(|weight| {
             let mut out = vec![0.0; rows * (weight.len() / inputs)];
-            product(&mut out, x, View::new(weight, inputs).t(), false);
+            product(&mut out, 1.0, x, View::new(weight, inputs).t(), false);
             out
         });
         let mut out = vec![0.0; gates.len()];
@@ -94,7 +94,7 @@ impl Gated {
             let (storage, layout) = weight.storage_and_layout();
             let (outputs, inputs) = layout.shape().dims2()?;
             let weight = View::new(stored(&storage, layout)?, inputs);
-            product(&mut out, View::new(inner, outputs), weight, number > 0);
+            product(&mut out, 1.0, View::new(inner, outputs), weight, number > 0);
         }
         tensor(out, x).map(Some)
     }
@@ -174,7 +174,13 @@ impl CustomOp3 for Gated {
         let numbers = View::new(stored(&storage, layout)?, inputs);
         let [of_gate, of_up] = inner.map(|inner| {
             let mut out = vec![0.0; outputs * inputs];
-            product(&mut out, View::new(&inner, outputs).t(), numbers, false);
+            product(
+                &mut out,
+                1.0,
+                View::new(&inner, outputs).t(),
+                numbers,
+                false,
+            );
             out
         });
         Ok((of_x, Some(tensor(of_gate, gate)?), Some(tensor(of_up, up)?)))

@@ -2,7 +2,7 @@
 
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor};
 
-use super::{numbers, stored, tensor};
+use super::{numbers, stored, tape, tensor};
 use crate::kernels::product::{View, product};
 use crate::weights::Matrix;
 
@@ -19,19 +19,34 @@ pub(crate) enum Beside<'a> {
 /// `x · weightᵀ`, `[rows, inputs]` and `[outputs, inputs]` to `[rows, outputs]`, and what is beside it. A quantized
 /// weight stands in numbers of 32 bits only while it is multiplied.
 pub(crate) fn linear(x: &Tensor, weight: &Matrix, beside: Beside<'_>) -> Result<Tensor> {
+    scaled(x, weight, 1.0, beside)
+}
+
+/// The same with the product times a scale.
+pub(crate) fn scaled(
+    x: &Tensor,
+    weight: &Matrix,
+    scale: f64,
+    beside: Beside<'_>,
+) -> Result<Tensor> {
     let x = x.contiguous()?;
     let trained = weight.trained();
+    let beside = match beside {
+        Beside::Nothing => None,
+        Beside::Bias(bias) => Some(bias.clone()),
+        Beside::Rows(rows) => Some(rows.contiguous()?),
+    };
     let linear = Linear {
         frozen: trained.is_none().then(|| weight.clone()),
-        wants_x: x.track_op(),
+        wants_x: tape::is_tracked(&x),
+        wants_beside: beside.as_ref().is_some_and(tape::is_tracked),
+        scale: scale as f32,
     };
     match (beside, trained) {
-        (Beside::Nothing, Some(weight)) => x.apply_op2(weight, linear),
-        (Beside::Nothing, None) => x.apply_op1(linear),
-        (Beside::Bias(bias), Some(weight)) => x.apply_op3(weight, bias, linear),
-        (Beside::Bias(bias), None) => x.apply_op2(bias, linear),
-        (Beside::Rows(rows), Some(weight)) => x.apply_op3(weight, &rows.contiguous()?, linear),
-        (Beside::Rows(rows), None) => x.apply_op2(&rows.contiguous()?, linear),
+        (None, Some(weight)) => tape::two(&x, weight, linear),
+        (None, None) => tape::one(&x, linear),
+        (Some(beside), Some(weight)) => tape::three(&x, weight, &beside, linear),
+        (Some(beside), None) => tape::two(&x, &beside, linear),
     }
 }
 
@@ -39,30 +54,34 @@ struct Linear {
     /// The weight, if it is not trained; otherwise it is an argument.
     frozen: Option<Matrix>,
     wants_x: bool,
-}
-
-/// `x · weightᵀ` onto what is beside it.
-fn forward(
-    x: (&CpuStorage, &Layout),
-    weight: (&[f32], &Layout),
-    beside: Option<(&CpuStorage, &Layout)>,
-) -> Result<(CpuStorage, Shape)> {
-    let (rows, inputs) = x.1.shape().dims2()?;
-    let (outputs, _) = weight.1.shape().dims2()?;
-    let x = numbers(x.0, x.1)?;
-    let mut out = vec![0.0; rows * outputs];
-    if let Some((storage, layout)) = beside {
-        let beside = numbers(storage, layout)?;
-        for out in out.chunks_mut(beside.len().max(1)) {
-            out.copy_from_slice(&beside[..out.len()]);
-        }
-    }
-    let weight = View::new(weight.0, inputs).t();
-    product(&mut out, View::new(x, inputs), weight, beside.is_some());
-    Ok((CpuStorage::F32(out), (rows, outputs).into()))
+    wants_beside: bool,
+    scale: f32,
 }
 
 impl Linear {
+    /// `x · weightᵀ` onto what is beside it.
+    fn forward(
+        &self,
+        x: (&CpuStorage, &Layout),
+        weight: (&[f32], &Layout),
+        beside: Option<(&CpuStorage, &Layout)>,
+    ) -> Result<(CpuStorage, Shape)> {
+        let (rows, inputs) = x.1.shape().dims2()?;
+        let (outputs, _) = weight.1.shape().dims2()?;
+        let x = numbers(x.0, x.1)?;
+        let mut out = vec![0.0; rows * outputs];
+        if let Some((storage, layout)) = beside {
+            let beside = numbers(storage, layout)?;
+            for out in out.chunks_mut(beside.len().max(1)) {
+                out.copy_from_slice(&beside[..out.len()]);
+            }
+        }
+        let weight = View::new(weight.0, inputs).t();
+        let x = View::new(x, inputs);
+        product(&mut out, self.scale, x, weight, beside.is_some());
+        Ok((CpuStorage::F32(out), (rows, outputs).into()))
+    }
+
     fn with_frozen(
         &self,
         x: (&CpuStorage, &Layout),
@@ -73,7 +92,7 @@ impl Linear {
         };
         let weight = weight.dense()?;
         let (storage, layout) = weight.storage_and_layout();
-        forward(x, (stored(&storage, layout)?, layout), beside)
+        self.forward(x, (stored(&storage, layout)?, layout), beside)
     }
 
     /// The gradient of `x`: `gradient · weight`.
@@ -87,7 +106,7 @@ impl Linear {
         let (storage, layout) = gradient.storage_and_layout();
         let gradient = View::new(stored(&storage, layout)?, outputs);
         let mut out = vec![0.0; x.elem_count()];
-        product(&mut out, gradient, weight, false);
+        product(&mut out, self.scale, gradient, weight, false);
         tensor(out, x).map(Some)
     }
 
@@ -97,36 +116,36 @@ impl Linear {
             _ => Ok(None),
         }
     }
-}
 
-/// The gradient of the weight: `gradientᵀ · x`.
-fn of_weight(x: &Tensor, weight: &Tensor, gradient: &Tensor) -> Result<Tensor> {
-    let (outputs, inputs) = weight.dims2()?;
-    let (storage, layout) = x.storage_and_layout();
-    let x = View::new(stored(&storage, layout)?, inputs);
-    let (storage, layout) = gradient.storage_and_layout();
-    let gradient = View::new(stored(&storage, layout)?, outputs);
-    let mut out = vec![0.0; outputs * inputs];
-    product(&mut out, gradient.t(), x, false);
-    tensor(out, weight)
-}
+    /// The gradient of the weight: `gradientᵀ · x`.
+    fn of_weight(&self, x: &Tensor, weight: &Tensor, gradient: &Tensor) -> Result<Tensor> {
+        let (outputs, inputs) = weight.dims2()?;
+        let (storage, layout) = x.storage_and_layout();
+        let x = View::new(stored(&storage, layout)?, inputs);
+        let (storage, layout) = gradient.storage_and_layout();
+        let gradient = View::new(stored(&storage, layout)?, outputs);
+        let mut out = vec![0.0; outputs * inputs];
+        product(&mut out, self.scale, gradient.t(), x, false);
+        tensor(out, weight)
+    }
 
-/// The gradient of what is beside the product: the sums of columns for a bias.
-fn of_beside(beside: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
-    if !beside.track_op() {
-        return Ok(None);
-    }
-    if beside.rank() == 2 {
-        return Ok(Some(gradient.clone()));
-    }
-    let (storage, layout) = gradient.storage_and_layout();
-    let mut sums = vec![0.0; beside.elem_count()];
-    for row in stored(&storage, layout)?.chunks_exact(sums.len().max(1)) {
-        for (sum, it) in sums.iter_mut().zip(row) {
-            *sum += it;
+    /// The gradient of what is beside the product: the sums of columns for a bias.
+    fn of_beside(&self, beside: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
+        if !self.wants_beside {
+            return Ok(None);
         }
+        if beside.rank() == 2 {
+            return Ok(Some(gradient.clone()));
+        }
+        let (storage, layout) = gradient.storage_and_layout();
+        let mut sums = vec![0.0; beside.elem_count()];
+        for row in stored(&storage, layout)?.chunks_exact(sums.len().max(1)) {
+            for (sum, it) in sums.iter_mut().zip(row) {
+                *sum += it;
+            }
+        }
+        tensor(sums, beside).map(Some)
     }
-    tensor(sums, beside).map(Some)
 }
 
 impl CustomOp1 for Linear {
@@ -160,7 +179,7 @@ impl CustomOp2 for Linear {
             return self.with_frozen((x, x_layout), Some((other, other_layout)));
         }
         let weight = (numbers(other, other_layout)?, other_layout);
-        forward((x, x_layout), weight, None)
+        self.forward((x, x_layout), weight, None)
     }
 
     fn bwd(
@@ -173,9 +192,9 @@ impl CustomOp2 for Linear {
         let gradient = gradient.contiguous()?;
         if self.frozen.is_some() {
             let x = self.of_frozen(x, &gradient)?;
-            return Ok((x, of_beside(other, &gradient)?));
+            return Ok((x, self.of_beside(other, &gradient)?));
         }
-        let of_weight = of_weight(x, other, &gradient)?;
+        let of_weight = self.of_weight(x, other, &gradient)?;
         Ok((self.of_x(x, other, &gradient)?, Some(of_weight)))
     }
 }
@@ -196,7 +215,7 @@ impl CustomOp3 for Linear {
         beside_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
         let weight = (numbers(weight, weight_layout)?, weight_layout);
-        forward((x, x_layout), weight, Some((beside, beside_layout)))
+        self.forward((x, x_layout), weight, Some((beside, beside_layout)))
     }
 
     fn bwd(
@@ -208,11 +227,11 @@ impl CustomOp3 for Linear {
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
         let gradient = gradient.contiguous()?;
-        let of_weight = of_weight(x, weight, &gradient)?;
+        let of_weight = self.of_weight(x, weight, &gradient)?;
         Ok((
             self.of_x(x, weight, &gradient)?,
             Some(of_weight),
-            of_beside(beside, &gradient)?,
+            self.of_beside(beside, &gradient)?,
         ))
     }
 }
@@ -263,6 +282,16 @@ mod tests {
         same(&[&x], &found, &slow.broadcast_add(&fixed).unwrap());
         let found = linear(&x, &dense(&frozen), Beside::Rows(&rows)).unwrap();
         same(&[&x, &rows], &found, &(&slow + rows.as_tensor()).unwrap());
+    }
+
+    #[test]
+    fn a_scale_is_in_all_gradients() {
+        let (x, weight) = (variable(1, &[70, 12]), variable(2, &[9, 12]));
+        let rows = variable(4, &[70, 9]);
+        let slow = x.matmul(&weight.t().unwrap()).unwrap();
+        let slow = ((slow * 0.3).unwrap() + rows.as_tensor()).unwrap();
+        let found = scaled(&x, &dense(&weight), 0.3, Beside::Rows(&rows)).unwrap();
+        same(&[&x, &weight, &rows], &found, &slow);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Tensor, bail};
 use rayon::prelude::*;
 
-use super::{numbers, stored, tensor};
+use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
@@ -20,10 +20,11 @@ const LEAST: usize = 64;
 
 /// The sum of what the expected tokens cost, times a scale, given logits `[tokens, vocabulary]`: one number.
 pub(crate) fn loss(logits: &Tensor, expected: Vec<u32>, scale: f64) -> Result<Tensor> {
-    logits.contiguous()?.apply_op1(Loss {
+    let loss = Loss {
         expected,
         scale: scale as f32,
-    })
+    };
+    tape::one(&logits.contiguous()?, loss)
 }
 
 /// The same, given what stands before the last matrix, `[tokens, hidden]`, and that matrix, `[vocabulary, hidden]`.
@@ -39,15 +40,15 @@ pub(crate) fn head_loss(
     let trained = weight.trained();
     let head = HeadLoss {
         frozen: trained.is_none().then(|| weight.clone()),
-        of_x: wanted && x.track_op(),
+        of_x: wanted && tape::is_tracked(&x),
         of_weight: wanted && trained.is_some(),
         expected,
         scale: scale as f32,
         found: Mutex::default(),
     };
     match trained {
-        Some(weight) => x.apply_op2(weight, head),
-        None => x.apply_op1(head),
+        Some(weight) => tape::two(&x, weight, head),
+        None => tape::one(&x, head),
     }
 }
 
@@ -182,14 +183,14 @@ impl HeadLoss {
             let logits = &mut logits[..part.len() * vocabulary];
             let place = part.start * hidden..part.end * hidden;
             let x = View::new(&x[place.clone()], hidden);
-            product(logits, x, weight.t(), false);
+            product(logits, 1.0, x, weight.t(), false);
             sum += total(step(logits, &self.expected[part], self.scale));
             let logits = View::new(logits, vocabulary);
             if self.of_x {
-                product(&mut of_x[place], logits, weight, false);
+                product(&mut of_x[place], 1.0, logits, weight, false);
             }
             if self.of_weight {
-                product(&mut of_weight, logits.t(), x, true);
+                product(&mut of_weight, 1.0, logits.t(), x, true);
             }
         }
         if self.of_x || self.of_weight {

@@ -3,7 +3,7 @@
 use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 
-use super::{numbers, stored, tensor};
+use super::{numbers, stored, tape, tensor};
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
 
@@ -12,13 +12,11 @@ const PIECE: usize = 1 << 14;
 
 /// `x / √(mean of x² + epsilon) · weight` over the last dimension.
 pub(crate) fn norm(x: &Tensor, weight: &Tensor, epsilon: f64) -> Result<Tensor> {
-    x.contiguous()?.apply_op2(
-        weight,
-        Norm {
-            epsilon: epsilon as f32,
-            trains: weight.track_op(),
-        },
-    )
+    let norm = Norm {
+        epsilon: epsilon as f32,
+        trains: weight.track_op(),
+    };
+    tape::two(&x.contiguous()?, weight, norm)
 }
 
 struct Norm {
