@@ -121,26 +121,26 @@ unsafe fn tile<L: Lanes, const R: usize, const C: usize>(
         let right = second.numbers.as_ptr().add(column);
         let to = sums.add(row * step + column);
         let mut own = [[L::all(0.0); C]; R];
-        for row in 0..R {
-            for it in 0..C {
-                own[row][it] = L::load(to.add(row * step + it * L::COUNT));
+        for (row, own) in own.iter_mut().enumerate() {
+            for (it, own) in own.iter_mut().enumerate() {
+                *own = L::load(to.add(row * step + it * L::COUNT));
             }
         }
         for at in 0..depth {
             let mut numbers = [L::all(0.0); C];
-            for it in 0..C {
-                numbers[it] = L::load(right.add(at * second.step + it * L::COUNT));
+            for (it, numbers) in numbers.iter_mut().enumerate() {
+                *numbers = L::load(right.add(at * second.step + it * L::COUNT));
             }
-            for row in 0..R {
+            for (row, own) in own.iter_mut().enumerate() {
                 let one = L::all(*left.add(row * first.step + at));
-                for it in 0..C {
-                    own[row][it] = L::add_product(one, numbers[it], own[row][it]);
+                for (own, numbers) in own.iter_mut().zip(&numbers) {
+                    *own = L::add_product(one, *numbers, *own);
                 }
             }
         }
-        for row in 0..R {
-            for it in 0..C {
-                L::store(own[row][it], to.add(row * step + it * L::COUNT));
+        for (row, own) in own.iter().enumerate() {
+            for (it, own) in own.iter().enumerate() {
+                L::store(*own, to.add(row * step + it * L::COUNT));
             }
         }
     }

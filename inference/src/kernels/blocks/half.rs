@@ -152,26 +152,26 @@ unsafe fn tile<L: Lanes, const BRAIN: bool, const R: usize, const S: usize>(
         let mut column = 0;
         while column < whole {
             let mut own = [L::all(0.0); S];
-            for it in 0..S {
-                own[it] = L::load(numbers.add(it * columns + column));
+            for (it, own) in own.iter_mut().enumerate() {
+                *own = L::load(numbers.add(it * columns + column));
             }
-            for row in 0..R {
-                let place = weights[row].add(column);
+            for (lanes, weights) in lanes.iter_mut().zip(&weights) {
+                let place = weights.add(column);
                 let weight = if BRAIN {
                     L::load_brain(place)
                 } else {
                     L::load_half(place)
                 };
-                for it in 0..S {
-                    lanes[row][it] = L::add_product(weight, own[it], lanes[row][it]);
+                for (lanes, own) in lanes.iter_mut().zip(&own) {
+                    *lanes = L::add_product(weight, *own, *lanes);
                 }
             }
             column += L::COUNT;
         }
-        for row in 0..R {
-            for it in 0..S {
+        for (row, lanes) in lanes.iter().enumerate() {
+            for (it, lanes) in lanes.iter().enumerate() {
                 let mut all = [0.0_f32; ROWS];
-                L::store(lanes[row][it], all.as_mut_ptr());
+                L::store(*lanes, all.as_mut_ptr());
                 let mut width = L::COUNT / 2;
                 while width > 0 {
                     for lane in 0..width {
