@@ -208,6 +208,14 @@ fn what_is_about_queries_is_offered_and_nothing_of_code() {
         written,
         ["SELECT", "Ref", " AS Ссылка", "FROM", "Catalog", "AS"]
     );
+    // No rule tells of the order, so none can be switched off.
+    let slow = "ВЫБРАТЬ Т.Код ПОМЕСТИТЬ ВТ ИЗ Справочник.Номенклатура КАК Т УПОРЯДОЧИТЬ$0 ПО Т.Код";
+    let client = json!({ "codeAction": { "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [] } } } });
+    let slow = query(slow).with_client(client);
+    let at = slow.at().position;
+    let more = json!({ "range": { "start": at, "end": at }, "context": { "diagnostics": [] } });
+    let actions = code_action::handle(&slow.context, slow.params(more));
+    assert_eq!(actions.unwrap().map_or(0, |it| it.len()), 1);
     let lenses = code_lens::handle(&tested.context, tested.params(json!({})));
     // The page of the query can be shown.
     assert_eq!(lenses.unwrap().map_or(0, |it| it.len()), 1);

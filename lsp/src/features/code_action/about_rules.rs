@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use analysis::edit::{FileEdits, SourceChange};
 use analysis::workspace::FileId;
 use project::settings::switch_off;
+use rules::by_code;
 use serde_json::json;
 use tower_lsp::ls_types::{CodeAction, CodeActionKind, Command};
 
@@ -34,7 +35,9 @@ pub(super) fn actions(
     for finding in &report.findings {
         let range = &finding.range;
         let touches = range.start <= selection.end && selection.start <= range.end;
-        if touches && !codes.contains(&finding.code) {
+        // Some advice on queries has no rule.
+        let has_rule = by_code(finding.code).is_some();
+        if touches && has_rule && !codes.contains(&finding.code) {
             codes.push(finding.code);
         }
     }
