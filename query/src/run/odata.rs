@@ -169,10 +169,15 @@ impl<'a> Target<'a> {
         let mut fields: Vec<usize> = Vec::with_capacity(record.len());
         let mut values: Vec<Value> = Vec::with_capacity(record.len());
         let mut lists: Vec<(usize, &[Json])> = Vec::new();
+        // Folders have no attributes of items.
+        let is_folder = record.get("IsFolder") == Some(&Json::Bool(true));
         for (name, told) in record {
             match self.part(name, record) {
                 Part::Field(at) if !fields.contains(&at) => {
-                    values.push(self.value(at, told, type_of(record, name))?);
+                    values.push(match is_folder && told.is_null() {
+                        true => Value::Null,
+                        false => self.value(at, told, type_of(record, name))?,
+                    });
                     fields.push(at);
                 }
                 Part::Section(at) => lists.extend(told.as_array().map(|it| (at, it.as_slice()))),

@@ -156,6 +156,20 @@ fn what_is_imported_again_is_changed_and_registers_are_replaced() {
 }
 
 #[test]
+fn folders_have_no_attributes_of_items() {
+    with_base(|base, world| {
+        let goods = r#"[{"Ref_Key": "$STORE", "IsFolder": true, "Code": "1", "Description": "Мебель", "Артикул": null, "СтавкаНДС": null},
+            {"Ref_Key": "$TABLE", "IsFolder": false, "Parent_Key": "$STORE", "Code": "2", "Description": "Стол", "Артикул": null, "СтавкаНДС": ""}]"#;
+        put(base, world, "Catalog_Номенклатура", &[goods]).unwrap();
+        let text = "ВЫБРАТЬ Т.ЭтоГруппа, Т.Артикул, Т.СтавкаНДС, Т.Родитель ИЗ Справочник.Номенклатура КАК Т УПОРЯДОЧИТЬ ПО Т.Код";
+        assert_eq!(
+            given(base, world, text)[1..],
+            ["Да | NULL | NULL | ∅", "Нет |  | ∅ | Мебель"]
+        );
+    });
+}
+
+#[test]
 fn a_predefined_item_is_the_one_that_is_told() {
     with_base(|base, world| {
         let store = r#"[{"Ref_Key": "$STORE", "Code": "99", "Description": "В пути", "PredefinedDataName": "ТранзитныйСклад"}]"#;
