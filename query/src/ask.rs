@@ -11,6 +11,7 @@ mod chips;
 mod clarify;
 mod compile;
 mod edit;
+pub mod generator;
 mod lexicon;
 mod link;
 mod normalise;

@@ -15,7 +15,10 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
         removable: false,
         alternatives: views(lexicon, of),
     }];
-    let mut add = |part: Part, text: [String; 2], removable: bool, alternatives: Vec<([String; 2], Representation)>| {
+    let mut add = |part: Part,
+                   text: [String; 2],
+                   removable: bool,
+                   alternatives: Vec<([String; 2], Representation)>| {
         chips.push(Chip {
             part,
             text,
@@ -30,7 +33,12 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
     }
     for (place, it) in of.measures.iter().enumerate() {
         let text = measure(lexicon, &of.subject, it);
-        add(Part::Measure(place), text, parts > 1, functions(lexicon, of, place));
+        add(
+            Part::Measure(place),
+            text,
+            parts > 1,
+            functions(lexicon, of, place),
+        );
     }
     for (place, it) in of.filters.iter().enumerate() {
         let text = filter(lexicon, &of.subject, it);
@@ -45,7 +53,10 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
         let number = &limit.number;
         add(
             Part::Limit(place),
-            [format!("{ru} {sign} {number}"), format!("{en} {sign} {number}")],
+            [
+                format!("{ru} {sign} {number}"),
+                format!("{en} {sign} {number}"),
+            ],
             true,
             Vec::new(),
         );
@@ -55,8 +66,14 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
     }
     for (place, sort) in of.order.iter().enumerate() {
         let by = match sort.by_measure {
-            true => of.measures.get(sort.place).map(|it| measure(lexicon, &of.subject, it)),
-            false => of.columns.get(sort.place).map(|it| field(lexicon, &of.subject, it)),
+            true => of
+                .measures
+                .get(sort.place)
+                .map(|it| measure(lexicon, &of.subject, it)),
+            false => of
+                .columns
+                .get(sort.place)
+                .map(|it| field(lexicon, &of.subject, it)),
         };
         let Some([ru, en]) = by else {
             continue;
@@ -82,10 +99,20 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
         );
     }
     if let Some(top) = of.top {
-        add(Part::Top, [format!("первые {top}"), format!("top {top}")], true, Vec::new());
+        add(
+            Part::Top,
+            [format!("первые {top}"), format!("top {top}")],
+            true,
+            Vec::new(),
+        );
     }
     if of.totals {
-        add(Part::Totals, ["итоги".to_owned(), "totals".to_owned()], true, Vec::new());
+        add(
+            Part::Totals,
+            ["итоги".to_owned(), "totals".to_owned()],
+            true,
+            Vec::new(),
+        );
     }
     chips
 }
@@ -93,11 +120,17 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
 /// A table in words.
 pub(super) fn subject(lexicon: &Lexicon<'_>, of: &Subject) -> [String; 2] {
     let table = lexicon.table_of(of).and_then(|it| lexicon.table(it));
-    let [ru, en] = table.map_or_else(|| [of.name.to_string(), of.name.to_string()], |it| it.title.clone());
+    let [ru, en] = table.map_or_else(
+        || [of.name.to_string(), of.name.to_string()],
+        |it| it.title.clone(),
+    );
     let (view_ru, view_en) = match of.view {
         View::Records | View::Section(_) => {
             let [kind_ru, kind_en] = of.kind.title();
-            return [format!("{ru} ({})", lowered(&kind_ru)), format!("{en} ({})", lowered(&kind_en))];
+            return [
+                format!("{ru} ({})", lowered(&kind_ru)),
+                format!("{en} ({})", lowered(&kind_en)),
+            ];
         }
         View::Balance => ("остатки", "balance"),
         View::Turnovers => ("обороты", "turnovers"),
@@ -120,11 +153,16 @@ fn views(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<([String; 2], Repres
     let mut others = Vec::new();
     for table in &lexicon.tables {
         let other = &table.subject;
-        let is_other = other.kind == of.subject.kind && other.name == of.subject.name && other.view != of.subject.view;
+        let is_other = other.kind == of.subject.kind
+            && other.name == of.subject.name
+            && other.view != of.subject.view;
         if !is_other {
             continue;
         }
-        let fits = of.columns.iter().all(|it| lexicon.field(other, &it.words).is_some());
+        let fits = of
+            .columns
+            .iter()
+            .all(|it| lexicon.field(other, &it.words).is_some());
         let measures = of.measures.is_empty();
         if fits && measures {
             let mut it = of.clone();
@@ -138,14 +176,23 @@ fn views(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<([String; 2], Repres
 }
 
 /// The same with the number aggregated otherwise.
-fn functions(lexicon: &Lexicon<'_>, of: &Representation, place: usize) -> Vec<([String; 2], Representation)> {
+fn functions(
+    lexicon: &Lexicon<'_>,
+    of: &Representation,
+    place: usize,
+) -> Vec<([String; 2], Representation)> {
     let Some(Measure::Of(function, field)) = of.measures.get(place) else {
         return Vec::new();
     };
     if matches!(function, Aggregate::Count | Aggregate::CountDistinct) {
         return Vec::new();
     }
-    let all = [Aggregate::Sum, Aggregate::Average, Aggregate::Minimum, Aggregate::Maximum];
+    let all = [
+        Aggregate::Sum,
+        Aggregate::Average,
+        Aggregate::Minimum,
+        Aggregate::Maximum,
+    ];
     let others = all.into_iter().filter(|it| it != function).map(|other| {
         let mut it = of.clone();
         let changed = Measure::Of(other, field.clone());
@@ -189,7 +236,10 @@ pub(super) fn field(lexicon: &Lexicon<'_>, of: &Subject, field: &Field) -> [Stri
 
 fn measure(lexicon: &Lexicon<'_>, of: &Subject, it: &Measure) -> [String; 2] {
     match it {
-        Measure::Count => ["количество записей".to_owned(), "count of records".to_owned()],
+        Measure::Count => [
+            "количество записей".to_owned(),
+            "count of records".to_owned(),
+        ],
         Measure::Of(function, path) => {
             let [ru, en] = field(lexicon, of, path);
             let (before_ru, before_en) = match function {
@@ -203,11 +253,13 @@ fn measure(lexicon: &Lexicon<'_>, of: &Subject, it: &Measure) -> [String; 2] {
             [format!("{before_ru}: {ru}"), format!("{before_en}: {en}")]
         }
         Measure::Quotient(left, right) => {
-            let ([ru, en], [of_ru, of_en]) = (measure(lexicon, of, left), measure(lexicon, of, right));
+            let ([ru, en], [of_ru, of_en]) =
+                (measure(lexicon, of, left), measure(lexicon, of, right));
             [format!("{ru} / {of_ru}"), format!("{en} / {of_en}")]
         }
         Measure::Difference(left, right) => {
-            let ([ru, en], [of_ru, of_en]) = (measure(lexicon, of, left), measure(lexicon, of, right));
+            let ([ru, en], [of_ru, of_en]) =
+                (measure(lexicon, of, left), measure(lexicon, of, right));
             [format!("{ru} − {of_ru}"), format!("{en} − {of_en}")]
         }
     }
@@ -215,7 +267,11 @@ fn measure(lexicon: &Lexicon<'_>, of: &Subject, it: &Measure) -> [String; 2] {
 
 fn filter(lexicon: &Lexicon<'_>, of: &Subject, it: &Filter) -> [String; 2] {
     let [ru, en] = field(lexicon, of, &it.field);
-    let (not_ru, not_en) = if it.negated { ("не ", "not ") } else { ("", "") };
+    let (not_ru, not_en) = if it.negated {
+        ("не ", "not ")
+    } else {
+        ("", "")
+    };
     let said = |values: &[Value], or: &str| values.iter().map(shown).collect::<Vec<_>>().join(or);
     match &it.test {
         Test::Is(values) => [
@@ -233,7 +289,10 @@ fn filter(lexicon: &Lexicon<'_>, of: &Subject, it: &Filter) -> [String; 2] {
             };
             let sign = Comparison::sign(sign);
             let value = shown(value);
-            [format!("{ru} {sign} {value}"), format!("{en} {sign} {value}")]
+            [
+                format!("{ru} {sign} {value}"),
+                format!("{en} {sign} {value}"),
+            ]
         }
         Test::Between(low, high) => {
             let (low, high) = (shown(low), shown(high));
@@ -251,7 +310,10 @@ fn filter(lexicon: &Lexicon<'_>, of: &Subject, it: &Filter) -> [String; 2] {
             format!("{en} {not_en}begins with “{text}”"),
         ],
         Test::True => [format!("{not_ru}{ru}"), format!("{not_en}{en}")],
-        Test::Empty => [format!("{ru}: {not_ru}пусто"), format!("{en}: {not_en}empty")],
+        Test::Empty => [
+            format!("{ru}: {not_ru}пусто"),
+            format!("{en}: {not_en}empty"),
+        ],
         Test::Among(inner) => {
             let [table_ru, table_en] = subject(lexicon, &inner.subject);
             let times = inner.period.as_ref().map(period);

@@ -11,9 +11,46 @@ use crate::{Date, Part};
 
 /// Words that questions begin with which go on from others.
 const MARKS: [&str; 40] = [
-    "а", "и", "теперь", "только", "добавь", "убери", "топ", "отсортируй", "по", "за", "без", "с", "кроме", "в", "на",
-    "сортировка", "также", "еще", "не", "больше", "меньше", "исключи", "оставь", "лишь", "and", "now", "only", "add",
-    "remove", "top", "sort", "by", "for", "in", "just", "what", "same", "but", "without", "then",
+    "а",
+    "и",
+    "теперь",
+    "только",
+    "добавь",
+    "убери",
+    "топ",
+    "отсортируй",
+    "по",
+    "за",
+    "без",
+    "с",
+    "кроме",
+    "в",
+    "на",
+    "сортировка",
+    "также",
+    "еще",
+    "не",
+    "больше",
+    "меньше",
+    "исключи",
+    "оставь",
+    "лишь",
+    "and",
+    "now",
+    "only",
+    "add",
+    "remove",
+    "top",
+    "sort",
+    "by",
+    "for",
+    "in",
+    "just",
+    "what",
+    "same",
+    "but",
+    "without",
+    "then",
 ];
 
 /// The readings of a question as an edit; none where it is a question of its own.
@@ -28,15 +65,32 @@ pub(super) fn follow_up(
         return Vec::new();
     };
     let of_them = linked.tokens.iter().any(|it| {
-        matches!(it.small.as_str(), "их" | "них" | "ними" | "этих" | "они" | "them" | "those" | "they")
+        matches!(
+            it.small.as_str(),
+            "их" | "них" | "ними" | "этих" | "они" | "them" | "those" | "they"
+        )
     });
     let begins = of_them || MARKS.contains(&first.small.as_str());
     let asks = linked.cues.iter().any(|it| {
-        it.from == 0 && matches!(it.cue, Cue::Add | Cue::Remove | Cue::Only | Cue::Top | Cue::OrderBy | Cue::By | Cue::Part(_) | Cue::Time(_) | Cue::Compare(..))
+        it.from == 0
+            && matches!(
+                it.cue,
+                Cue::Add
+                    | Cue::Remove
+                    | Cue::Only
+                    | Cue::Top
+                    | Cue::OrderBy
+                    | Cue::By
+                    | Cue::Part(_)
+                    | Cue::Time(_)
+                    | Cue::Compare(..)
+            )
     });
     let best = fresh.first();
     let is_whole = best.is_some_and(|it| {
-        it.named.is_some() && it.coverage >= 0.9 && it.representation.subject.name != previous.subject.name
+        it.named.is_some()
+            && it.coverage >= 0.9
+            && it.representation.subject.name != previous.subject.name
     });
     let words = linked.tokens.len();
     if !begins && !asks && (is_whole || words > 4) {
@@ -56,7 +110,11 @@ pub(super) fn follow_up(
         };
         let unknown = said.uncovered.len();
         let all = said.covered + unknown;
-        let coverage = if all == 0 { 0.0 } else { said.covered as f64 / all as f64 };
+        let coverage = if all == 0 {
+            0.0
+        } else {
+            said.covered as f64 / all as f64
+        };
         found.push(Parsed {
             representation,
             score: said.score - cost + 1.0,
@@ -67,7 +125,9 @@ pub(super) fn follow_up(
     }
     found.sort_by(|left, right| right.score.total_cmp(&left.score));
     // Another table is named: what was asked of the first one is asked of it.
-    let edits_nothing = found.first().is_none_or(|it| it.coverage < 0.6 || it.representation == *previous);
+    let edits_nothing = found
+        .first()
+        .is_none_or(|it| it.coverage < 0.6 || it.representation == *previous);
     if edits_nothing && is_whole {
         return switched(lexicon, previous, fresh);
     }
@@ -75,10 +135,22 @@ pub(super) fn follow_up(
 }
 
 /// The previous table, and the other views of its object where words ask for them.
-fn subjects(lexicon: &Lexicon<'_>, linked: &Linked, previous: &Representation) -> Vec<(Subject, f64)> {
+fn subjects(
+    lexicon: &Lexicon<'_>,
+    linked: &Linked,
+    previous: &Representation,
+) -> Vec<(Subject, f64)> {
     let mut subjects = vec![(previous.subject.clone(), 0.0)];
     let wants_view = linked.cues.iter().any(|it| {
-        matches!(it.cue, Cue::Balance | Cue::Turnover | Cue::Receipt | Cue::Expense | Cue::Opening | Cue::Closing)
+        matches!(
+            it.cue,
+            Cue::Balance
+                | Cue::Turnover
+                | Cue::Receipt
+                | Cue::Expense
+                | Cue::Opening
+                | Cue::Closing
+        )
     });
     if wants_view {
         let views = [View::Balance, View::Turnovers, View::BalanceAndTurnovers];
@@ -104,9 +176,13 @@ fn times(linked: &Linked, question: &Question<'_>, previous: &Representation, sa
     if said.times.is_empty() {
         let shift = (0..linked.tokens.len()).find_map(|at| {
             let word = small(at);
-            let back = ["прошл", "предыдущ"].iter().any(|it| word.starts_with(it)) || matches!(word, "last" | "previous");
+            let back = ["прошл", "предыдущ"].iter().any(|it| word.starts_with(it))
+                || matches!(word, "last" | "previous");
             let next = word.starts_with("следующ") || word == "next";
-            let this = matches!(word, "этом" | "этот" | "эту" | "текущем" | "текущий" | "this");
+            let this = matches!(
+                word,
+                "этом" | "этот" | "эту" | "текущем" | "текущий" | "this"
+            );
             let shift = match (back, next, this) {
                 (true, _, _) => -1,
                 (_, true, _) => 1,
@@ -118,7 +194,8 @@ fn times(linked: &Linked, question: &Question<'_>, previous: &Representation, sa
         if let (Some((at, shift)), Some((part, from))) = (shift, unit(&period)) {
             let anchor = if shift == 0 { question.today } else { from };
             if let Some(date) = anchor.add(part, shift) {
-                said.times.push(Time::Range(date.begin(part), date.end(part)));
+                said.times
+                    .push(Time::Range(date.begin(part), date.end(part)));
                 said.uncovered.retain(|it| *it != at);
                 said.covered += 1;
                 said.score += 1.5;
@@ -129,11 +206,23 @@ fn times(linked: &Linked, question: &Question<'_>, previous: &Representation, sa
     let Some(last) = period.to.or(period.from) else {
         return;
     };
-    let has_year = linked.tokens.iter().any(|it| it.text.len() == 4 && it.text.bytes().all(|it| it.is_ascii_digit()));
+    let has_year = linked
+        .tokens
+        .iter()
+        .any(|it| it.text.len() == 4 && it.text.bytes().all(|it| it.is_ascii_digit()));
     let is_relative = linked.tokens.iter().any(|it| {
         let starts = |begin: &str| it.small.starts_with(begin);
-        starts("прошл") || starts("текущ") || starts("этот") || starts("этом") || starts("последн") || starts("сегодня")
-            || starts("вчера") || matches!(it.small.as_str(), "last" | "this" | "today" | "yesterday" | "year")
+        starts("прошл")
+            || starts("текущ")
+            || starts("этот")
+            || starts("этом")
+            || starts("последн")
+            || starts("сегодня")
+            || starts("вчера")
+            || matches!(
+                it.small.as_str(),
+                "last" | "this" | "today" | "yesterday" | "year"
+            )
     });
     if has_year || is_relative || last >= question.today {
         return;
@@ -157,8 +246,17 @@ fn times(linked: &Linked, question: &Question<'_>, previous: &Representation, sa
 /// The part of the calendar that a period is, and its beginning.
 fn unit(period: &Period) -> Option<(Part, Date)> {
     let (from, to) = (period.from?, period.to?);
-    let parts = [Part::Day, Part::Week, Part::Month, Part::Quarter, Part::HalfYear, Part::Year];
-    let found = parts.into_iter().find(|it| from.begin(*it) == from && from.end(*it) == to);
+    let parts = [
+        Part::Day,
+        Part::Week,
+        Part::Month,
+        Part::Quarter,
+        Part::HalfYear,
+        Part::Year,
+    ];
+    let found = parts
+        .into_iter()
+        .find(|it| from.begin(*it) == from && from.end(*it) == to);
     found.map(|it| (it, from))
 }
 

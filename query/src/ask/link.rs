@@ -114,10 +114,18 @@ fn split_denials(lexicon: &Lexicon<'_>, tokens: &mut Vec<Token>, today: crate::D
             original += 1;
             continue;
         }
-        let rest = token.small.strip_prefix("не").or_else(|| token.small.strip_prefix("un")).filter(|it| it.chars().count() >= 4);
-        let is_cue = known.iter().any(|it| it.from <= original && original < it.to);
+        let rest = token
+            .small
+            .strip_prefix("не")
+            .or_else(|| token.small.strip_prefix("un"))
+            .filter(|it| it.chars().count() >= 4);
+        let is_cue = known
+            .iter()
+            .any(|it| it.from <= original && original < it.to);
         original += 1;
-        let rest = rest.filter(|_| token.kind == TokenKind::Word && !is_cue && !lexicon.phrases.knows(&token.stem));
+        let rest = rest.filter(|_| {
+            token.kind == TokenKind::Word && !is_cue && !lexicon.phrases.knows(&token.stem)
+        });
         let Some(rest) = rest.map(str::to_owned) else {
             at += 1;
             continue;
@@ -216,9 +224,15 @@ fn phrases(
                 // `статус по заказам` is no `статус заказа`, and what is said the other way round has nothing between.
                 let goes_on = taken.last().is_some_and(|it| it.1 < place);
                 let joins = |it: &Token| {
-                    it.text == "-" || (is_small(&it.small) && !matches!(it.small.as_str(), "по" | "и" | "and" | "with" | "for" | "без"))
+                    it.text == "-"
+                        || (is_small(&it.small)
+                            && !matches!(
+                                it.small.as_str(),
+                                "по" | "и" | "and" | "with" | "for" | "без"
+                            ))
                 };
-                let is_near = at <= last + 1 || (goes_on && gap.len() <= 1 && gap.iter().all(joins));
+                let is_near =
+                    at <= last + 1 || (goes_on && gap.len() <= 1 && gap.iter().all(joins));
                 if !is_near && !taken.is_empty() {
                     break;
                 }
@@ -271,9 +285,12 @@ fn items(
             for found in matches.get(phrase).into_iter().flatten() {
                 // A part of a name is no name, unless it is most of it; and a word of the language is none.
                 let is_word = |at: usize| {
-                    tokens.get(at).is_some_and(|it| it.kind != TokenKind::Number)
+                    tokens
+                        .get(at)
+                        .is_some_and(|it| it.kind != TokenKind::Number)
                         && !cues.iter().any(|it| {
-                            let word = matches!(it.cue, Cue::Without | Cue::Not) || (it.cue == Cue::Filler && !found.is_whole);
+                            let word = matches!(it.cue, Cue::Without | Cue::Not)
+                                || (it.cue == Cue::Filler && !found.is_whole);
                             it.from == at && it.to == at + 1 && word
                         })
                 };
@@ -317,9 +334,16 @@ fn follows_name(
     };
     let is_accounts = table.subject.kind == metadata::Kind::ChartOfAccounts;
     let beside = |it: &Match| it.to == found.from || it.from == found.to;
-    let accounts = lexicon.phrases.account().into_iter().filter(|_| is_accounts);
+    let accounts = lexicon
+        .phrases
+        .account()
+        .into_iter()
+        .filter(|_| is_accounts);
     let phrases = table.phrases.iter().copied().chain(accounts);
-    phrases.filter_map(|it| matches.get(&it)).flatten().any(beside)
+    phrases
+        .filter_map(|it| matches.get(&it))
+        .flatten()
+        .any(beside)
 }
 
 /// Where items of the base are said.
@@ -336,7 +360,12 @@ fn named(
         };
         is_small(&token.small)
             || cues.iter().any(|it| it.from <= at && at < it.to)
-            || (token.kind == TokenKind::Word && lexicon.phrases.like(&token.stem).iter().any(|it| it.1 > 0.55))
+            || (token.kind == TokenKind::Word
+                && lexicon
+                    .phrases
+                    .like(&token.stem)
+                    .iter()
+                    .any(|it| it.1 > 0.55))
     };
     let mut values: Vec<ValueMatch> = Vec::new();
     let mut at = 0;
@@ -345,7 +374,9 @@ fn named(
             at += 1;
             continue;
         };
-        let is_quoted = tokens.get(at).is_some_and(|it| it.kind == TokenKind::Quoted);
+        let is_quoted = tokens
+            .get(at)
+            .is_some_and(|it| it.kind == TokenKind::Quoted);
         let says_nothing_new = !is_quoted && range.clone().all(means);
         for (table, value, mut quality) in found {
             if says_nothing_new {
@@ -412,7 +443,9 @@ fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
 fn spellings(word: &str) -> Vec<String> {
     use super::lexicon::stems::stem;
     let mut all = vec![stem(word)];
-    const ENDS: [&str; 11] = ["ыми", "ого", "ой", "ым", "ом", "ых", "а", "у", "е", "ы", "и"];
+    const ENDS: [&str; 11] = [
+        "ыми", "ого", "ой", "ым", "ом", "ых", "а", "у", "е", "ы", "и",
+    ];
     for end in ENDS {
         if let Some(begin) = word.strip_suffix(end).filter(|it| it.chars().count() >= 4) {
             all.push(stem(begin));
@@ -427,16 +460,50 @@ fn spellings(word: &str) -> Vec<String> {
 /// A name in Latin letters as Russian spells it.
 fn cyrillic(word: &str) -> String {
     const SOUNDS: [(&str, &str); 37] = [
-        ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("ch", "ч"), ("sh", "ш"), ("yu", "ю"),
-        ("ya", "я"), ("yo", "е"), ("iy", "ий"), ("a", "а"), ("b", "б"), ("v", "в"), ("g", "г"), ("d", "д"), ("e", "е"),
-        ("z", "з"), ("i", "и"), ("y", "ы"), ("k", "к"), ("l", "л"), ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"),
-        ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"), ("f", "ф"), ("h", "х"), ("c", "к"), ("w", "в"), ("x", "кс"),
-        ("j", "й"), ("q", "к"),
+        ("shch", "щ"),
+        ("sch", "щ"),
+        ("zh", "ж"),
+        ("kh", "х"),
+        ("ts", "ц"),
+        ("ch", "ч"),
+        ("sh", "ш"),
+        ("yu", "ю"),
+        ("ya", "я"),
+        ("yo", "е"),
+        ("iy", "ий"),
+        ("a", "а"),
+        ("b", "б"),
+        ("v", "в"),
+        ("g", "г"),
+        ("d", "д"),
+        ("e", "е"),
+        ("z", "з"),
+        ("i", "и"),
+        ("y", "ы"),
+        ("k", "к"),
+        ("l", "л"),
+        ("m", "м"),
+        ("n", "н"),
+        ("o", "о"),
+        ("p", "п"),
+        ("r", "р"),
+        ("s", "с"),
+        ("t", "т"),
+        ("u", "у"),
+        ("f", "ф"),
+        ("h", "х"),
+        ("c", "к"),
+        ("w", "в"),
+        ("x", "кс"),
+        ("j", "й"),
+        ("q", "к"),
     ];
     let mut out = String::new();
     let mut rest = word;
     while !rest.is_empty() {
-        let found = SOUNDS.iter().find_map(|(latin, sound)| Some((rest.strip_prefix(latin)?, *sound)));
+        let found = SOUNDS
+            .iter()
+            .find_map(|(latin, sound)| Some((rest.strip_prefix(latin)?, *sound)));
         match found {
             Some((next, sound)) => {
                 out.push_str(sound);
@@ -454,17 +521,26 @@ fn cyrillic(word: &str) -> String {
 
 fn spelt(tokens: &[Token], range: Range<usize>) -> String {
     let words = tokens.get(range).unwrap_or_default().iter();
-    words.map(|it| it.text.as_str()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|it| it.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// The items that have all of these words in their names: one by its whole name, or what many of a table share.
 fn found(stems: &[Vec<String>], text: &str, base: &Values) -> Option<Vec<(String, Said, f64)>> {
-    let first = stems.iter().find(|it| it.iter().any(|it| it.chars().count() > 1))?;
+    let first = stems
+        .iter()
+        .find(|it| it.iter().any(|it| it.chars().count() > 1))?;
     let mut candidates: Vec<usize> = first.iter().flat_map(|it| base.with(it)).copied().collect();
     candidates.sort_unstable();
     candidates.dedup();
     let candidates = candidates.into_iter().filter_map(|it| base.item(it));
-    let fits = candidates.filter(|it| stems.iter().all(|stem| it.stems.iter().any(|word| stem.contains(word))));
+    let fits = candidates.filter(|it| {
+        stems
+            .iter()
+            .all(|stem| it.stems.iter().any(|word| stem.contains(word)))
+    });
     let mut by_table: Vec<(String, Vec<&super::values::Named>)> = Vec::new();
     for item in fits {
         match by_table.iter_mut().find(|it| it.0 == item.table) {

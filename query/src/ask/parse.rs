@@ -44,7 +44,10 @@ pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
     parsed.sort_by(|left: &Parsed, right: &Parsed| right.score.total_cmp(&left.score));
     let mut distinct: Vec<Parsed> = Vec::new();
     for it in parsed {
-        if !distinct.iter().any(|known| known.representation == it.representation) {
+        if !distinct
+            .iter()
+            .any(|known| known.representation == it.representation)
+        {
             distinct.push(it);
         }
     }

@@ -50,21 +50,40 @@ pub(super) fn refusal(
             all
         });
     let words = |open: &str, close: &str| {
-        let quoted = uncovered.iter().map(|it| format!("{open}{}{close}", it.text));
+        let quoted = uncovered
+            .iter()
+            .map(|it| format!("{open}{}{close}", it.text));
         quoted.collect::<Vec<_>>().join(", ")
     };
     let tables = |language: usize, open: &str, close: &str| {
-        let quoted = nearest.iter().filter_map(|it| it.get(language)).map(|it| format!("{open}{it}{close}"));
+        let quoted = nearest
+            .iter()
+            .filter_map(|it| it.get(language))
+            .map(|it| format!("{open}{it}{close}"));
         quoted.collect::<Vec<_>>().join(", ")
     };
     let text = match uncovered.is_empty() {
         true => [
-            format!("Не уверен, что понял вопрос. Ближе всего: {}.", tables(0, "«", "»")),
-            format!("I am not sure that I understand. The nearest is {}.", tables(1, "“", "”")),
+            format!(
+                "Не уверен, что понял вопрос. Ближе всего: {}.",
+                tables(0, "«", "»")
+            ),
+            format!(
+                "I am not sure that I understand. The nearest is {}.",
+                tables(1, "“", "”")
+            ),
         ],
         false => [
-            format!("Не понял: {}. Ближе всего: {}.", words("«", "»"), tables(0, "«", "»")),
-            format!("I do not understand {}. The nearest is {}.", words("“", "”"), tables(1, "“", "”")),
+            format!(
+                "Не понял: {}. Ближе всего: {}.",
+                words("«", "»"),
+                tables(0, "«", "»")
+            ),
+            format!(
+                "I do not understand {}. The nearest is {}.",
+                words("“", "”"),
+                tables(1, "“", "”")
+            ),
         ],
     };
     Some(Refusal {
@@ -90,7 +109,9 @@ pub(super) fn impossible(words: Vec<Span>) -> Refusal {
     let word = words.first().map_or("", |it| it.text.as_str());
     Refusal {
         text: [
-            format!("«{word}»: запрос только читает данные; он не меняет их и не объясняет причин."),
+            format!(
+                "«{word}»: запрос только читает данные; он не меняет их и не объясняет причин."
+            ),
             format!("“{word}”: a query only reads data; it neither changes it nor tells reasons."),
         ],
         unknown: words,

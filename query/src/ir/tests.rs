@@ -27,7 +27,10 @@ fn sales() -> Query {
             ),
             alias: names("Продажи", "Продажи"),
             arguments: vec![
-                Argument::Value(Expression::Parameter(names("НачалоПериода", "BeginOfPeriod"))),
+                Argument::Value(Expression::Parameter(names(
+                    "НачалоПериода",
+                    "BeginOfPeriod",
+                ))),
                 Argument::None,
                 Argument::None,
                 Argument::Conditions(vec![Condition::Compare(
@@ -65,7 +68,10 @@ fn a_query_is_printed_in_both_languages() {
         "ВЫБРАТЬ ПЕРВЫЕ 5\n\tПродажи.Контрагент КАК Контрагент,\n\tСУММА(Продажи.СуммаОборот) КАК Сумма\nИЗ\n\tРегистрНакопления.Продажи.Обороты(&НачалоПериода,,, Склад = &Склад) КАК Продажи\n\nСГРУППИРОВАТЬ ПО\n\tПродажи.Контрагент\n\nУПОРЯДОЧИТЬ ПО\n\tСумма УБЫВ"
     );
     let english = query.single_line(Language::English);
-    assert!(english.contains("AccumulationRegister.Продажи.Turnovers(&BeginOfPeriod, , , Склад = &Store)"));
+    assert!(
+        english
+            .contains("AccumulationRegister.Продажи.Turnovers(&BeginOfPeriod, , , Склад = &Store)")
+    );
     assert!(english.contains("GROUP BY Продажи.Контрагент"));
 }
 
@@ -82,7 +88,9 @@ fn choices_stand_in_brackets_beside_other_conditions() {
     };
     let text = query.single_line(Language::Russian);
     assert!(
-        text.contains("(Продажи.А = \"\" ИЛИ Продажи.Б = \"\") И НЕ (Продажи.В = \"\" ИЛИ Продажи.Г = \"\")"),
+        text.contains(
+            "(Продажи.А = \"\" ИЛИ Продажи.Б = \"\") И НЕ (Продажи.В = \"\" ИЛИ Продажи.Г = \"\")"
+        ),
         "{text}"
     );
     let tree = parser_bsl::Parser::query().parse(&text, None);

@@ -14,7 +14,7 @@ pub(super) struct Aliases(Vec<Names>);
 
 impl Aliases {
     /// The first of these that is not taken, with a number behind it if all are.
-    pub fn take(&mut self, choices: Vec<Names>) -> Names {
+    pub(crate) fn take(&mut self, choices: Vec<Names>) -> Names {
         let is_free = |it: &Names| !self.0.iter().any(|taken| taken.overlap(it));
         let found = choices.iter().find(|it| is_free(it)).cloned();
         let chosen = found.unwrap_or_else(|| {
@@ -95,7 +95,12 @@ fn usual_name(lexicon: &Lexicon<'_>, table: &Table) -> Option<Names> {
     let mut counted: Vec<(&Names, usize)> = Vec::new();
     for &referring in lexicon.referring.get(place)?.iter().take(100) {
         for field in &lexicon.table(referring)?.fields {
-            if field.targets != [place] || matches!(field.role, Role::Parent | Role::Owner | Role::Standard | Role::Hidden) {
+            if field.targets != [place]
+                || matches!(
+                    field.role,
+                    Role::Parent | Role::Owner | Role::Standard | Role::Hidden
+                )
+            {
                 continue;
             }
             match counted.iter_mut().find(|it| it.0.ru == field.names.ru) {

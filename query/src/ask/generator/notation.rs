@@ -33,7 +33,10 @@ const SIGNS: [(&str, Comparison); 6] = [
 /// The grammar of readings about these tables.
 pub(super) fn grammar(lexicon: &Lexicon<'_>, tables: &[Subject]) -> String {
     let mut out = String::from("start: ");
-    let places: Vec<usize> = tables.iter().filter_map(|it| lexicon.table_of(it)).collect();
+    let places: Vec<usize> = tables
+        .iter()
+        .filter_map(|it| lexicon.table_of(it))
+        .collect();
     let alternatives: Vec<String> = (0..places.len()).map(|it| format!("query{it}")).collect();
     out.push_str(&alternatives.join(" | "));
     out.push('\n');
@@ -44,8 +47,15 @@ pub(super) fn grammar(lexicon: &Lexicon<'_>, tables: &[Subject]) -> String {
         let mut paths: Vec<String> = Vec::new();
         for field in table.fields.iter().filter(|it| is_said(it)) {
             paths.push(format!("\"{}\"", field.names.ru));
-            let targets = field.targets.iter().take(2).filter_map(|it| lexicon.table(*it));
-            for behind in targets.flat_map(|it| &it.fields).filter(|it| is_said(it) && it.role != Role::Ref) {
+            let targets = field
+                .targets
+                .iter()
+                .take(2)
+                .filter_map(|it| lexicon.table(*it));
+            for behind in targets
+                .flat_map(|it| &it.fields)
+                .filter(|it| is_said(it) && it.role != Role::Ref)
+            {
                 let path = format!("\"{}.{}\"", field.names.ru, behind.names.ru);
                 if !paths.contains(&path) {
                     paths.push(path);
@@ -115,7 +125,8 @@ pub fn read(lexicon: &Lexicon<'_>, text: &str) -> Option<Representation> {
             "top" => it.top = Some(rest.parse().ok()?),
             function => {
                 let found = FUNCTIONS.iter().find(|it| it.0 == function)?;
-                it.measures.push(Measure::Of(found.1, field(lexicon, &it.subject, rest)?));
+                it.measures
+                    .push(Measure::Of(found.1, field(lexicon, &it.subject, rest)?));
             }
         }
     }
@@ -163,7 +174,10 @@ fn filter(lexicon: &Lexicon<'_>, subject: &Subject, text: &str) -> Option<Filter
                 _ => known.targets.first().copied(),
             };
             match target.and_then(|it| lexicon.table(it)) {
-                Some(table) => Test::Is(vec![Value::Reference(table.names.ru.to_string(), text.to_owned())]),
+                Some(table) => Test::Is(vec![Value::Reference(
+                    table.names.ru.to_string(),
+                    text.to_owned(),
+                )]),
                 None if known.is.text => Test::Is(vec![Value::Text(text.to_owned())]),
                 None => return None,
             }

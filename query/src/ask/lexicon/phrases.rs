@@ -42,9 +42,9 @@ pub(crate) struct Phrases {
 }
 
 /// Words that names of things leave out at will.
-const SMALL: [&str; 26] = [
+const SMALL: [&str; 29] = [
     "в", "во", "на", "с", "со", "по", "и", "из", "за", "для", "от", "к", "о", "об", "у", "при",
-    "не", "the", "of", "in", "on", "with", "for", "a", "an", "and",
+    "не", "the", "of", "by", "per", "to", "in", "on", "with", "for", "a", "an", "and",
 ];
 
 /// Whether a word joins others only.
@@ -54,7 +54,7 @@ pub(crate) fn is_small(word: &str) -> bool {
 
 impl Phrases {
     /// The phrase of a name, or of a text in words. None for one without words.
-    pub fn add(&mut self, name: &str) -> Option<PhraseId> {
+    pub(crate) fn add(&mut self, name: &str) -> Option<PhraseId> {
         let all = words(name);
         let mut words: Vec<&str> = all.iter().map(|it| it.text.as_str()).collect();
         if words.iter().any(|it| !is_small(it)) {
@@ -101,7 +101,7 @@ impl Phrases {
     }
 
     /// Makes what is looked up when all phrases are there.
-    pub fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         self.groups = vec![Vec::new(); synonyms::count()];
         self.by_length.clear();
         self.letters.clear();
@@ -123,28 +123,33 @@ impl Phrases {
     }
 
     /// The phrase of the word for accounts.
-    pub fn account(&self) -> Option<PhraseId> {
+    pub(crate) fn account(&self) -> Option<PhraseId> {
         let stem = *self.stems.get("счет")?;
-        self.known.get(&Phrase { stems: vec![stem], head: 0 }).copied()
+        self.known
+            .get(&Phrase {
+                stems: vec![stem],
+                head: 0,
+            })
+            .copied()
     }
 
     /// The phrases that a stem is in.
-    pub fn with(&self, stem: StemId) -> &[PhraseId] {
+    pub(crate) fn with(&self, stem: StemId) -> &[PhraseId] {
         self.postings.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// How a stem is spelt.
-    pub fn spelt(&self, stem: StemId) -> &str {
+    pub(crate) fn spelt(&self, stem: StemId) -> &str {
         self.spelt.get(stem).map_or("", String::as_str)
     }
 
     /// Whether any name has a word of this stem.
-    pub fn knows(&self, stem: &str) -> bool {
+    pub(crate) fn knows(&self, stem: &str) -> bool {
         self.stems.contains_key(stem)
     }
 
     /// The stems that a word may mean, each with how sure that is.
-    pub fn like(&self, stem: &str) -> Vec<(StemId, f64)> {
+    pub(crate) fn like(&self, stem: &str) -> Vec<(StemId, f64)> {
         let mut found: Vec<(StemId, f64)> = Vec::new();
         let mut add = |id: StemId, weight: f64| match found.iter_mut().find(|it| it.0 == id) {
             Some(known) => known.1 = known.1.max(weight),
@@ -180,7 +185,7 @@ impl Phrases {
     }
 
     /// The stems that a word was to be, where its letters are wrong.
-    pub fn misspelt(&self, stem: &str) -> Vec<(StemId, f64)> {
+    pub(crate) fn misspelt(&self, stem: &str) -> Vec<(StemId, f64)> {
         let length = stem.chars().count();
         let allowed = match length {
             0..=3 => return Vec::new(),

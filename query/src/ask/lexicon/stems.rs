@@ -133,7 +133,8 @@ pub(crate) fn stem(word: &str) -> String {
         true => Algorithm::Russian,
         false => Algorithm::English,
     };
-    let stem = participle(word).unwrap_or_else(|| Stemmer::create(algorithm).stem(word).into_owned());
+    let stem =
+        participle(word).unwrap_or_else(|| Stemmer::create(algorithm).stem(word).into_owned());
     if let Some((_, exception)) = EXCEPTIONS.iter().find(|it| it.0 == stem || it.0 == word) {
         return (*exception).to_owned();
     }
@@ -152,7 +153,9 @@ fn participle(word: &str) -> Option<String> {
     const FULL: [&str; 12] = [
         "ный", "ная", "ное", "ные", "ных", "ного", "ной", "ному", "ную", "ным", "ными", "ном",
     ];
-    const CLOSED: [&str; 12] = ["ый", "ая", "ое", "ые", "ых", "ого", "ой", "ую", "ым", "а", "о", "ы"];
+    const CLOSED: [&str; 12] = [
+        "ый", "ая", "ое", "ые", "ых", "ого", "ой", "ую", "ым", "а", "о", "ы",
+    ];
     if word.chars().count() < 6 {
         return None;
     }
@@ -160,7 +163,8 @@ fn participle(word: &str) -> Option<String> {
         let Some(begin) = word.strip_suffix(end) else {
             continue;
         };
-        if ["ен", "ан", "ян"].iter().any(|it| begin.ends_with(it)) && begin.chars().count() >= 4 {
+        if ["ен", "ан", "ян"].iter().any(|it| begin.ends_with(it)) && begin.chars().count() >= 4
+        {
             return Some(begin.to_owned());
         }
     }
@@ -205,12 +209,14 @@ pub(crate) fn derived(left: &str, right: &str) -> Option<f64> {
     };
     let rest = long.strip_prefix(short)?;
     let (letters, more) = (short.chars().count(), rest.chars().count());
-    (letters >= 4 && (more <= 4 || (letters >= 6 && more <= 6)) && more < letters).then_some(match more {
-        1 => 0.95,
-        2 => 0.88,
-        3 => 0.75,
-        _ => 0.65,
-    })
+    (letters >= 4 && (more <= 4 || (letters >= 6 && more <= 6)) && more < letters).then_some(
+        match more {
+            1 => 0.95,
+            2 => 0.88,
+            3 => 0.75,
+            _ => 0.65,
+        },
+    )
 }
 
 /// Whether a word in small letters looks like an adjective, which is no head of a name.

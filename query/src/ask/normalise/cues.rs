@@ -149,16 +149,19 @@ fn comparison(tokens: &[Token], at: usize) -> Option<(Cue, usize)> {
     if let Some(found) = between(tokens, at) {
         return Some(found);
     }
-    let mut all = COMPARISONS.iter().flat_map(|(patterns, comparison)| {
-        patterns.split('|').map(move |it| (it, *comparison))
-    });
+    let mut all = COMPARISONS
+        .iter()
+        .flat_map(|(patterns, comparison)| patterns.split('|').map(move |it| (it, *comparison)));
     let mut best: Option<(Cue, usize)> = None;
     for (pattern, comparison) in &mut all {
         let Some(taken) = matches(tokens, at, pattern) else {
             continue;
         };
         let than = usize::from(tokens.get(at + taken).is_some_and(|it| {
-            matches!(it.small.as_str(), "чем" | "than" | "на" | "в" | "суммы" | "to")
+            matches!(
+                it.small.as_str(),
+                "чем" | "than" | "на" | "в" | "суммы" | "to"
+            )
         }));
         let Some((number, more)) = number(tokens, at + taken + than) else {
             continue;
@@ -199,8 +202,26 @@ fn units(tokens: &[Token], at: usize) -> usize {
     let is_unit = tokens.get(at).is_some_and(|it| {
         matches!(
             it.small.as_str(),
-            "%" | "процентов" | "дней" | "дня" | "день" | "часов" | "часа" | "единиц" | "days" | "percent"
-                | "pieces" | "hours" | "units" | "м" | "кг" | "л" | "человек" | "раз" | "минут" | "месяцев" | "лет"
+            "%" | "процентов"
+                | "дней"
+                | "дня"
+                | "день"
+                | "часов"
+                | "часа"
+                | "единиц"
+                | "days"
+                | "percent"
+                | "pieces"
+                | "hours"
+                | "units"
+                | "м"
+                | "кг"
+                | "л"
+                | "человек"
+                | "раз"
+                | "минут"
+                | "месяцев"
+                | "лет"
         )
     });
     usize::from(is_unit)

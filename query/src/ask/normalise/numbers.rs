@@ -70,7 +70,9 @@ pub(crate) fn number(tokens: &[Token], at: usize) -> Option<(String, usize)> {
         }
         TokenKind::Word => match WORDS.iter().find(|it| it.0 == first.small) {
             Some((_, value)) => (value.to_string(), 1),
-            None if first.small.starts_with("полмиллион") || first.small.starts_with("полумиллион") => {
+            None if first.small.starts_with("полмиллион")
+                || first.small.starts_with("полумиллион") =>
+            {
                 ("500000".to_owned(), 1)
             }
             None if scale(tokens, at).is_some() => ("1".to_owned(), 0),
@@ -88,7 +90,18 @@ pub(crate) fn number(tokens: &[Token], at: usize) -> Option<(String, usize)> {
 /// The unit of money behind a number, which says nothing more: how many tokens it takes.
 pub(crate) fn money(tokens: &[Token], at: usize) -> usize {
     const UNITS: [&str; 12] = [
-        "рублей", "рубля", "рубль", "руб", "р", "₽", "rub", "rubles", "штук", "шт", "штуки", "pcs",
+        "рублей",
+        "рубля",
+        "рубль",
+        "руб",
+        "р",
+        "₽",
+        "rub",
+        "rubles",
+        "штук",
+        "шт",
+        "штуки",
+        "pcs",
     ];
     let is_unit = |it: &Token| UNITS.contains(&it.small.as_str());
     if !tokens.get(at).is_some_and(is_unit) {
@@ -104,9 +117,8 @@ fn scale(tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     let word = tokens.get(at)?;
     let is = |it: &str| word.small == it;
     let starts = |it: &str| word.small.starts_with(it);
-    let dotted = |offset: usize, text: &str| {
-        tokens.get(at + offset).is_some_and(|it| it.small == text)
-    };
+    let dotted =
+        |offset: usize, text: &str| tokens.get(at + offset).is_some_and(|it| it.small == text);
     if starts("тысяч") || is("тыс") || is("thousand") || is("k") || is("к") {
         return Some((3, 1 + usize::from(is("тыс") && dotted(1, "."))));
     }

@@ -35,7 +35,10 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "сколько|количество|кол - во|колво|число|посчитай*|подсчитай*|пересчитай*|сосчитай*|how many|number of|the number of|count of|count|quantity of",
         Cue::Count,
     ),
-    ("сколько штук|сколько единиц|сколько чего|сколько шт|how many pieces|how many units", Cue::Pieces),
+    (
+        "сколько штук|сколько единиц|сколько чего|сколько шт|how many pieces|how many units",
+        Cue::Pieces,
+    ),
     (
         "сумма|сумму|суммы|сумме|на сколько|насколько|на какую сумму|общая сумма|общую сумму|на сумму|итого|всего|\
          total|sum|sum of|how much|total amount|in total|суммарно|суммарная|просуммируй",
@@ -45,8 +48,14 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "средн*|в среднем|средн* чек*|average|avg|mean|average check",
         Cue::Average,
     ),
-    ("минимальн*|наименьш*|минимум|minimum|min|lowest|minimal", Cue::Minimum),
-    ("максимальн*|наибольш*|максимум|maximum|max|highest|maximal", Cue::Maximum),
+    (
+        "минимальн*|наименьш*|минимум|minimum|min|lowest|minimal",
+        Cue::Minimum,
+    ),
+    (
+        "максимальн*|наибольш*|максимум|maximum|max|highest|maximal",
+        Cue::Maximum,
+    ),
     (
         "остат*|осталось|осталась|остался|остается|остаетс*|сальдо|в наличии|наличи*|на остатк*|лежит|лежат|хранится|хранятся|числится|\
          числятся|имеется|имеются|висит|balance*|on hand|in stock|remaining|left|remains|available|stock|\
@@ -72,12 +81,18 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
     ),
     ("дебет*|по дебету|debit*|дт", Cue::Debit),
     ("кредит*|по кредиту|credit*|кт", Cue::Credit),
-    ("не|not|isn|don|doesn|didn|haven|hasn|never|никогда", Cue::Not),
+    (
+        "не|not|isn|don|doesn|didn|haven|hasn|never|никогда",
+        Cue::Not,
+    ),
     (
         "без|нет|нету|не было|отсутств*|without|no|lacking|lack|with no|has no|have no|нет ни одного|нет ни одной|не имеют|не имеет|не имеющ*|с отсутствующ*",
         Cue::Without,
     ),
-    ("кроме|исключая|за исключением|except|excluding|except for|other than|помимо|не считая", Cue::Except),
+    (
+        "кроме|исключая|за исключением|except|excluding|except for|other than|помимо|не считая",
+        Cue::Except,
+    ),
     (
         "не заполнен*|не указан*|не задан*|незаполнен*|не указыва*|пуст*|не установлен*|не введен*|не проставлен*|не прописан*|неуказан*|empty|blank|not filled|not set|missing|not specified|unfilled|is missing|is empty|не назначен*|не определен*|unassigned",
         Cue::Empty,
@@ -86,7 +101,10 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "заполнен*|указан*|задан*|проставлен*|непуст*|filled|specified|filled in|назначен*",
         Cue::Filled,
     ),
-    ("помечен* на удаление|помечен*|удаленн*|marked for deletion|marked as deleted|deleted", Cue::Marked),
+    (
+        "помечен* на удаление|помечен*|удаленн*|marked for deletion|marked as deleted|deleted",
+        Cue::Marked,
+    ),
     ("проведен*|posted", Cue::Posted),
     ("групп*|папк*|папок|folder*|group|groups", Cue::Folder),
     (
@@ -97,22 +115,46 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "со всеми вложенными|с вложенными|вложенн*|включая подчиненн*|с подчиненными|включая вложенн*|вместе с подчиненными|including nested|with subgroups|nested|and below|со всеми подчиненными|включая подгруппы|с подгруппами",
         Cue::Nested,
     ),
-    ("по возрастанию|возрастанию|ascending|asc|от меньшего|от меньшего к большему|с меньшего", Cue::Ascending),
-    ("по убыванию|убыванию|descending|desc|от большего|от большего к меньшему|в порядке убывания|с большего", Cue::Descending),
+    (
+        "по возрастанию|возрастанию|ascending|asc|от меньшего|от меньшего к большему|с меньшего",
+        Cue::Ascending,
+    ),
+    (
+        "по убыванию|убыванию|descending|desc|от большего|от большего к меньшему|в порядке убывания|с большего",
+        Cue::Descending,
+    ),
     (
         "отсортируй* по|сортировка по|сортировк* по|упорядоч* по|сортируй по|отсортирован* по|сортировать по|отсортировать по|order by|sort by|sorted by|ordered by|отсортируй*|сортировка|упорядочи*|sort|order them by|sort them by|в порядке",
         Cue::OrderBy,
     ),
-    ("кто|кому|кого|чей|чьи|whom|who|у кого|с кем|от кого|чья|кем", Cue::Who),
+    (
+        "кто|кому|кого|чей|чьи|whom|who|у кого|с кем|от кого|чья|кем",
+        Cue::Who,
+    ),
     ("что|чего|что именно", Cue::What),
-    ("когда|when|в какой день|какого числа|в какие дни|какой датой", Cue::When),
-    ("разн*|различн*|уникальн*|distinct|unique|different", Cue::Distinct),
+    (
+        "когда|when|в какой день|какого числа|в какие дни|какой датой",
+        Cue::When,
+    ),
+    (
+        "разн*|различн*|уникальн*|distinct|unique|different",
+        Cue::Distinct,
+    ),
     ("и|and|,|а также|&|+|плюс", Cue::And),
     ("или|or|либо", Cue::Or),
     ("документ*|документы|document*", Cue::Document),
-    ("справочник*|справочнике|catalog|catalogue|directory|регистр*|register*|журнал*", Cue::Filler),
-    ("строк*|строки|состав|состава|содержимое|row*|rows|lines|табличн* част*|line items", Cue::Rows),
-    ("истори*|динамик*|изменени*|менял*|меня*|history|dynamics|trend|changes|changed|change", Cue::History),
+    (
+        "справочник*|справочнике|catalog|catalogue|directory|регистр*|register*|журнал*",
+        Cue::Filler,
+    ),
+    (
+        "строк*|строки|состав|состава|содержимое|row*|rows|lines|табличн* част*|line items",
+        Cue::Rows,
+    ),
+    (
+        "истори*|динамик*|изменени*|менял*|меня*|history|dynamics|trend|changes|changed|change",
+        Cue::History,
+    ),
     (
         "по дням|ежедневно|подневно|daily|by day|by days|per day|в разрезе дней|каждый день|за каждый день|дням|в день|с разбивкой по дням|по датам",
         Cue::Part(Part::Day),
@@ -134,7 +176,10 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "по годам|ежегодно|погодно|yearly|by year|by years|per year|annually|каждый год|годам|в разрезе лет|each year|every year|annual",
         Cue::Part(Part::Year),
     ),
-    ("топ|top|топ -|top -|первые|первых|первую|лидер*|рейтинг*|first|best|лучш*", Cue::Top),
+    (
+        "топ|top|топ -|top -|первые|первых|первую|лидер*|рейтинг*|first|best|лучш*",
+        Cue::Top,
+    ),
     (
         "сам*|сам* больш*|сам* крупн*|сам* популярн*|сам* высок*|сам* лучш*|сам* активн*|сам* выгодн*|сам* ходов*|сам* прибыльн*|\
          сам* дорог*|сам* частые|сам* част*|крупнейш*|больше всего|больше всех|более всего|чаще всего|чаще всех|наиболее|most|the most|largest|biggest|greatest|top selling|\
@@ -146,11 +191,26 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
          cheapest|lowest|худш*|worst|сам* малень*|сам* слаб*|сам* коротк*|сам* непопулярн*|дешевле всего|дешевле всех|fewest",
         Cue::Most(false),
     ),
-    ("последн*|сам* последн*|сам* нов*|сам* свеж*|сам* поздн*|latest|last|most recent|recent|newest|недавн*|свеж*", Cue::Latest),
-    ("сам* перв*|сам* стар*|сам* ранн*|earliest|oldest|впервые|первый|перв*", Cue::Earliest),
-    ("добавь*|добавить|добав*|включи*|add|include|also show|also add|дополнительно|прибавь*|выведи еще|покажи еще|еще и", Cue::Add),
-    ("убери*|убрать|исключи*|remove|drop|exclude|hide|скрой*|отмени|сними|сбрось|без учета|не показывай|не надо|выкинь", Cue::Remove),
-    ("только|лишь|only|just|исключительно|оставь*|keep only|отфильтруй*|отбери", Cue::Only),
+    (
+        "последн*|сам* последн*|сам* нов*|сам* свеж*|сам* поздн*|latest|last|most recent|recent|newest|недавн*|свеж*",
+        Cue::Latest,
+    ),
+    (
+        "сам* перв*|сам* стар*|сам* ранн*|earliest|oldest|впервые|первый|перв*",
+        Cue::Earliest,
+    ),
+    (
+        "добавь*|добавить|добав*|включи*|add|include|also show|also add|дополнительно|прибавь*|выведи еще|покажи еще|еще и",
+        Cue::Add,
+    ),
+    (
+        "убери*|убрать|исключи*|remove|drop|exclude|hide|скрой*|отмени|сними|сбрось|без учета|не показывай|не надо|выкинь",
+        Cue::Remove,
+    ),
+    (
+        "только|лишь|only|just|исключительно|оставь*|keep only|отфильтруй*|отбери",
+        Cue::Only,
+    ),
     (
         "удали|удалить|создай*|создать|проведи|провести|измени|изменить|запиши|отправь*|отправить|почему|зачем|отчего|расскажи*|\
          спрогнозируй*|прогноз*|предскажи*|delete|create|why|predict|forecast|send|update|напиши|поставь|объясни*|explain|\
@@ -158,7 +218,10 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
          перенеси|переименуй|rename|insert|what if|позвони|напомни|помоги|помощь|переведи|спиши|начисли",
         Cue::Impossible,
     ),
-    ("отрицательн*|минусов*|в минусе|negative|below zero|меньше нуля|ниже нуля", Cue::Negative),
+    (
+        "отрицательн*|минусов*|в минусе|negative|below zero|меньше нуля|ниже нуля",
+        Cue::Negative,
+    ),
 ];
 
 /// Words before a number and how they compare.
@@ -179,6 +242,9 @@ pub(super) const COMPARISONS: &[(&str, Comparison)] = &[
         "не больше|не более|до|< =|at most|up to|не превыша*|максимум|no more than|не выше|не дороже|меньше или равн*|within",
         Comparison::LessOrEqual,
     ),
-    ("равн*|=|equal*|equal to|equals|ровно|в точности|exactly", Comparison::Equal),
+    (
+        "равн*|=|equal*|equal to|equals|ровно|в точности|exactly",
+        Comparison::Equal,
+    ),
     ("не равн*|< >|! =|not equal to", Comparison::NotEqual),
 ];

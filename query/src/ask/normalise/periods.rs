@@ -60,21 +60,31 @@ impl Reader<'_> {
     fn time(&self, at: usize) -> Option<(Time, usize)> {
         if let Some(taken) = self.any(
             at,
-            &["за все время", "за весь период", "за все годы", "of all time", "all time", "ever"],
+            &[
+                "за все время",
+                "за весь период",
+                "за все годы",
+                "of all time",
+                "all time",
+                "ever",
+            ],
         ) {
             return Some((Time::Ever, taken));
         }
         self.since_begin(at)
             .or_else(|| self.at_border(at))
-            .or_else(|| self.from_to(at))
+            .or_else(|| self.between_days(at))
             .or_else(|| self.open(at))
             .or_else(|| self.moment(at))
             .or_else(|| {
                 let before = usize::from(self.is(
                     at,
-                    &["за", "в", "во", "на", "for", "in", "during", "on", "by", "the"],
+                    &[
+                        "за", "в", "во", "на", "for", "in", "during", "on", "by", "the",
+                    ],
                 ));
-                let the = usize::from(before == 1 && self.is(at + 1, &["the", "период", "весь", "всю"]));
+                let the =
+                    usize::from(before == 1 && self.is(at + 1, &["the", "период", "весь", "всю"]));
                 let (days, taken) = self.range(at + before + the, before == 1)?;
                 Some((Time::Range(days.from, days.to), before + the + taken))
             })
@@ -94,14 +104,28 @@ impl Reader<'_> {
         }
         let taken = self.any(
             at,
-            &["с начала", "от начала", "since the beginning of", "from the beginning of", "since the start of"],
+            &[
+                "с начала",
+                "от начала",
+                "since the beginning of",
+                "from the beginning of",
+                "since the start of",
+            ],
         )?;
         let the = usize::from(self.is(at + taken, &["the", "this", "этого", "текущего"]));
         let unit = unit_named(self.small(at + taken + the));
         if let Some(unit) = unit {
             let mut taken = taken + the + 1;
             taken += self
-                .any(at + taken, &["по сегодня", "до сегодня", "по сегодняшний день", "по текущий день"])
+                .any(
+                    at + taken,
+                    &[
+                        "по сегодня",
+                        "до сегодня",
+                        "по сегодняшний день",
+                        "по текущий день",
+                    ],
+                )
                 .unwrap_or(0);
             return Some((end(unit), taken));
         }
@@ -141,7 +165,7 @@ impl Reader<'_> {
     }
 
     /// `с 1 по 15 мая`, `с марта по май`, `между 1 и 15 мая`, `from May 1 to May 15`.
-    fn from_to(&self, at: usize) -> Option<(Time, usize)> {
+    fn between_days(&self, at: usize) -> Option<(Time, usize)> {
         let open = usize::from(self.is(at, &["за", "период", "in", "for"]));
         let open = open + usize::from(open == 1 && self.is(at + 1, &["период"]));
         let start = at + open;
@@ -188,7 +212,10 @@ impl Reader<'_> {
             let month = month_named(self.small(start + 1))?;
             let (year, more) = self.year(start + 2, month);
             let to: i64 = right.parse().ok()?;
-            let range = Time::Range(day(year, month, left)?, day(year, month, to)?.end(Part::Day));
+            let range = Time::Range(
+                day(year, month, left)?,
+                day(year, month, to)?.end(Part::Day),
+            );
             return Some((range, open + 2 + more));
         }
         let month = month_named(&token.small)?;
@@ -203,9 +230,12 @@ impl Reader<'_> {
 
     /// A period whose year was left to that of the second one.
     fn completed(&self, at: usize, left: Days, right: Days) -> Days {
-        let has_year = self.tokens.iter().skip(at).take(3).any(|it| {
-            it.text.len() >= 4 && it.kind == TokenKind::Number
-        });
+        let has_year = self
+            .tokens
+            .iter()
+            .skip(at)
+            .take(3)
+            .any(|it| it.text.len() >= 4 && it.kind == TokenKind::Number);
         let (year, month, number) = left.from.day();
         let (other, _, _) = right.to.day();
         match day(other, month, number) {
@@ -261,10 +291,19 @@ impl Reader<'_> {
             1 => Time::From(days.from),
             2 => Time::Until(Date::of_seconds(days.from.seconds() - 1)?),
             // `по месяцам` is a grouping.
-            4 | 5 if self.tokens.get(at + taken).is_some_and(|it| it.kind == TokenKind::Number) => return None,
+            4 | 5
+                if self
+                    .tokens
+                    .get(at + taken)
+                    .is_some_and(|it| it.kind == TokenKind::Number) =>
+            {
+                return None;
+            }
             4 => Time::Until(Date::of_seconds(days.from.seconds() - 1)?),
             5 => Time::From(Date::of_seconds(days.to.seconds() + 1)?),
-            _ if self.small(at) == "по" && unit_named(self.small(at + 1)).is_some() => return None,
+            _ if self.small(at) == "по" && unit_named(self.small(at + 1)).is_some() => {
+                return None;
+            }
             _ => Time::Until(days.to),
         };
         Some((time, taken + more))
@@ -275,22 +314,46 @@ impl Reader<'_> {
         if let Some(taken) = self.any(
             at,
             &[
-                "на сегодня", "на сегодняшний день", "на текущий момент", "на данный момент", "на сейчас",
-                "на текущую дату", "сейчас", "на настоящий момент", "now", "right now", "as of today",
-                "as of now", "currently", "at the moment",
+                "на сегодня",
+                "на сегодняшний день",
+                "на текущий момент",
+                "на данный момент",
+                "на сейчас",
+                "на текущую дату",
+                "сейчас",
+                "на настоящий момент",
+                "now",
+                "right now",
+                "as of today",
+                "as of now",
+                "currently",
+                "at the moment",
             ],
         ) {
             return Some((Time::At(self.today.end(Part::Day)), taken));
         }
-        let taken = self.any(at, &["на дату", "по состоянию на", "на", "к", "as of", "as at", "on", "by"])?;
+        let taken = self.any(
+            at,
+            &[
+                "на дату",
+                "по состоянию на",
+                "на",
+                "к",
+                "as of",
+                "as at",
+                "on",
+                "by",
+            ],
+        )?;
         let (days, more) = self.range(at + taken, false)?;
         if !days.is_day {
             return None;
         }
         // In the morning of a day that is named, as accountants mean it.
-        let is_named = self.tokens.get(at + taken).is_some_and(|it| {
-            it.kind == TokenKind::Number || month_named(&it.small).is_some()
-        });
+        let is_named = self
+            .tokens
+            .get(at + taken)
+            .is_some_and(|it| it.kind == TokenKind::Number || month_named(&it.small).is_some());
         let moment = if is_named { days.from } else { days.to };
         Some((Time::At(moment), taken + more))
     }

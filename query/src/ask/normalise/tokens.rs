@@ -85,7 +85,9 @@ fn quoted(text: &str, letters: &[(usize, char)], at: usize) -> Option<(usize, Ra
     let length = rest.iter().position(|it| it.1 == close)?;
     let stop = rest.get(length)?.0;
     let inner = start + open.len_utf8()..stop;
-    let is_filled = text.get(inner.clone()).is_some_and(|it| !it.trim().is_empty());
+    let is_filled = text
+        .get(inner.clone())
+        .is_some_and(|it| !it.trim().is_empty());
     is_filled.then_some((at + 2 + length, inner))
 }
 
@@ -134,7 +136,8 @@ mod tests {
     #[test]
     fn quotes_numbers_and_signs_are_told_apart() {
         let found = tokens("Склад «Северный 2» с 01.05.2024, цена>1,5 O'Neil");
-        let shown: Vec<(TokenKind, &str)> = found.iter().map(|it| (it.kind, it.text.as_str())).collect();
+        let shown: Vec<(TokenKind, &str)> =
+            found.iter().map(|it| (it.kind, it.text.as_str())).collect();
         assert_eq!(
             shown,
             [

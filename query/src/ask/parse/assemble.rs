@@ -130,7 +130,12 @@ struct Walk<'a, 'w> {
 }
 
 /// What the words say of a table.
-pub(super) fn assemble(lexicon: &Lexicon<'_>, linked: &Linked, table: usize, best: &Best) -> Mentions {
+pub(super) fn assemble(
+    lexicon: &Lexicon<'_>,
+    linked: &Linked,
+    table: usize,
+    best: &Best,
+) -> Mentions {
     let mut walk = Walk {
         lexicon,
         linked,
@@ -173,9 +178,23 @@ impl Walk<'_, '_> {
                     self.said.named = Some((edge.from, edge.to, *quality));
                 }
                 self.said.flags.counts_table |= self.counting;
-                let before = edge.from.checked_sub(1).and_then(|it| self.linked.tokens.get(it));
+                let before = edge
+                    .from
+                    .checked_sub(1)
+                    .and_then(|it| self.linked.tokens.get(it));
                 self.said.flags.which |= before.is_some_and(|it| {
-                    matches!(it.small.as_str(), "каких" | "какие" | "какой" | "каком" | "which" | "what" | "какая" | "список" | "списка")
+                    matches!(
+                        it.small.as_str(),
+                        "каких"
+                            | "какие"
+                            | "какой"
+                            | "каком"
+                            | "which"
+                            | "what"
+                            | "какая"
+                            | "список"
+                            | "списка"
+                    )
                 });
                 self.said.named_by |= after_by(self.linked, edge.from);
                 self.counting = false;
@@ -220,8 +239,15 @@ impl Walk<'_, '_> {
 
     /// How many words that matter a run has.
     fn content(&self, edge: &Edge) -> usize {
-        let tokens = self.linked.tokens.get(edge.from..edge.to).unwrap_or_default();
-        tokens.iter().filter(|it| it.kind != TokenKind::Sign).count()
+        let tokens = self
+            .linked
+            .tokens
+            .get(edge.from..edge.to)
+            .unwrap_or_default();
+        tokens
+            .iter()
+            .filter(|it| it.kind != TokenKind::Sign)
+            .count()
     }
 
     /// Fields that the words of the name speak of.
@@ -231,8 +257,13 @@ impl Walk<'_, '_> {
             return;
         };
         let inside = |phrases: &[usize]| {
-            let found = phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten();
-            let mut found = found.filter(|it| edge.from <= it.from && it.to <= edge.to && it.is_whole && it.quality >= 0.5);
+            let found = phrases
+                .iter()
+                .filter_map(|it| self.linked.matches.get(it))
+                .flatten();
+            let mut found = found.filter(|it| {
+                edge.from <= it.from && it.to <= edge.to && it.is_whole && it.quality >= 0.5
+            });
             found.next().map(|it| it.from)
         };
         let suffix = main_suffix(&table.subject.view);
@@ -240,7 +271,10 @@ impl Walk<'_, '_> {
             let is_said = match field.role {
                 Role::Resource(it) if it == suffix => inside(&field.phrases),
                 Role::Dimension => {
-                    let mut targets = field.targets.iter().filter_map(|it| self.lexicon.table(*it));
+                    let mut targets = field
+                        .targets
+                        .iter()
+                        .filter_map(|it| self.lexicon.table(*it));
                     inside(&field.phrases).or_else(|| targets.find_map(|it| inside(&it.phrases)))
                 }
                 _ => None,
@@ -273,8 +307,13 @@ impl Walk<'_, '_> {
         let (role, is) = (field.role, field.is);
         let is_folder = role == Role::Parent && place.field.words.len() == 1 && !self.by;
         let is_number = is.number && !is.text;
-        let names_one = |it: &crate::ask::link::ValueMatch| it.from == edge.to;
-        let quoted = self.linked.tokens.get(edge.to).is_some_and(|it| it.kind == TokenKind::Quoted);
+        let own = self.said.table;
+        let names_one = |it: &crate::ask::link::ValueMatch| it.from == edge.to && it.table == own;
+        let quoted = self
+            .linked
+            .tokens
+            .get(edge.to)
+            .is_some_and(|it| it.kind == TokenKind::Quoted);
         if is_folder && (quoted || self.linked.values.iter().any(names_one)) {
             // What stands in the group that is named.
             self.below = true;
@@ -296,6 +335,17 @@ impl Walk<'_, '_> {
             counted: self.counting,
             in_name: self.in_name(edge),
         };
+        let before = edge
+            .from
+            .checked_sub(1)
+            .and_then(|it| self.linked.tokens.get(it));
+        let is_total = before.is_some_and(|it| {
+            matches!(
+                it.small.as_str(),
+                "какую" | "общая" | "общую" | "суммарная" | "суммарную" | "total"
+            )
+        });
+        self.said.flags.sum |= is_number && is_total;
         if is_number || is.date {
             mention.aggregate = self.aggregate.take();
             if let Some(other) = self.other.take() {
@@ -307,9 +357,7 @@ impl Walk<'_, '_> {
         let test = match (&self.empty, &self.denial) {
             (Some(filled), _) => Some((Test::Empty, *filled)),
             (None, Some(Cue::Without)) => Some((Test::Empty, false)),
-            (None, denial) if is.boolean && !self.by => {
-                Some((Test::True, denial.is_some()))
-            }
+            (None, denial) if is.boolean && !self.by => Some((Test::True, denial.is_some())),
             _ => None,
         };
         if let Some((test, negated)) = test {
@@ -330,7 +378,9 @@ impl Walk<'_, '_> {
         let mut named = table.phrases.iter();
         named.any(|it| {
             let matches = self.linked.matches.get(it).into_iter().flatten();
-            matches.into_iter().any(|it| it.from < edge.to && edge.from < it.to && it.quality > 0.4)
+            matches
+                .into_iter()
+                .any(|it| it.from < edge.to && edge.from < it.to && it.quality > 0.4)
         })
     }
 
@@ -368,9 +418,15 @@ impl Walk<'_, '_> {
                 return;
             }
         };
-        let is_account = self.field_of(place).is_some_and(|it| it.role == Role::Account);
+        let is_account = self
+            .field_of(place)
+            .is_some_and(|it| it.role == Role::Account);
         let is_below = std::mem::take(&mut self.below) || is_folder || is_account;
-        let same = self.said.filters.iter_mut().find(|it| it.field == place.field);
+        let same = self
+            .said
+            .filters
+            .iter_mut()
+            .find(|it| it.field == place.field);
         if let Some(known) = same
             && let Test::Is(values) | Test::Below(values) = &mut known.test
         {
@@ -450,13 +506,18 @@ impl Walk<'_, '_> {
         };
         let text = token.text.clone();
         let table = self.lexicon.table(self.said.table);
-        let near = self.said.fields.iter().rposition(|it| edge.from - it.to <= 2 && !it.filtered);
-        let mut place = near.and_then(|at| self.said.fields.get(at)).map(|it| it.place.clone());
+        let near = self
+            .said
+            .fields
+            .iter()
+            .rposition(|it| edge.from - it.to <= 2 && !it.filtered);
+        let mut place = near
+            .and_then(|at| self.said.fields.get(at))
+            .map(|it| it.place.clone());
         if place.is_none() {
-            let own = table.and_then(|it| {
-                it.fields.iter().position(|it| it.role == Role::Ref)
-            });
-            let fits = table.is_some_and(|it| it.fields.iter().any(|it| it.role == Role::Description));
+            let own = table.and_then(|it| it.fields.iter().position(|it| it.role == Role::Ref));
+            let fits =
+                table.is_some_and(|it| it.fields.iter().any(|it| it.role == Role::Description));
             place = own.filter(|_| fits || self.below).and_then(|at| {
                 let field = table?.fields.get(at)?;
                 Some(Place {
@@ -475,7 +536,9 @@ impl Walk<'_, '_> {
         if let Some(mention) = near.and_then(|at| self.said.fields.get_mut(at)) {
             mention.filtered = true;
         }
-        let is_reference = self.field_of(&place).is_some_and(|it| it.role == Role::Ref || !it.targets.is_empty());
+        let is_reference = self
+            .field_of(&place)
+            .is_some_and(|it| it.role == Role::Ref || !it.targets.is_empty());
         let test = if is_reference {
             if std::mem::take(&mut self.below) {
                 Test::Below(vec![Value::Reference(self.target(&place), text)])
@@ -495,7 +558,8 @@ impl Walk<'_, '_> {
     }
 
     fn is_date(&self, place: &Place) -> bool {
-        self.field_of(place).is_some_and(|it| it.is.date && it.role != Role::Moment)
+        self.field_of(place)
+            .is_some_and(|it| it.is.date && it.role != Role::Moment)
     }
 
     fn cue(&mut self, edge: &Edge, cue: &Cue) {
@@ -509,13 +573,25 @@ impl Walk<'_, '_> {
             }
             Cue::And | Cue::Or => self.joins = true,
             Cue::Count => {
-                let next = self.linked.tokens.get(edge.to).map_or("", |it| it.stem.as_str());
-                let is_how_many = self.linked.tokens.get(edge.from).is_some_and(|it| matches!(it.small.as_str(), "сколько" | "how"));
+                let next = self
+                    .linked
+                    .tokens
+                    .get(edge.to)
+                    .map_or("", |it| it.stem.as_str());
+                let is_how_many = self
+                    .linked
+                    .tokens
+                    .get(edge.from)
+                    .is_some_and(|it| matches!(it.small.as_str(), "сколько" | "how"));
                 if is_how_many && matches!(next, "деньг" | "рубл" | "money") {
                     flags.sum = true;
                 } else {
                     flags.count = true;
-                    flags.things |= is_how_many && matches!(next, "штук" | "единиц" | "шт" | "unit" | "piec" | "item" | "чег");
+                    flags.things |= is_how_many
+                        && matches!(
+                            next,
+                            "штук" | "единиц" | "шт" | "unit" | "piec" | "item" | "чег"
+                        );
                     self.counting = true;
                 }
             }
@@ -528,7 +604,14 @@ impl Walk<'_, '_> {
                 flags.things = true;
                 self.counting = true;
             }
-            Cue::Balance | Cue::Turnover | Cue::Receipt | Cue::Expense | Cue::Opening | Cue::Closing | Cue::Debit | Cue::Credit => {
+            Cue::Balance
+            | Cue::Turnover
+            | Cue::Receipt
+            | Cue::Expense
+            | Cue::Opening
+            | Cue::Closing
+            | Cue::Debit
+            | Cue::Credit => {
                 if !self.said.suffixes.contains(cue) {
                     self.said.suffixes.push(cue.clone());
                 }
@@ -658,10 +741,22 @@ impl Walk<'_, '_> {
         let near = self.last_field(edge.from, 3).map(|it| it.place.clone());
         if let Some(place) = near.filter(|it| self.is_date(it)) {
             let (test, negated) = match time {
-                Time::Range(from, to) => (Test::Between(Value::Date(from), Value::Date(to)), self.denial.take().is_some()),
-                Time::From(from) => (Test::Compare(Comparison::GreaterOrEqual, Value::Date(from)), false),
-                Time::Until(to) => (Test::Compare(Comparison::LessOrEqual, Value::Date(to)), false),
-                Time::At(at) => (Test::Compare(Comparison::LessOrEqual, Value::Date(at)), false),
+                Time::Range(from, to) => (
+                    Test::Between(Value::Date(from), Value::Date(to)),
+                    self.denial.take().is_some(),
+                ),
+                Time::From(from) => (
+                    Test::Compare(Comparison::GreaterOrEqual, Value::Date(from)),
+                    false,
+                ),
+                Time::Until(to) => (
+                    Test::Compare(Comparison::LessOrEqual, Value::Date(to)),
+                    false,
+                ),
+                Time::At(at) => (
+                    Test::Compare(Comparison::LessOrEqual, Value::Date(at)),
+                    false,
+                ),
                 Time::Ever => return,
             };
             if let Some(mention) = self.said.fields.last_mut() {

@@ -9,7 +9,12 @@ use crate::ask::normalise::periods::Time;
 use crate::ask::representation::{Field, Filter, Period, Representation, Test, View};
 
 /// What is expected of records unless something else is said: they are not marked for deletion, no folders, and posted.
-pub(crate) fn expected(lexicon: &Lexicon<'_>, table: &Table, folders: bool, marked: bool) -> Vec<Filter> {
+pub(crate) fn expected(
+    lexicon: &Lexicon<'_>,
+    table: &Table,
+    folders: bool,
+    marked: bool,
+) -> Vec<Filter> {
     let mut filters = Vec::new();
     let mut add = |words: Vec<metadata::platform::Names>, negated: bool, by_default: bool| {
         filters.push(Filter {
@@ -24,9 +29,17 @@ pub(crate) fn expected(lexicon: &Lexicon<'_>, table: &Table, folders: bool, mark
         let of = owner.and_then(|it| lexicon.table(*it.targets.first()?));
         if let (Some(owner), Some(of)) = (owner, of) {
             if let Some(mark) = of.fields.iter().find(|it| it.role == Role::DeletionMark) {
-                add(vec![owner.names.clone(), mark.names.clone()], !marked, !marked);
+                add(
+                    vec![owner.names.clone(), mark.names.clone()],
+                    !marked,
+                    !marked,
+                );
             }
-            if let Some(posted) = of.fields.iter().find(|it| it.role == Role::Posted && of.posting) {
+            if let Some(posted) = of
+                .fields
+                .iter()
+                .find(|it| it.role == Role::Posted && of.posting)
+            {
                 add(vec![owner.names.clone(), posted.names.clone()], false, true);
             }
         }

@@ -194,8 +194,10 @@ impl Builder<'_, '_> {
                 View::Records if subject.kind == Kind::Catalog => 0.3,
                 _ => return None,
             },
-            Cue::Turnover | Cue::Receipt | Cue::Expense if subject.view == View::Turnovers && !has(Suffix::Receipt) => {
-                if *cue == Cue::Turnover { 0.5 } else { 0.0 }
+            Cue::Turnover | Cue::Receipt | Cue::Expense
+                if subject.view == View::Turnovers && !has(Suffix::Receipt) =>
+            {
+                if *cue == Cue::Turnover { 0.5 } else { -0.3 }
             }
             Cue::Turnover if has(Suffix::Turnover) => 0.9,
             Cue::Receipt if has(Suffix::Receipt) => 0.8,
@@ -204,7 +206,13 @@ impl Builder<'_, '_> {
             Cue::Credit if has(Suffix::Credit) => 0.8,
             Cue::Opening if has(Suffix::Opening) => 1.0,
             Cue::Closing if has(Suffix::Closing) => 1.0,
-            Cue::Turnover | Cue::Receipt | Cue::Expense | Cue::Debit | Cue::Credit | Cue::Opening | Cue::Closing => {
+            Cue::Turnover
+            | Cue::Receipt
+            | Cue::Expense
+            | Cue::Debit
+            | Cue::Credit
+            | Cue::Opening
+            | Cue::Closing => {
                 return None;
             }
             Cue::Not | Cue::Without | Cue::Except => 0.2,
@@ -244,10 +252,12 @@ impl Builder<'_, '_> {
             Cue::Negative => 0.6,
             Cue::Number(_) => 0.1,
             Cue::Compare(..) | Cue::Between(..) => 0.7,
-            Cue::Time(_) => match self.table.moment().is_some() || !self.table.parameters.is_empty() {
-                true => 0.7,
-                false => 0.2,
-            },
+            Cue::Time(_) => {
+                match self.table.moment().is_some() || !self.table.parameters.is_empty() {
+                    true => 0.7,
+                    false => 0.2,
+                }
+            }
         })
     }
 
@@ -255,7 +265,10 @@ impl Builder<'_, '_> {
         let mut all: Vec<Match> = Vec::new();
         for phrase in phrases {
             for found in self.linked.matches.get(phrase).into_iter().flatten() {
-                match all.iter_mut().find(|it| it.from == found.from && it.to == found.to) {
+                match all
+                    .iter_mut()
+                    .find(|it| it.from == found.from && it.to == found.to)
+                {
                     Some(known) if known.quality < found.quality => *known = *found,
                     Some(_) => {}
                     None => all.push(*found),
@@ -269,8 +282,16 @@ impl Builder<'_, '_> {
         let is_section = matches!(self.table.subject.view, View::Section(_));
         for found in self.said(&self.table.phrases) {
             let factor = if is_section { 0.85 } else { 1.0 };
-            let whole = if found.is_whole && found.sure > 0.8 { 0.2 } else { 0.0 };
-            let by = if after_by(self.linked, found.from) { 0.6 } else { 1.0 };
+            let whole = if found.is_whole && found.sure > 0.8 {
+                0.2
+            } else {
+                0.0
+            };
+            let by = if after_by(self.linked, found.from) {
+                0.6
+            } else {
+                1.0
+            };
             let score = (found.quality * found.words as f64 * factor + whole) * by;
             self.push(found.from, found.to, Reading::Name(found.quality), score);
         }
@@ -298,7 +319,9 @@ impl Builder<'_, '_> {
             };
             said.retain(|it| !field.is.boolean || it.sure > 0.8);
             // A reference is called what it refers to as well.
-            if matches!(field.targets.as_slice(), [_] | [_, _]) && !matches!(field.role, Role::Parent) {
+            if matches!(field.targets.as_slice(), [_] | [_, _])
+                && !matches!(field.role, Role::Parent)
+            {
                 for target in &field.targets {
                     let Some(target) = self.lexicon.table(*target) else {
                         continue;
@@ -306,13 +329,18 @@ impl Builder<'_, '_> {
                     let factor = if field.role == Role::Owner { 1.0 } else { 0.82 };
                     for mut found in self.said(&target.phrases) {
                         found.quality *= factor;
-                        if !said.iter().any(|it| it.from == found.from && it.to == found.to && it.quality >= found.quality) {
+                        if !said.iter().any(|it| {
+                            it.from == found.from
+                                && it.to == found.to
+                                && it.quality >= found.quality
+                        }) {
                             said.push(found);
                         }
                     }
                 }
             }
-            let is_owner_of_rows = field.role == Role::Owner && matches!(table.subject.view, View::Section(_));
+            let is_owner_of_rows =
+                field.role == Role::Owner && matches!(table.subject.view, View::Section(_));
             let words = vec![field.names.clone()];
             let place = Place {
                 field: Field {
@@ -332,7 +360,11 @@ impl Builder<'_, '_> {
                 for &target in &field.targets {
                     hops.push(Hop {
                         words: words.clone(),
-                        said: if is_owner_of_rows { Vec::new() } else { said.clone() },
+                        said: if is_owner_of_rows {
+                            Vec::new()
+                        } else {
+                            said.clone()
+                        },
                         target,
                         factor: if is_owner_of_rows { 0.93 } else { 0.72 },
                         is_parent: field.role == Role::Parent,
@@ -357,7 +389,9 @@ impl Builder<'_, '_> {
                 continue;
             };
             for field in &table.fields {
-                if !matches!(field.targets.len(), 1..=2) || matches!(field.role, Role::Hidden | Role::Ref) {
+                if !matches!(field.targets.len(), 1..=2)
+                    || matches!(field.role, Role::Hidden | Role::Ref)
+                {
                     continue;
                 }
                 let said = self.said(&field.phrases);
@@ -409,8 +443,10 @@ impl Builder<'_, '_> {
                     self.push(found.from, found.to, Reading::Field(place.clone()), score);
                     // `ИНН контрагентов`, `контрагенты по ИНН`.
                     for first in &hop.said {
-                        if let Some((from, to)) = joined(found, first) {
-                            let score = (found.quality * count + first.quality * first.words as f64) * 0.93 + whole(found);
+                        if let Some((from, to)) = joined(self.linked, found, first) {
+                            let score =
+                                (found.quality * count + first.quality * first.words as f64) * 0.93
+                                    + whole(found);
                             self.push(from, to, Reading::Field(place.clone()), score);
                         }
                     }
@@ -427,16 +463,38 @@ impl Builder<'_, '_> {
                 Said::Part(..) => 0.9,
                 _ => 1.0,
             };
-            let before = value.from.checked_sub(1).and_then(|it| linked.tokens.get(it));
+            let before = value
+                .from
+                .checked_sub(1)
+                .and_then(|it| linked.tokens.get(it));
             let by = before.is_some_and(|it| {
                 it.kind == TokenKind::Number
-                    || matches!(it.small.as_str(), "по" | "by" | "per" | "топ" | "top" | "какие" | "каких" | "все" | "всех" | "первые")
+                    || matches!(
+                        it.small.as_str(),
+                        "по" | "by"
+                            | "per"
+                            | "топ"
+                            | "top"
+                            | "какие"
+                            | "каких"
+                            | "все"
+                            | "всех"
+                            | "первые"
+                    )
             });
             // `по поставщикам` is a grouping, even if a folder is called so.
-            let by = if by && value.to == value.from + 1 { 0.45 } else { 1.0 };
+            let by = if by && value.to == value.from + 1 {
+                0.45
+            } else {
+                1.0
+            };
             let mut score = value.quality * words * part * by;
             // `из группы Инструмент` is about the folder.
-            if linked.cues.iter().any(|it| it.to == value.from && matches!(it.cue, Cue::Below | Cue::Folder)) {
+            if linked
+                .cues
+                .iter()
+                .any(|it| it.to == value.from && matches!(it.cue, Cue::Below | Cue::Folder))
+            {
                 score += match value.value {
                     Said::Named(_, true) => 0.6,
                     _ => -0.3,
@@ -444,13 +502,19 @@ impl Builder<'_, '_> {
             }
             if value.table == self.place && self.table.subject.view == View::Records {
                 let own = self.table.fields.iter().position(|it| it.role == Role::Ref);
-                if let Some((at, field)) = own.and_then(|at| Some((at, self.table.fields.get(at)?))) {
+                if let Some((at, field)) = own.and_then(|at| Some((at, self.table.fields.get(at)?)))
+                {
                     let place = Place {
                         field: Field::of(&field.names),
                         table: self.place,
                         at,
                     };
-                    self.push(value.from, value.to, Reading::Value(place, value.value.clone()), score * 0.9);
+                    self.push(
+                        value.from,
+                        value.to,
+                        Reading::Value(place, value.value.clone()),
+                        score * 0.9,
+                    );
                 }
             }
             for hop in hops.iter().filter(|it| it.target == value.table) {
@@ -479,7 +543,15 @@ impl Builder<'_, '_> {
     }
 
     /// Values of fields of what the fields refer to: `реализации юрлицам`.
-    fn values_behind(&mut self, hops: &[Hop], of: usize, from: usize, to: usize, said: &Said, score: f64) {
+    fn values_behind(
+        &mut self,
+        hops: &[Hop],
+        of: usize,
+        from: usize,
+        to: usize,
+        said: &Said,
+        score: f64,
+    ) {
         let lexicon = self.lexicon;
         for hop in hops {
             let Some(target) = lexicon.table(hop.target) else {
@@ -530,11 +602,15 @@ impl Builder<'_, '_> {
     /// Tables that refer to the items of this one: `товары без продаж`.
     fn related(&mut self) {
         let is_list = self.table.subject.view == View::Records
-            && matches!(self.table.subject.kind, Kind::Catalog | Kind::Document | Kind::ChartOfCharacteristicTypes);
+            && matches!(
+                self.table.subject.kind,
+                Kind::Catalog | Kind::Document | Kind::ChartOfCharacteristicTypes
+            );
         let linked = self.linked;
-        let asks = linked.cues.iter().any(|it| {
-            matches!(it.cue, Cue::Not | Cue::Without | Cue::Except)
-        });
+        let asks = linked
+            .cues
+            .iter()
+            .any(|it| matches!(it.cue, Cue::Not | Cue::Without | Cue::Except));
         if !is_list || !asks {
             return;
         }
@@ -547,8 +623,14 @@ impl Builder<'_, '_> {
             };
             let is_source = match table.subject.view {
                 View::Balance | View::SliceLast => true,
-                View::Turnovers => !table.fields.iter().any(|it| it.role == Role::Resource(Suffix::Receipt)),
-                View::Records => matches!(table.subject.kind, Kind::Document | Kind::InformationRegister | Kind::Catalog),
+                View::Turnovers => !table
+                    .fields
+                    .iter()
+                    .any(|it| it.role == Role::Resource(Suffix::Receipt)),
+                View::Records => matches!(
+                    table.subject.kind,
+                    Kind::Document | Kind::InformationRegister | Kind::Catalog
+                ),
                 View::Section(_) => true,
                 _ => false,
             };
@@ -584,7 +666,17 @@ pub(super) fn after_by(linked: &Linked, at: usize) -> bool {
     before.is_some_and(|it| {
         matches!(
             it.small.as_str(),
-            "по" | "by" | "per" | "each" | "every" | "каждый" | "каждая" | "каждое" | "каждой" | "каждого" | "каждому" | "каждом"
+            "по" | "by"
+                | "per"
+                | "each"
+                | "every"
+                | "каждый"
+                | "каждая"
+                | "каждое"
+                | "каждой"
+                | "каждого"
+                | "каждому"
+                | "каждом"
         )
     })
 }
@@ -601,12 +693,18 @@ pub(super) fn main_suffix(view: &View) -> Suffix {
 
 /// A name that is said as a whole is surer than a part of one.
 fn whole(found: &Match) -> f64 {
-    if found.is_whole && found.words > 1 { 0.15 } else { 0.0 }
+    if found.is_whole && found.words > 1 {
+        0.15
+    } else {
+        0.0
+    }
 }
 
 /// Two neighbouring runs of words as one.
-fn joined(left: &Match, right: &Match) -> Option<(usize, usize)> {
-    let is_near = |first: &Match, second: &Match| first.to <= second.from && second.from - first.to <= 1;
+fn joined(linked: &Linked, left: &Match, right: &Match) -> Option<(usize, usize)> {
+    let is_near = |first: &Match, second: &Match| {
+        first.to == second.from || (first.to < second.from && gap(linked, first.to, second.from))
+    };
     (is_near(left, right) || is_near(right, left))
         .then(|| (left.from.min(right.from), left.to.max(right.to)))
 }
@@ -614,5 +712,10 @@ fn joined(left: &Match, right: &Match) -> Option<(usize, usize)> {
 /// Whether nothing that matters stands between two places.
 fn gap(linked: &Linked, from: usize, to: usize) -> bool {
     let between = linked.tokens.get(from..to).unwrap_or_default();
-    between.len() <= 1 && between.iter().all(|it| is_small(&it.small) || matches!(it.text.as_str(), ":" | "=" | "-"))
+    let joins = |it: &crate::ask::normalise::Token| {
+        let word = is_small(&it.small)
+            && !matches!(it.small.as_str(), "по" | "by" | "per" | "и" | "and" | "без");
+        word || matches!(it.text.as_str(), ":" | "=" | "-")
+    };
+    between.len() <= 1 && between.iter().all(joins)
 }

@@ -16,7 +16,9 @@ use crate::ask::lexicon::tables::{Field as TableField, Role, Table};
 use crate::ask::link::Linked;
 use crate::ask::normalise::Cue;
 use crate::ask::normalise::periods::Time;
-use crate::ask::representation::{Aggregate, Field, Filter, Limit, Measure, Representation, Sort, Test, Value, View};
+use crate::ask::representation::{
+    Aggregate, Field, Filter, Limit, Measure, Representation, Sort, Test, Value, View,
+};
 use crate::ir::Comparison;
 
 /// The representations of what a question says of a table.
@@ -41,7 +43,7 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
     shaper.order();
     let score = said.score + shaper.prior() - shaper.penalty;
     let alternatives = shaper.alternatives();
-    let coverage = coverage(linked, said);
+    let coverage = coverage(said);
     let make = |representation: Representation, score: f64| Parsed {
         representation,
         score,
@@ -57,11 +59,14 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
 }
 
 /// The share of the words that matter that are explained.
-fn coverage(linked: &Linked, said: &Mentions) -> f64 {
+fn coverage(said: &Mentions) -> f64 {
     let unknown = said.uncovered.len();
-    let _ = linked;
     let all = said.covered + unknown;
-    if all == 0 { 0.0 } else { said.covered as f64 / all as f64 }
+    if all == 0 {
+        0.0
+    } else {
+        said.covered as f64 / all as f64
+    }
 }
 
 pub(super) struct Shaper<'s, 'w> {
@@ -76,11 +81,15 @@ pub(super) struct Shaper<'s, 'w> {
 impl<'s> Shaper<'s, '_> {
     fn field(&self, mention: &Mention) -> Option<&'s TableField> {
         let lexicon: &'s Lexicon<'_> = self.lexicon;
-        lexicon.table(mention.place.table)?.fields.get(mention.place.at)
+        lexicon
+            .table(mention.place.table)?
+            .fields
+            .get(mention.place.at)
     }
 
     fn is_number(&self, mention: &Mention) -> bool {
-        self.field(mention).is_some_and(|it| it.is.number && it.targets.is_empty() && !it.is.text)
+        self.field(mention)
+            .is_some_and(|it| it.is.number && it.targets.is_empty() && !it.is.text)
     }
 
     fn conditions(&mut self) {
@@ -90,7 +99,12 @@ impl<'s> Shaper<'s, '_> {
             filters.extend(filters::related(self.lexicon, self.table, related));
         }
         filters.extend(said.filters.iter().cloned());
-        for expected in filters::expected(self.lexicon, self.table, said.flags.folders, said.flags.marked) {
+        for expected in filters::expected(
+            self.lexicon,
+            self.table,
+            said.flags.folders,
+            said.flags.marked,
+        ) {
             if !filters.iter().any(|it| it.field == expected.field) {
                 filters.push(expected);
             }
@@ -116,7 +130,10 @@ impl<'s> Shaper<'s, '_> {
                     self.penalty += if asked { 0.3 } else { 0.8 };
                 }
                 if let Some(to) = period.to {
-                    self.it.period = Some(crate::ask::Period { from: None, to: Some(to) });
+                    self.it.period = Some(crate::ask::Period {
+                        from: None,
+                        to: Some(to),
+                    });
                 } else {
                     self.it.period = None;
                 }
@@ -141,12 +158,18 @@ impl<'s> Shaper<'s, '_> {
     fn prior(&self) -> f64 {
         let said = self.said;
         let (flags, subject) = (&said.flags, &self.table.subject);
-        let has_named = said.named.map_or(0.0, |it| if it.2 < 0.56 { 0.1 } else { 0.35 * it.2 });
+        let has_named = said
+            .named
+            .map_or(0.0, |it| if it.2 < 0.56 { 0.1 } else { 0.35 * it.2 });
         let wants = |cue: &Cue| said.suffixes.contains(cue);
         let kind = match (&subject.view, subject.kind) {
             (View::Balance, Kind::AccountingRegister) => -0.1,
             (View::Balance, _) => {
-                if wants(&Cue::Balance) { 0.3 } else { 0.05 }
+                if wants(&Cue::Balance) {
+                    0.3
+                } else {
+                    0.05
+                }
             }
             (View::Turnovers, Kind::AccountingRegister) => -0.3,
             (View::Turnovers, _) if self.has_receipts() => {
@@ -166,10 +189,18 @@ impl<'s> Shaper<'s, '_> {
                 }
             }
             (View::SliceLast, _) => {
-                if flags.history { -0.3 } else { 0.2 }
+                if flags.history {
+                    -0.3
+                } else {
+                    0.2
+                }
             }
             (View::SliceFirst, _) => {
-                if flags.earliest { 0.0 } else { -1.0 }
+                if flags.earliest {
+                    0.0
+                } else {
+                    -1.0
+                }
             }
             (View::Section(_), _) => {
                 let whose = self.says_owner();
@@ -180,9 +211,14 @@ impl<'s> Shaper<'s, '_> {
             (View::Records, Kind::Document) => 0.2,
             (View::Records, Kind::Catalog) => 0.15,
             (View::Records, Kind::InformationRegister) => {
-                let periodic = self.table.moment().is_some() && self.table.fields.iter().any(|it| it.role == Role::Moment);
+                let periodic = self.table.moment().is_some()
+                    && self.table.fields.iter().any(|it| it.role == Role::Moment);
                 let ranged = self.it.period.is_some_and(|it| it.from.is_some());
-                if periodic && !flags.history && !ranged { -0.4 } else { 0.1 }
+                if periodic && !flags.history && !ranged {
+                    -0.4
+                } else {
+                    0.1
+                }
             }
             (View::Records, Kind::AccumulationRegister | Kind::AccountingRegister) => -0.8,
             (View::Records, Kind::CalculationRegister) => 0.1,
@@ -192,25 +228,45 @@ impl<'s> Shaper<'s, '_> {
         };
         let mut kind = kind + 0.4 * self.evidence();
         if said.named.is_none() {
-            let says_number = said.fields.iter().any(|it| self.is_number(it)) || !said.suffixes.is_empty();
+            let says_number =
+                said.fields.iter().any(|it| self.is_number(it)) || !said.suffixes.is_empty();
             kind -= match subject.view {
                 View::Records | View::Section(_) => 0.5,
                 View::Balance | View::Turnovers | View::BalanceAndTurnovers if !says_number => 0.5,
                 _ => 0.0,
             };
         }
-        let is_total = matches!(subject.view, View::Balance | View::Turnovers | View::BalanceAndTurnovers);
+        let is_total = matches!(
+            subject.view,
+            View::Balance | View::Turnovers | View::BalanceAndTurnovers
+        );
         if is_total && flags.which && self.it.columns.is_empty() {
             kind -= 0.4;
         }
-        let strange = |it: &Measure| matches!(it, Measure::Of(Aggregate::Average | Aggregate::Minimum | Aggregate::Maximum, _));
+        let strange = |it: &Measure| {
+            matches!(
+                it,
+                Measure::Of(
+                    Aggregate::Average | Aggregate::Minimum | Aggregate::Maximum,
+                    _
+                )
+            )
+        };
         if is_total && self.it.measures.iter().any(strange) {
             kind -= 0.45;
         }
-        if flags.things && subject.view == View::Records && measures::default_number(self.lexicon, self.table, true).is_none() {
+        if flags.things
+            && subject.view == View::Records
+            && measures::default_number(self.lexicon, self.table, true).is_none()
+        {
             kind -= 0.5;
         }
-        let depth: usize = self.it.columns.iter().map(|it| it.words.len().saturating_sub(1)).sum();
+        let depth: usize = self
+            .it
+            .columns
+            .iter()
+            .map(|it| it.words.len().saturating_sub(1))
+            .sum();
         kind + has_named - 0.05 * depth as f64
     }
 
@@ -218,7 +274,13 @@ impl<'s> Shaper<'s, '_> {
     fn evidence(&self) -> f64 {
         let mut best = 0.0f64;
         for phrase in &self.table.phrases {
-            let Some(known) = self.lexicon.phrases.list.get(*phrase).filter(|it| it.stems.len() > 1) else {
+            let Some(known) = self
+                .lexicon
+                .phrases
+                .list
+                .get(*phrase)
+                .filter(|it| it.stems.len() > 1)
+            else {
                 continue;
             };
             let weights = known.stems.iter().map(|stem| {
@@ -242,9 +304,16 @@ impl<'s> Shaper<'s, '_> {
             view: View::Records,
             ..self.table.subject.clone()
         };
-        let owner = self.lexicon.table_of(&subject).and_then(|it| self.lexicon.table(it));
+        let owner = self
+            .lexicon
+            .table_of(&subject)
+            .and_then(|it| self.lexicon.table(it));
         let phrases = owner.map_or(&[][..], |it| &it.phrases);
-        phrases.iter().filter_map(|it| self.linked.matches.get(it)).flatten().any(|it| it.quality > 0.6)
+        phrases
+            .iter()
+            .filter_map(|it| self.linked.matches.get(it))
+            .flatten()
+            .any(|it| it.quality > 0.6)
     }
 
     fn number(&self) -> Option<u64> {
@@ -258,7 +327,10 @@ impl<'s> Shaper<'s, '_> {
         let number = self.number();
         let shown = self.it.columns.len();
         let of_moment = self.said.flags.when && !self.it.measures.is_empty();
-        let of_slice = self.table.subject.view == View::SliceLast && number.is_none() && !flags.top && flags.most.is_none();
+        let of_slice = self.table.subject.view == View::SliceLast
+            && number.is_none()
+            && !flags.top
+            && flags.most.is_none();
         if of_moment || of_slice {
             // The last date is told; that is no order.
         } else if flags.top || flags.most.is_some() || flags.latest || flags.earliest {
@@ -273,7 +345,7 @@ impl<'s> Shaper<'s, '_> {
             };
             let sort = match place {
                 Some(place) => Some((false, place)),
-                None if !self.it.measures.is_empty() && shown > 0 => Some((true, self.sorted_measure())),
+                None if !self.it.measures.is_empty() && shown > 0 => Some((true, 0)),
                 None => self.money_column().map(|it| (false, it)),
             };
             if let Some((by_measure, place)) = sort {
@@ -285,7 +357,7 @@ impl<'s> Shaper<'s, '_> {
                 self.it.top = match number {
                     Some(number) => Some(number),
                     None if flags.top => Some(10),
-                    None if flags.most.is_some() || by_date => self.single(),
+                    None if flags.most.is_some() || by_date => Some(1),
                     None => None,
                 };
             } else if let (Some(number), true) = (number, flags.top) {
@@ -299,22 +371,21 @@ impl<'s> Shaper<'s, '_> {
         }
     }
 
-    /// `самый дорогой` is one, `самые дорогие` are some.
-    fn single(&self) -> Option<u64> {
-        Some(1)
-    }
-
-    fn sorted_measure(&self) -> usize {
-        0
-    }
-
     /// `отсортируй по …`.
     fn sorted(&mut self) {
         let descending = self.said.flags.descending;
         let mut found: Vec<Sort> = Vec::new();
         for mention in self.said.fields.iter().filter(|it| it.order) {
-            let column = self.it.columns.iter().position(|it| *it == mention.place.field);
-            let measure = self.it.measures.iter().position(|it| measures::is_of(it, &mention.place.field));
+            let column = self
+                .it
+                .columns
+                .iter()
+                .position(|it| *it == mention.place.field);
+            let measure = self
+                .it
+                .measures
+                .iter()
+                .position(|it| measures::is_of(it, &mention.place.field));
             let (by_measure, place) = match (measure, column) {
                 (Some(place), _) => (true, place),
                 (None, Some(place)) => (false, place),
@@ -378,7 +449,11 @@ impl<'s> Shaper<'s, '_> {
 
     /// A condition on a number: on what is counted, or on records.
     fn compare(&mut self, field: &Field, comparison: Comparison, number: &str) {
-        let measure = self.it.measures.iter().position(|it| measures::is_of(it, field));
+        let measure = self
+            .it
+            .measures
+            .iter()
+            .position(|it| measures::is_of(it, field));
         match measure {
             Some(measure) => self.it.limits.push(Limit {
                 measure,
@@ -435,7 +510,10 @@ impl<'s> Shaper<'s, '_> {
                 let mut it = self.it.clone();
                 let rest = it.measures.split_off(1);
                 it.measures = vec![Measure::Of(*function, other)];
-                it.measures.extend(rest.into_iter().filter(|rest| *rest != Measure::Of(*function, field.clone())));
+                it.measures.extend(
+                    rest.into_iter()
+                        .filter(|rest| *rest != Measure::Of(*function, field.clone())),
+                );
                 others.push(it);
             }
         }
@@ -453,9 +531,11 @@ impl<'s> Shaper<'s, '_> {
 
     /// The first dimension that no condition speaks of.
     fn first_reference(&self) -> Option<Field> {
-        let mut fields = self.table.fields.iter().filter(|it| {
-            it.role == Role::Dimension && !self.is_fixed(&it.names)
-        });
+        let mut fields = self
+            .table
+            .fields
+            .iter()
+            .filter(|it| it.role == Role::Dimension && !self.is_fixed(&it.names));
         let field = fields.next_back()?;
         Some(Field::of(&field.names))
     }

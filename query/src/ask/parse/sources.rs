@@ -47,7 +47,8 @@ pub(super) fn candidates(lexicon: &Lexicon<'_>, linked: &Linked, most: usize) ->
             }
         }
     }
-    let accounting = says(&|it| matches!(it, Cue::Debit | Cue::Credit | Cue::Balance | Cue::Turnover));
+    let accounting =
+        says(&|it| matches!(it, Cue::Debit | Cue::Credit | Cue::Balance | Cue::Turnover));
     let mut bounds: Vec<(usize, f64)> = words
         .into_iter()
         .map(|(place, explained)| {

@@ -6,8 +6,8 @@ use metadata::{Kind, Object, Role, Type};
 
 use super::chance::Chance;
 use super::{Filled, Maker, inserter, stored};
-use crate::run::data::{default_value, key_of};
 use crate::date::{Date, Part};
+use crate::run::data::{default_value, key_of};
 use crate::run::error::RunError;
 use crate::run::value::{Reference, Value};
 

@@ -15,7 +15,7 @@ pub(super) struct Days {
 
 impl Days {
     /// The part of the calendar that a date is in.
-    pub fn of(date: Date, part: Part) -> Self {
+    pub(crate) fn of(date: Date, part: Part) -> Self {
         Self {
             from: date.begin(part),
             to: date.end(part),
@@ -60,13 +60,22 @@ pub(super) fn month_named(word: &str) -> Option<i64> {
 /// The part of the calendar of a word in small letters.
 pub(super) fn unit_named(word: &str) -> Option<Part> {
     Some(match word {
-        "день" | "дня" | "дню" | "дней" | "дни" | "дням" | "сутки" | "суток" | "day" | "days" => Part::Day,
-        "неделя" | "неделю" | "недели" | "неделе" | "недель" | "неделям" | "week" | "weeks" => Part::Week,
-        "месяц" | "месяца" | "месяце" | "месяцу" | "месяцев" | "месяцам" | "мес" | "month" | "months" => Part::Month,
-        "квартал" | "квартала" | "квартале" | "кварталу" | "кварталов" | "кварталам" | "кв" | "quarter"
-        | "quarters" => Part::Quarter,
-        "полугодие" | "полугодия" | "полугодии" | "полугодиям" | "полгода" => Part::HalfYear,
-        "год" | "года" | "году" | "годам" | "годы" | "лет" | "г" | "year" | "years" => Part::Year,
+        "день" | "дня" | "дню" | "дней" | "дни" | "дням" | "сутки" | "суток" | "day" | "days" => {
+            Part::Day
+        }
+        "неделя" | "неделю" | "недели" | "неделе" | "недель" | "неделям" | "week" | "weeks" => {
+            Part::Week
+        }
+        "месяц" | "месяца" | "месяце" | "месяцу" | "месяцев" | "месяцам" | "мес" | "month"
+        | "months" => Part::Month,
+        "квартал" | "квартала" | "квартале" | "кварталу" | "кварталов" | "кварталам" | "кв"
+        | "quarter" | "quarters" => Part::Quarter,
+        "полугодие" | "полугодия" | "полугодии" | "полугодиям" | "полгода" => {
+            Part::HalfYear
+        }
+        "год" | "года" | "году" | "годам" | "годы" | "лет" | "г" | "year" | "years" => {
+            Part::Year
+        }
         _ => return None,
     })
 }
@@ -75,13 +84,23 @@ pub(super) fn unit_named(word: &str) -> Option<Part> {
 fn shift_named(word: &str) -> Option<i64> {
     const LAST: [&str; 5] = ["прошл", "прошедш", "предыдущ", "минувш", "истекш"];
     const THIS: [&str; 4] = ["текущ", "этот", "этом", "нынешн"];
-    if LAST.iter().any(|it| word.starts_with(it)) || matches!(word, "last" | "previous" | "past" | "prior") {
+    if LAST.iter().any(|it| word.starts_with(it))
+        || matches!(word, "last" | "previous" | "past" | "prior")
+    {
         return Some(-1);
     }
-    if THIS.iter().any(|it| word.starts_with(it)) || matches!(word, "эту" | "этой" | "это" | "этого" | "этим" | "эта" | "this" | "current") {
+    if THIS.iter().any(|it| word.starts_with(it))
+        || matches!(
+            word,
+            "эту" | "этой" | "это" | "этого" | "этим" | "эта" | "this" | "current"
+        )
+    {
         return Some(0);
     }
-    if matches!(word, "позапрошлый" | "позапрошлом" | "позапрошлого" | "позапрошлой") {
+    if matches!(
+        word,
+        "позапрошлый" | "позапрошлом" | "позапрошлого" | "позапрошлой"
+    ) {
         return Some(-2);
     }
     (word.starts_with("следующ") || word.starts_with("будущ") || word == "next").then_some(1)
@@ -90,12 +109,18 @@ fn shift_named(word: &str) -> Option<i64> {
 /// `1-го`, `1-е`, `1st`.
 pub(super) fn ordinal_ending(tokens: &[Token], at: usize) -> usize {
     let is = |offset: usize, words: &[&str]| {
-        tokens.get(at + offset).is_some_and(|it| words.contains(&it.small.as_str()))
+        tokens
+            .get(at + offset)
+            .is_some_and(|it| words.contains(&it.small.as_str()))
     };
-    if is(0, &["-"]) && is(1, &["го", "е", "ое", "й", "ый", "м", "ого", "ом", "му"]) {
+    if is(0, &["-"]) && is(1, &["го", "е", "ое", "й", "ый", "м", "ого", "ом", "му"])
+    {
         return 2;
     }
-    usize::from(is(0, &["st", "nd", "rd", "th", "го", "е", "ое", "й", "ый", "м"]))
+    usize::from(is(
+        0,
+        &["st", "nd", "rd", "th", "го", "е", "ое", "й", "ый", "м"],
+    ))
 }
 
 const ORDINALS: [(&str, i64); 12] = [
@@ -114,7 +139,12 @@ const ORDINALS: [(&str, i64); 12] = [
 ];
 
 /// Days from a place on, and how many tokens they take.
-pub(super) fn read(tokens: &[Token], at: usize, today: Date, is_sure: bool) -> Option<(Days, usize)> {
+pub(super) fn read(
+    tokens: &[Token],
+    at: usize,
+    today: Date,
+    is_sure: bool,
+) -> Option<(Days, usize)> {
     let reader = Reader {
         tokens,
         today,
@@ -186,7 +216,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let taken = 1 + usize::from(self.small(at) == "сегодняшний");
-        Some((Days::of(self.today.add(Part::Day, shift)?, Part::Day), taken))
+        Some((
+            Days::of(self.today.add(Part::Day, shift)?, Part::Day),
+            taken,
+        ))
     }
 
     /// `последние 30 дней`, `last 3 months`, `последнюю неделю`.
@@ -274,7 +307,10 @@ impl Reader<'_> {
     fn date(&self, at: usize) -> Option<(Days, usize)> {
         let token = self.tokens.get(at)?;
         if let Some(month) = month_named(&token.small)
-            && let Some(number) = self.tokens.get(at + 1).and_then(|it| it.text.parse::<i64>().ok())
+            && let Some(number) = self
+                .tokens
+                .get(at + 1)
+                .and_then(|it| it.text.parse::<i64>().ok())
             && (1..=31).contains(&number)
             && token.small.is_ascii()
         {
@@ -309,7 +345,10 @@ impl Reader<'_> {
         }
         let month_word = usize::from(matches!(self.small(at + 1), "месяц" | "месяце" | "месяца"));
         let (year, more) = year_of(self.tokens, at + 1 + month_word, month, self.today);
-        Some((Days::of(day(year, month, 1)?, Part::Month), 1 + month_word + more))
+        Some((
+            Days::of(day(year, month, 1)?, Part::Month),
+            1 + month_word + more,
+        ))
     }
 
     fn season(&self, at: usize) -> Option<(Days, usize)> {
@@ -341,14 +380,40 @@ impl Reader<'_> {
     /// `за месяц`: the one that lasts.
     fn unit_alone(&self, at: usize) -> Option<(Days, usize)> {
         let before = at.checked_sub(1).map_or("", |it| self.small(it));
-        if !matches!(before, "за" | "весь" | "начало" | "конец" | "конца" | "начале" | "конце" | "the" | "of" | "период") {
+        if !matches!(
+            before,
+            "за" | "весь"
+                | "начало"
+                | "конец"
+                | "конца"
+                | "начале"
+                | "конце"
+                | "the"
+                | "of"
+                | "период"
+        ) {
             return None;
         }
         let unit = unit_named(self.small(at))?;
         let is_single = matches!(
             self.small(at),
-            "день" | "неделю" | "недели" | "месяц" | "месяца" | "квартал" | "квартала" | "полугодие" | "полугодия"
-                | "полгода" | "год" | "года" | "day" | "week" | "month" | "quarter" | "year"
+            "день"
+                | "неделю"
+                | "недели"
+                | "месяц"
+                | "месяца"
+                | "квартал"
+                | "квартала"
+                | "полугодие"
+                | "полугодия"
+                | "полгода"
+                | "год"
+                | "года"
+                | "day"
+                | "week"
+                | "month"
+                | "quarter"
+                | "year"
         );
         is_single.then(|| (Days::of(self.today, unit), 1))
     }
@@ -357,7 +422,10 @@ impl Reader<'_> {
 /// A date in digits: `01.05.2024`, `01.05.24`, `01.05`, `2024-05-01`, `01/05/2024`.
 fn written(text: &str, today: Date) -> Option<Date> {
     let text = text.replace('/', ".");
-    if let Some(date) = text.contains(['.', '-']).then(|| Date::parse(&text)).flatten()
+    if let Some(date) = text
+        .contains(['.', '-'])
+        .then(|| Date::parse(&text))
+        .flatten()
         && date.day().0 >= 1900
     {
         return Some(date);
@@ -365,7 +433,11 @@ fn written(text: &str, today: Date) -> Option<Date> {
     let parts: Vec<&str> = text.split('.').collect();
     let number = |place: usize| parts.get(place)?.parse::<i64>().ok();
     match parts.len() {
-        3 => day(2000 + number(2).filter(|it| *it < 100)?, number(1)?, number(0)?),
+        3 => day(
+            2000 + number(2).filter(|it| *it < 100)?,
+            number(1)?,
+            number(0)?,
+        ),
         2 if parts.iter().all(|it| it.len() == 2) => day(today.day().0, number(1)?, number(0)?),
         _ => None,
     }

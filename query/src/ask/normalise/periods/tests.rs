@@ -102,7 +102,15 @@ fn balances_have_moments() {
 
 #[test]
 fn what_is_no_time_is_left() {
-    for text in ["по месяцам", "на складе", "с договором", "до", "за наличные", "may", "5 штук"] {
+    for text in [
+        "по месяцам",
+        "на складе",
+        "с договором",
+        "до",
+        "за наличные",
+        "may",
+        "5 штук",
+    ] {
         assert_eq!(time(&tokens(text), 0, today()), None, "{text}");
     }
 }

@@ -33,7 +33,12 @@ pub(crate) fn edited(
         penalty: 0.0,
     };
     let small: Vec<&str> = linked.tokens.iter().map(|it| it.small.as_str()).collect();
-    let adds = said.flags.add || small.iter().any(|it| matches!(*it, "тоже" | "также" | "еще" | "too" | "also" | "вместе")) || small.first() == Some(&"и") || small.first() == Some(&"and");
+    let adds = said.flags.add
+        || small
+            .iter()
+            .any(|it| matches!(*it, "тоже" | "также" | "еще" | "too" | "also" | "вместе"))
+        || small.first() == Some(&"и")
+        || small.first() == Some(&"and");
     if said.flags.remove {
         shaper.remove(&small);
     } else {
@@ -47,12 +52,24 @@ impl Shaper<'_, '_> {
         let said = self.said;
         let fields: Vec<&Field> = said.fields.iter().map(|it| &it.place.field).collect();
         for field in fields {
-            if let Some(place) = self.it.columns.iter().position(|it| it.words == field.words) {
+            if let Some(place) = self
+                .it
+                .columns
+                .iter()
+                .position(|it| it.words == field.words)
+            {
                 self.it = self.it.without(crate::ask::Part::Column(place));
-            } else if let Some(place) = self.it.measures.iter().position(|it| measures::is_of(it, field)) {
+            } else if let Some(place) = self
+                .it
+                .measures
+                .iter()
+                .position(|it| measures::is_of(it, field))
+            {
                 self.it = self.it.without(crate::ask::Part::Measure(place));
             } else {
-                self.it.filters.retain(|it| it.by_default || !it.field.words.starts_with(&field.words));
+                self.it
+                    .filters
+                    .retain(|it| it.by_default || !it.field.words.starts_with(&field.words));
             }
         }
         for filter in &said.filters {
@@ -61,7 +78,11 @@ impl Shaper<'_, '_> {
         if !said.parts.is_empty() {
             self.it.columns.retain(|it| it.part.is_none());
         }
-        let says = |words: &[&str]| small.iter().any(|it| words.iter().any(|word| it.starts_with(word)));
+        let says = |words: &[&str]| {
+            small
+                .iter()
+                .any(|it| words.iter().any(|word| it.starts_with(word)))
+        };
         if !said.times.is_empty() || says(&["период", "дат", "period", "date"]) {
             self.it.period = None;
         }
@@ -71,7 +92,10 @@ impl Shaper<'_, '_> {
         if said.flags.order || says(&["сортиров", "порядок", "sort", "order"]) {
             self.it.order.clear();
         }
-        if says(&["фильтр", "услови", "отбор", "filter"]) && said.fields.is_empty() && said.filters.is_empty() {
+        if says(&["фильтр", "услови", "отбор", "filter"])
+            && said.fields.is_empty()
+            && said.filters.is_empty()
+        {
             self.it.filters.retain(|it| it.by_default);
             self.it.limits.clear();
         }
@@ -89,7 +113,10 @@ impl Shaper<'_, '_> {
         if said.flags.ever {
             self.it.period = None;
         }
-        if self.it.measures.is_empty() && said.flags.count == said.flags.sum && !self.it.subject_is_list() {
+        if self.it.measures.is_empty()
+            && said.flags.count == said.flags.sum
+            && !self.it.subject_is_list()
+        {
             self.total_measures();
         }
         if said.flags.count && adds && !self.it.measures.is_empty() {
@@ -105,16 +132,23 @@ impl Shaper<'_, '_> {
             }
         }
         self.comparisons();
-        let ranks = said.flags.top || said.flags.most.is_some() || said.flags.latest || said.flags.earliest;
+        let ranks =
+            said.flags.top || said.flags.most.is_some() || said.flags.latest || said.flags.earliest;
         if ranks || said.flags.order || said.flags.descending.is_some() {
             self.it.order.clear();
             self.order();
-            if said.flags.descending.is_none() && said.flags.order && self.it.order.iter().all(|it| it.by_measure) {
+            if said.flags.descending.is_none()
+                && said.flags.order
+                && self.it.order.iter().all(|it| it.by_measure)
+            {
                 for sort in &mut self.it.order {
                     sort.descending = true;
                 }
             }
-        } else if let (Some(number), true) = (self.number(), said.fields.is_empty() && said.comparisons.is_empty()) {
+        } else if let (Some(number), true) = (
+            self.number(),
+            said.fields.is_empty() && said.comparisons.is_empty(),
+        ) {
             self.it.top = Some(number);
             if self.it.order.is_empty() && !self.it.measures.is_empty() {
                 self.it.order = vec![Sort {
@@ -149,7 +183,10 @@ impl Shaper<'_, '_> {
         let numbers: Vec<_> = said.fields.iter().filter(|it| self.is_number(it)).collect();
         let is_list = self.it.measures.is_empty();
         if is_list {
-            self.it.measures = match (said.flags.sum && !said.flags.count, measures::default_number(self.lexicon, self.table, false)) {
+            self.it.measures = match (
+                said.flags.sum && !said.flags.count,
+                measures::default_number(self.lexicon, self.table, false),
+            ) {
                 (true, Some(field)) => vec![Measure::Of(Aggregate::Sum, field)],
                 _ => vec![Measure::Count],
             };
@@ -169,7 +206,11 @@ impl Shaper<'_, '_> {
     fn filtered(&mut self) {
         for filter in &self.said.filters {
             // `без цехов` takes the column away.
-            let column = self.it.columns.iter().position(|it| it.words == filter.field.words);
+            let column = self
+                .it
+                .columns
+                .iter()
+                .position(|it| it.words == filter.field.words);
             if let (Test::Empty, false, Some(place)) = (&filter.test, filter.negated, column) {
                 self.it = self.it.without(crate::ask::Part::Column(place));
                 continue;
@@ -177,17 +218,30 @@ impl Shaper<'_, '_> {
             let first = |it: &Filter| it.field.words.first().map(|it| it.ru.clone());
             let is_positive = !filter.negated;
             self.it.filters.retain(|it| {
-                it.by_default && it.field != filter.field || first(it) != first(filter) || (it.negated == is_positive && it.field != filter.field)
+                it.by_default && it.field != filter.field
+                    || first(it) != first(filter)
+                    || (it.negated == is_positive && it.field != filter.field)
             });
             self.it.filters.push(filter.clone());
         }
         for related in &self.said.related {
-            self.it.filters.extend(filters::related(self.lexicon, self.table, related));
+            self.it
+                .filters
+                .extend(filters::related(self.lexicon, self.table, related));
         }
         let unmarked = |it: &Filter| it.by_default && matches!(it.test, Test::True);
         if self.said.flags.marked {
-            for filter in self.it.filters.iter_mut().filter(|it| unmarked(it) && it.negated) {
-                let is_mark = filter.field.words.last().is_some_and(|it| it.en.is("DeletionMark"));
+            for filter in self
+                .it
+                .filters
+                .iter_mut()
+                .filter(|it| unmarked(it) && it.negated)
+            {
+                let is_mark = filter
+                    .field
+                    .words
+                    .last()
+                    .is_some_and(|it| it.en.is("DeletionMark"));
                 if is_mark {
                     filter.negated = false;
                     filter.by_default = false;
@@ -205,8 +259,13 @@ impl Shaper<'_, '_> {
             .filter(|it| !it.filtered && !it.order && it.compared.is_none())
             .collect();
         let denied = |from: usize| {
-            let before = linked.tokens.get(from.saturating_sub(2)..from).unwrap_or_default();
-            before.iter().any(|it| matches!(it.small.as_str(), "не" | "not" | "вместо" | "instead"))
+            let before = linked
+                .tokens
+                .get(from.saturating_sub(2)..from)
+                .unwrap_or_default();
+            before
+                .iter()
+                .any(|it| matches!(it.small.as_str(), "не" | "not" | "вместо" | "instead"))
         };
         let mut replaced = adds;
         let had_measures = !self.it.measures.is_empty();
@@ -219,7 +278,8 @@ impl Shaper<'_, '_> {
                 continue;
             }
             if self.is_number(mention) && had_measures {
-                let measure = Measure::Of(mention.aggregate.unwrap_or(Aggregate::Sum), field.clone());
+                let measure =
+                    Measure::Of(mention.aggregate.unwrap_or(Aggregate::Sum), field.clone());
                 if !adds && !mention.by && !self.it.measures.contains(&measure) && said.flags.only {
                     self.it.measures.clear();
                 }
@@ -250,7 +310,11 @@ impl Shaper<'_, '_> {
         }
         for part in &said.parts {
             let words = self.table.moment().or_else(|| {
-                let field = self.table.fields.iter().find(|it| it.names.en.is("Period"))?;
+                let field = self
+                    .table
+                    .fields
+                    .iter()
+                    .find(|it| it.names.en.is("Period"))?;
                 Some(vec![field.names.clone()])
             });
             let Some(words) = words else {
@@ -268,10 +332,13 @@ impl Shaper<'_, '_> {
                 self.it.columns.clear();
                 self.add_measure(Measure::Count);
             }
-            self.it.columns.insert(0, Field {
-                words,
-                part: Some(*part),
-            });
+            self.it.columns.insert(
+                0,
+                Field {
+                    words,
+                    part: Some(*part),
+                },
+            );
         }
     }
 }
@@ -280,6 +347,9 @@ impl Representation {
     /// Whether it lists records.
     fn subject_is_list(&self) -> bool {
         use crate::ask::View;
-        !matches!(self.subject.view, View::Balance | View::Turnovers | View::BalanceAndTurnovers)
+        !matches!(
+            self.subject.view,
+            View::Balance | View::Turnovers | View::BalanceAndTurnovers
+        )
     }
 }

@@ -26,7 +26,10 @@ impl Shaper<'_, '_> {
 
     /// Registers of information show what they hold; their numbers are not added up unless one asks for that.
     fn holds_facts(&self) -> bool {
-        matches!(self.table.subject.kind, Kind::InformationRegister | Kind::Constant)
+        matches!(
+            self.table.subject.kind,
+            Kind::InformationRegister | Kind::Constant
+        )
     }
 
     fn ranks(&self) -> bool {
@@ -39,7 +42,11 @@ impl Shaper<'_, '_> {
         let is_ranked = self.ranks() && has_number && !self.holds_facts();
         let mut fields = self.said.fields.iter();
         fields.find(|it| {
-            is_ranked && !it.filtered && !it.in_name && !self.is_number(it) && !it.order
+            is_ranked
+                && !it.filtered
+                && !it.in_name
+                && !self.is_number(it)
+                && !it.order
                 && self.field(it).is_some_and(|it| !it.targets.is_empty())
         })
     }
@@ -47,30 +54,55 @@ impl Shaper<'_, '_> {
     fn is_counted(&self) -> bool {
         let said = self.said;
         let flags = &said.flags;
-        let groups = said.fields.iter().any(|it| it.by && !self.is_number(it) && !it.filtered);
-        let aggregates = said.aggregate.is_some() || said.fields.iter().any(|it| it.aggregate.is_some());
-        let sums = flags.sum || said.fields.iter().any(|it| self.is_number(it) && it.counted);
-        let added = said.fields.iter().any(|it| self.is_number(it) && it.compared.is_none() && self.is_total(it));
+        let groups = said
+            .fields
+            .iter()
+            .any(|it| it.by && !self.is_number(it) && !it.filtered);
+        let aggregates =
+            said.aggregate.is_some() || said.fields.iter().any(|it| it.aggregate.is_some());
+        let sums = flags.sum
+            || said
+                .fields
+                .iter()
+                .any(|it| self.is_number(it) && it.counted);
+        let added = said
+            .fields
+            .iter()
+            .any(|it| self.is_number(it) && it.compared.is_none() && self.is_total(it));
         let facts = self.holds_facts();
-        flags.count || aggregates || (sums && !facts) || (groups && !facts) || !said.parts.is_empty() || (added && !facts)
+        flags.count
+            || aggregates
+            || (sums && !facts)
+            || (groups && !facts)
+            || !said.parts.is_empty()
+            || (added && !facts)
             || self.ranked().is_some()
     }
 
     /// `сумма реализаций` is one number; `цена товара` is not.
     fn is_total(&self, mention: &Mention) -> bool {
-        let is_sum = default_number(self.lexicon, self.table, false).as_ref() == Some(&mention.place.field);
-        let before_name = self.said.named.is_some_and(|it| mention.from < it.0) || self.is_last(mention);
+        let is_sum =
+            default_number(self.lexicon, self.table, false).as_ref() == Some(&mention.place.field);
+        let before_name =
+            self.said.named.is_some_and(|it| mention.from < it.0) || self.is_last(mention);
         let lists = self.ranks() || self.said.flags.order || mention.order;
         let is_section = matches!(self.table.subject.view, View::Section(_));
-        let is_kind = self.table.subject.kind == Kind::Document || (is_section && self.said.named_by);
+        let is_kind =
+            self.table.subject.kind == Kind::Document || (is_section && self.said.named_by);
         (is_sum || is_section) && before_name && !lists && is_kind
     }
 
     /// `…, сумма`: the last words, behind a comma.
     fn is_last(&self, mention: &Mention) -> bool {
-        let before = mention.from.checked_sub(1).and_then(|it| self.linked.tokens.get(it));
+        let before = mention
+            .from
+            .checked_sub(1)
+            .and_then(|it| self.linked.tokens.get(it));
         let behind = self.linked.tokens.get(mention.to..).unwrap_or_default();
-        before.is_some_and(|it| it.text == ",") && behind.iter().all(|it| it.kind == crate::ask::normalise::TokenKind::Sign)
+        before.is_some_and(|it| it.text == ",")
+            && behind
+                .iter()
+                .all(|it| it.kind == crate::ask::normalise::TokenKind::Sign)
     }
 
     fn counted(&mut self) {
@@ -84,35 +116,54 @@ impl Shaper<'_, '_> {
                 continue;
             }
             if self.is_number(mention) {
-                let aggregate = mention.aggregate.or(said.aggregate).unwrap_or(Aggregate::Sum);
+                let aggregate = mention
+                    .aggregate
+                    .or(said.aggregate)
+                    .unwrap_or(Aggregate::Sum);
                 self.add_measure(Measure::Of(aggregate, field.clone()));
             } else if let Some(aggregate) = mention.aggregate {
                 self.add_measure(Measure::Of(aggregate, field.clone()));
             } else if flags.count && mention.counted && !mention.by && self.counts_items(mention) {
                 self.add_measure(Measure::Of(Aggregate::CountDistinct, field.clone()));
-            } else if mention.by || ranked.as_ref() == Some(field) || (!mention.in_name && !has_by && self.is_grouping(mention)) {
+            } else if mention.by
+                || ranked.as_ref() == Some(field)
+                || (!mention.in_name && !has_by && self.is_grouping(mention))
+            {
                 self.add_column(field.clone());
             }
         }
         for part in &said.parts {
             if let Some(words) = self.table.moment() {
-                self.it.columns.insert(0, Field {
-                    words,
-                    part: Some(*part),
-                });
+                self.it.columns.insert(
+                    0,
+                    Field {
+                        words,
+                        part: Some(*part),
+                    },
+                );
             } else {
                 self.penalty += 0.8;
             }
         }
         let owner = self.table.fields.iter().find(|it| it.role == Role::Owner);
-        if let (Some(owner), true, View::Section(_)) = (owner, said.named_by, &self.table.subject.view) {
+        let of_what = self.linked.tokens.iter().any(|it| it.small == "чего");
+        if let (Some(owner), true, View::Section(_)) =
+            (owner, said.named_by && !of_what, &self.table.subject.view)
+        {
             self.add_column(Field::of(&owner.names));
         }
         if self.it.measures.is_empty() {
             self.unsaid_measure();
         }
-        if flags.what && self.it.columns.is_empty() && matches!(self.table.subject.view, View::Section(_)) {
-            let things = self.table.fields.iter().find(|it| it.role == Role::Attribute && !it.targets.is_empty());
+        if (flags.what || of_what)
+            && self.it.columns.is_empty()
+            && matches!(self.table.subject.view, View::Section(_))
+        {
+            let things = self
+                .table
+                .fields
+                .iter()
+                .find(|it| it.role == Role::Attribute && !it.targets.is_empty());
             if let Some(field) = things {
                 self.add_column(Field::of(&field.names));
             }
@@ -124,7 +175,8 @@ impl Shaper<'_, '_> {
         let is_reference = self.field(mention).is_some_and(|it| !it.targets.is_empty());
         is_reference && (self.said.flags.distinct || self.said.named.is_none())
             || (is_reference && self.said.named.is_some_and(|it| it.0 > mention.to))
-                && !self.said.flags.counts_table && !matches!(self.table.subject.kind, Kind::Catalog)
+                && !self.said.flags.counts_table
+                && !matches!(self.table.subject.kind, Kind::Catalog)
     }
 
     fn is_grouping(&self, mention: &Mention) -> bool {
@@ -135,12 +187,16 @@ impl Shaper<'_, '_> {
     fn unsaid_measure(&mut self) {
         let said = self.said;
         let flags = &said.flags;
-        if flags.when || (flags.latest && flags.when) {
-            if let Some(words) = self.table.moment() {
-                let aggregate = if flags.earliest { Aggregate::Minimum } else { Aggregate::Maximum };
-                self.add_measure(Measure::Of(aggregate, Field { words, part: None }));
-                return;
-            }
+        if flags.when
+            && let Some(words) = self.table.moment()
+        {
+            let aggregate = if flags.earliest {
+                Aggregate::Minimum
+            } else {
+                Aggregate::Maximum
+            };
+            self.add_measure(Measure::Of(aggregate, Field { words, part: None }));
+            return;
         }
         let money = default_number(self.lexicon, self.table, false);
         if let Some(aggregate) = said.aggregate {
@@ -154,15 +210,22 @@ impl Shaper<'_, '_> {
             return;
         }
         let is_section = matches!(self.table.subject.view, View::Section(_));
-        let is_catalog = matches!(self.table.subject.kind, Kind::Catalog | Kind::ChartOfCharacteristicTypes | Kind::Task | Kind::BusinessProcess);
-        if flags.count && is_section && (!flags.counts_table || flags.things)
+        let is_catalog = matches!(
+            self.table.subject.kind,
+            Kind::Catalog | Kind::ChartOfCharacteristicTypes | Kind::Task | Kind::BusinessProcess
+        );
+        if flags.count
+            && is_section
+            && (!flags.counts_table || flags.things)
             && let Some(field) = default_number(self.lexicon, self.table, true)
         {
             self.add_measure(Measure::Of(Aggregate::Sum, field));
             return;
         }
         match money {
-            Some(field) if !flags.count && !is_catalog => self.add_measure(Measure::Of(Aggregate::Sum, field)),
+            Some(field) if !flags.count && !is_catalog => {
+                self.add_measure(Measure::Of(Aggregate::Sum, field))
+            }
             Some(field) if flags.sum => self.add_measure(Measure::Of(Aggregate::Sum, field)),
             _ => {
                 if flags.sum && !flags.count {
@@ -176,7 +239,8 @@ impl Shaper<'_, '_> {
     fn listed(&mut self) {
         let said = self.said;
         let reference = self.table.fields.iter().find(|it| it.role == Role::Ref);
-        if self.holds_facts() || reference.is_none() {
+        let is_section = matches!(self.table.subject.view, View::Section(_));
+        if self.holds_facts() || (reference.is_none() && !is_section) {
             self.facts();
             return;
         }
@@ -205,9 +269,9 @@ impl Shaper<'_, '_> {
     fn rows(&mut self, shown: &[&Mention]) {
         let owner = self.table.fields.iter().find(|it| it.role == Role::Owner);
         let said = self.said;
-        let asks_owner = said.named.is_some_and(|named| {
-            shown.is_empty() || shown.iter().all(|it| it.from > named.1)
-        });
+        let asks_owner = said
+            .named
+            .is_some_and(|named| shown.is_empty() || shown.iter().all(|it| it.from > named.1));
         let numbers = shown.iter().any(|it| self.is_number(it));
         let is_which = said.flags.which && numbers && asks_owner;
         let rows = said.flags.rows || (numbers && !is_which);
@@ -223,14 +287,19 @@ impl Shaper<'_, '_> {
         }
         if rows {
             for field in &self.table.fields {
-                let is_value = field.role == Role::Attribute && (!field.targets.is_empty() || field.is.number);
+                let is_value =
+                    field.role == Role::Attribute && (!field.targets.is_empty() || field.is.number);
                 if is_value && self.it.columns.len() < 6 {
                     self.add_column(Field::of(&field.names));
                 }
             }
         }
         if self.it.columns.is_empty() {
-            let first = self.table.fields.iter().find(|it| it.role == Role::Attribute);
+            let first = self
+                .table
+                .fields
+                .iter()
+                .find(|it| it.role == Role::Attribute);
             if let Some(field) = first {
                 self.add_column(Field::of(&field.names));
             }
@@ -269,7 +338,10 @@ impl Shaper<'_, '_> {
     fn is_single(&self, names: &metadata::platform::Names) -> bool {
         use crate::ask::representation::Test;
         self.it.filters.iter().any(|it| {
-            it.field.words.first().is_some_and(|word| word.ru == names.ru)
+            it.field
+                .words
+                .first()
+                .is_some_and(|word| word.ru == names.ru)
                 && it.field.words.len() == 1
                 && matches!(&it.test, Test::Is(values) if values.len() == 1)
         })

@@ -5,8 +5,25 @@ use crate::ask::lexicon::tables::{Field as TableField, Role, Suffix, Table};
 use crate::ask::representation::{Field, Measure};
 
 /// Stems of names of numbers that count things, and of those that count money.
-const QUANTITY: [&str; 8] = ["количеств", "объем", "штук", "quantiti", "volum", "час", "числ", "пробег"];
-const MONEY: [&str; 7] = ["сумм", "amount", "стоимост", "sum", "total", "выручк", "оборот"];
+const QUANTITY: [&str; 8] = [
+    "количеств",
+    "объем",
+    "штук",
+    "quantiti",
+    "volum",
+    "час",
+    "числ",
+    "пробег",
+];
+const MONEY: [&str; 7] = [
+    "сумм",
+    "amount",
+    "стоимост",
+    "sum",
+    "total",
+    "выручк",
+    "оборот",
+];
 
 /// Whether a measure is of a field.
 pub(crate) fn is_of(measure: &Measure, field: &Field) -> bool {
@@ -25,7 +42,9 @@ pub(crate) fn default_number(lexicon: &Lexicon<'_>, table: &Table, things: bool)
     let mut best: Option<(i32, &TableField)> = None;
     for field in &table.fields {
         let is_plain = match field.role {
-            Role::Resource(suffix) => suffix == super::super::lattice::main_suffix(&table.subject.view),
+            Role::Resource(suffix) => {
+                suffix == super::super::lattice::main_suffix(&table.subject.view)
+            }
             Role::Attribute => true,
             _ => false,
         };
@@ -54,7 +73,10 @@ fn rank(lexicon: &Lexicon<'_>, field: &TableField, things: bool) -> i32 {
         let Some(phrase) = lexicon.phrases.list.get(*phrase) else {
             continue;
         };
-        let head = phrase.stems.get(phrase.head).map_or("", |it| lexicon.phrases.spelt(*it));
+        let head = phrase
+            .stems
+            .get(phrase.head)
+            .map_or("", |it| lexicon.phrases.spelt(*it));
         let short = if phrase.stems.len() == 1 { 2 } else { 0 };
         if let Some(place) = own.iter().position(|it| *it == head) {
             rank = rank.max(20 - place as i32 + short);
@@ -101,6 +123,7 @@ pub(super) fn with_suffix(table: &Table, field: &Field, suffix: Suffix) -> Optio
     };
     let known = table.field(word.ru.as_str())?;
     let mut fields = table.fields.iter();
-    let found = fields.find(|it| it.role == Role::Resource(suffix) && it.phrases == known.phrases)?;
+    let found =
+        fields.find(|it| it.role == Role::Resource(suffix) && it.phrases == known.phrases)?;
     Some(Field::of(&found.names))
 }

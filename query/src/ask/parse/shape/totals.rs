@@ -1,7 +1,7 @@
 //! Totals of registers: balances and turnovers.
 
-use super::measures::{default_number, with_suffix};
 use super::Shaper;
+use super::measures::{default_number, with_suffix};
 use crate::ask::lexicon::tables::{Role, Suffix};
 use crate::ask::normalise::Cue;
 use crate::ask::representation::{Aggregate, Field, Measure, View};
@@ -36,12 +36,18 @@ impl Shaper<'_, '_> {
         });
         let mut asked: Vec<Suffix> = asked.collect();
         // The balance that is spoken of with the opening one is the closing one: it is asked for once.
-        let is_both = asked.contains(&Suffix::Opening) && self.said.suffixes.contains(&Cue::Closing);
+        let is_both =
+            asked.contains(&Suffix::Opening) && self.said.suffixes.contains(&Cue::Closing);
         if is_both {
             let mut seen = false;
             asked.retain(|it| *it != Suffix::Closing || !std::mem::replace(&mut seen, true));
         }
-        let has_sides = |it: &Suffix| self.table.fields.iter().any(|field| field.role == Role::Resource(*it));
+        let has_sides = |it: &Suffix| {
+            self.table
+                .fields
+                .iter()
+                .any(|field| field.role == Role::Resource(*it))
+        };
         if asked == [Suffix::Turnover] && has_sides(&Suffix::Debit) {
             asked.extend([Suffix::Debit, Suffix::Credit]);
         }
@@ -56,8 +62,13 @@ impl Shaper<'_, '_> {
         let suffixes = self.suffixes();
         let mut resources: Vec<(Field, Option<Aggregate>)> = Vec::new();
         for mention in &said.fields {
-            let is_resource = self.field(mention).is_some_and(|it| matches!(it.role, Role::Resource(_)));
-            if is_resource && mention.place.field.words.len() == 1 && !resources.iter().any(|it| it.0 == mention.place.field) {
+            let is_resource = self
+                .field(mention)
+                .is_some_and(|it| matches!(it.role, Role::Resource(_)));
+            if is_resource
+                && mention.place.field.words.len() == 1
+                && !resources.iter().any(|it| it.0 == mention.place.field)
+            {
                 resources.push((mention.place.field.clone(), mention.aggregate));
             }
         }
@@ -71,7 +82,9 @@ impl Shaper<'_, '_> {
         if resources.is_empty() {
             let things = match (&self.table.subject.view, said.flags.sum) {
                 (_, true) => false,
-                (View::Turnovers, false) => said.flags.count || said.flags.what || said.flags.things,
+                (View::Turnovers, false) => {
+                    said.flags.count || said.flags.what || said.flags.things
+                }
                 (_, false) => true,
             };
             if let Some(field) = default_number(self.lexicon, self.table, things) {
@@ -80,40 +93,59 @@ impl Shaper<'_, '_> {
         }
         for (field, aggregate) in resources {
             for suffix in &suffixes {
-                let field = with_suffix(self.table, &field, *suffix).unwrap_or_else(|| field.clone());
+                let field =
+                    with_suffix(self.table, &field, *suffix).unwrap_or_else(|| field.clone());
                 let aggregate = aggregate.or(said.aggregate).unwrap_or(Aggregate::Sum);
                 self.add_measure(Measure::Of(aggregate, field));
             }
         }
         // A number of different items is asked for.
         if said.flags.count && said.flags.distinct {
-            let counted = said.fields.iter().find(|it| it.counted && !self.is_number(it));
+            let counted = said
+                .fields
+                .iter()
+                .find(|it| it.counted && !self.is_number(it));
             if let Some(counted) = counted {
-                self.it.measures = vec![Measure::Of(Aggregate::CountDistinct, counted.place.field.clone())];
+                self.it.measures = vec![Measure::Of(
+                    Aggregate::CountDistinct,
+                    counted.place.field.clone(),
+                )];
             }
         }
     }
 
     fn total_columns(&mut self) {
         let said = self.said;
-        let counts_items = matches!(self.it.measures.as_slice(), [Measure::Of(Aggregate::CountDistinct, _)]);
+        let counts_items = matches!(
+            self.it.measures.as_slice(),
+            [Measure::Of(Aggregate::CountDistinct, _)]
+        );
         let shown: Vec<_> = said
             .fields
             .iter()
-            .filter(|it| !it.filtered && !self.is_number(it) && !(counts_items && it.counted))
+            .filter(|it| !(it.filtered || self.is_number(it) || counts_items && it.counted))
             .filter(|it| !self.is_moment(&it.place.field))
             .collect();
         let has_by = shown.iter().any(|it| it.by);
         let ranks = said.flags.top || said.flags.most.is_some();
         // `какого товара больше всего на складах` asks of goods.
         let asked = |from: usize| {
-            let before = from.checked_sub(1).and_then(|it| self.linked.tokens.get(it));
+            let before = from
+                .checked_sub(1)
+                .and_then(|it| self.linked.tokens.get(it));
             before.is_some_and(|it| {
-                it.small.starts_with("как") || matches!(it.small.as_str(), "which" | "what") || self.said.numbers.contains(&it.small)
+                it.small.starts_with("как")
+                    || matches!(it.small.as_str(), "which" | "what")
+                    || self.said.numbers.contains(&it.small)
             })
         };
-        let one = shown.iter().position(|it| ranks && !has_by && asked(it.from));
-        let implied = said.implied.iter().find(|it| ranks && !has_by && one.is_none() && asked(it.0));
+        let one = shown
+            .iter()
+            .position(|it| ranks && !has_by && asked(it.from));
+        let implied = said
+            .implied
+            .iter()
+            .find(|it| ranks && !has_by && one.is_none() && asked(it.0));
         if let Some((_, place)) = implied {
             self.add_column(place.field.clone());
             return;
@@ -130,10 +162,22 @@ impl Shaper<'_, '_> {
                 continue;
             }
             // `на какую сумму отгрузили продукции` is one number.
-            if said.flags.sum && !mention.by && !has_by && !ranks && !is_balance && said.parts.is_empty() && !asked(mention.from) {
+            if said.flags.sum
+                && !mention.by
+                && !has_by
+                && !ranks
+                && !is_balance
+                && said.parts.is_empty()
+                && !asked(mention.from)
+            {
                 continue;
             }
-            if has_by && !mention.by && !ranks && mention.place.field.words.len() == 1 && !said.flags.what {
+            if has_by
+                && !mention.by
+                && !ranks
+                && mention.place.field.words.len() == 1
+                && !said.flags.what
+            {
                 continue;
             }
             self.add_column(mention.place.field.clone());
@@ -175,7 +219,12 @@ impl Shaper<'_, '_> {
     fn unsaid_columns(&mut self, ranks: bool) {
         let flags = &self.said.flags;
         let is_balance = self.table.subject.view != View::Turnovers;
-        let lists = ranks || flags.what || flags.who || !self.it.limits.is_empty() || !self.said.comparisons.is_empty() || flags.negative;
+        let lists = ranks
+            || flags.what
+            || flags.who
+            || !self.it.limits.is_empty()
+            || !self.said.comparisons.is_empty()
+            || flags.negative;
         let totals = flags.count || flags.sum || self.said.aggregate.is_some();
         if !lists && (totals || !is_balance) {
             return;
@@ -185,7 +234,9 @@ impl Shaper<'_, '_> {
             .table
             .fields
             .iter()
-            .filter(|it| matches!(it.role, Role::Dimension | Role::Account) && !self.is_fixed(&it.names))
+            .filter(|it| {
+                matches!(it.role, Role::Dimension | Role::Account) && !self.is_fixed(&it.names)
+            })
             .map(|it| Field::of(&it.names))
             .collect();
         if self.table.fields.iter().any(|it| it.role == Role::Account) && !lists {
@@ -211,7 +262,11 @@ impl Shaper<'_, '_> {
             return;
         }
         if lists {
-            let chosen = if flags.who { dimensions.first() } else { dimensions.last() };
+            let chosen = if flags.who {
+                dimensions.first()
+            } else {
+                dimensions.last()
+            };
             if let Some(field) = chosen {
                 self.add_column(field.clone());
             }
@@ -228,12 +283,19 @@ impl Shaper<'_, '_> {
     }
 
     fn is_moment(&self, field: &Field) -> bool {
-        let first = field.words.first().and_then(|it| self.table.field(it.ru.as_str()));
+        let first = field
+            .words
+            .first()
+            .and_then(|it| self.table.field(it.ru.as_str()));
         first.is_some_and(|it| it.role == Role::Moment)
     }
 
     fn period_field(&self) -> Option<Vec<metadata::platform::Names>> {
-        let field = self.table.fields.iter().find(|it| it.role == Role::Moment)?;
+        let field = self
+            .table
+            .fields
+            .iter()
+            .find(|it| it.role == Role::Moment)?;
         Some(vec![field.names.clone()])
     }
 }

@@ -1,0 +1,260 @@
+//! Questions over the sample configuration, and the queries that answer them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that reads the files of the sample configuration"
+)]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use metadata::{Configuration, Platform, World};
+use query::ask::generator::{grammar, read};
+use query::ask::{Answer, Lexicon, Question, Representation, Values, answer_of, ask};
+use query::{Date, Language};
+
+struct Sample {
+    platform: Platform,
+    configuration: Arc<Configuration>,
+}
+
+impl Sample {
+    fn load() -> Self {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
+        let (found, problems) = metadata::source::load(&root);
+        assert!(problems.is_empty(), "{problems:?}");
+        Self {
+            platform: Platform::builtin(),
+            configuration: found.into_iter().next().unwrap(),
+        }
+    }
+
+    fn lexicon(&self) -> Lexicon<'_> {
+        Lexicon::new(World {
+            platform: &self.platform,
+            configuration: &self.configuration,
+        })
+    }
+}
+
+fn values() -> Values {
+    let mut values = Values::default();
+    for (table, name, is_folder) in [
+        ("Справочник.Контрагенты", "ООО Ромашка", false),
+        ("Справочник.Контрагенты", "Поставщики", true),
+        ("Справочник.Склады", "Северный склад", false),
+        ("Справочник.Номенклатура", "Чайник Люкс", false),
+        ("Справочник.Номенклатура", "Чайник Мини", false),
+        ("Справочник.Пользователи", "Иванов Петр", false),
+    ] {
+        values.add(table, name, is_folder);
+    }
+    values
+}
+
+fn answer(lexicon: &Lexicon<'_>, text: &str, previous: Option<&Representation>) -> Answer {
+    let values = values();
+    let question = Question {
+        text,
+        today: Date::new(2026, 3, 18, 0, 0, 0).unwrap(),
+        language: Language::Russian,
+        previous,
+        values: Some(&values),
+    };
+    ask(lexicon, &question)
+}
+
+#[track_caller]
+fn check(lexicon: &Lexicon<'_>, text: &str, expected: &str) {
+    let answer = answer(lexicon, text, None);
+    assert!(answer.refusal.is_none(), "{text}: {:?}", answer.refusal);
+    let query = answer.candidates[0].query.single_line(Language::Russian);
+    assert_eq!(query, expected, "{text}");
+}
+
+#[test]
+fn questions_become_queries() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for (text, expected) in [
+        (
+            "какие у нас склады",
+            "ВЫБРАТЬ Склады.Ссылка КАК Склад ИЗ Справочник.Склады КАК Склады ГДЕ НЕ Склады.ПометкаУдаления",
+        ),
+        (
+            "остатки товаров по складам",
+            "ВЫБРАТЬ ТоварыНаСкладахОстатки.Склад КАК Склад, ТоварыНаСкладахОстатки.КоличествоОстаток КАК КоличествоОстаток ИЗ РегистрНакопления.ТоварыНаСкладах.Остатки КАК ТоварыНаСкладахОстатки",
+        ),
+        (
+            "sales by partner last month, amount",
+            "ВЫБРАТЬ ПродажиОбороты.Контрагент КАК Контрагент, ПродажиОбороты.СуммаОборот КАК СуммаОборот ИЗ РегистрНакопления.Продажи.Обороты(&НачалоПериода, &КонецПериода) КАК ПродажиОбороты",
+        ),
+        (
+            "что лежит на северном складе",
+            "ВЫБРАТЬ ТоварыНаСкладахОстатки.Номенклатура КАК Номенклатура, ТоварыНаСкладахОстатки.КоличествоОстаток КАК КоличествоОстаток ИЗ РегистрНакопления.ТоварыНаСкладах.Остатки(, Склад = &Склад) КАК ТоварыНаСкладахОстатки",
+        ),
+        (
+            "сколько заказов покупателей за март",
+            "ВЫБРАТЬ КОЛИЧЕСТВО(*) КАК Количество ИЗ Документ.ЗаказПокупателя КАК ЗаказПокупателя ГДЕ ЗаказПокупателя.Дата МЕЖДУ &НачалоПериода И &КонецПериода И НЕ ЗаказПокупателя.ПометкаУдаления И ЗаказПокупателя.Проведен",
+        ),
+        (
+            "контрагенты у которых не заполнен инн",
+            "ВЫБРАТЬ Контрагенты.Ссылка КАК Контрагент, Контрагенты.ИНН КАК ИНН ИЗ Справочник.Контрагенты КАК Контрагенты ГДЕ Контрагенты.ИНН = \"\" И НЕ Контрагенты.ПометкаУдаления И НЕ Контрагенты.ЭтоГруппа",
+        ),
+        (
+            "номенклатура, которую не продавали в феврале",
+            "ВЫБРАТЬ Номенклатура.Ссылка КАК Номенклатура ИЗ Справочник.Номенклатура КАК Номенклатура ГДЕ НЕ Номенклатура.Ссылка В (ВЫБРАТЬ РАЗЛИЧНЫЕ ПродажиОбороты.Номенклатура КАК Номенклатура ИЗ РегистрНакопления.Продажи.Обороты(&НачалоПериода, &КонецПериода) КАК ПродажиОбороты) И НЕ Номенклатура.ПометкаУдаления И НЕ Номенклатура.ЭтоГруппа",
+        ),
+        (
+            "закупочные цены дороже 2000",
+            "ВЫБРАТЬ ЦеныНоменклатурыСрезПоследних.Номенклатура КАК Номенклатура, ЦеныНоменклатурыСрезПоследних.Цена КАК Цена, ЦеныНоменклатурыСрезПоследних.Валюта КАК Валюта ИЗ РегистрСведений.ЦеныНоменклатуры.СрезПоследних(, ВидЦен = ЗНАЧЕНИЕ(Справочник.ВидыЦен.Закупочная)) КАК ЦеныНоменклатурыСрезПоследних ГДЕ ЦеныНоменклатурыСрезПоследних.Цена > 2000",
+        ),
+    ] {
+        check(&lexicon, text, expected);
+    }
+}
+
+#[test]
+fn a_follow_up_edits_the_answer_before() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let first = answer(&lexicon, "продажи за 2025 год по контрагентам, сумма", None);
+    let mut before = first.candidates[0].representation.clone();
+    for (text, expected) in [
+        (
+            "а теперь по номенклатуре",
+            "ВЫБРАТЬ ПродажиОбороты.Номенклатура КАК Номенклатура, ПродажиОбороты.СуммаОборот КАК СуммаОборот ИЗ РегистрНакопления.Продажи.Обороты(&НачалоПериода, &КонецПериода) КАК ПродажиОбороты",
+        ),
+        (
+            "топ 5",
+            "ВЫБРАТЬ ПЕРВЫЕ 5 ПродажиОбороты.Номенклатура КАК Номенклатура, ПродажиОбороты.СуммаОборот КАК СуммаОборот ИЗ РегистрНакопления.Продажи.Обороты(&НачалоПериода, &КонецПериода) КАК ПродажиОбороты УПОРЯДОЧИТЬ ПО СуммаОборот УБЫВ ",
+        ),
+    ] {
+        let answer = answer(&lexicon, text, Some(&before));
+        let candidate = &answer.candidates[0];
+        assert_eq!(
+            candidate.query.single_line(Language::Russian),
+            expected,
+            "{text}"
+        );
+        before = candidate.representation.clone();
+    }
+    // December is that of the year that was spoken of.
+    let december = answer(&lexicon, "только за декабрь", Some(&before));
+    let period = december.candidates[0].representation.period.unwrap();
+    assert_eq!(period.from, Date::new(2025, 12, 1, 0, 0, 0));
+}
+
+#[test]
+fn what_is_not_known_is_refused() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for text in [
+        "какая погода завтра в москве",
+        "удали все заказы за прошлый год",
+        "почему упали продажи",
+        "курс биткоина",
+        "",
+        "?!",
+        "абракадабра мимозыря",
+    ] {
+        assert!(answer(&lexicon, text, None).refusal.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn words_that_nothing_explains_are_told() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let answer = answer(&lexicon, "просроченные заказы покупателей за март", None);
+    let uncovered: Vec<&str> = answer.candidates[0]
+        .uncovered
+        .iter()
+        .map(|it| it.text.as_str())
+        .collect();
+    assert_eq!(uncovered, ["просроченные"]);
+}
+
+/// Whatever is asked, what comes out parses and resolves, in both languages, and so it does without any of its parts.
+#[test]
+fn every_answer_and_every_edit_of_it_is_a_query() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let world = lexicon.world();
+    let subjects = [
+        "продажи",
+        "остатки товаров",
+        "заказы покупателей",
+        "контрагенты",
+        "цены",
+        "курсы валют",
+        "взаиморасчеты",
+        "реализации",
+        "товары в заказах",
+        "сальдо по счетам",
+    ];
+    let tails = [
+        "",
+        "по складам",
+        "по контрагентам за прошлый год",
+        "больше 1000",
+        "без артикула",
+        "топ 3",
+        "по месяцам",
+        "не закрытые",
+        "чайник",
+        "на начало года",
+        "средняя сумма",
+        "сколько",
+        "отсортируй по дате",
+        "ромашки",
+    ];
+    let mut count = 0;
+    for subject in subjects {
+        for tail in tails {
+            let answer = answer(&lexicon, &format!("{subject} {tail}"), None);
+            for candidate in &answer.candidates {
+                for text in &candidate.text {
+                    let tree = parser_bsl::Parser::query().parse(text, None);
+                    assert!(!tree.root_node().has_error(), "{text}");
+                    assert_eq!(query::resolve(text, &tree, &world).problems, [], "{text}");
+                }
+                for chip in candidate.chips.iter().filter(|it| it.removable) {
+                    let less = candidate.representation.without(chip.part);
+                    assert_ne!(less, candidate.representation, "{:?}", chip.part);
+                    assert!(
+                        answer_of(&lexicon, &less).is_some(),
+                        "{:?} of {}",
+                        chip.part,
+                        candidate.text[0]
+                    );
+                }
+                count += 1;
+            }
+        }
+    }
+    assert!(count > 200, "{count}");
+}
+
+#[test]
+fn a_model_may_say_only_what_the_configuration_has() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let answer = answer(&lexicon, "продажи по контрагентам", None);
+    let subject = answer.candidates[0].representation.subject.clone();
+    let grammar = grammar(&lexicon, &[subject]);
+    assert!(
+        grammar.contains("\"from РегистрНакопления.Продажи.Обороты\\n\""),
+        "{grammar}"
+    );
+    assert!(grammar.contains("\"Контрагент.ИНН\""), "{grammar}");
+    let said = "from РегистрНакопления.Продажи.Обороты\nshow Контрагент\nsum СуммаОборот\nwhere Контрагент = \"Ромашка\"\nperiod 2026-01-01 2026-01-31\norder 2 descending\ntop 3\n";
+    let representation = read(&lexicon, said).unwrap();
+    let candidate = answer_of(&lexicon, &representation).unwrap();
+    assert_eq!(
+        candidate.query.single_line(Language::Russian),
+        "ВЫБРАТЬ ПЕРВЫЕ 3 ПродажиОбороты.Контрагент КАК Контрагент, ПродажиОбороты.СуммаОборот КАК СуммаОборот ИЗ РегистрНакопления.Продажи.Обороты(&НачалоПериода, &КонецПериода, , Контрагент = &Контрагент) КАК ПродажиОбороты УПОРЯДОЧИТЬ ПО СуммаОборот УБЫВ "
+    );
+    assert!(read(&lexicon, "from Справочник.Нет\nshow Ссылка").is_none());
+    assert!(read(&lexicon, "from Справочник.Склады\nshow Нет").is_none());
+}
