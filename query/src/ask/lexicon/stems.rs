@@ -156,7 +156,7 @@ fn participle(word: &str) -> Option<String> {
     const CLOSED: [&str; 12] = [
         "ый", "ая", "ое", "ые", "ых", "ого", "ой", "ую", "ым", "а", "о", "ы",
     ];
-    if word.chars().count() < 6 {
+    if word.chars().count() < 5 {
         return None;
     }
     for end in FULL {

@@ -1,0 +1,166 @@
+//! Values that a question names, and conditions made of them.
+
+use super::Walk;
+use crate::ask::lexicon::tables::Role;
+use crate::ask::link::Said;
+use crate::ask::parse::lattice::{Edge, Place};
+use crate::ask::representation::{Test, Value};
+use metadata::platform::Names;
+
+impl Walk<'_, '_> {
+    pub(super) fn value(&mut self, place: &Place, said: &Said) {
+        let negated = self.denial.take().is_some();
+        let (value, is_folder) = match said {
+            Said::Item(item) => match self.item(*item) {
+                Some(found) => found,
+                None => return,
+            },
+            Said::Named(name, is_folder) => {
+                let table = self.target(place);
+                (Value::Reference(table, name.clone()), *is_folder)
+            }
+            Said::Part(text, begins) => {
+                let mut place = place.clone();
+                self.described(&mut place);
+                let test = match begins {
+                    true => Test::Begins(format!("{text} ")),
+                    false => Test::Contains(text.clone()),
+                };
+                self.filter(&place, test, negated);
+                return;
+            }
+        };
+        let is_account = self
+            .field_of(place)
+            .is_some_and(|it| it.role == Role::Account);
+        let is_below = std::mem::take(&mut self.below) || is_folder || is_account;
+        let same = self
+            .said
+            .filters
+            .iter_mut()
+            .find(|it| it.field == place.field);
+        if let Some(known) = same
+            && let Test::Is(values) | Test::Below(values) = &mut known.test
+        {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+            return;
+        }
+        let test = match is_below {
+            true => Test::Below(vec![value]),
+            false => Test::Is(vec![value]),
+        };
+        self.filter(place, test, negated);
+    }
+
+    /// The full Russian name of the table that a place refers to.
+    pub(super) fn target(&self, place: &Place) -> String {
+        let Some(field) = self.field_of(place) else {
+            return String::new();
+        };
+        let table = match field.role {
+            Role::Ref => Some(place.table),
+            _ => field.targets.first().copied(),
+        };
+        let table = table.and_then(|it| self.lexicon.table(it));
+        table.map_or(String::new(), |it| it.names.ru.to_string())
+    }
+
+    /// The description of what a place refers to.
+    pub(super) fn described(&self, place: &mut Place) {
+        let Some(field) = self.field_of(place) else {
+            return;
+        };
+        let table = match field.role {
+            Role::Ref => Some(place.table),
+            _ => field.targets.first().copied(),
+        };
+        let Some(table) = table.and_then(|it| self.lexicon.table(it)) else {
+            return;
+        };
+        let shown = table
+            .fields
+            .iter()
+            .find(|it| it.role == Role::Description)
+            .or_else(|| table.fields.iter().find(|it| it.role == Role::Number));
+        let Some(shown) = shown else {
+            return;
+        };
+        match field.role {
+            Role::Ref => place.field.words = vec![shown.names.clone()],
+            _ => place.field.words.push(shown.names.clone()),
+        }
+    }
+
+    pub(super) fn item(&self, item: usize) -> Option<(Value, bool)> {
+        let item = self.lexicon.items.get(item)?;
+        let table = self.lexicon.table(item.table)?;
+        let kind = table.subject.kind.names();
+        let words = vec![
+            Names::new(kind.ru, kind.en),
+            Names {
+                ru: table.subject.name.clone(),
+                en: table.subject.name.clone(),
+            },
+            Names {
+                ru: item.name.clone(),
+                en: item.name.clone(),
+            },
+        ];
+        Some((Value::Predefined(words, item.title.clone()), item.is_folder))
+    }
+
+    /// A text in quotes belongs to the field before it.
+    pub(super) fn text(&mut self, edge: &Edge) {
+        let Some(token) = self.linked.tokens.get(edge.from) else {
+            return;
+        };
+        let text = token.text.clone();
+        let table = self.lexicon.table(self.said.table);
+        let near = self
+            .said
+            .fields
+            .iter()
+            .rposition(|it| edge.from - it.to <= 2 && !it.filtered);
+        let mut place = near
+            .and_then(|at| self.said.fields.get(at))
+            .map(|it| it.place.clone());
+        if place.is_none() {
+            let own = table.and_then(|it| it.fields.iter().position(|it| it.role == Role::Ref));
+            let fits =
+                table.is_some_and(|it| it.fields.iter().any(|it| it.role == Role::Description));
+            place = own.filter(|_| fits || self.below).and_then(|at| {
+                let field = table?.fields.get(at)?;
+                Some(Place {
+                    field: crate::ask::representation::Field::of(&field.names),
+                    table: self.said.table,
+                    at,
+                })
+            });
+        }
+        let Some(mut place) = place else {
+            self.said.uncovered.push(edge.from);
+            return;
+        };
+        self.said.covered += 1;
+        let negated = self.denial.take().is_some();
+        if let Some(mention) = near.and_then(|at| self.said.fields.get_mut(at)) {
+            mention.filtered = true;
+        }
+        let is_reference = self
+            .field_of(&place)
+            .is_some_and(|it| it.role == Role::Ref || !it.targets.is_empty());
+        let test = if is_reference {
+            if std::mem::take(&mut self.below) {
+                Test::Below(vec![Value::Reference(self.target(&place), text)])
+            } else {
+                self.described(&mut place);
+                Test::Contains(text)
+            }
+        } else {
+            Test::Contains(text)
+        };
+        self.filter(&place, test, negated);
+    }
+}

@@ -1,0 +1,385 @@
+//! What each run of words may mean for a table: its names, its fields and those behind them.
+
+use super::{Edge, Place, Reading, UNKNOWN, after_by, main_suffix};
+use crate::ask::lexicon::Lexicon;
+use crate::ask::lexicon::phrases::is_small;
+use crate::ask::lexicon::tables::{Field as TableField, Role, Suffix, Table};
+use crate::ask::link::{Linked, Match};
+use crate::ask::normalise::{Cue, TokenKind};
+use crate::ask::representation::{Field, View};
+use metadata::Kind;
+use metadata::platform::Names;
+
+pub(super) struct Builder<'b, 'w> {
+    pub(super) lexicon: &'b Lexicon<'w>,
+    pub(super) linked: &'b Linked,
+    pub(super) table: &'b Table,
+    pub(super) place: usize,
+    pub(super) edges: Vec<Edge>,
+    /// Words may name the table.
+    pub(super) names: bool,
+}
+
+/// A path with the places where its first field is said.
+pub(super) struct Hop {
+    pub(super) words: Vec<Names>,
+    pub(super) said: Vec<Match>,
+    pub(super) target: usize,
+    /// What it costs to go there.
+    pub(super) factor: f64,
+    /// It goes up a hierarchy.
+    pub(super) is_parent: bool,
+}
+
+impl Builder<'_, '_> {
+    pub(super) fn edges(mut self) -> Vec<Edge> {
+        self.words();
+        if self.names {
+            self.names();
+        }
+        let hops = self.own_fields();
+        self.behind(&hops);
+        self.values(&hops);
+        self.related();
+        self.edges
+    }
+
+    pub(super) fn push(&mut self, from: usize, to: usize, reading: Reading, score: f64) {
+        self.edges.push(Edge {
+            from,
+            to,
+            reading,
+            score,
+        });
+    }
+
+    /// Each word by itself: of no need, unknown, or a cue.
+    pub(super) fn words(&mut self) {
+        let linked = self.linked;
+        for (at, token) in linked.tokens.iter().enumerate() {
+            match token.kind {
+                TokenKind::Quoted => self.push(at, at + 1, Reading::Text, -0.3),
+                TokenKind::Sign => self.push(at, at + 1, Reading::Skip, 0.0),
+                _ if is_small(&token.small) => self.push(at, at + 1, Reading::Skip, 0.0),
+                _ => self.push(at, at + 1, Reading::Unknown, UNKNOWN),
+            }
+        }
+        for found in &linked.cues {
+            if let Some(score) = self.cue(&found.cue) {
+                let more = (found.to - found.from - 1) as f64 * 0.25;
+                let score = if score > 0.05 { score + more } else { score };
+                self.push(found.from, found.to, Reading::Cue(found.cue.clone()), score);
+            }
+        }
+    }
+
+    /// How much a cue explains for this table; nothing where the table has no use for it.
+    pub(super) fn cue(&self, cue: &Cue) -> Option<f64> {
+        let subject = &self.table.subject;
+        let has = |suffix: Suffix| {
+            let mut fields = self.table.fields.iter();
+            fields.any(|it| it.role == Role::Resource(suffix))
+        };
+        Some(match cue {
+            Cue::Filler => 0.0,
+            Cue::By | Cue::And | Cue::Or => 0.02,
+            Cue::Count => 0.5,
+            Cue::Pieces => 0.95,
+            Cue::Sum => 0.4,
+            Cue::Average | Cue::Minimum | Cue::Maximum => 0.75,
+            Cue::Balance => match subject.view {
+                View::Balance => 1.0,
+                View::BalanceAndTurnovers => 0.8,
+                View::Records if subject.kind == Kind::Catalog => 0.3,
+                _ => return None,
+            },
+            Cue::Turnover | Cue::Receipt | Cue::Expense
+                if subject.view == View::Turnovers && !has(Suffix::Receipt) =>
+            {
+                if *cue == Cue::Turnover { 0.5 } else { -0.3 }
+            }
+            Cue::Turnover if has(Suffix::Turnover) => 0.9,
+            Cue::Receipt if has(Suffix::Receipt) => 0.8,
+            Cue::Expense if has(Suffix::Expense) => 0.8,
+            Cue::Debit if has(Suffix::Debit) => 0.8,
+            Cue::Credit if has(Suffix::Credit) => 0.8,
+            Cue::Opening if has(Suffix::Opening) => 1.0,
+            Cue::Closing if has(Suffix::Closing) => 1.0,
+            Cue::Turnover
+            | Cue::Receipt
+            | Cue::Expense
+            | Cue::Debit
+            | Cue::Credit
+            | Cue::Opening
+            | Cue::Closing => {
+                return None;
+            }
+            Cue::Not | Cue::Without | Cue::Except => 0.2,
+            Cue::Empty => 0.8,
+            Cue::Filled => 0.4,
+            Cue::Marked | Cue::Posted => 0.6,
+            Cue::Folder => match self.table.fields.iter().any(|it| it.role == Role::IsFolder) {
+                true => 0.45,
+                false => return None,
+            },
+            Cue::Below => 0.3,
+            Cue::Nested => 0.5,
+            Cue::Ascending | Cue::Descending | Cue::OrderBy => 0.5,
+            Cue::Who => 0.1,
+            Cue::What => 0.05,
+            Cue::When => 0.3,
+            Cue::Distinct => 0.4,
+            Cue::Document => match subject.kind {
+                Kind::Document => 0.5,
+                Kind::DocumentJournal => 0.7,
+                _ => -0.4,
+            },
+            Cue::Rows => match subject.view {
+                View::Section(_) => 0.9,
+                _ => 0.0,
+            },
+            Cue::History => match subject.kind {
+                Kind::InformationRegister if subject.view == View::Records => 0.4,
+                _ => 0.0,
+            },
+            Cue::Part(_) => 0.7,
+            Cue::Top => 0.4,
+            Cue::Most(_) => 0.4,
+            Cue::Latest | Cue::Earliest => 0.4,
+            Cue::Add | Cue::Remove | Cue::Only => 0.0,
+            Cue::Impossible => return None,
+            Cue::Negative => 0.6,
+            Cue::Number(_) => 0.1,
+            Cue::Compare(..) | Cue::Between(..) => 0.7,
+            Cue::Time(_) => {
+                match self.table.moment().is_some() || !self.table.parameters.is_empty() {
+                    true => 0.7,
+                    false => 0.2,
+                }
+            }
+        })
+    }
+
+    pub(super) fn said(&self, phrases: &[usize]) -> Vec<Match> {
+        let mut all: Vec<Match> = Vec::new();
+        for phrase in phrases {
+            for found in self.linked.matches.get(phrase).into_iter().flatten() {
+                match all
+                    .iter_mut()
+                    .find(|it| it.from == found.from && it.to == found.to)
+                {
+                    Some(known) if known.quality < found.quality => *known = *found,
+                    Some(_) => {}
+                    None => all.push(*found),
+                }
+            }
+        }
+        all
+    }
+
+    pub(super) fn names(&mut self) {
+        let is_section = matches!(self.table.subject.view, View::Section(_));
+        for found in self.said(&self.table.phrases) {
+            let factor = if is_section { 0.85 } else { 1.0 };
+            let whole = if found.is_whole && found.sure > 0.8 {
+                0.2
+            } else {
+                0.0
+            };
+            let by = if after_by(self.linked, found.from) {
+                0.6
+            } else {
+                1.0
+            };
+            let score = (found.quality * found.words as f64 * factor + whole) * by;
+            self.push(found.from, found.to, Reading::Name(found.quality), score);
+        }
+    }
+
+    /// Whether a field is one that words may mean in this view: of a resource one value stands for all.
+    pub(super) fn is_spoken(&self, field: &TableField) -> bool {
+        match field.role {
+            Role::Hidden | Role::Ref | Role::IsFolder | Role::DeletionMark | Role::Posted => false,
+            Role::Resource(suffix) => suffix == main_suffix(&self.table.subject.view),
+            _ => true,
+        }
+    }
+
+    pub(super) fn own_fields(&mut self) -> Vec<Hop> {
+        let mut hops = Vec::new();
+        let table = self.table;
+        for (at, field) in table.fields.iter().enumerate() {
+            if field.role == Role::Hidden {
+                continue;
+            }
+            let mut said = match self.is_spoken(field) {
+                true => self.said(&field.phrases),
+                false => Vec::new(),
+            };
+            said.retain(|it| !field.is.boolean || it.sure > 0.8);
+            // A reference is called what it refers to as well.
+            if matches!(field.targets.as_slice(), [_] | [_, _])
+                && !matches!(field.role, Role::Parent)
+            {
+                for target in &field.targets {
+                    let Some(target) = self.lexicon.table(*target) else {
+                        continue;
+                    };
+                    let factor = if field.role == Role::Owner { 1.0 } else { 0.82 };
+                    for mut found in self.said(&target.phrases) {
+                        found.quality *= factor;
+                        if !said.iter().any(|it| {
+                            it.from == found.from
+                                && it.to == found.to
+                                && it.quality >= found.quality
+                        }) {
+                            said.push(found);
+                        }
+                    }
+                }
+            }
+            let is_owner_of_rows =
+                field.role == Role::Owner && matches!(table.subject.view, View::Section(_));
+            let words = vec![field.names.clone()];
+            let place = Place {
+                field: Field {
+                    words: words.clone(),
+                    part: None,
+                },
+                table: self.place,
+                at,
+            };
+            if !is_owner_of_rows {
+                for found in &said {
+                    let score = found.quality * found.words as f64 * 0.95 + whole(found);
+                    self.push(found.from, found.to, Reading::Field(place.clone()), score);
+                }
+            }
+            if let (1..=3, true) = (field.targets.len(), field.role != Role::Ref) {
+                for &target in &field.targets {
+                    hops.push(Hop {
+                        words: words.clone(),
+                        said: if is_owner_of_rows {
+                            Vec::new()
+                        } else {
+                            said.clone()
+                        },
+                        target,
+                        factor: if is_owner_of_rows { 0.93 } else { 0.72 },
+                        is_parent: field.role == Role::Parent,
+                    });
+                }
+            }
+        }
+        self.through_owner(&mut hops);
+        hops
+    }
+
+    /// What rows of a tabular section say of their owner stands one dot further.
+    pub(super) fn through_owner(&mut self, hops: &mut Vec<Hop>) {
+        let lexicon = self.lexicon;
+        let owners: Vec<(Vec<Names>, usize)> = hops
+            .iter()
+            .filter(|it| it.factor > 0.9)
+            .map(|it| (it.words.clone(), it.target))
+            .collect();
+        for (words, owner) in owners {
+            let Some(table) = lexicon.table(owner) else {
+                continue;
+            };
+            for field in &table.fields {
+                if !matches!(field.targets.len(), 1..=2)
+                    || matches!(field.role, Role::Hidden | Role::Ref)
+                {
+                    continue;
+                }
+                let said = self.said(&field.phrases);
+                let mut words = words.clone();
+                words.push(field.names.clone());
+                for &target in &field.targets {
+                    hops.push(Hop {
+                        words: words.clone(),
+                        said: said.clone(),
+                        target,
+                        factor: 0.65,
+                        is_parent: field.role == Role::Parent,
+                    });
+                }
+            }
+        }
+    }
+
+    /// Fields of what the fields refer to.
+    pub(super) fn behind(&mut self, hops: &[Hop]) {
+        let lexicon = self.lexicon;
+        for hop in hops {
+            let Some(target) = lexicon.table(hop.target) else {
+                continue;
+            };
+            for (at, field) in target.fields.iter().enumerate() {
+                if matches!(
+                    field.role,
+                    Role::Hidden | Role::Ref | Role::IsFolder | Role::DeletionMark | Role::Posted
+                ) {
+                    continue;
+                }
+                let mut said = self.said(&field.phrases);
+                // Yes and no of other records are meant by their own words only.
+                said.retain(|it| !field.is.boolean || it.sure > 0.97);
+                if said.is_empty() {
+                    continue;
+                }
+                let mut words = hop.words.clone();
+                words.push(field.names.clone());
+                let place = Place {
+                    field: Field { words, part: None },
+                    table: hop.target,
+                    at,
+                };
+                for found in &said {
+                    let count = found.words as f64;
+                    let score = found.quality * count * hop.factor + whole(found) * 0.5;
+                    self.push(found.from, found.to, Reading::Field(place.clone()), score);
+                    // `ИНН контрагентов`, `контрагенты по ИНН`.
+                    for first in &hop.said {
+                        if let Some((from, to)) = joined(self.linked, found, first) {
+                            let score =
+                                (found.quality * count + first.quality * first.words as f64) * 0.93
+                                    + whole(found);
+                            self.push(from, to, Reading::Field(place.clone()), score);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A name that is said as a whole is surer than a part of one.
+pub(super) fn whole(found: &Match) -> f64 {
+    if found.is_whole && found.words > 1 {
+        0.15
+    } else {
+        0.0
+    }
+}
+
+/// Two neighbouring runs of words as one.
+pub(super) fn joined(linked: &Linked, left: &Match, right: &Match) -> Option<(usize, usize)> {
+    let is_near = |first: &Match, second: &Match| {
+        first.to == second.from || (first.to < second.from && gap(linked, first.to, second.from))
+    };
+    (is_near(left, right) || is_near(right, left))
+        .then(|| (left.from.min(right.from), left.to.max(right.to)))
+}
+
+/// Whether nothing that matters stands between two places.
+pub(super) fn gap(linked: &Linked, from: usize, to: usize) -> bool {
+    let between = linked.tokens.get(from..to).unwrap_or_default();
+    let joins = |it: &crate::ask::normalise::Token| {
+        let word = is_small(&it.small)
+            && !matches!(it.small.as_str(), "по" | "by" | "per" | "и" | "and" | "без");
+        word || matches!(it.text.as_str(), ":" | "=" | "-")
+    };
+    between.len() <= 1 && between.iter().all(joins)
+}

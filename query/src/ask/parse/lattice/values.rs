@@ -1,0 +1,216 @@
+//! Values of fields, and other tables that refer to a table.
+
+use super::builder::{Builder, Hop, gap};
+use super::{Place, Reading};
+use crate::ask::lexicon::tables::{Role, Suffix};
+use crate::ask::link::Said;
+use crate::ask::normalise::{Cue, TokenKind};
+use crate::ask::representation::{Field, View};
+use metadata::Kind;
+use metadata::platform::Names;
+
+impl Builder<'_, '_> {
+    pub(super) fn values(&mut self, hops: &[Hop]) {
+        let linked = self.linked;
+        for value in &linked.values {
+            let words = (value.to - value.from) as f64;
+            let part = match value.value {
+                Said::Part(..) => 0.9,
+                _ => 1.0,
+            };
+            let before = value
+                .from
+                .checked_sub(1)
+                .and_then(|it| linked.tokens.get(it));
+            let by = before.is_some_and(|it| {
+                it.kind == TokenKind::Number
+                    || matches!(
+                        it.small.as_str(),
+                        "по" | "by"
+                            | "per"
+                            | "топ"
+                            | "top"
+                            | "какие"
+                            | "каких"
+                            | "все"
+                            | "всех"
+                            | "первые"
+                    )
+            });
+            // `по поставщикам` is a grouping, even if a folder is called so.
+            let by = if by && value.to == value.from + 1 {
+                0.45
+            } else {
+                1.0
+            };
+            let mut score = value.quality * words * part * by;
+            // `из группы Инструмент` is about the folder.
+            if linked
+                .cues
+                .iter()
+                .any(|it| it.to == value.from && matches!(it.cue, Cue::Below | Cue::Folder))
+            {
+                score += match value.value {
+                    Said::Named(_, true) => 0.6,
+                    _ => -0.3,
+                };
+            }
+            if value.table == self.place && self.table.subject.view == View::Records {
+                let own = self.table.fields.iter().position(|it| it.role == Role::Ref);
+                if let Some((at, field)) = own.and_then(|at| Some((at, self.table.fields.get(at)?)))
+                {
+                    let place = Place {
+                        field: Field::of(&field.names),
+                        table: self.place,
+                        at,
+                    };
+                    self.push(
+                        value.from,
+                        value.to,
+                        Reading::Value(place, value.value.clone()),
+                        score * 0.9,
+                    );
+                }
+            }
+            for hop in hops.iter().filter(|it| it.target == value.table) {
+                let Some(place) = self.place_of(&hop.words) else {
+                    continue;
+                };
+                let reading = Reading::Value(place, value.value.clone());
+                let factor = match hop.words.len() {
+                    1 if hop.is_parent => 0.6,
+                    1 => 0.95,
+                    _ => 0.9,
+                };
+                self.push(value.from, value.to, reading.clone(), score * factor);
+                for first in &hop.said {
+                    let is_before = first.to <= value.from && gap(linked, first.to, value.from);
+                    let is_after = value.to <= first.from && gap(linked, value.to, first.from);
+                    if is_before || is_after {
+                        let (from, to) = (first.from.min(value.from), first.to.max(value.to));
+                        let score = score + first.quality * first.words as f64 * 0.95;
+                        self.push(from, to, reading.clone(), score);
+                    }
+                }
+            }
+            self.values_behind(hops, value.table, value.from, value.to, &value.value, score);
+        }
+    }
+
+    /// Values of fields of what the fields refer to: `реализации юрлицам`.
+    pub(super) fn values_behind(
+        &mut self,
+        hops: &[Hop],
+        of: usize,
+        from: usize,
+        to: usize,
+        said: &Said,
+        score: f64,
+    ) {
+        let lexicon = self.lexicon;
+        for hop in hops {
+            let Some(target) = lexicon.table(hop.target) else {
+                continue;
+            };
+            for (at, field) in target.fields.iter().enumerate() {
+                let is_hop = matches!(field.role, Role::Attribute | Role::Owner | Role::Dimension);
+                if !is_hop || field.targets != [of] {
+                    continue;
+                }
+                let mut words = hop.words.clone();
+                words.push(field.names.clone());
+                let place = Place {
+                    field: Field { words, part: None },
+                    table: hop.target,
+                    at,
+                };
+                let factor = if hop.factor > 0.9 { 0.9 } else { 0.5 };
+                let score = score * factor;
+                self.push(from, to, Reading::Value(place, said.clone()), score);
+            }
+        }
+    }
+
+    /// The field that a path of this table leads to.
+    pub(super) fn place_of(&self, words: &[Names]) -> Option<Place> {
+        let mut table = self.place;
+        let mut found = None;
+        for (depth, word) in words.iter().enumerate() {
+            let known = self.lexicon.table(table)?;
+            let at = known.fields.iter().position(|it| it.names.ru == word.ru)?;
+            found = Some((table, at));
+            if depth + 1 < words.len() {
+                table = *known.fields.get(at)?.targets.first()?;
+            }
+        }
+        let (table, at) = found?;
+        Some(Place {
+            field: Field {
+                words: words.to_vec(),
+                part: None,
+            },
+            table,
+            at,
+        })
+    }
+
+    /// Tables that refer to the items of this one: `товары без продаж`.
+    pub(super) fn related(&mut self) {
+        let is_list = self.table.subject.view == View::Records
+            && matches!(
+                self.table.subject.kind,
+                Kind::Catalog | Kind::Document | Kind::ChartOfCharacteristicTypes
+            );
+        let linked = self.linked;
+        let asks = linked
+            .cues
+            .iter()
+            .any(|it| matches!(it.cue, Cue::Not | Cue::Without | Cue::Except));
+        if !is_list || !asks {
+            return;
+        }
+        let Some(referring) = self.lexicon.referring.get(self.place) else {
+            return;
+        };
+        for &place in referring {
+            let Some(table) = self.lexicon.table(place) else {
+                continue;
+            };
+            let is_source = match table.subject.view {
+                View::Balance | View::SliceLast => true,
+                View::Turnovers => !table
+                    .fields
+                    .iter()
+                    .any(|it| it.role == Role::Resource(Suffix::Receipt)),
+                View::Records => matches!(
+                    table.subject.kind,
+                    Kind::Document | Kind::InformationRegister | Kind::Catalog
+                ),
+                View::Section(_) => true,
+                _ => false,
+            };
+            let field = table.fields.iter().find(|it| {
+                it.targets == [self.place] && !matches!(it.role, Role::Hidden | Role::Parent)
+            });
+            let (true, Some(field)) = (is_source, field) else {
+                continue;
+            };
+            let reading = Reading::Related(place, vec![field.names.clone()]);
+            let factor = match table.subject.view {
+                View::Turnovers | View::Balance => 0.9,
+                View::Section(_) => 0.75,
+                _ => 0.86,
+            };
+            for found in self.said(&table.phrases) {
+                let score = found.quality * found.words as f64 * factor;
+                self.push(found.from, found.to, reading.clone(), score);
+            }
+            if table.subject.view == View::Balance {
+                let overlap = self.said(&table.phrases).len() as f64 * 0.05;
+                for cue in linked.cues.iter().filter(|it| it.cue == Cue::Balance) {
+                    self.push(cue.from, cue.to, reading.clone(), 0.8 + overlap);
+                }
+            }
+        }
+    }
+}
