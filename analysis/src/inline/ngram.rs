@@ -24,7 +24,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::workspace::FileId;
-use segment::Segment;
+use segment::{Living, Segment};
 use vocabulary::{Layers, Vocabulary};
 
 pub use kinds::PlaceKind;
@@ -33,26 +33,26 @@ pub use suggest::{Predicted, predict, suggest};
 pub use tokens::FileTokens;
 
 /// So many parts are searched side by side; then they are put together.
-const MOST_SEGMENTS: usize = 10;
+const MOST_PARTS: usize = 10;
 
 /// What the code of a workspace says. Cheap to clone; a change copies what it touches.
 #[derive(Debug, Clone, Default)]
 pub struct Model {
     words: Layers,
     /// All files as they were first, and behind them those that changed since.
-    segments: Vec<Arc<Segment>>,
+    parts: Vec<Living>,
 }
 
 impl Model {
     /// The model of some files. Words that stand once in all of them are forgotten.
     pub fn build(files: &[(FileId, Arc<FileTokens>)]) -> Self {
-        let mut seen: FxHashMap<u64, bool> = FxHashMap::default();
+        let mut seen: FxHashMap<u64, Seen<'_>> = FxHashMap::default();
         for (_, file) in files {
-            for (hash, often) in file.hashes() {
-                let again = seen.insert(hash, often).is_some();
-                if again {
-                    seen.insert(hash, true);
-                }
+            for (spelling, hash, often) in file.counted() {
+                let seen = seen.entry(hash).or_default();
+                seen.often |= often || seen.files > 0;
+                seen.files += 1;
+                seen.vote(spelling);
             }
         }
         let mut words = Vocabulary::default();
@@ -61,15 +61,15 @@ impl Model {
         let mut starts = Vec::with_capacity(files.len());
         for (id, file) in files {
             starts.push((stream.len(), *id));
-            let is_kept = |hash: u64| seen.get(&hash).copied().unwrap_or(false);
-            file.append(&mut stream, |spelling, hash| {
-                is_kept(hash).then(|| words.add(spelling, hash))
+            file.append(&mut stream, |_, hash| {
+                let seen = seen.get(&hash).filter(|it| it.often)?;
+                Some(words.add(seen.spelling, hash))
             });
         }
         drop(seen);
         Self {
             words: Layers::new(words),
-            segments: vec![Arc::new(Segment::new(stream, starts))],
+            parts: vec![Living::new(Segment::new(stream, starts))],
         }
     }
 
@@ -91,10 +91,8 @@ impl Model {
     }
 
     fn forget(&mut self, file: FileId) {
-        for segment in &mut self.segments {
-            if segment.holds(file) {
-                Arc::make_mut(segment).forget(file);
-            }
+        for part in &mut self.parts {
+            part.forget(file);
         }
     }
 
@@ -110,25 +108,25 @@ impl Model {
                 Some(words.add(spelling, hash))
             });
         }
-        self.segments.push(Arc::new(Segment::new(stream, starts)));
-        if self.segments.len() > MOST_SEGMENTS {
+        self.parts.push(Living::new(Segment::new(stream, starts)));
+        if self.parts.len() > MOST_PARTS {
             self.merge();
         }
     }
 
     /// Puts all but the first part together.
     fn merge(&mut self) {
-        let rest = self.segments.split_off(1.min(self.segments.len()));
+        let rest = self.parts.split_off(1.min(self.parts.len()));
         let (mut stream, mut starts) = (Vec::new(), Vec::new());
-        for segment in &rest {
-            segment.append_living(&mut stream, &mut starts);
+        for part in &rest {
+            part.append(&mut stream, &mut starts);
         }
-        self.segments.push(Arc::new(Segment::new(stream, starts)));
+        self.parts.push(Living::new(Segment::new(stream, starts)));
     }
 
     /// How many tokens it holds.
     pub fn len(&self) -> usize {
-        self.segments.iter().map(|it| it.len()).sum()
+        self.parts.iter().map(Living::len).sum()
     }
 
     /// Whether it holds nothing.
@@ -143,7 +141,30 @@ impl Model {
 
     /// How many bytes it takes.
     pub fn bytes(&self) -> usize {
-        let segments: usize = self.segments.iter().map(|it| it.bytes()).sum();
-        segments + self.words.bytes()
+        let parts: usize = self.parts.iter().map(|it| it.segment.bytes()).sum();
+        parts + self.words.bytes()
+    }
+}
+
+/// What is seen of a word while a model is built.
+#[derive(Debug, Default)]
+struct Seen<'t> {
+    files: u32,
+    /// It stands in more than one place.
+    often: bool,
+    /// The spelling of most files, where most agree.
+    spelling: &'t str,
+    lead: u32,
+}
+
+impl<'t> Seen<'t> {
+    fn vote(&mut self, spelling: &'t str) {
+        if self.spelling == spelling {
+            self.lead += 1;
+        } else if self.lead == 0 {
+            (self.spelling, self.lead) = (spelling, 1);
+        } else {
+            self.lead -= 1;
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Tokens of many files, and their places sorted by what stands before them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -21,8 +22,58 @@ pub(super) struct Segment {
     order: Vec<u32>,
     /// Where the files stand.
     files: FxHashMap<FileId, Range<u32>>,
-    /// Parts of files that changed or are gone, sorted.
-    dead: Vec<Range<u32>>,
+}
+
+/// A segment of which some files count no more. Cheap to clone: nobody changes the segment itself.
+#[derive(Debug, Clone)]
+pub(super) struct Living {
+    pub(super) segment: Arc<Segment>,
+    /// The files that changed since or are gone, and where they stand, sorted.
+    dead: Arc<Vec<(Range<u32>, FileId)>>,
+}
+
+impl Living {
+    pub(super) fn new(segment: Segment) -> Self {
+        Self {
+            segment: Arc::new(segment),
+            dead: Arc::default(),
+        }
+    }
+
+    /// A file changed: what it said counts no more.
+    pub(super) fn forget(&mut self, file: FileId) {
+        if let Some(range) = self.segment.files.get(&file) {
+            let at = self.dead.partition_point(|it| it.0.start < range.start);
+            if self.dead.get(at).is_none_or(|it| it.1 != file) {
+                Arc::make_mut(&mut self.dead).insert(at, (range.clone(), file));
+            }
+        }
+    }
+
+    /// Whether a place is one of a file that counts no more.
+    pub(super) fn is_dead(&self, place: u32) -> bool {
+        let at = self.dead.partition_point(|it| it.0.end <= place);
+        self.dead.get(at).is_some_and(|it| it.0.contains(&place))
+    }
+
+    /// Adds the files that still count to others, in the order of the stream.
+    pub(super) fn append(&self, stream: &mut Vec<u32>, starts: &mut Vec<(usize, FileId)>) {
+        let mut files: Vec<(&FileId, &Range<u32>)> = self.segment.files.iter().collect();
+        files.sort_by_key(|it| it.1.start);
+        for (file, range) in files {
+            if !self.is_dead(range.start) {
+                starts.push((stream.len(), *file));
+                let tokens = range.start as usize..range.end as usize;
+                stream.extend_from_slice(self.segment.stream.get(tokens).unwrap_or_default());
+            }
+        }
+    }
+
+    /// How many tokens count.
+    pub(super) fn len(&self) -> usize {
+        let dead: usize = self.dead.iter().map(|it| it.0.len()).sum();
+        self.segment.stream.len() - dead
+    }
 }
 
 impl Segment {
@@ -38,39 +89,11 @@ impl Segment {
             stream,
             order,
             files,
-            dead: Vec::new(),
         }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.stream.len()
     }
 
     pub(super) fn bytes(&self) -> usize {
-        (self.stream.capacity() + self.order.capacity()) * 4
-            + self.files.capacity() * 13
-            + self.dead.capacity() * 8
-    }
-
-    pub(super) fn holds(&self, file: FileId) -> bool {
-        self.files.contains_key(&file)
-    }
-
-    /// A file changed: what it said counts no more.
-    pub(super) fn forget(&mut self, file: FileId) {
-        if let Some(range) = self.files.remove(&file) {
-            let at = self.dead.partition_point(|it| it.start < range.start);
-            self.dead.insert(at, range);
-        }
-    }
-
-    /// Adds the files that still count to others.
-    pub(super) fn append_living(&self, stream: &mut Vec<u32>, starts: &mut Vec<(usize, FileId)>) {
-        for (file, range) in &self.files {
-            starts.push((stream.len(), *file));
-            let tokens = self.stream.get(range.start as usize..range.end as usize);
-            stream.extend_from_slice(tokens.unwrap_or_default());
-        }
+        (self.stream.capacity() + self.order.capacity()) * 4 + self.files.capacity() * 13
     }
 
     /// The part of a file.
@@ -86,11 +109,6 @@ impl Segment {
     /// The tokens before a place.
     pub(super) fn before(&self, place: u32) -> &[u32] {
         self.stream.get(..place as usize).unwrap_or_default()
-    }
-
-    pub(super) fn is_dead(&self, place: u32) -> bool {
-        let at = self.dead.partition_point(|it| it.end <= place);
-        self.dead.get(at).is_some_and(|it| it.contains(&place))
     }
 
     /// The places in a range of the order.

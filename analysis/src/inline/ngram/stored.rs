@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Model;
-use super::segment::Segment;
+use super::segment::{Living, Segment};
 use super::vocabulary::{Layers, Vocabulary};
 use crate::workspace::FileId;
 
@@ -31,8 +31,8 @@ impl Model {
     /// What is to be kept. Files without a hash are left out.
     pub fn store(&self, hash: impl Fn(FileId) -> Option<ContentHash>) -> Stored {
         let (mut stream, mut starts) = (Vec::new(), Vec::new());
-        for segment in &self.segments {
-            segment.append_living(&mut stream, &mut starts);
+        for part in &self.parts {
+            part.append(&mut stream, &mut starts);
         }
         let mut stored = Stored {
             words: self.words.joined(),
@@ -66,7 +66,7 @@ impl Model {
         }
         Self {
             words: Layers::new(stored.words),
-            segments: vec![std::sync::Arc::new(Segment::new(stream, starts))],
+            parts: vec![Living::new(Segment::new(stream, starts))],
         }
     }
 }

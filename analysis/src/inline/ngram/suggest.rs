@@ -11,6 +11,7 @@ use super::tokens::LINE;
 use super::votes::Votes;
 use super::write::Line;
 use crate::ide::completion::context::Context;
+use crate::ide::completion::scan::Inside;
 use crate::inline::{Decision, Suggestion, blocks, finish};
 use crate::workspace::{FileId, Snapshot};
 
@@ -84,6 +85,7 @@ pub(super) struct Asked<'a> {
     pub(super) file: FileId,
     pub(super) offset: usize,
     text: &'a str,
+    context: Context<'a>,
     pub(super) history: History<'a>,
     near: Vec<FileId>,
 }
@@ -96,6 +98,11 @@ impl<'a> Asked<'a> {
         offset: usize,
         text: &'a str,
     ) -> Option<Self> {
+        let context = Context::at(text, offset)?;
+        // Strings and comments are no code.
+        if context.scan.inside != Inside::Code {
+            return None;
+        }
         let history = History::at(&model.words, text, offset)?;
         Some(Self {
             snapshot,
@@ -103,6 +110,7 @@ impl<'a> Asked<'a> {
             file,
             offset,
             text,
+            context,
             history,
             near: near(snapshot, file),
         })
@@ -118,13 +126,10 @@ impl<'a> Asked<'a> {
     }
 
     fn lines(&self) -> Vec<Made> {
-        let context = Context::at(self.text, self.offset);
         let knowledge = Knowledge {
             asked: self,
-            innermost: context.as_ref().and_then(blocks::innermost),
-            is_function: context
-                .as_ref()
-                .and_then(|it| Some(it.method()?.is_function)),
+            innermost: blocks::innermost(&self.context),
+            is_function: self.context.method().map(|it| it.is_function),
             members: RefCell::default(),
         };
         decode::lines(
@@ -168,21 +173,15 @@ impl<'a> Asked<'a> {
 
     /// A line and those that follow it in the same block.
     fn block(&self, first: &Made) -> Option<String> {
-        let context = blocks::place(self.text, self.offset)?;
-        let opener = blocks::opener(self.text, &context)?;
         let before = self.text.get(..self.offset)?;
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let begins_line = line.trim().is_empty();
-        let base = match begins_line {
-            true => line.to_owned(),
-            false => [opener.indent, "\t"].concat(),
-        };
+        let base = before.rsplit('\n').next().unwrap_or_default();
+        // Behind the word that begins the block the word itself would be said again.
+        if !base.trim().is_empty() {
+            return None;
+        }
         let mut tokens = self.history.before().to_vec();
         let mut scope = self.history.scope.clone();
-        let mut text = match begins_line {
-            true => String::new(),
-            false => ["\n", &base].concat(),
-        };
+        let mut text = String::new();
         let mut depth = 0_usize;
         let mut made = first.clone();
         for _ in 0..MOST_LINES {
@@ -192,9 +191,9 @@ impl<'a> Asked<'a> {
                 break;
             }
             depth -= usize::from(blocks::ends_block(word));
-            if !text.is_empty() && !text.ends_with(&base) {
+            if !text.is_empty() {
                 text.push('\n');
-                text.push_str(&base);
+                text.push_str(base);
             }
             text.push_str(&"\t".repeat(depth));
             text.push_str(&written);

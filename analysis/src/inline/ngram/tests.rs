@@ -76,6 +76,33 @@ fn variables_are_renamed() {
 }
 
 #[test]
+fn a_word_is_spelt_as_most_files_spell_it() {
+    let file = |number, text: &str| (FileId(number), Arc::new(FileTokens::of(text)));
+    let model = Model::build(&[
+        file(0, "сообщить(А);\n"),
+        file(1, "Сообщить(А);\n"),
+        file(2, "Сообщить(Б);\n"),
+    ]);
+    let number = model
+        .words
+        .find(super::tokens::hash("СООБЩИТЬ"))
+        .expect("a word");
+    assert_eq!(model.words.spelling(number), Some("Сообщить"));
+    assert_eq!(
+        model.words.find(super::tokens::hash("Б")),
+        None,
+        "it stands once"
+    );
+}
+
+#[test]
+fn in_strings_and_comments_nothing_is_suggested() {
+    let (made, model) = made("Процедура А()\n\tЗапрос = \"Новый $0\nКонецПроцедуры");
+    let (file, offset) = made.cursor.expect("a cursor");
+    assert!(predict(&made.snapshot(), &model, file, offset).is_empty());
+}
+
+#[test]
 fn a_block_is_suggested_whole() {
     check(
         "Процедура А()\n\tЗапрос = Новый Запрос;\n\tЗапрос.Текст = \"\";\n\tИтог = Запрос.Выполнить();\n\tЕсли Итог.Пустой() Тогда\n\t\t$0\nКонецПроцедуры",
@@ -115,7 +142,7 @@ fn a_change_of_a_file_changes_what_is_suggested() {
     for _ in 0..30 {
         model.change(FileId(0), Some(&changed));
     }
-    assert!(model.segments.len() <= MOST_SEGMENTS + 1);
+    assert!(model.parts.len() <= MOST_PARTS + 1);
     assert_eq!(best(&model).as_deref(), Some("Выполнить();"));
     for (id, _) in tokens(&snapshot) {
         model.change(id, None);
@@ -147,7 +174,9 @@ fn what_is_kept_says_the_same() {
 fn a_model_of_nothing_suggests_nothing() {
     let (made, _) = made("Процедура А()\n\t$0\nКонецПроцедуры");
     let (file, offset) = made.cursor.expect("a cursor");
-    assert!(predict(&made.snapshot(), &Model::default(), file, offset).is_empty());
+    let snapshot = made.snapshot();
+    let found = suggest(&snapshot, &Model::default(), file, offset, Decision::Block);
+    assert_eq!(found, None);
 }
 
 #[test]

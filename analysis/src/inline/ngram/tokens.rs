@@ -63,8 +63,8 @@ impl FileTokens {
         self.tokens.is_empty()
     }
 
-    /// The hashes of its words, and whether each stands there more than once.
-    pub(super) fn hashes(&self) -> impl Iterator<Item = (u64, bool)> {
+    /// Its words with their hashes, and whether each stands there more than once.
+    pub(super) fn counted(&self) -> impl Iterator<Item = (&str, u64, bool)> {
         let mut counts = vec![0_u32; self.words.len()];
         for token in &self.tokens {
             if let Some(at) = (token >> 1).checked_sub(FIRST_WORD)
@@ -74,7 +74,7 @@ impl FileTokens {
             }
         }
         let words = self.words.iter().zip(counts);
-        words.map(|(word, count)| (hash(word), count > 1))
+        words.map(|(word, count)| (&**word, hash(word), count > 1))
     }
 
     /// Adds the tokens to others, in the numbers of a vocabulary; words that it does not want are [`OTHER`].

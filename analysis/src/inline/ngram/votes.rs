@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Model;
 use super::history::History;
-use super::segment::Segment;
+use super::segment::Living;
 use super::tokens::{BOUNDARY, OTHER, VARIABLE};
 use crate::workspace::FileId;
 
@@ -21,17 +21,17 @@ const SAMPLE: usize = 80;
 const OWN: usize = 400;
 
 /// Each token in common makes a place so many times heavier, up to so many tokens.
-const BASE: f32 = 2.0;
-const HEAVIEST: f32 = 14.0;
+const BASE: f32 = 2.5;
+const HEAVIEST: f32 = 22.0;
 
 /// What a variable counts that is called otherwise, of a token.
-const RENAMED: f32 = 0.7;
+const RENAMED: f32 = 0.5;
 
 /// How much heavier places of the file at hand are.
-const LOCAL: f32 = 4.0;
+const LOCAL: f32 = 5.0;
 
 /// How much heavier places of other modules of the same object are.
-const NEAR: f32 = 2.0;
+const NEAR: f32 = 3.0;
 
 /// What speaks for something else altogether.
 const DOUBT: f32 = 12.0;
@@ -67,8 +67,8 @@ impl Votes<'_> {
             weights: FxHashMap::default(),
             renamed: Vec::new(),
         };
-        for segment in &self.model.segments {
-            self.of_segment(segment, &mut counter);
+        for part in &self.model.parts {
+            self.of_part(part, &mut counter);
         }
         self.own(&mut counter);
         let weights = counter.weights.into_iter().filter(|it| allows(it.0));
@@ -83,7 +83,8 @@ impl Votes<'_> {
         votes
     }
 
-    fn of_segment(&self, segment: &Segment, counter: &mut Counter<'_>) {
+    fn of_part(&self, part: &Living, counter: &mut Counter<'_>) {
+        let segment = &part.segment;
         let own = segment.of_file(self.file);
         let near: Vec<_> = self.near.iter().map(|it| segment.of_file(*it)).collect();
         let levels = segment.levels(counter.tokens, FEW);
@@ -98,7 +99,7 @@ impl Votes<'_> {
             let scale = (step as f32).sqrt();
             for ring in rings {
                 for place in segment.places(ring).iter().step_by(step) {
-                    if !own.contains(place) && !segment.is_dead(*place) {
+                    if !own.contains(place) && !part.is_dead(*place) {
                         let before = segment.before(*place);
                         let is_near = near.iter().any(|it| it.contains(place));
                         let scale = if is_near { scale * NEAR } else { scale };
