@@ -1,6 +1,7 @@
 //! Suggestions in modules of a small configuration.
 
 use super::*;
+use crate::workspace::FileId;
 use crate::workspace::fixture::workspace;
 
 /// A common module with two exported methods, and a module in which something is typed.
@@ -252,4 +253,48 @@ fn a_model_sees_what_names_nearby_have() {
     let total = count(&small.header()) + count(&small.prefix) + count(&small.suffix);
     assert!(total <= 12, "{small:?}");
     assert!(small.prefix.lines().count() >= 1 && parts.prefix.ends_with(&small.prefix));
+}
+
+/// Code that is broken in many ways.
+const BROKEN: &str = "
+Процедура А(П, \r\n\tЕсли П. Тогда\r\n\t\tБ = \"а\r\n\t\t|ВЫБРАТЬ ё. ИЗ 𝒳\r\n\tИначе
+КонецЕсли; КонецЦикла Для Каждого Из Цикл ((( ]] ~м: 'дата &НаКлиенте #Если # Область
+\tОбмен.Отправить(Новый , ?(, \u{a0}1.2.3 // а
+Попытка Исключение КонецПопытки Возврат
+";
+
+#[test]
+fn broken_code_makes_nothing_panic() {
+    let made = workspace(&project(BROKEN));
+    let snapshot = made.snapshot();
+    let path = std::path::Path::new("/CommonModules/Другой/Ext/Module.bsl");
+    let file = snapshot.file_at(path).expect("a file of the fixture");
+    let text = snapshot.text(file).expect("a text of the fixture");
+    let tokens = std::sync::Arc::new(ngram::FileTokens::of(&text));
+    let model = ngram::Model::build(&[(FileId(100), tokens.clone()), (FileId(101), tokens)]);
+    let texts = [
+        "",
+        "\n",
+        "Если П Тогда\n\t\tБ(",
+        "КонецЕсли;\n\nА.\"",
+        "\t\tё𝒳\r\nА);",
+    ];
+    let count = |text: &str| text.len();
+    let budget = Budget {
+        tokens: 300,
+        count: &count,
+    };
+    for offset in 0..=text.len() + 1 {
+        for trigger in [Trigger::Typed, Trigger::Selected, Trigger::Asked] {
+            decide(&snapshot, file, offset, trigger);
+        }
+        for decision in [Decision::Line, Decision::Block] {
+            for it in texts {
+                let found = finish(&snapshot, file, offset, decision, it);
+                assert!(found.is_none_or(|it| text.get(it.range).is_some()));
+            }
+            ngram::suggest(&snapshot, &model, file, offset, decision);
+        }
+        context(&snapshot, file, offset, &budget, &[]);
+    }
 }
