@@ -19,7 +19,7 @@ pub(crate) struct Statistics {
 
 #[derive(Debug, Default)]
 struct Built {
-    /// Counts the readings of the project: of an earlier one nothing is taken.
+    /// Counts what was begun: of an earlier one nothing is taken.
     number: u64,
     model: Option<Model>,
     /// Counts the models.
@@ -33,9 +33,16 @@ impl Statistics {
         built.model.clone()
     }
 
+    /// The number of what is to be built now.
+    pub(crate) fn begin(&self) -> u64 {
+        self.write(|built| {
+            built.number += 1;
+            built.number
+        })
+    }
+
     /// Builds the model of a project anew, or reads it from the cache of a folder; either takes a while.
     pub(crate) fn build(&self, snapshot: &Snapshot, root: &Path, cache: &CachePlace, number: u64) {
-        self.write(|built| built.number = built.number.max(number));
         let is_latest = || {
             let built = self.built.read().unwrap_or_else(PoisonError::into_inner);
             built.number == number
@@ -70,7 +77,10 @@ impl Statistics {
 
     /// Nothing is kept any more: nobody asks.
     pub(crate) fn forget(&self) {
-        self.write(|built| built.model = None);
+        self.write(|built| {
+            built.number += 1;
+            built.model = None;
+        });
     }
 
     /// A file has another text now, or is gone.
@@ -107,8 +117,8 @@ impl Statistics {
         });
     }
 
-    fn write(&self, change: impl FnOnce(&mut Built)) {
-        change(&mut self.built.write().unwrap_or_else(PoisonError::into_inner));
+    fn write<T>(&self, change: impl FnOnce(&mut Built) -> T) -> T {
+        change(&mut self.built.write().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -129,7 +139,8 @@ mod tests {
         let build = |snapshot: &Snapshot, number| {
             statistics.build(snapshot, path, &CachePlace::Nowhere, number);
         };
-        build(&tested.context.snapshot, 1);
+        let first = statistics.begin();
+        build(&tested.context.snapshot, first);
         let before = statistics.model().expect("a model").len();
         tested.type_at_cursor("\n\tГ();\n\tГ();");
         let uri = tested.at().text_document.uri;
@@ -138,7 +149,9 @@ mod tests {
         assert!(statistics.model().expect("a model").len() > before);
         statistics.forget();
         assert!(statistics.model().is_none());
-        build(&tested.context.snapshot, 0);
+        build(&tested.context.snapshot, first);
         assert!(statistics.model().is_none(), "of an earlier reading");
+        build(&tested.context.snapshot, statistics.begin());
+        assert!(statistics.model().is_some());
     }
 }

@@ -146,7 +146,9 @@ fn speculate(assistant: &Arc<Assistant>, asked: &Asked, stream: &Stream, first: 
     };
     let added = [&first.text, end, indent.unwrap_or_default()].concat();
     let prompt = Prompt {
-        before: [&stream.prompt.before, since, &added].concat(),
+        before: [&stream.prompt.before, since, &added]
+            .concat()
+            .replace("\r\n", "\n"),
         behind: stream.prompt.behind.clone(),
     };
     let window = asked.window.with(&added);
@@ -381,9 +383,10 @@ pub(crate) fn prompt_at(
     });
     let recent: Vec<Recent> = others.collect();
     let parts = inline::context(snapshot, file, offset, &budget, &recent);
+    // Models have learnt from lines that end so.
     Prompt {
-        before: parts.header() + &parts.prefix,
-        behind: parts.suffix,
+        before: parts.header() + &parts.prefix.replace("\r\n", "\n"),
+        behind: parts.suffix.replace("\r\n", "\n"),
     }
 }
 

@@ -100,8 +100,14 @@ pub(crate) fn said(body: &str) -> String {
         places.iter().find_map(|place| it.pointer(place)?.as_str())
     });
     let is_page = value.is_none() && body.trim_start().starts_with('<');
+    let field = value
+        .as_ref()
+        .and_then(|it| it.pointer("/error/param")?.as_str());
     match message {
-        Some(message) => shortened(message, MOST_SAID),
+        Some(message) => match field.filter(|it| !message.contains(it)) {
+            Some(field) => format!("{} ({field})", shortened(message, MOST_SAID)),
+            None => shortened(message, MOST_SAID),
+        },
         // A page for people to look at says nothing in a line.
         None if is_page => String::new(),
         None => shortened(body, MOST_SAID),
@@ -170,6 +176,8 @@ mod tests {
             "нет модели"
         );
         assert_eq!(said(r#"{"detail": "Not Found"}"#), "Not Found");
+        let field = r#"{"error": {"message": "не умеет", "param": "suffix"}}"#;
+        assert_eq!(said(field), "не умеет (suffix)");
         assert_eq!(said("<html><body>502 Bad Gateway"), "");
         assert_eq!(said("Bad Gateway"), "Bad Gateway");
         assert_eq!(said(&"а".repeat(1000)).chars().count(), 301);

@@ -97,6 +97,8 @@ async fn run(
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // The key is one of a server.
+        .env_remove(super::key::VARIABLE)
         .kill_on_drop(true);
     #[cfg(windows)]
     // Without a window of its own (CREATE_NO_WINDOW).

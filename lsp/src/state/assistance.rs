@@ -21,6 +21,9 @@ impl State {
         if has_statistics != wants && self.world.readings > 0 {
             self.build_statistics();
         }
+        if self.settings.engine.mode == EngineMode::Statistics {
+            models.tell(&self.assistant.status());
+        }
     }
 
     /// Counts what the project says most often, beside everything else.
@@ -30,7 +33,7 @@ impl State {
             assistant.statistics.forget();
             return;
         }
-        let (snapshot, number) = (self.project.snapshot(), self.world.readings);
+        let (snapshot, number) = (self.project.snapshot(), assistant.statistics.begin());
         let roots = self.project.roots();
         let root = roots.first().cloned().unwrap_or_default();
         let cache = match root.as_os_str().is_empty() {

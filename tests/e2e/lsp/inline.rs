@@ -239,6 +239,23 @@ fn of_a_slow_server_whole_lines_are_shown() {
 }
 
 #[test]
+fn what_is_being_made_is_kept_while_it_is_typed_along() {
+    let (open, is_open) = channel();
+    let served = Served::with(vec![Reply::Gate(vec!["Новый Мас"], is_open, vec!["сив;"])]);
+    let mut engine = of_server(&served.url);
+    engine["timeBudget"] = json!(500);
+    let mut session = session(engine);
+    // No line is whole yet.
+    assert_eq!(session.suggested(at(1, 5)), [""; 0]);
+    session.edit(FILE, 2, json!([change((1, 5), (1, 5), "Нов")]));
+    open.send(()).expect("the server waits");
+    assert_eq!(session.suggested(at(1, 8)), ["ый Массив;"]);
+    served.asked.recv().expect("a request");
+    assert!(served.asked.try_recv().is_err(), "one request was enough");
+    session.end();
+}
+
+#[test]
 fn what_the_editor_cancels_is_not_made_any_more() {
     let (gone, is_gone) = channel();
     let served = Served::with(vec![Reply::Hang(vec!["Новый "], gone)]);

@@ -25,6 +25,8 @@ pub enum Reply {
     Stream(Vec<&'static str>),
     /// With texts, and then nothing more until the other side goes; the channel is told when it has.
     Hang(Vec<&'static str>, Sender<()>),
+    /// With texts, then with others once the channel says so.
+    Gate(Vec<&'static str>, Receiver<()>, Vec<&'static str>),
     /// With texts, and then the connection ends as one of a killed program does.
     Die(Vec<&'static str>),
 }
@@ -103,11 +105,7 @@ fn answer(mut stream: TcpStream, reply: Reply) {
         let head =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n";
         let _ = stream.write_all(head.as_bytes());
-        for text in texts {
-            let event =
-                json!({ "choices": [{ "index": 0, "text": text, "delta": { "content": text } }] });
-            let _ = stream.write_all(format!("data: {event}\n\n").as_bytes());
-        }
+        send(stream, texts);
     };
     match reply {
         Reply::Whole(status, headers, body) => {
@@ -127,9 +125,23 @@ fn answer(mut stream: TcpStream, reply: Reply) {
             let _ = stream.read(&mut [0; 16]);
             let _ = gone.send(());
         }
+        Reply::Gate(texts, open, others) => {
+            stream_of(&mut stream, &texts);
+            let _ = open.recv();
+            send(&mut stream, &others);
+            let _ = stream.write_all(b"data: [DONE]\n\n");
+        }
         Reply::Die(texts) => {
             stream_of(&mut stream, &texts);
             let _ = stream.shutdown(Shutdown::Both);
         }
+    }
+}
+
+fn send(stream: &mut TcpStream, texts: &[&str]) {
+    for text in texts {
+        let choice = json!({ "index": 0, "text": text, "delta": { "content": text } });
+        let event = json!({ "choices": [choice] });
+        let _ = stream.write_all(format!("data: {event}\n\n").as_bytes());
     }
 }
