@@ -3,7 +3,9 @@
 mod changes;
 mod commands;
 mod exit;
+mod interrupt;
 mod language;
+mod lines;
 mod page;
 mod report;
 mod source;

@@ -1,8 +1,7 @@
 //! `onec engine chat`: a chat with a model in the terminal.
 
-use std::io::{self, BufRead as _, Write as _};
+use std::io::{self, Write as _};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::mpsc::{self, Sender};
 
 use analysis::Language;
@@ -11,6 +10,8 @@ use inference::{Engine, Event, Message, Request, Sampling, Sink};
 
 use super::{Size, limits, open, said, start};
 use crate::exit::Exit;
+use crate::interrupt::Interrupt;
+use crate::lines::{Entered, Lines};
 
 #[derive(clap::Args)]
 pub(super) struct Chat {
@@ -41,16 +42,9 @@ fn temperature(text: &str) -> Result<f32, String> {
     }
 }
 
-/// What Ctrl-C finds.
-#[derive(Default)]
-struct State {
-    is_answering: AtomicBool,
-    is_stopped: AtomicBool,
-}
-
 struct Terminal {
     events: Sender<Event>,
-    state: Arc<State>,
+    interrupt: Arc<Interrupt>,
 }
 
 impl Sink for Terminal {
@@ -60,7 +54,7 @@ impl Sink for Terminal {
     }
 
     fn is_wanted(&self) -> bool {
-        !self.state.is_stopped.load(SeqCst)
+        !self.interrupt.is_stopped()
     }
 }
 
@@ -78,25 +72,23 @@ impl Chat {
             let loaded = engine.load_adapter(ADAPTER, folder);
             loaded.map_err(|it| said(&it, language))?;
         }
-        let state = Arc::new(State::default());
-        watch(&state).with_context(|| {
+        let interrupt = Interrupt::watch().with_context(|| {
             language.pick("Ctrl-C не перехватывается", "Ctrl-C cannot be caught")
         })?;
         let system = self.system.iter().map(|it| message("system", it));
         let mut messages: Vec<Message> = system.collect();
-        let mut lines = io::stdin().lock().lines();
+        let mut lines = Lines::<()>::new(None, None)?;
         loop {
-            write("> ")?;
-            let Some(line) = lines.next() else {
-                write("\n")?;
-                return Ok(Exit::Clean);
+            let line = match lines.next("> ")? {
+                Entered::Line(line) => line,
+                Entered::Dropped => continue,
+                Entered::End => return Ok(Exit::Clean),
             };
-            let line = line?;
             if line.trim().is_empty() {
                 continue;
             }
             messages.push(message("user", line.trim()));
-            match self.answer(&engine, &messages, &state, language) {
+            match self.answer(&engine, &messages, &interrupt, language) {
                 Ok(text) => messages.push(message("assistant", &text)),
                 Err(error) => {
                     // What could not be answered is not part of the chat.
@@ -113,7 +105,7 @@ impl Chat {
         &self,
         engine: &Engine,
         messages: &[Message],
-        state: &Arc<State>,
+        interrupt: &Arc<Interrupt>,
         language: Language,
     ) -> Result<String> {
         let checkpoint = engine.checkpoint();
@@ -143,11 +135,10 @@ impl Chat {
             constraint: None,
         };
         let (sender, events) = mpsc::channel();
-        state.is_stopped.store(false, SeqCst);
-        state.is_answering.store(true, SeqCst);
+        let _busy = interrupt.begin();
         let terminal = Terminal {
             events: sender,
-            state: Arc::clone(state),
+            interrupt: Arc::clone(interrupt),
         };
         let asked = engine.ask_into(request, Box::new(terminal));
         asked.map_err(|it| said(&it, language))?;
@@ -167,7 +158,6 @@ impl Chat {
                 }
             }
         }
-        state.is_answering.store(false, SeqCst);
         write("\n")?;
         failed.map_or(Ok(text), Err)
     }
@@ -188,25 +178,4 @@ fn write(text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
-}
-
-/// From now on Ctrl-C stops an answer, and ends the program only where there is none.
-fn watch(state: &Arc<State>) -> io::Result<()> {
-    let state = Arc::clone(state);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let wait = move || {
-        runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
-                if !state.is_answering.load(SeqCst) {
-                    // As the shell has it: 128 and the number of the signal.
-                    std::process::exit(130);
-                }
-                state.is_stopped.store(true, SeqCst);
-            }
-        });
-    };
-    let thread = std::thread::Builder::new().name("Ctrl-C".to_owned());
-    thread.spawn(wait).map(drop)
 }
