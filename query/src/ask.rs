@@ -9,6 +9,7 @@
 mod answer;
 mod chips;
 mod clarify;
+mod code;
 mod compile;
 mod edit;
 pub mod generator;
@@ -18,6 +19,7 @@ mod normalise;
 mod parse;
 mod refuse;
 mod representation;
+mod shown;
 mod values;
 
 use std::ops::Range;
@@ -25,6 +27,7 @@ use std::ops::Range;
 use metadata::platform::Names;
 
 pub use self::answer::{answer_of, ask};
+pub use self::code::code;
 pub use self::compile::compile;
 pub use self::lexicon::Lexicon;
 pub use self::representation::{
