@@ -6,7 +6,7 @@ mod generate;
 mod import;
 mod odata;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use analysis::Language;
@@ -73,29 +73,40 @@ impl Opened {
 
 /// Opens a base that is there, with its configuration.
 pub(crate) fn opened(place: &Place, language: Language) -> Result<Opened> {
-    if !place.base.is_file() {
-        let shown = place.base.display();
-        return Err(anyhow!(language.pick(
-            format!("{shown}: базы нет; её создают onec data generate и onec data import"),
-            format!("{shown}: there is no base; onec data generate and onec data import make one"),
-        )));
-    }
+    must_exist(&place.base, language)?;
     opened_or_made(place, language)
 }
 
-/// Opens a base with its configuration; where there is none, one without records is made.
-pub(super) fn opened_or_made(place: &Place, language: Language) -> Result<Opened> {
-    let (found, _) = metadata::source::load(&place.config);
-    let shown = place.config.display();
+/// A base that is to be asked is there.
+pub(crate) fn must_exist(base: &Path, language: Language) -> Result<()> {
+    if base.is_file() {
+        return Ok(());
+    }
+    let shown = base.display();
+    Err(anyhow!(language.pick(
+        format!("{shown}: базы нет; её создают onec data generate и onec data import"),
+        format!("{shown}: there is no base; onec data generate and onec data import make one"),
+    )))
+}
+
+/// The configuration of a folder.
+pub(crate) fn configuration(folder: &Path, language: Language) -> Result<Arc<Configuration>> {
+    let (found, _) = metadata::source::load(folder);
+    let shown = folder.display();
     let whole = found
         .into_iter()
         .find(|it| it.base.is_none() && !it.objects.is_empty());
-    let configuration = whole.ok_or_else(|| {
+    whole.ok_or_else(|| {
         anyhow!(language.pick(
             format!("{shown}: здесь нет конфигурации 1С; укажите ее в --config"),
             format!("{shown}: there is no configuration of 1C here; name it by --config"),
         ))
-    })?;
+    })
+}
+
+/// Opens a base with its configuration; where there is none, one without records is made.
+pub(super) fn opened_or_made(place: &Place, language: Language) -> Result<Opened> {
+    let configuration = configuration(&place.config, language)?;
     let base = Base::open(&place.base).map_err(|it| told(&it, language))?;
     let opened = Opened {
         base,

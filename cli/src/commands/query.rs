@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod printed;
 mod run;
+mod told;
 mod translate;
 
 use analysis::Language;
@@ -15,7 +16,8 @@ use anyhow::Result;
 use crate::exit::Exit;
 
 pub(super) use self::input::text_of;
-pub(super) use self::output::{Format, Printer};
+pub(super) use self::output::{Format, Printer, kind};
+pub(super) use self::told::Told;
 
 /// Work with queries.
 #[derive(clap::Args)]

@@ -10,6 +10,8 @@ use query::run::{Base, RecordKind, ResultColumn, Row, Sink, Value};
 use serde_json::{Map, json};
 use unicode_width::UnicodeWidthStr as _;
 
+use super::told::Told;
+
 /// The formats of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(in crate::commands) enum Format {
@@ -29,8 +31,7 @@ const WIDEST: usize = 60;
 
 /// Who prints a result.
 pub(in crate::commands) struct Printer<'a> {
-    base: &'a Base,
-    world: World<'a>,
+    told: Told<'a>,
     format: Format,
     language: Language,
     out: BufWriter<StdoutLock<'static>>,
@@ -53,8 +54,11 @@ impl<'a> Printer<'a> {
         language: Language,
     ) -> Self {
         Self {
-            base,
-            world,
+            told: Told {
+                base,
+                world,
+                language,
+            },
             format,
             language,
             out: BufWriter::new(io::stdout().lock()),
@@ -85,30 +89,6 @@ impl<'a> Printer<'a> {
         self.out.flush()
     }
 
-    fn shown(&self, value: &Value) -> String {
-        match value {
-            Value::Null => "NULL".to_owned(),
-            Value::Undefined => self.language.pick("Неопределено", "Undefined").to_owned(),
-            Value::Number(it) => it.to_string(),
-            Value::Boolean(it) => match (it, self.language) {
-                (true, Language::Ru) => "Да".to_owned(),
-                (false, Language::Ru) => "Нет".to_owned(),
-                (it, _) => it.to_string(),
-            },
-            Value::Date(it) if it.time() == (0, 0, 0) => {
-                let shown = self.presented(value);
-                shown.split(' ').next().unwrap_or_default().to_owned()
-            }
-            other => self.presented(other),
-        }
-    }
-
-    fn presented(&self, value: &Value) -> String {
-        self.base
-            .presentation(self.world, value)
-            .unwrap_or_default()
-    }
-
     /// What a record of totals is, as a word of its first column.
     fn kind(&self, row: &Row) -> &'static str {
         match row.kind {
@@ -122,7 +102,8 @@ impl<'a> Printer<'a> {
     fn write(&mut self, row: &Row) -> io::Result<()> {
         match self.format {
             Format::Table => {
-                let mut cells: Vec<String> = row.values.iter().map(|it| self.shown(it)).collect();
+                let mut cells: Vec<String> =
+                    row.values.iter().map(|it| self.told.shown(it)).collect();
                 if self.has_totals {
                     let word = format!("{}{}", "  ".repeat(row.level), self.kind(row));
                     cells.insert(0, word);
@@ -143,7 +124,7 @@ impl<'a> Printer<'a> {
                     .map(|it| match it {
                         Value::Null => String::new(),
                         Value::Date(it) => it.to_string(),
-                        other => self.shown(other),
+                        other => self.told.shown(other),
                     })
                     .collect();
                 if self.has_totals {
@@ -154,54 +135,15 @@ impl<'a> Printer<'a> {
             Format::Json => {
                 let mut object = Map::new();
                 if self.has_totals {
-                    let kind = match row.kind {
-                        RecordKind::Detail => "detail",
-                        RecordKind::Overall => "overall",
-                        RecordKind::Group(_) => "group",
-                        RecordKind::Hierarchy(_) => "hierarchy",
-                    };
-                    object.insert("$kind".to_owned(), json!(kind));
+                    object.insert("$kind".to_owned(), json!(kind(row.kind)));
                     object.insert("$level".to_owned(), json!(row.level));
                 }
                 for (name, value) in self.names.iter().zip(&row.values) {
-                    object.insert(name.clone(), self.json(value));
+                    object.insert(name.clone(), self.told.json(value));
                 }
                 let before = if self.count == 1 { "[\n" } else { ",\n" };
                 write!(self.out, "{before}{}", serde_json::Value::Object(object))
             }
-        }
-    }
-
-    fn json(&self, value: &Value) -> serde_json::Value {
-        match value {
-            Value::Null => serde_json::Value::Null,
-            Value::Boolean(it) => json!(it),
-            // What a binary fraction does not hold exactly stays a text.
-            Value::Number(it) => match (it.to_i64(), it.to_string()) {
-                (Some(whole), text) if whole.to_string() == text => json!(whole),
-                (_, text) => match text.parse::<f64>() {
-                    Ok(number) if number.to_string() == text => json!(number),
-                    _ => json!(text),
-                },
-            },
-            Value::String(it) => json!(it),
-            Value::Date(it) => json!(it.to_string()),
-            Value::Undefined => json!({ "undefined": true }),
-            Value::Reference(it) => {
-                let table = self.base.type_name(it.of);
-                json!({
-                    "table": table.map(|it| it.to_string()).unwrap_or_default(),
-                    "id": Value::Identifier(it.id).text(),
-                    "presentation": self.presented(value),
-                })
-            }
-            Value::Rows(rows) => {
-                let rows = rows
-                    .iter()
-                    .map(|row| row.iter().map(|it| self.json(it)).collect());
-                serde_json::Value::Array(rows.collect())
-            }
-            other => json!(self.presented(other)),
         }
     }
 
@@ -252,6 +194,16 @@ impl<'a> Printer<'a> {
             }
         }
         writeln!(self.out, "{}", line.trim_end())
+    }
+}
+
+/// What a record is, for programs.
+pub(in crate::commands) fn kind(of: RecordKind) -> &'static str {
+    match of {
+        RecordKind::Detail => "detail",
+        RecordKind::Overall => "overall",
+        RecordKind::Group(_) => "group",
+        RecordKind::Hierarchy(_) => "hierarchy",
     }
 }
 
