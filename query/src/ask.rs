@@ -19,6 +19,7 @@ mod normalise;
 mod parse;
 mod refuse;
 mod representation;
+mod session;
 mod shown;
 mod values;
 
@@ -34,6 +35,7 @@ pub use self::representation::{
     Aggregate, Field, Filter, Limit, Measure, Period, Representation, Sort, Subject, Test, Value,
     View,
 };
+pub use self::session::{Misstep, Session, Setting, Turn};
 pub use self::values::Values;
 use crate::{Date, Language, ir};
 

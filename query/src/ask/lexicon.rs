@@ -69,6 +69,19 @@ impl<'w> Lexicon<'w> {
         self.world
     }
 
+    /// What tables, their fields and items are called, by people and by queries. A name may come more than once.
+    pub fn titles(&self) -> impl Iterator<Item = &str> {
+        let tables = self.tables.iter().flat_map(|table| {
+            let fields = table.fields.iter().flat_map(|it| {
+                let names = [it.names.ru.as_str(), it.names.en.as_str()];
+                it.title.iter().map(String::as_str).chain(names)
+            });
+            let own = table.title.iter().map(String::as_str);
+            own.chain([table.subject.name.as_str()]).chain(fields)
+        });
+        tables.chain(self.items.iter().map(|it| it.title.as_str()))
+    }
+
     /// The place of the table of a full name.
     pub(crate) fn place(&self, name: &str) -> Option<usize> {
         self.by_name.get(&metadata::Folded(name)).copied()

@@ -1,0 +1,173 @@
+//! A talk: questions one after another, and what the user does with their answers.
+
+use super::{Answer, Candidate, Lexicon, Question, Values, answer_of, ask};
+use crate::{Date, Language};
+
+/// What a user does. Places count from zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// Asks; the question may be about what was answered before.
+    Ask(String),
+    /// Takes a part of what is shown away.
+    Remove(usize),
+    /// Puts another one in the place of a part: the part, the alternative.
+    Choose(usize, usize),
+    /// Says that another reading was meant.
+    Take(usize),
+}
+
+/// Why something cannot be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Misstep {
+    /// Nothing was answered yet.
+    NothingYet,
+    /// There is no part of this place.
+    NoPart(usize),
+    /// The part cannot be taken away: there is no query without it.
+    NeededPart(usize),
+    /// The part has no alternative of this place.
+    NoAlternative(usize),
+    /// There is no reading of this place.
+    NoReading(usize),
+}
+
+/// What questions of a talk have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'q> {
+    /// The day that `сегодня` is told from.
+    pub today: Date,
+    /// The language of messages.
+    pub language: Language,
+    /// Names that items of a base have, where there is one.
+    pub values: Option<&'q Values>,
+}
+
+/// How far a talk is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Session {
+    answer: Answer,
+    shown: usize,
+    /// What was understood last: what follows is about it even where a question between was not understood.
+    context: Option<Candidate>,
+}
+
+impl Session {
+    /// The answer to what was asked last, as it was edited since.
+    pub fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
+    /// The place of the reading that is shown.
+    pub fn place(&self) -> usize {
+        self.shown
+    }
+
+    /// The reading that is shown; none where the question was refused.
+    pub fn shown(&self) -> Option<&Candidate> {
+        match self.answer.refusal {
+            Some(_) => None,
+            None => self.answer.candidates.get(self.shown),
+        }
+    }
+
+    /// Does what the user does. What cannot be done leaves all as it was.
+    pub fn turn(
+        &mut self,
+        lexicon: &Lexicon<'_>,
+        turn: &Turn,
+        setting: &Setting<'_>,
+    ) -> Result<(), Misstep> {
+        match turn {
+            Turn::Ask(text) => {
+                let question = Question {
+                    text,
+                    today: setting.today,
+                    language: setting.language,
+                    previous: self.context.as_ref().map(|it| &it.representation),
+                    values: setting.values,
+                };
+                self.answer = ask(lexicon, &question);
+                self.shown = 0;
+            }
+            Turn::Remove(place) => {
+                let (shown, chip) = self.part(*place)?;
+                let needed = Misstep::NeededPart(*place);
+                let edited = match chip.removable {
+                    true => shown.representation.without(chip.part),
+                    false => return Err(needed),
+                };
+                let edited = answer_of(lexicon, &edited).ok_or(needed)?;
+                self.edit(edited);
+            }
+            Turn::Choose(place, alternative) => {
+                let (_, chip) = self.part(*place)?;
+                let none = Misstep::NoAlternative(*alternative);
+                let (_, edited) = chip.alternatives.get(*alternative).ok_or(none)?;
+                let edited = answer_of(lexicon, edited).ok_or(none)?;
+                self.edit(edited);
+            }
+            Turn::Take(place) => {
+                if self.answer.candidates.is_empty() {
+                    return Err(Misstep::NothingYet);
+                }
+                if *place >= self.answer.candidates.len() {
+                    return Err(Misstep::NoReading(*place));
+                }
+                self.shown = *place;
+                self.answer.clarification = None;
+                self.answer.refusal = None;
+            }
+        }
+        if let Some(shown) = self.shown() {
+            self.context = Some(shown.clone());
+        }
+        Ok(())
+    }
+
+    fn part(&self, place: usize) -> Result<(&Candidate, &super::Chip), Misstep> {
+        let shown = self.shown().ok_or(Misstep::NothingYet)?;
+        let chip = shown.chips.get(place).ok_or(Misstep::NoPart(place))?;
+        Ok((shown, chip))
+    }
+
+    /// Shows what became of the reading. Words that it did not explain are not explained now either.
+    fn edit(&mut self, mut edited: Candidate) {
+        if let Some(shown) = self.shown() {
+            edited.uncovered = shown.uncovered.clone();
+            edited.score = shown.score;
+        }
+        self.answer = Answer {
+            candidates: vec![edited],
+            ..Answer::default()
+        };
+        self.shown = 0;
+    }
+}
+
+impl Misstep {
+    /// What is wrong, in Russian and in English. Places count from one there, as people count.
+    pub fn message(self) -> [String; 2] {
+        match self {
+            Self::NothingYet => [
+                "Сначала задайте вопрос".to_owned(),
+                "Ask a question first".to_owned(),
+            ],
+            Self::NoPart(place) => [
+                format!("Части {} нет", place + 1),
+                format!("There is no part {}", place + 1),
+            ],
+            Self::NeededPart(place) => [
+                format!("Без части {} запроса не будет", place + 1),
+                format!("There is no query without part {}", place + 1),
+            ],
+            Self::NoAlternative(place) => [
+                format!("Варианта {} здесь нет", place + 1),
+                format!("There is no alternative {} here", place + 1),
+            ],
+            Self::NoReading(place) => [
+                format!("Прочтения {} нет", place + 1),
+                format!("There is no reading {}", place + 1),
+            ],
+        }
+    }
+}
