@@ -10,6 +10,7 @@ use project::settings::Settings;
 use tower_lsp::ls_types::{self as types, Location, Position, TextDocumentPositionParams, Uri};
 
 use crate::assistant::Assistant;
+use crate::askers::Askers;
 use crate::client::Client;
 use crate::convert::{self, Text};
 use crate::diagnostics::Reports;
@@ -46,6 +47,8 @@ pub(crate) struct Context {
     pub(crate) reports: Arc<Reports>,
     /// What the editor was shown before.
     pub(crate) shown: Arc<Shown>,
+    /// Who answers questions in plain words.
+    pub(crate) askers: Arc<Askers>,
     /// The language of what the user reads.
     pub(crate) language: Language,
     /// What is known of the project besides its code.

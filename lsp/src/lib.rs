@@ -5,6 +5,8 @@
 //! lane, so that typing never waits for a search through the project. `features.rs` lists what is answered.
 
 mod assistant;
+pub mod asked;
+mod askers;
 mod client;
 mod context;
 mod convert;

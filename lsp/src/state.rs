@@ -18,6 +18,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::assistant::Assistant;
+use crate::askers::Askers;
 use crate::client::Client;
 use crate::context::{Context, World};
 use crate::convert;
@@ -57,6 +58,7 @@ pub(crate) struct State {
     settings: Arc<Settings>,
     reports: Arc<Reports>,
     shown: Arc<Shown>,
+    askers: Arc<Askers>,
     client: Arc<Client>,
     options: Arc<Options>,
     outgoing: Outgoing,
@@ -90,6 +92,7 @@ impl State {
             set_up: settings,
             reports: Arc::default(),
             shown: Arc::default(),
+            askers: Arc::default(),
             client: begin.client,
             options: begin.options,
             outgoing: begin.outgoing,
@@ -483,6 +486,7 @@ impl State {
             world: self.world,
             reports: Arc::clone(&self.reports),
             shown: Arc::clone(&self.shown),
+            askers: Arc::clone(&self.askers),
             language: self.language(),
             facts: Arc::clone(&self.facts),
             readings: self.readings.clone(),

@@ -168,6 +168,7 @@ fn with_files(root: PathBuf, folder: Option<TempDir>, text: &str) -> Tested {
             world: crate::context::World::default(),
             reports: Arc::default(),
             shown: Arc::default(),
+            askers: Arc::default(),
             language: Language::Ru,
             facts: Arc::new(Facts::of(&project)),
             readings: Readings::new(),
