@@ -28,6 +28,7 @@ macro_rules! commands {
 }
 
 commands! {
+    ask::Ask,
     data::Data,
     doctor::Doctor,
     engine::Engine,
