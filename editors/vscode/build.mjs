@@ -1,4 +1,4 @@
-// Bundles the extension into one file: `node build.mjs [FOLDER] [--watch]`; the folder is `dist` when none is named.
+// Bundles the extension and its page of questions into a file each: `node build.mjs [FOLDER] [--watch]`; the folder is `dist` when none is named.
 // Beside it go the licences of the packages that are in the bundle.
 
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -7,27 +7,41 @@ import { context } from "esbuild";
 
 const watches = process.argv.includes("--watch");
 const folder = process.argv.slice(2).find((it) => !it.startsWith("--")) ?? "dist";
-const bundle = await context({
-  entryPoints: ["src/extension.ts"],
-  outfile: path.join(folder, "extension.js"),
+const common = {
   bundle: true,
-  platform: "node",
-  format: "cjs",
-  target: "node20",
-  external: ["vscode"],
   minify: !watches,
-  keepNames: true,
   sourcemap: watches,
   legalComments: "none",
   metafile: true,
   logLevel: "warning",
-});
+};
+const bundles = [
+  await context({
+    ...common,
+    entryPoints: ["src/extension.ts"],
+    outfile: path.join(folder, "extension.js"),
+    platform: "node",
+    format: "cjs",
+    target: "node20",
+    external: ["vscode"],
+    keepNames: true,
+  }),
+  // The page of questions, with its style beside it.
+  await context({
+    ...common,
+    entryPoints: ["page/page.ts"],
+    outfile: path.join(folder, "page.js"),
+    platform: "browser",
+    format: "iife",
+    target: "chrome124",
+  }),
+];
 if (watches) {
-  await bundle.watch();
+  await Promise.all(bundles.map((it) => it.watch()));
 } else {
-  const { metafile } = await bundle.rebuild();
-  writeFileSync(path.join(folder, "ThirdPartyNotices.txt"), notices(Object.keys(metafile.inputs)));
-  await bundle.dispose();
+  const built = await Promise.all(bundles.map((it) => it.rebuild()));
+  writeFileSync(path.join(folder, "ThirdPartyNotices.txt"), notices(built.flatMap((it) => Object.keys(it.metafile.inputs))));
+  await Promise.all(bundles.map((it) => it.dispose()));
 }
 
 /** The licences of the packages that these files belong to. */

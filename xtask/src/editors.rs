@@ -53,11 +53,14 @@ fn units() -> anyhow::Result<()> {
     let extension = root().join("editors").join("vscode");
     node::install(&extension)?;
     let node = node::node()?;
-    let mut types = Command::new(&node);
-    types
-        .current_dir(&extension)
-        .args(["node_modules/typescript/bin/tsc", "--noEmit"]);
-    succeed(&mut types)?;
+    // The page of questions runs in a browser, the rest in Node.js.
+    for project in [".", "page"] {
+        let mut types = Command::new(&node);
+        types
+            .current_dir(&extension)
+            .args(["node_modules/typescript/bin/tsc", "--noEmit", "-p", project]);
+        succeed(&mut types)?;
+    }
     let mut tests = Command::new(&node);
     tests
         .current_dir(&extension)
@@ -86,6 +89,7 @@ fn vscode(artifacts: &Path) -> anyhow::Result<()> {
     test.current_dir(&tests)
         .arg("vscode/run.mjs")
         .env("EXTENSION", packed(dist::extension())?)
+        .env("ONEC", packed(dist::program())?)
         .env("CODE_SERVER", code_server()?)
         .env(
             "CHROMIUM",

@@ -4,6 +4,7 @@ import * as fs from "node:fs/promises";
 import * as path from "node:path";
 import * as vscode from "vscode";
 
+import type { Asks } from "./ask.ts";
 import type { Pages } from "./pages.ts";
 import { INDEX_REPORT, REVIEW_WORKSPACE, RULE, SHOW_QUERY, SYNTAX_TREE } from "./protocol.ts";
 import type { Place, Position, Query, Review, RulePage } from "./protocol.ts";
@@ -12,7 +13,7 @@ import { appearance, queryPage, reviewSummary } from "./status.ts";
 import { chooseModel, explainSelection, generateMethod, restartEngine, setEngineKey, showEngine, toggleSuggestions } from "./suggestions.ts";
 
 /** Registers all commands. */
-export function registerCommands(context: vscode.ExtensionContext, server: Server, pages: Pages): void {
+export function registerCommands(context: vscode.ExtensionContext, server: Server, pages: Pages, asks: Asks): void {
   const commands: Record<string, (...values: never[]) => unknown> = {
     restartServer: () => server.restart(),
     showStatus: () => showStatus(server),
@@ -36,6 +37,8 @@ export function registerCommands(context: vscode.ExtensionContext, server: Serve
     showEngine: () => showEngine(server),
     showOutput: () => server.output.show(),
     openSettings: () => vscode.commands.executeCommand("workbench.action.openSettings", `@ext:${context.extension.id}`),
+    ask: (question?: string) => asks.show(typeof question === "string" ? question : undefined),
+    chooseBase: () => asks.chooseBase(),
     associateTomlSchema: () => associateTomlSchema(context),
   };
   for (const [name, run] of Object.entries(commands)) {

@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 
+import { Asks } from "./ask.ts";
 import { registerCommands } from "./commands.ts";
 import { Pages } from "./pages.ts";
 import { Server } from "./server.ts";
@@ -16,12 +17,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const pages = new Pages();
   const started = server;
   context.subscriptions.push(pages, statusItem(started), engineItem(started));
-  registerCommands(context, started, pages);
+  registerCommands(context, started, pages, new Asks(context, started));
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration(async (event) => {
       if (event.affectsConfiguration("onec.server")) {
         await started.restart();
-      } else if (event.affectsConfiguration("onec") && !event.affectsConfiguration("onec.trace")) {
+      } else if (event.affectsConfiguration("onec") && !event.affectsConfiguration("onec.trace") && !event.affectsConfiguration("onec.ask")) {
         await started.client?.sendNotification("workspace/didChangeConfiguration", {
           settings: { onec: started.settings() },
         });

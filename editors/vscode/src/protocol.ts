@@ -119,6 +119,7 @@ export const ENGINE_MODELS = "onec/engineModels";
 export const RESTART_ENGINE = "onec/restartEngine";
 export const GENERATE_METHOD = "onec/generateMethod";
 export const EXPLAIN = "onec/explain";
+export const ASK = "onec/ask";
 
 /**
  * Commands that the server may name in its answers and the editor runs. The server is told of them among the

@@ -7,6 +7,7 @@ import * as vscode from "vscode";
 import { CloseAction, ErrorAction, LanguageClient, RevealOutputChannelOn, State } from "vscode-languageclient/node";
 import type { Executable, LanguageClientOptions } from "vscode-languageclient/node";
 
+import type { Program } from "./askers.ts";
 import { expanded, findServer } from "./binary.ts";
 import type { Missing, Surroundings } from "./binary.ts";
 import { logLine } from "./log.ts";
@@ -37,6 +38,7 @@ export class Server {
   #client: LanguageClient | undefined;
   #health: Health = { kind: "stopped" };
   #engine: EngineStatus | undefined;
+  #command: string | undefined;
   /** Starts and stops follow one another. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -56,6 +58,15 @@ export class Server {
   /** The client, while the server runs. */
   get client(): LanguageClient | undefined {
     return this.#client?.state === State.Running ? this.#client : undefined;
+  }
+
+  /** The program of the server with other arguments, in the surroundings of the server; none while there is no server. */
+  program(args: readonly string[]): Program | undefined {
+    if (this.#command === undefined) {
+      return undefined;
+    }
+    const { command, options } = this.#executable(this.#command, this.#surroundings());
+    return { command, args, options: { env: { ...options?.env }, ...(options?.cwd === undefined ? {} : { cwd: options.cwd }) } };
   }
 
   /** Asks the server; tells the user and gives nothing when there is no server or it does not answer. */
@@ -125,6 +136,7 @@ export class Server {
   async #start(): Promise<void> {
     const around = this.#surroundings();
     const found = findServer(around);
+    this.#command = found.kind === "missing" ? undefined : found.command;
     if (found.kind === "missing") {
       this.#set({ kind: "missing" });
       this.#tellMissing(found);

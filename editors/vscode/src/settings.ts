@@ -1,7 +1,7 @@
 // Settings of the editor, as the server wants them. Knows nothing of the editor, so that tests need none.
 
 /** The sections that only the extension reads. */
-const OWN = ["onec.server.", "onec.trace."];
+const OWN = ["onec.server.", "onec.trace.", "onec.ask."];
 
 /** The keys of the settings of the server among all that package.json declares (`contributes.configuration`). */
 export function serverKeys(configuration: unknown): string[] {

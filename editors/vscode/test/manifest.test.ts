@@ -136,7 +136,7 @@ test("the editor has the settings of onec.toml, with the same choices and defaul
   const settings = Object.assign({}, ...groups.map((it) => it.properties)) as Record<string, Schema>;
   const ofToml = settingsOfToml();
   // What is the user's own is no setting of a project.
-  const own = /^onec\.(server|trace)\.|^onec\.engine\.(model|adapter|url|keyFile|threads|folders)$/;
+  const own = /^onec\.(server|trace|ask)\.|^onec\.engine\.(model|adapter|url|keyFile|threads|folders)$/;
   assert.deepEqual(Object.keys(settings).filter((it) => !own.test(it)).sort(), [...ofToml.keys()].sort());
   for (const [key, { choices, default: preset }] of ofToml) {
     const setting = settings[key]!;

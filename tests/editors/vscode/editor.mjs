@@ -115,6 +115,11 @@ export class Editor {
     return (await this.#texts(contents)).join("\n");
   }
 
+  /** What a page in a panel holds. */
+  webview() {
+    return this.#page.frameLocator("iframe.webview.ready").frameLocator("#active-frame");
+  }
+
   async errors() {
     return this.#page.locator(".editor-group-container.active .squiggly-error").count();
   }

@@ -10,7 +10,7 @@ import { Model } from "./model.mjs";
 import { suggestions } from "./suggestions.mjs";
 import { Workplace } from "./workplace.mjs";
 
-const { EXTENSION, CODE_SERVER, CHROMIUM, ARTIFACTS, STEP = "" } = process.env;
+const { EXTENSION, ONEC, CODE_SERVER, CHROMIUM, ARTIFACTS, STEP = "" } = process.env;
 const MODULE = "Documents/ЗаказПокупателя/Ext/ObjectModule.bsl";
 const MANAGER = "Documents/ЗаказПокупателя/Ext/ManagerModule.bsl";
 
@@ -18,6 +18,7 @@ const model = await Model.start();
 const workplace = await Workplace.open({
   codeServer: CODE_SERVER,
   extension: EXTENSION,
+  program: ONEC,
   chromiumPath: CHROMIUM,
   artifacts: ARTIFACTS,
   sample: path.join(import.meta.dirname, "../../projects/trade"),
@@ -154,6 +155,66 @@ const steps = {
     await workplace.picture("10-query");
   },
   ...suggestions({ editor, workplace, model, fresh, place, start, MODULE }),
+  "a question in plain words becomes a query, and its parts can be changed": async () => {
+    await fresh(MODULE, start(1));
+    await editor.command("1C: Ask in Plain Words");
+    const page = editor.webview();
+    await page.locator("#question").fill("остатки товаров по складам");
+    await page.locator("#question").press("Enter");
+    const query = () => page.locator("#query pre").innerText();
+    const first = await editor.until("the query", query, (it) => it.includes("РегистрНакопления.ТоварыНаСкладах.Остатки"));
+    assert.ok((await page.locator("#query .t-keyword").allInnerTexts()).includes("ВЫБРАТЬ"));
+    assert.match(await page.locator("#query .explanation").innerText(), /Запрос возвращает записи/);
+    assert.equal(await page.locator("#result").count(), 0);
+    await workplace.picture("11-question");
+    await page.locator(".chip .remove").first().click();
+    await editor.until("another query", query, (it) => it !== first);
+    await page.locator(".toolbar button").first().click();
+    await editor.until("the first query", query, (it) => it === first);
+    await page.locator("#language").selectOption("en");
+    await editor.until("the query in English", query, (it) => it.startsWith("SELECT"));
+    await page.locator("#language").selectOption("ru");
+    await editor.until("the query in Russian", query, (it) => it === first);
+    await page.locator("#query button").last().click();
+    await editor.until("the query in an editor", () => editor.lines(), (it) => it.some((row) => row.startsWith("ВЫБРАТЬ")));
+    await editor.press("Control+K", "Control+W");
+    await workplace.page.getByRole("button", { name: "Don't Save" }).click();
+  },
+  "with a base a question has records and a chart": async () => {
+    const base = workplace.base();
+    await editor.command("1C: Ask in Plain Words");
+    const page = editor.webview();
+    await page.getByRole("button", { name: "Choose a Base" }).click();
+    const box = workplace.page.locator(".quick-input-widget input[type=text]");
+    await box.waitFor();
+    await box.fill(base);
+    await editor.until("the file", () => editor.rows(".quick-input-list"), (it) => it.includes("base.sqlite"));
+    await workplace.page.locator(".quick-input-widget .monaco-button", { hasText: "Choose" }).click();
+    await page.getByRole("button", { name: "Without the base base.sqlite" }).waitFor();
+    await page.locator("#question").fill("остатки товаров по складам");
+    await page.locator("#question").press("Enter");
+    await page.locator("#result table tbody tr").nth(1).waitFor();
+    assert.match(await page.locator(".pager").innerText(), /^Records 1 to \d+ of \d+/);
+    await page.locator("#question").fill("выручка по месяцам");
+    await page.locator("#question").press("Enter");
+    const canvas = page.locator("#result canvas");
+    await canvas.waitFor();
+    // Drawn in more colours than none.
+    const colours = () =>
+      canvas.evaluate((it) => {
+        const { data } = it.getContext("2d").getImageData(0, 0, it.width, it.height);
+        return new Set(new Uint32Array(data.buffer)).size;
+      });
+    await editor.until("a drawing", colours, (it) => it > 2);
+    assert.match(await canvas.getAttribute("aria-label"), /:/);
+    await workplace.picture("12-chart");
+    await page.locator("#question").fill("какая завтра погода в Париже");
+    await page.locator("#question").press("Enter");
+    await page.locator("[role=alert]").waitFor();
+    assert.equal(await page.locator("#query").count(), 0);
+    await workplace.picture("13-refusal");
+    await editor.press("Control+K", "Control+W");
+  },
   "a server that dies is started again": async () => {
     await fresh(MODULE, start(1));
     const before = workplace.servers();

@@ -34,14 +34,16 @@ export class Workplace {
   artifacts;
   page;
   #folder;
+  #program;
   #server;
   #browser;
   #log = "";
 
   /** Installs the extension, starts code-server and opens the project. */
-  static async open({ codeServer, extension, chromiumPath, artifacts, sample, settings: more = {} }) {
+  static async open({ codeServer, extension, program, chromiumPath, artifacts, sample, settings: more = {} }) {
     const it = new Workplace();
     it.artifacts = artifacts;
+    it.#program = program;
     it.#folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "onec-vscode-")));
     it.project = path.join(it.#folder, "trade");
     fs.cpSync(sample, it.project, { recursive: true });
@@ -64,6 +66,17 @@ export class Workplace {
       throw error;
     }
     return it;
+  }
+
+  /** A base with made-up data. */
+  base() {
+    const file = path.join(this.#folder, "base.sqlite");
+    const args = ["data", "generate", "--base", file, "--config", this.project, "--seed", "7", "--documents", "200"];
+    const { status, stderr } = spawnSync(this.#program, args, { encoding: "utf8", timeout: 2 * LIMIT });
+    if (status !== 0) {
+      throw new Error(`there is no base (${status}):\n${stderr}`);
+    }
+    return file;
   }
 
   #folders() {

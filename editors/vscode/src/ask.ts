@@ -1,0 +1,331 @@
+// The panel of questions in plain words: it keeps what was asked, has it answered, and does what the page asks for.
+
+import { randomBytes } from "node:crypto";
+import * as path from "node:path";
+import * as vscode from "vscode";
+
+import { lastQuestion, remembered, shown } from "./answers.ts";
+import type { Answer, QueryLanguage, Telling, Turn, Wish, Words } from "./answers.ts";
+import { askPage } from "./askPage.ts";
+import { AskingProcess } from "./askers.ts";
+import type { Asking } from "./askers.ts";
+import { expanded } from "./binary.ts";
+import { ASK } from "./protocol.ts";
+import type { Server } from "./server.ts";
+
+const VIEW = "onec.ask";
+const HISTORY = "onec.ask.history";
+/** So many records come to the page; who wants more runs the query. */
+const ROWS = 1000;
+
+/** What a page that the editor shows again remembers. */
+interface Kept {
+  readonly turns?: readonly Turn[];
+  readonly language?: QueryLanguage;
+}
+
+/** Opens the panel, or shows the one that is open; with a question it asks. */
+export class Asks implements vscode.WebviewPanelSerializer<Kept> {
+  readonly #context: vscode.ExtensionContext;
+  readonly #server: Server;
+  #panel: AskPanel | undefined;
+
+  constructor(context: vscode.ExtensionContext, server: Server) {
+    this.#context = context;
+    this.#server = server;
+    context.subscriptions.push(
+      vscode.window.registerWebviewPanelSerializer(VIEW, this),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("onec.ask") || event.affectsConfiguration("onec.language")) {
+          void this.#panel?.again();
+        }
+      }),
+      { dispose: () => this.#panel?.dispose() },
+    );
+  }
+
+  async show(question?: string): Promise<void> {
+    if (this.#panel === undefined) {
+      const panel = vscode.window.createWebviewPanel(VIEW, vscode.l10n.t("Questions"), vscode.ViewColumn.Active, {});
+      this.#take(panel, {});
+    } else {
+      this.#panel.reveal();
+    }
+    if (question !== undefined) {
+      await this.#panel?.turn({ ask: question });
+    }
+  }
+
+  /** Lets the user choose the base that queries are run on. */
+  async chooseBase(): Promise<void> {
+    const chosen = await vscode.window.showOpenDialog({
+      title: vscode.l10n.t("The base to run queries on"),
+      openLabel: vscode.l10n.t("Choose"),
+      filters: { SQLite: ["sqlite", "db", "sqlite3"], "*": ["*"] },
+    });
+    const file = chosen?.[0];
+    if (file !== undefined) {
+      await setBase(file.fsPath);
+    }
+  }
+
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: Kept | undefined): Promise<void> {
+    this.#panel?.dispose();
+    this.#take(panel, kept ?? {});
+    await this.#panel?.again();
+  }
+
+  #take(panel: vscode.WebviewPanel, kept: Kept): void {
+    const taken = new AskPanel(this.#context, this.#server, panel, kept, () => this.chooseBase());
+    this.#panel = taken;
+    panel.onDidDispose(() => {
+      taken.dispose();
+      if (this.#panel === taken) {
+        this.#panel = undefined;
+      }
+    });
+  }
+}
+
+class AskPanel {
+  readonly #context: vscode.ExtensionContext;
+  readonly #server: Server;
+  readonly #panel: vscode.WebviewPanel;
+  readonly #chooseBase: () => Promise<void>;
+  #turns: readonly Turn[];
+  #language: QueryLanguage;
+  #answer: Answer | undefined;
+  #error: string | undefined;
+  #process: { readonly key: string; readonly asker: AskingProcess } | undefined;
+  /** How often something was asked: an answer that comes too late is left out. */
+  #asked = 0;
+  #isBusy = false;
+
+  constructor(context: vscode.ExtensionContext, server: Server, panel: vscode.WebviewPanel, kept: Kept, chooseBase: () => Promise<void>) {
+    this.#context = context;
+    this.#server = server;
+    this.#panel = panel;
+    this.#chooseBase = chooseBase;
+    this.#turns = kept.turns ?? [];
+    this.#language = kept.language ?? messageLanguage();
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, "images", "sdbl.svg");
+    const folder = vscode.Uri.joinPath(context.extensionUri, "dist");
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    panel.webview.onDidReceiveMessage((wish: Wish) => void this.#wish(wish));
+    const file = (name: string) => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.webview.html = askPage({
+      source: panel.webview.cspSource,
+      script: file("page.js"),
+      style: file("page.css"),
+      nonce: randomBytes(16).toString("base64"),
+      title: vscode.l10n.t("Questions"),
+      language: messageLanguage(),
+    });
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  dispose(): void {
+    this.#process?.asker.dispose();
+    this.#process = undefined;
+    this.#asked += 1;
+  }
+
+  /** Does one more turn. */
+  async turn(turn: Turn): Promise<void> {
+    if ("ask" in turn) {
+      const history = this.#context.workspaceState.get<string[]>(HISTORY, []);
+      await this.#context.workspaceState.update(HISTORY, remembered(history, turn.ask));
+    }
+    this.#turns = [...this.#turns, turn];
+    await this.again();
+    if (this.#answer?.problem !== undefined) {
+      // What cannot be done is no part of the talk.
+      this.#turns = this.#turns.slice(0, -1);
+      this.#tell();
+    }
+  }
+
+  /** Has all turns done anew. */
+  async again(): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    this.#isBusy = true;
+    this.#error = undefined;
+    this.#tell();
+    let answer: Answer | undefined;
+    let failure: string | undefined;
+    try {
+      answer = await this.#ask({ turns: this.#turns, queryLanguage: this.#language });
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+      this.#server.output.error(failure);
+    }
+    if (asked === this.#asked) {
+      this.#isBusy = false;
+      this.#answer = answer;
+      this.#error = failure;
+      this.#tell();
+    }
+  }
+
+  async #wish(wish: Wish): Promise<void> {
+    switch (wish.kind) {
+      case "ready":
+        return this.#tell();
+      case "turn":
+        return this.turn(wish.turn);
+      case "undo":
+        this.#turns = this.#turns.slice(0, -1);
+        return this.again();
+      case "new":
+        this.#turns = [];
+        return this.again();
+      case "language":
+        this.#language = wish.language;
+        return this.again();
+      case "chooseBase":
+        return this.#chooseBase();
+      case "forgetBase":
+        return setBase(undefined);
+      case "open":
+      case "copyText":
+      case "copyCode":
+        return this.#use(wish.kind);
+    }
+  }
+
+  async #use(how: "open" | "copyText" | "copyCode"): Promise<void> {
+    const reading = shown(this.#answer);
+    if (reading === undefined) {
+      return;
+    }
+    if (how === "open") {
+      const document = await vscode.workspace.openTextDocument({ language: "sdbl", content: reading.query });
+      await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+      return;
+    }
+    await vscode.env.clipboard.writeText(how === "copyText" ? reading.query : reading.code);
+    vscode.window.setStatusBarMessage(vscode.l10n.t("Copied."), 3000);
+  }
+
+  async #ask(asking: Asking): Promise<Answer | undefined> {
+    const day = new Date();
+    const today = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((it) => String(it).padStart(2, "0")).join("-");
+    const base = basePath();
+    // Without a base the server answers all; with one it tells where the configuration is.
+    const turns = base === undefined ? asking.turns : [];
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const told = await this.#server.ask<Answer | null>(ASK, {
+      ...asking,
+      turns,
+      today,
+      ...(uri?.scheme === "file" ? { uri: uri.toString() } : {}),
+    });
+    if (told === null) {
+      throw new Error(vscode.l10n.t("The workspace has no configuration of 1C."));
+    }
+    if (told === undefined || base === undefined || !told.root) {
+      return told;
+    }
+    const root = vscode.Uri.parse(told.root).fsPath;
+    const { configuration } = told;
+    const answer = await this.#runner(root, base).ask(asking);
+    return configuration === undefined ? answer : { ...answer, configuration };
+  }
+
+  /** The process that answers about a configuration and a base. */
+  #runner(root: string, base: string): AskingProcess {
+    const args = ["ask", "--json", "--config", root, "--base", base, "--rows", String(ROWS), "--lang", messageLanguage()];
+    const key = JSON.stringify(args);
+    if (this.#process?.key !== key || !this.#process.asker.isAlive) {
+      this.#process?.asker.dispose();
+      const program = this.#server.program(args);
+      if (program === undefined) {
+        throw new Error(vscode.l10n.t("The language server is not running."));
+      }
+      this.#process = { key, asker: new AskingProcess(program) };
+    }
+    return this.#process.asker;
+  }
+
+  #tell(): void {
+    const base = basePath();
+    const telling: Telling = {
+      state: {
+        turns: this.#turns,
+        language: this.#language,
+        history: this.#context.workspaceState.get<string[]>(HISTORY, []),
+        isBusy: this.#isBusy,
+        ...(this.#answer === undefined ? {} : { answer: this.#answer }),
+        ...(base === undefined ? {} : { base: path.basename(base) }),
+        ...(this.#error === undefined ? {} : { error: this.#error }),
+      },
+      words: words(),
+    };
+    void this.#panel.webview.postMessage(telling);
+    const question = lastQuestion(this.#turns);
+    this.#panel.title = question === "" ? vscode.l10n.t("Questions") : question;
+  }
+}
+
+/** The language of messages: what is set, else that of the editor. */
+function messageLanguage(): "ru" | "en" {
+  const set = vscode.workspace.getConfiguration("onec").get<string>("language", "auto");
+  return (set === "auto" ? vscode.env.language : set).startsWith("ru") ? "ru" : "en";
+}
+
+/** The file of the base that is set. */
+function basePath(): string | undefined {
+  const set = vscode.workspace.getConfiguration("onec").get<string>("ask.base", "").trim();
+  if (set === "") {
+    return undefined;
+  }
+  const workspace = vscode.workspace.workspaceFolders?.find((it) => it.uri.scheme === "file")?.uri.fsPath;
+  const home = process.env["HOME"] ?? process.env["USERPROFILE"] ?? "~";
+  const file = expanded(set, { workspace, home, variables: process.env });
+  return path.isAbsolute(file) || workspace === undefined ? file : path.join(workspace, file);
+}
+
+async function setBase(file: string | undefined): Promise<void> {
+  const target = vscode.workspace.workspaceFolders === undefined ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  await vscode.workspace.getConfiguration("onec").update("ask.base", file, target);
+}
+
+function words(): Words {
+  const { t } = vscode.l10n;
+  return {
+    question: t("Question"),
+    hint: t("For example: stock by warehouse at the end of March"),
+    ask: t("Ask"),
+    parts: t("Understood as"),
+    remove: t("Take away: {0}"),
+    alternatives: t("Other choices for: {0}"),
+    uncovered: t("Not understood: {0}"),
+    others: t("Other readings"),
+    near: t("Near to it"),
+    query: t("Query"),
+    explanation: t("What it does"),
+    parameters: t("Parameters"),
+    result: t("Result"),
+    chart: t("Chart: {0}"),
+    copyText: t("Copy the Text"),
+    copyCode: t("Copy as Code"),
+    open: t("Open in an Editor"),
+    undo: t("Take the Last Step Back"),
+    fresh: t("Start Anew"),
+    chooseBase: t("Choose a Base…"),
+    forgetBase: t("Without the base {0}"),
+    language: t("Language of the query"),
+    previous: t("Previous Page"),
+    next: t("Next Page"),
+    records: t("Records {0} to {1} of {2}"),
+    more: t("There are more records."),
+    total: t("Total"),
+    busy: t("Working…"),
+    yes: t("Yes"),
+    no: t("No"),
+  };
+}
