@@ -1,5 +1,6 @@
 //! Tests that start the real `onec`.
 
+mod ask;
 mod doctor;
 mod encodings;
 mod engine;
