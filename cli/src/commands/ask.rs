@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use analysis::Language;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use lsp::asked::{Languages, Spoken};
 use metadata::World;
 use query::Date;
@@ -113,9 +113,12 @@ impl Ask {
             return Ok(None);
         };
         must_exist(path, language)?;
-        let base = Base::open(path).map_err(|it| told(&it, language))?;
-        base.prepare(world).map_err(|it| told(&it, language))?;
-        Ok(Some(base))
+        let opened = Base::open(path).and_then(|base| {
+            base.prepare(world)?;
+            Ok(base)
+        });
+        let opened = opened.map_err(|it| told(&it, language));
+        opened.with_context(|| path.display().to_string()).map(Some)
     }
 }
 

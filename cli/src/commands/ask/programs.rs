@@ -96,7 +96,7 @@ fn line(console: &mut Console<'_>, entry: Entry) -> Output {
             Some(turn) => vec![turn],
             None => {
                 problem =
-                    Some(language.pick("такого варианта нет", "there is no such alternative"));
+                    Some(language.pick("Такого варианта нет", "There is no such alternative"));
                 Vec::new()
             }
         },
@@ -106,7 +106,7 @@ fn line(console: &mut Console<'_>, entry: Entry) -> Output {
             Vec::new()
         }
         Entry::Unknown(_) => {
-            problem = Some(language.pick("такой команды нет", "there is no such command"));
+            problem = Some(language.pick("Такой команды нет", "There is no such command"));
             Vec::new()
         }
         Entry::Nothing => Vec::new(),

@@ -100,14 +100,14 @@ fn step(console: &mut Console<'_>, line: &str) -> Result<Done> {
         Entry::Named(part, start) => match console.named(part, &start) {
             Some(turn) => turns(console, &[turn]),
             None => fail(language.pick(
-                format!("у части {} нет варианта «{start}»", part + 1),
-                format!("part {} has no alternative “{start}”", part + 1),
+                format!("У части {} нет варианта «{start}»", part + 1),
+                format!("Part {} has no alternative “{start}”", part + 1),
             )),
         },
         Entry::Command(command) => obey(console, command),
         Entry::Unknown(name) => fail(language.pick(
-            format!("команды {name} нет; :help — справка"),
-            format!("there is no command {name}; :help tells more"),
+            format!("Команды {name} нет; :help — справка"),
+            format!("There is no command {name}; :help tells more"),
         )),
     }
 }
@@ -175,8 +175,8 @@ fn alternatives(console: &Console<'_>, part: usize) -> Result<Done> {
             Ok(Done::Well)
         }
         None => fail(language.pick(
-            format!("части {} нет", part + 1),
-            format!("there is no part {}", part + 1),
+            format!("Части {} нет", part + 1),
+            format!("There is no part {}", part + 1),
         )),
     }
 }
@@ -191,7 +191,7 @@ fn obey(console: &mut Console<'_>, command: Command) -> Result<Done> {
         Command::Fresh => console.set(command),
         Command::Undo => {
             if !console.undo() {
-                return fail(language.pick("отменять нечего", "there is nothing to take back"));
+                return fail(language.pick("Отменять нечего", "There is nothing to take back"));
             }
             return answer(console);
         }
@@ -207,7 +207,7 @@ fn obey(console: &mut Console<'_>, command: Command) -> Result<Done> {
         }
         Command::Text | Command::Code | Command::Explain | Command::Parameters => {
             let Some(shown) = console.session.shown() else {
-                return fail(language.pick("сначала задайте вопрос", "ask a question first"));
+                return fail(language.pick("Сначала задайте вопрос", "Ask a question first"));
             };
             let text = console.text(shown);
             match command {
