@@ -56,9 +56,12 @@ fn units() -> anyhow::Result<()> {
     // The page of questions runs in a browser, the rest in Node.js.
     for project in [".", "page"] {
         let mut types = Command::new(&node);
-        types
-            .current_dir(&extension)
-            .args(["node_modules/typescript/bin/tsc", "--noEmit", "-p", project]);
+        types.current_dir(&extension).args([
+            "node_modules/typescript/bin/tsc",
+            "--noEmit",
+            "-p",
+            project,
+        ]);
         succeed(&mut types)?;
     }
     let mut tests = Command::new(&node);
