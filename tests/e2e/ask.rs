@@ -147,7 +147,9 @@ fn items_of_a_base_are_known_by_their_names() {
     ]);
     let stores: Value = serde_json::from_str(&exported.stdout).expect("a list");
     let stores = stores.as_array().expect("stores").iter();
-    let store = stores.filter_map(|it| it["Наименование"].as_str()).last();
+    let store = stores
+        .filter_map(|it| it["Наименование"].as_str())
+        .next_back();
     let store = store.expect("a store");
     let question = format!("остатки товаров на складе {store}");
     let json = ask(&project, &["--base", "base.sqlite", "--json", &question]);
