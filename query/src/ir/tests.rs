@@ -1,3 +1,5 @@
+//! Queries as data and what they print.
+
 use metadata::platform::Names;
 
 use super::{

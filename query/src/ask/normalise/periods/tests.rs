@@ -1,3 +1,5 @@
+//! Times as people say them.
+
 use super::super::tokens::tokens;
 use super::*;
 
