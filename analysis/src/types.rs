@@ -14,11 +14,11 @@ mod scope;
 mod shape;
 mod ty;
 
-pub(crate) use ask::{of_words_at_once, receiver_at_once, receiver_in};
 pub use ask::{
     member, members, of_expression, of_expressions, of_operand, of_this, of_words, receiver_at,
     told_parameter, variables_at, visible_names,
 };
+pub(crate) use ask::{of_words_at_once, receiver_at_once, receiver_in};
 pub use declared::{elements, of_name, parameter, parameters, returned, see, value, variable};
 pub use documented::documented;
 pub(crate) use flow::{Receivers, is_expression};
