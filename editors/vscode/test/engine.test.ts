@@ -15,7 +15,7 @@ function shown(engine: Partial<EngineStatus>) {
 }
 
 test("a model that answers shows how fast", () => {
-  const ready = shown({ model: "/home/me/models/qwen.gguf", latencyMs: 84 });
+  const ready = shown({ model: "~/models/qwen.gguf", latencyMs: 84 });
   assert.deepEqual(ready, {
     text: "$(sparkle) AI 84 ms",
     severity: "usual",
