@@ -135,17 +135,20 @@ impl Maker<'_> {
                 (true, words::Subject::Other) => self.plan.items / 4,
                 _ => subject.count(self.plan.items),
             };
-            let references: Vec<Reference> = (0..count)
+            // What is marked for deletion is nothing that anything refers to.
+            let marked = if self.plan.rough { count / 8 + 1 } else { 0 };
+            let references: Vec<Reference> = (0..count + marked)
                 .map(|at| Reference {
                     of,
                     id: key_of(&format!("{name}.{}.{at}", self.plan.seed)),
                 })
                 .collect();
-            self.pools.entry(of).or_default().extend(&references);
-            made.push((object, name, references, subject));
+            let in_use = references.iter().take(count);
+            self.pools.entry(of).or_default().extend(in_use);
+            made.push((object, name, references, subject, count));
         }
-        for (object, name, references, subject) in made {
-            self.catalog(object, &name, &references, subject)?;
+        for (object, name, references, subject, in_use) in made {
+            self.catalog(object, &name, &references, subject, in_use)?;
         }
         Ok(())
     }
@@ -156,6 +159,7 @@ impl Maker<'_> {
         name: &str,
         references: &[Reference],
         subject: words::Subject,
+        in_use: usize,
     ) -> Result<(), RunError> {
         let Some(table) = metadata::tables::table(self.world, name) else {
             return Ok(());
@@ -190,7 +194,11 @@ impl Maker<'_> {
             let mut filled = Filled::default();
             filled.insert("Ссылка".into(), Value::Reference(*reference));
             filled.insert("Код".into(), self.code(&table, at + 1));
-            let (title, folder_place) = subject.name(&mut self.chance, at, object);
+            let (mut title, folder_place) = subject.name(&mut self.chance, at, object);
+            let is_marked = at >= in_use;
+            if is_marked {
+                title.push_str(" (не использовать)");
+            }
             filled.insert("Наименование".into(), Value::string(&title));
             if !folders.is_empty() {
                 let parent = folder(folder_place % folders.len());
@@ -210,7 +218,7 @@ impl Maker<'_> {
                     filled.insert(name.to_owned(), value);
                 }
             }
-            self.roughen_item(&fields, &mut filled);
+            self.roughen_item(&fields, &mut filled, is_marked);
             self.insert(&inserter, &table, &fields, &filled)?;
             self.sections_of_item(object, name, *reference)?;
         }

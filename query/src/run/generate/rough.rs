@@ -15,8 +15,6 @@ use crate::run::value::{Reference, Value};
 const AT_EDGES: usize = 40;
 /// How many of a hundred documents were never posted; every second of them is marked for deletion.
 const DRAFTS: usize = 10;
-/// How many of a hundred items of catalogs are marked for deletion.
-const MARKED: usize = 10;
 /// How many of a hundred attributes of items nobody filled, and how many of documents.
 const EMPTY: [usize; 2] = [15, 4];
 /// How many of a hundred references to other documents nobody filled.
@@ -39,23 +37,22 @@ impl Maker<'_> {
             4 => (back(Part::Year, months.min(1)), Part::Year),
             _ => (back(Part::Month, months), Part::Month),
         };
-        let edge = match self.chance.below(4) {
+        let edge = match self.chance.below(16) {
             0 => period.begin(part),
             1 => period.end(part),
             // Some time of the first or of the last day.
-            2 => self.chance.date(period.begin(part), period.begin(part)),
+            2..9 => self.chance.date(period.begin(part), period.begin(part)),
             _ => self.chance.date(period.end(part), period.end(part)),
         };
         edge.clamp(from, to.end(Part::Day))
     }
 
     /// Leaves gaps in an item of a catalog.
-    pub(super) fn roughen_item(&mut self, fields: &[Field], filled: &mut Filled) {
+    pub(super) fn roughen_item(&mut self, fields: &[Field], filled: &mut Filled, is_marked: bool) {
         if !self.plan.rough {
             return;
         }
         self.leave_out(fields, filled, EMPTY[0]);
-        let is_marked = self.chance.percent(MARKED);
         filled.insert("ПометкаУдаления".into(), Value::Boolean(is_marked));
     }
 

@@ -19,7 +19,9 @@ impl Maker<'_> {
         let name: String = folded(field.names.ru.as_str()).collect();
         let has = |words: &[&str]| words.iter().any(|it| name.contains(it));
         match of {
-            Type::Boolean => Value::Boolean(self.chance.percent(20)),
+            Type::Boolean => {
+                Value::Boolean(self.chance.percent(if self.plan.rough { 40 } else { 20 }))
+            }
             Type::Number => {
                 let low_high = if has(&["процент", "ставка", "percent", "rate"]) {
                     (0, 30)

@@ -245,7 +245,7 @@ const WORK_CENTRES: [&str; 4] = [
     "Участок покраски",
     "Линия упаковки",
 ];
-const CREWS: [&str; 3] = ["Бригада Иванова", "Бригада Петрова", "Бригада Сидорова"];
+const CREWS: [&str; 3] = ["Первая бригада", "Вторая бригада", "Третья бригада"];
 
 /// What a catalog of this name holds.
 pub(super) fn subject(name: &str) -> Subject {

@@ -31,8 +31,10 @@ pub(super) struct Verdict {
     pub has_uncovered: bool,
     /// The text of the first answer, and what it does not explain.
     pub shown: String,
-    /// Texts that did not parse, resolve or run.
+    /// Texts that do not parse or resolve.
     pub broken: Vec<String>,
+    /// Queries that cannot be run.
+    pub failed: Vec<String>,
     pub time: Duration,
 }
 
@@ -89,10 +91,11 @@ fn judge(
     }
     let is_tied = golds.iter().any(|it| it.is_tied);
     for (at, candidate) in answer.candidates.iter().take(CHOICES).enumerate() {
+        verdict.broken.extend(broken(world, candidate));
         let agreed = match records(world, base, candidate) {
             Ok(records) => agreeing(golds, &records, question),
             Err(problem) => {
-                verdict.broken.push(format!("{problem:#}"));
+                verdict.failed.push(in_a_line(&format!("{problem:#}")));
                 0
             }
         };
@@ -101,8 +104,7 @@ fn judge(
             verdict.has_uncovered = !candidate.uncovered.is_empty();
             let words = candidate.uncovered.iter().map(|it| it.text.as_str());
             let words = words.collect::<Vec<_>>().join(", ");
-            let text = candidate.text[0].split_whitespace();
-            verdict.shown = text.collect::<Vec<_>>().join(" ");
+            verdict.shown = in_a_line(&candidate.text[0]);
             if !words.is_empty() {
                 verdict
                     .shown
@@ -126,18 +128,22 @@ fn agreeing(golds: &[Gold], records: &Records, question: &Question) -> u64 {
         .fold(0, |all, it| all | 1 << it.0)
 }
 
-/// What an answer gives; an error where it is no query. Both languages must be one query.
+fn in_a_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The texts of an answer, of both languages, that do not parse or resolve.
+fn broken(world: World<'_>, candidate: &Candidate) -> Vec<String> {
+    let is_broken = |text: &&String| {
+        let tree = parser_bsl::Parser::query().parse(text.as_str(), None);
+        tree.root_node().has_error() || !query::resolve(text, &tree, &world).problems.is_empty()
+    };
+    let texts = candidate.text.iter().filter(is_broken);
+    texts.map(|it| in_a_line(it)).collect()
+}
+
+/// What an answer gives.
 fn records(world: World<'_>, base: &Base, candidate: &Candidate) -> anyhow::Result<Records> {
-    for text in &candidate.text {
-        let tree = parser_bsl::Parser::query().parse(text, None);
-        anyhow::ensure!(!tree.root_node().has_error(), "does not parse: {text}");
-        let package = query::resolve(text, &tree, &world);
-        anyhow::ensure!(
-            package.problems.is_empty(),
-            "{:?}: {text}",
-            package.problems
-        );
-    }
     let given: Vec<(String, String)> = candidate
         .parameters
         .iter()

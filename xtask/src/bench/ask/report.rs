@@ -24,7 +24,10 @@ pub(super) struct Outcome {
     /// The answer is wrong, and nothing tells of it: no word is left over, nothing is asked, nothing refused.
     pub is_silently_wrong: bool,
     pub shown: String,
+    /// Texts that do not parse or resolve.
     pub broken: Vec<String>,
+    /// Queries that cannot be run.
+    pub failed: Vec<String>,
     pub times: Vec<Duration>,
 }
 
@@ -52,9 +55,12 @@ impl Outcome {
             !is_right && verdicts.iter().filter(warned).count() < verdicts.len();
         let seen = verdicts.iter().find(|it| it.first == Some(0));
         let seen = seen.or(verdicts.first());
-        let mut broken: Vec<String> = verdicts.iter().flat_map(|it| it.broken.clone()).collect();
-        broken.sort_unstable();
-        broken.dedup();
+        let all = |of: fn(&Verdict) -> &Vec<String>| {
+            let mut all: Vec<String> = verdicts.iter().flat_map(|it| of(it).clone()).collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        };
         Self {
             id: question.id.clone(),
             kind: question.kind.clone(),
@@ -65,7 +71,8 @@ impl Outcome {
             is_refused,
             is_silently_wrong,
             shown: seen.map_or(String::new(), |it| it.shown.clone()),
-            broken,
+            broken: all(|it| &it.broken),
+            failed: all(|it| &it.failed),
             times: verdicts.iter().map(|it| it.time).collect(),
         }
     }
@@ -126,7 +133,9 @@ pub(super) fn print(name: &str, outcomes: &[Outcome], by_kind: bool) {
         share(&|it| it.kind == FOLLOW_UP, |it| it.is_right)
     );
     let broken = outcomes.iter().map(|it| it.broken.len()).sum::<usize>();
-    println!("  texts that are no query  {broken}");
+    println!("  unparsable, unresolved   {broken}");
+    let failed = outcomes.iter().map(|it| it.failed.len()).sum::<usize>();
+    println!("  queries that cannot run  {failed}");
     let times = outcomes.iter().flat_map(|it| it.times.iter().copied());
     print_times("  time of an answer       ", &mut times.collect::<Vec<_>>());
 }
@@ -165,6 +174,9 @@ pub(super) fn print_failures(outcomes: &[Outcome]) {
         println!("  given: {}", outcome.shown);
         for problem in &outcome.broken {
             println!("  broken: {problem}");
+        }
+        for problem in &outcome.failed {
+            println!("  cannot run: {problem}");
         }
     }
 }
