@@ -44,7 +44,11 @@ impl Maker<'_> {
             2..9 => self.chance.date(period.begin(part), period.begin(part)),
             _ => self.chance.date(period.end(part), period.end(part)),
         };
-        edge.clamp(from, to.end(Part::Day))
+        // Periods that are not over yet end today, at some time.
+        if edge > to.end(Part::Day) {
+            return self.chance.date(to, to);
+        }
+        edge.max(from)
     }
 
     /// Leaves gaps in an item of a catalog.
