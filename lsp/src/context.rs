@@ -9,8 +9,8 @@ use analysis::workspace::{FileId, Snapshot};
 use project::settings::Settings;
 use tower_lsp::ls_types::{self as types, Location, Position, TextDocumentPositionParams, Uri};
 
-use crate::assistant::Assistant;
 use crate::askers::Askers;
+use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::convert::{self, Text};
 use crate::diagnostics::Reports;

@@ -258,13 +258,11 @@ features! {
         }
     }
     custom {
-        restart_engine {
-            "onec/restartEngine" restart_engine = handle(serde_json::Value) -> EngineStatus, Interactive;
         ask {
             "onec/ask" ask_in_words = handle(ask::Params) -> Option<ask::Told>, Interactive;
         }
-        inline_completion {
-            "textDocument/inlineCompletion" inline_completion = handle(InlineCompletionParams) -> Option<InlineCompletionResponse>, Typing;
+        restart_engine {
+            "onec/restartEngine" restart_engine = handle(serde_json::Value) -> EngineStatus, Interactive;
         }
         review_workspace {
             "onec/reviewWorkspace" review_workspace = handle(serde_json::Value) -> review_workspace::Reviewed, Interactive;

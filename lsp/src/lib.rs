@@ -4,9 +4,9 @@
 //! the client sent them. Edits are taken in there; a question is given a snapshot there and goes on to a thread of its
 //! lane, so that typing never waits for a search through the project. `features.rs` lists what is answered.
 
-mod assistant;
 pub mod asked;
 mod askers;
+mod assistant;
 mod client;
 mod context;
 mod convert;

@@ -17,8 +17,8 @@ use tower_lsp::ls_types::{
     ConfigurationItem, TextDocumentContentChangeEvent, Uri, WorkspaceFolder,
 };
 
-use crate::assistant::Assistant;
 use crate::askers::Askers;
+use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::context::{Context, World};
 use crate::convert;

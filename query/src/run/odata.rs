@@ -14,11 +14,11 @@ use serde_json::{Map, Value as Json};
 
 use super::base::Base;
 use super::data::{Inserter, default_value, find, parse, unknown};
-use crate::date::Date;
 use super::decimal::Decimal;
 use super::error::RunError;
 use super::schema::{has_references, is_computed, is_stored, kind_of, part_of, quoted};
 use super::value::Value;
+use crate::date::Date;
 
 /// A table of a configuration that the interface may publish.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+//! How records become what is trained on.
+
 use std::path::PathBuf;
 
 use super::*;

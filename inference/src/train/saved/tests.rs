@@ -1,3 +1,5 @@
+//! What is written while a model is trained, and what is left of it when that fails.
+
 use candle_core::Device;
 use serde_json::json;
 

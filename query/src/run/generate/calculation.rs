@@ -7,8 +7,8 @@ use metadata::{AttributeRole, Kind, folded};
 
 use super::documents::Document;
 use super::{Filled, Maker, inserter, of_role, stored};
-use crate::run::data::put;
 use crate::date::{Date, Part};
+use crate::run::data::put;
 use crate::run::error::RunError;
 use crate::run::schema::quoted;
 use crate::run::value::Value;
