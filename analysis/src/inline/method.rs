@@ -74,9 +74,7 @@ mod tests {
             assert_eq!(found(&code), block, "{code}");
         };
         check(&format!("// Скла$0дывает.\n{head}\nКонецФункции"));
-        check(&format!(
-            "&НаСервере\nФункция $0Сумма(А, Б = 1) Экспорт\n\nКонецФункции"
-        ));
+        check("&НаСервере\nФункция $0Сумма(А, Б = 1) Экспорт\n\nКонецФункции");
         check(&format!("{head}\n\t$0\nКонецФункции"));
         let written = found("Процедура А()\n\tБ();$0\nКонецПроцедуры");
         assert!(written.is_some_and(|it| it.1 != Decision::Block));
