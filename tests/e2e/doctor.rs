@@ -99,13 +99,15 @@ fn configurations_and_extensions_below_a_folder_stand_in_a_table() {
     let run = doctor(&project, &["doctor", &all.to_string_lossy()]);
     let text = found(&run);
     let start = text.find("Конфигурации").expect("a section");
-    let table: Vec<&str> = text[start..].lines().take(5).collect();
+    let table: Vec<&str> = text[start..].lines().take(7).collect();
     insta::assert_snapshot!(table.join("\n"), @r"
-    Конфигурации (4)
-      Торговля    конфигурация  конфигуратор  объектов 96, модулей 65  trade
-      Торговля    конфигурация  EDT           объектов 96, модулей 65  trade-edt
-      Лояльность  расширение    конфигуратор  объектов 15, модулей 6   trade-ext
-      Лояльность  расширение    EDT           объектов 15, модулей 6   trade-ext-edt
+    Конфигурации (6)
+      Производство  конфигурация  конфигуратор  объектов 68, модулей 1   production
+      Услуги        конфигурация  конфигуратор  объектов 63, модулей 1   services
+      Торговля      конфигурация  конфигуратор  объектов 96, модулей 65  trade
+      Торговля      конфигурация  EDT           объектов 96, модулей 65  trade-edt
+      Лояльность    расширение    конфигуратор  объектов 15, модулей 6   trade-ext
+      Лояльность    расширение    EDT           объектов 15, модулей 6   trade-ext-edt
     ");
 }
 

@@ -461,7 +461,7 @@ mod tests {
                     .join(", "),
             };
             assert_eq!(second, expected, "{name}");
-            let exists = root.join(name).exists() || first.contains("(in ");
+            let exists = root.join(name).join("Cargo.toml").exists() || first.contains("(in ");
             assert_eq!(first.contains("(planned)"), !exists, "{name}");
         }
     }
