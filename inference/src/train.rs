@@ -1,7 +1,7 @@
 //! Trains adapters and small models, and makes vocabularies for them.
 //!
-//! [`lora`] makes an adapter for a model, [`base`] a model from nothing; both go on where they were interrupted, with the
-//! very weights that they would have had. [`vocabulary`] makes what cuts text into tokens.
+//! [`lora()`] makes an adapter for a model, [`base()`] a model from nothing; both go on where they were interrupted, with the
+//! very weights that they would have had. [`vocabulary()`] makes what cuts text into tokens.
 
 mod adamw;
 mod base;

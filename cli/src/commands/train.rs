@@ -57,11 +57,11 @@ impl Train {
 /// How weights are trained; what is not said is as in the settings file, or else as told in brackets.
 #[derive(clap::Args)]
 struct Schedule {
-    /// What all random choices follow from [1].
+    /// What all random choices follow from (1 by default).
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
 
-    /// How often every record is learned from [1].
+    /// How often every record is learned from (1 by default).
     #[arg(long, value_name = "NUMBER", conflicts_with = "steps")]
     epochs: Option<usize>,
 
@@ -69,51 +69,51 @@ struct Schedule {
     #[arg(long, value_name = "NUMBER")]
     steps: Option<usize>,
 
-    /// How far one step goes, at its most [0.0003].
+    /// How far one step goes, at its most (0.0003 by default).
     #[arg(long, value_name = "NUMBER")]
     learning_rate: Option<f64>,
 
-    /// What part of the learning rate is left at the end [0.1].
+    /// What part of the learning rate is left at the end (0.1 by default).
     #[arg(long, value_name = "PART")]
     final_rate: Option<f64>,
 
-    /// In how many steps the learning rate grows from nothing [a thirtieth of all].
+    /// In how many steps the learning rate grows from nothing (by default a thirtieth of all).
     #[arg(long, value_name = "STEPS")]
     warm_up: Option<usize>,
 
-    /// How many windows of --context tokens are computed together [4].
+    /// How many windows of --context tokens are computed together (4 by default).
     #[arg(long, value_name = "NUMBER")]
     batch: Option<usize>,
 
-    /// The most tokens of one sequence [as many as the model sees, 1024 at most].
+    /// The most tokens of one sequence (by default as many as the model sees, 1024 at most).
     #[arg(long, value_name = "TOKENS")]
     context: Option<usize>,
 
-    /// How many batches one step learns from [1].
+    /// How many batches one step learns from (1 by default).
     #[arg(long, value_name = "NUMBER")]
     accumulation: Option<usize>,
 
-    /// The largest norm of all gradients; 0 leaves them as they are [1].
+    /// The largest norm of all gradients; 0 leaves them as they are (1 by default).
     #[arg(long, value_name = "NORM")]
     clip: Option<f64>,
 
-    /// By what part matrices become smaller in a step, times the learning rate [0.01].
+    /// By what part matrices become smaller in a step, times the learning rate (0.01 by default).
     #[arg(long, value_name = "PART")]
     weight_decay: Option<f64>,
 
-    /// What part of the records is held back to evaluate [0.02].
+    /// What part of the records is held back to evaluate (0.02 by default).
     #[arg(long, value_name = "PART")]
     evaluation: Option<f64>,
 
-    /// After how many steps the records held back are evaluated; 0 is at the end only [100].
+    /// After how many steps the records held back are evaluated; 0 is at the end only (100 by default).
     #[arg(long, value_name = "STEPS")]
     evaluate_every: Option<usize>,
 
-    /// After how many steps a checkpoint is written; 0 is at the end only [100].
+    /// After how many steps a checkpoint is written; 0 is at the end only (100 by default).
     #[arg(long, value_name = "STEPS")]
     save_every: Option<usize>,
 
-    /// How many checkpoints are kept [2].
+    /// How many checkpoints are kept (2 by default).
     #[arg(long, value_name = "NUMBER")]
     keep: Option<usize>,
 

@@ -30,11 +30,11 @@ pub(super) struct Lora {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
 
-    /// How many numbers stand between the two matrices of a layer [8].
+    /// How many numbers stand between the two matrices of a layer (8 by default).
     #[arg(long, value_name = "NUMBER")]
     rank: Option<usize>,
 
-    /// By how much what is learned weighs: it is divided by the rank [16].
+    /// By how much what is learned weighs: it is divided by the rank (16 by default).
     #[arg(long, value_name = "NUMBER")]
     alpha: Option<f64>,
 
@@ -42,7 +42,7 @@ pub(super) struct Lora {
     #[arg(long)]
     rslora: bool,
 
-    /// Linear layers to change, by the ends of their names, with commas; or all-linear [the seven of a Qwen or Llama].
+    /// Linear layers to change, by the ends of their names, with commas; or all-linear (by default the seven of a Qwen or Llama).
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     targets: Option<Vec<String>>,
 
