@@ -25,10 +25,12 @@ pub(super) fn clarification(
     for (place, reading) in readings.iter().enumerate() {
         let subject = &reading.representation.subject;
         let is_near = best.score - reading.score <= MARGIN;
-        if !is_near || subjects.contains(&subject) || choices.len() >= MOST {
+        // Views of one object differ in what is shown, not in what is meant.
+        let object = (subject.kind, &subject.name);
+        if !is_near || subjects.contains(&object) || choices.len() >= MOST {
             continue;
         }
-        subjects.push(subject);
+        subjects.push(object);
         choices.push((chips::subject(lexicon, subject), place));
     }
     if choices.len() < 2 {

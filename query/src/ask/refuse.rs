@@ -2,7 +2,9 @@
 
 use super::answer::spans;
 use super::lexicon::Lexicon;
+use super::lexicon::stems::is_adjective;
 use super::link::Linked;
+use super::normalise::TokenKind;
 use super::parse::Parsed;
 use super::{Candidate, Refusal, Span};
 
@@ -32,7 +34,10 @@ pub(super) fn refusal(
         Some(_) => COVERAGE,
         None => COVERAGE_UNNAMED,
     };
-    if best.coverage >= least && best.score >= SCORE {
+    let is_other = best
+        .named
+        .is_some_and(|it| speaks_of_other(linked, best, it));
+    if best.coverage >= least && best.score >= SCORE && !is_other {
         return None;
     }
     let uncovered = spans(linked, &best.uncovered);
@@ -91,6 +96,31 @@ pub(super) fn refusal(
         unknown: uncovered,
         nearest,
     })
+}
+
+/// `рентабельность проектов`: what is asked for is the unknown word, which the name of the table only belongs to.
+fn speaks_of_other(linked: &Linked, best: &Parsed, named: (usize, usize)) -> bool {
+    const VERBS: [&str; 12] = [
+        "л", "ла", "ли", "ло", "лся", "лись", "лась", "ет", "ют", "ит", "ят", "ть",
+    ];
+    let word = |at: usize| linked.tokens.get(at);
+    let joins = |at: usize| {
+        word(at).is_some_and(|it| matches!(it.small.as_str(), "от" | "по" | "для" | "из" | "of"))
+    };
+    let Some(before) = named.0.checked_sub(1) else {
+        return false;
+    };
+    let at = match before.checked_sub(1) {
+        Some(first) if joins(before) => first,
+        _ => before,
+    };
+    let is_unknown = best.uncovered.contains(&at) && linked.is_known.get(at) == Some(&false);
+    is_unknown
+        && word(at).is_some_and(|it| {
+            let is_russian = it.small.chars().any(|it| ('а'..='я').contains(&it));
+            let is_verb = VERBS.iter().any(|end| it.small.ends_with(end));
+            it.kind == TokenKind::Word && is_russian && !is_adjective(&it.small) && !is_verb
+        })
 }
 
 fn nothing(unknown: Vec<Span>) -> Refusal {

@@ -11,7 +11,7 @@ use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::tables::{Field as TableField, Role};
 use crate::ask::link::Linked;
 use crate::ask::normalise::{Cue, TokenKind};
-use crate::ask::representation::{Aggregate, Filter, Test};
+use crate::ask::representation::{Aggregate, Filter, Test, View};
 
 struct Walk<'a, 'w> {
     lexicon: &'a Lexicon<'w>,
@@ -81,7 +81,11 @@ impl Walk<'_, '_> {
                 if self.said.named.is_none_or(|it| it.2 < *quality) {
                     self.said.named = Some((edge.from, edge.to, *quality));
                 }
-                self.said.flags.counts_table |= self.counting;
+                if self.counting && self.counts_things(edge) {
+                    self.said.flags.things = true;
+                } else {
+                    self.said.flags.counts_table |= self.counting;
+                }
                 let before = edge
                     .from
                     .checked_sub(1)
@@ -135,10 +139,37 @@ impl Walk<'_, '_> {
             Reading::Cue(cue) => {
                 if edge.score > 0.05 {
                     self.said.covered += content;
+                } else if edge.score < 0.0 {
+                    // The table has no use for it.
+                    self.said.uncovered.extend(edge.from..edge.to);
                 }
                 self.cue(edge, cue);
             }
         }
+    }
+
+    /// `сколько товаров переместили`: what stands in the rows is counted, not the records.
+    fn counts_things(&self, edge: &Edge) -> bool {
+        let Some(table) = self.lexicon.table(self.said.table) else {
+            return false;
+        };
+        let Some(word) = self.linked.tokens.get(edge.from) else {
+            return false;
+        };
+        let subject = crate::ask::Subject {
+            view: View::Records,
+            ..table.subject.clone()
+        };
+        let owner = self.lexicon.table_of(&subject);
+        let owner = owner.and_then(|it| self.lexicon.table(it));
+        let is_document = table.subject.kind == metadata::Kind::Document;
+        let like = self.lexicon.phrases.like(&word.stem);
+        let heads = owner.map_or(&[][..], |it| &it.phrases).iter();
+        let mut heads = heads.filter_map(|it| {
+            let phrase = self.lexicon.phrases.list.get(*it)?;
+            phrase.stems.get(phrase.head).copied()
+        });
+        is_document && !heads.any(|head| like.iter().any(|it| it.0 == head && it.1 >= 0.55))
     }
 
     /// How many words that matter a run has.

@@ -33,6 +33,8 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
         table,
         it: Representation::of(table.subject.clone()),
         penalty: 0.0,
+        unused: Vec::new(),
+        of_each: false,
     };
     shaper.conditions();
     shaper.period();
@@ -43,12 +45,16 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
     shaper.order();
     let score = said.score + shaper.prior() - shaper.penalty;
     let alternatives = shaper.alternatives();
-    let coverage = coverage(said);
+    let mut uncovered = said.uncovered.clone();
+    uncovered.extend(&shaper.unused);
+    uncovered.sort_unstable();
+    uncovered.dedup();
+    let coverage = coverage(said, uncovered.len());
     let make = |representation: Representation, score: f64| Parsed {
         representation,
         score,
         coverage,
-        uncovered: said.uncovered.clone(),
+        uncovered: uncovered.clone(),
         named: said.named.map(|it| (it.0, it.1)),
     };
     let mut shapes = vec![make(shaper.it, score)];
@@ -59,13 +65,12 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
 }
 
 /// The share of the words that matter that are explained.
-fn coverage(said: &Mentions) -> f64 {
-    let unknown = said.uncovered.len();
-    let all = said.covered + unknown;
+fn coverage(said: &Mentions, uncovered: usize) -> f64 {
+    let all = said.covered + said.uncovered.len();
     if all == 0 {
         0.0
     } else {
-        said.covered as f64 / all as f64
+        all.saturating_sub(uncovered) as f64 / all as f64
     }
 }
 
@@ -76,6 +81,10 @@ pub(super) struct Shaper<'s, 'w> {
     table: &'s Table,
     it: Representation,
     penalty: f64,
+    /// Words that mean something, and that came to nothing here.
+    unused: Vec<usize>,
+    /// The first or the last of each group is told, which is no order.
+    of_each: bool,
 }
 
 impl<'s> Shaper<'s, '_> {
@@ -85,6 +94,12 @@ impl<'s> Shaper<'s, '_> {
             .table(mention.place.table)?
             .fields
             .get(mention.place.at)
+    }
+
+    /// Words of these cues came to nothing.
+    fn leaves(&mut self, is: impl Fn(&Cue) -> bool) {
+        let cues = self.linked.cues.iter().filter(|it| is(&it.cue));
+        self.unused.extend(cues.flat_map(|it| it.from..it.to));
     }
 
     fn is_number(&self, mention: &Mention) -> bool {
@@ -111,6 +126,18 @@ impl<'s> Shaper<'s, '_> {
         }
         self.it.filters = filters;
         self.penalty += 1.2 * said.dangling as f64;
+        if said.dangling > 0 {
+            self.leaves(|it| matches!(it, Cue::Not | Cue::Without | Cue::Empty));
+        }
+        // Records of totals have all their dimensions.
+        let is_total = matches!(
+            self.table.subject.view,
+            View::Balance | View::Turnovers | View::BalanceAndTurnovers
+        );
+        let without = |it: &&Filter| it.test == Test::Empty && it.field.words.len() == 1;
+        if is_total && said.filters.iter().any(|it| without(&it)) {
+            self.penalty += 0.8;
+        }
         let is_odd = |it: &&super::assemble::Related| !it.negated;
         self.penalty += 0.5 * said.related.iter().filter(is_odd).count() as f64;
     }
@@ -147,6 +174,7 @@ impl<'s> Shaper<'s, '_> {
                 if self.table.moment().is_none() {
                     self.it.period = None;
                     self.penalty += 0.6;
+                    self.leaves(|it| matches!(it, Cue::Time(_)));
                 } else if is_moment && self.table.subject.kind != Kind::Document {
                     self.penalty += 0.3;
                 }
@@ -331,7 +359,7 @@ impl<'s> Shaper<'s, '_> {
             && number.is_none()
             && !flags.top
             && flags.most.is_none();
-        if of_moment || of_slice {
+        if of_moment || of_slice || self.of_each {
             // The last date is told; that is no order.
         } else if flags.top || flags.most.is_some() || flags.latest || flags.earliest {
             let descending = match (flags.most, flags.earliest) {
@@ -365,7 +393,10 @@ impl<'s> Shaper<'s, '_> {
             }
         } else if number.is_some() && self.said.numbers.len() == 1 {
             self.penalty += 0.3;
+            let said = self.said;
+            self.leaves(|it| matches!(it, Cue::Number(it) if said.numbers.contains(it)));
         }
+        let flags = &self.said.flags;
         if flags.order || flags.descending.is_some() {
             self.sorted();
         }
@@ -486,6 +517,7 @@ impl<'s> Shaper<'s, '_> {
                 self.compare(&field, comparison, &number);
             } else {
                 self.penalty += 0.7;
+                self.leaves(|it| matches!(it, Cue::Compare(..) | Cue::Between(..) | Cue::Negative));
             }
         }
     }

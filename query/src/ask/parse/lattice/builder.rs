@@ -191,6 +191,14 @@ impl Builder<'_, '_> {
             } else {
                 1.0
             };
+            // What is denied is a state, and no part of a name: `неоплаченные счета`.
+            let before = found
+                .from
+                .checked_sub(1)
+                .and_then(|it| self.linked.tokens.get(it));
+            let is_denied = found.words > 1
+                && before.is_some_and(|it| matches!(it.small.as_str(), "не" | "not"));
+            let by = if is_denied { by * 0.5 } else { by };
             let score = (found.quality * found.words as f64 * factor + whole) * by;
             self.push(found.from, found.to, Reading::Name(found.quality), score);
         }

@@ -31,6 +31,8 @@ pub(crate) fn edited(
         table,
         it,
         penalty: 0.0,
+        unused: Vec::new(),
+        of_each: false,
     };
     let small: Vec<&str> = linked.tokens.iter().map(|it| it.small.as_str()).collect();
     let adds = said.flags.add

@@ -3,8 +3,9 @@
 use metadata::Kind;
 
 use super::Shaper;
-use super::measures::default_number;
+use super::measures::{default_number, has_quantity, has_total};
 use crate::ask::lexicon::tables::Role;
+use crate::ask::normalise::Cue;
 use crate::ask::parse::assemble::Mention;
 use crate::ask::representation::{Aggregate, Field, Measure, View};
 
@@ -115,7 +116,9 @@ impl Shaper<'_, '_> {
             if mention.filtered || mention.compared.is_some() || mention.order {
                 continue;
             }
-            if self.is_number(mention) {
+            if self.is_number(mention) && self.groups_by(mention) {
+                self.add_column(field.clone());
+            } else if self.is_number(mention) {
                 let aggregate = mention
                     .aggregate
                     .or(said.aggregate)
@@ -143,6 +146,7 @@ impl Shaper<'_, '_> {
                 );
             } else {
                 self.penalty += 0.8;
+                self.leaves(|it| matches!(it, Cue::Part(_)));
             }
         }
         let owner = self.table.fields.iter().find(|it| it.role == Role::Owner);
@@ -168,6 +172,14 @@ impl Shaper<'_, '_> {
                 self.add_column(Field::of(&field.names));
             }
         }
+    }
+
+    /// `средняя расценка по разрядам`: a number that others are counted by.
+    fn groups_by(&self, mention: &Mention) -> bool {
+        let others = self.said.fields.iter().any(|it| {
+            it.place.field != mention.place.field && self.is_number(it) && !it.by && !it.order
+        });
+        mention.by && mention.aggregate.is_none() && !self.ranks() && others
     }
 
     /// Different items are counted, not records: `сколько разных контрагентов`.
@@ -198,12 +210,32 @@ impl Shaper<'_, '_> {
             self.add_measure(Measure::Of(aggregate, Field { words, part: None }));
             return;
         }
+        // `первый заказ каждого клиента`: the dates of the first ones.
+        let extreme = flags.earliest || flags.latest;
+        let is_grouped = !self.it.columns.is_empty() && said.parts.is_empty();
+        if extreme
+            && is_grouped
+            && said.numbers.is_empty()
+            && !flags.count
+            && !flags.sum
+            && let Some(words) = self.table.moment()
+        {
+            let aggregate = if flags.earliest {
+                Aggregate::Minimum
+            } else {
+                Aggregate::Maximum
+            };
+            self.add_measure(Measure::Of(aggregate, Field { words, part: None }));
+            self.of_each = true;
+            return;
+        }
         let money = default_number(self.lexicon, self.table, false);
         if let Some(aggregate) = said.aggregate {
             match money {
                 Some(field) => self.add_measure(Measure::Of(aggregate, field)),
                 None => {
                     self.penalty += 0.8;
+                    self.leaves(|it| matches!(it, Cue::Average | Cue::Minimum | Cue::Maximum));
                     self.add_measure(Measure::Count);
                 }
             }
@@ -217,13 +249,18 @@ impl Shaper<'_, '_> {
         if flags.count
             && is_section
             && (!flags.counts_table || flags.things)
+            && (!flags.things || has_quantity(self.lexicon, self.table))
             && let Some(field) = default_number(self.lexicon, self.table, true)
         {
             self.add_measure(Measure::Of(Aggregate::Sum, field));
             return;
         }
+        // What a document has a mark of, or a term, is not added up.
+        let adds_up = self.table.subject.kind != Kind::Document
+            || is_section
+            || has_total(self.lexicon, self.table);
         match money {
-            Some(field) if !flags.count && !is_catalog => {
+            Some(field) if !flags.count && !is_catalog && (flags.sum || adds_up) => {
                 self.add_measure(Measure::Of(Aggregate::Sum, field))
             }
             Some(field) if flags.sum => self.add_measure(Measure::Of(Aggregate::Sum, field)),

@@ -62,6 +62,25 @@ pub(crate) fn default_number(lexicon: &Lexicon<'_>, table: &Table, things: bool)
     best.map(|it| Field::of(&it.1.names))
 }
 
+/// Whether a table has a number of money by its name or by how it is kept.
+pub(super) fn has_total(lexicon: &Lexicon<'_>, table: &Table) -> bool {
+    has_ranked(lexicon, table, false)
+}
+
+/// Whether a table has a number of things by its name or by how it is kept.
+pub(super) fn has_quantity(lexicon: &Lexicon<'_>, table: &Table) -> bool {
+    has_ranked(lexicon, table, true)
+}
+
+fn has_ranked(lexicon: &Lexicon<'_>, table: &Table, things: bool) -> bool {
+    let mut fields = table.fields.iter();
+    fields.any(|it| {
+        let is_plain = it.is.number && !it.is.text && it.targets.is_empty();
+        let is_own = matches!(it.role, Role::Attribute | Role::Resource(_));
+        is_plain && is_own && rank(lexicon, it, things) > 2
+    })
+}
+
 /// How well a number fits: its name, how many digits it has, what it is for.
 fn rank(lexicon: &Lexicon<'_>, field: &TableField, things: bool) -> i32 {
     let (own, other) = match things {

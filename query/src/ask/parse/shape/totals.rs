@@ -191,6 +191,7 @@ impl Shaper<'_, '_> {
                 self.it.columns.insert(0, field);
             } else {
                 self.penalty += 0.8;
+                self.leaves(|it| matches!(it, Cue::Part(_)));
             }
         }
         // An attribute is of little use without what it belongs to.
@@ -263,7 +264,9 @@ impl Shaper<'_, '_> {
         }
         if lists {
             let chosen = if flags.who {
-                dimensions.first()
+                // Who it is that acts is seldom one's own company.
+                let mut others = dimensions.iter().filter(|it| !self.is_company(it));
+                others.next().or(dimensions.first())
             } else {
                 dimensions.last()
             };
@@ -280,6 +283,20 @@ impl Shaper<'_, '_> {
         for field in dimensions.into_iter().take(3) {
             self.add_column(field);
         }
+    }
+
+    /// Whether a dimension is one's own company: its name says so.
+    fn is_company(&self, field: &Field) -> bool {
+        let field = self.lexicon.field(&self.table.subject, &field.words);
+        let phrases = field.map_or(&[][..], |it| &it.phrases);
+        phrases.iter().any(|it| {
+            let phrase = self.lexicon.phrases.list.get(*it);
+            let head = phrase.and_then(|it| it.stems.get(it.head));
+            head.is_some_and(|it| {
+                let known = self.lexicon.phrases.like("фирм");
+                known.iter().any(|like| like.0 == *it)
+            })
+        })
     }
 
     fn is_moment(&self, field: &Field) -> bool {
