@@ -240,7 +240,24 @@ fn phrases(
             }
             if let Some(made) = matched(&taken, known.stems.len(), known.head) {
                 start = made.to;
+                // A Russian word may stand for an English name, not for a part of one: `товар` is no `cost item`.
+                let is_foreign = taken.iter().all(|&(at, place, weight)| {
+                    let stem = known.stems.get(place);
+                    weight < 0.65
+                        && tokens.get(at).is_some_and(|it| !it.small.is_ascii())
+                        && stem.is_some_and(|it| lexicon.phrases.spelt(*it).is_ascii())
+                });
+                if is_foreign && !made.is_whole {
+                    continue;
+                }
                 matches.push(made);
+                // The words that are sure may be meant alone: `оплаченные счета` of `Счет на оплату`.
+                let sure: Vec<_> = taken.iter().filter(|it| it.2 >= 0.8).copied().collect();
+                if sure.len() < taken.len()
+                    && let Some(made) = matched(&sure, known.stems.len(), known.head)
+                {
+                    matches.push(made);
+                }
             }
         }
         found.insert(phrase, matches);

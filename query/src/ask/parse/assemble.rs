@@ -31,6 +31,8 @@ struct Walk<'a, 'w> {
     counting: bool,
     /// A list of values goes on.
     joins: bool,
+    /// Words that this table has no use for.
+    useless: Vec<usize>,
 }
 
 /// What the words say of a table.
@@ -57,6 +59,7 @@ pub(super) fn assemble(
         other: None,
         counting: false,
         joins: false,
+        useless: Vec::new(),
     };
     for edge in &best.edges {
         walk.edge(edge);
@@ -141,7 +144,7 @@ impl Walk<'_, '_> {
                     self.said.covered += content;
                 } else if edge.score < 0.0 {
                     // The table has no use for it.
-                    self.said.uncovered.extend(edge.from..edge.to);
+                    self.useless.extend(edge.from..edge.to);
                 }
                 self.cue(edge, cue);
             }
@@ -333,6 +336,11 @@ impl Walk<'_, '_> {
 
     fn finish(&mut self) {
         self.aggregate_of_table();
+        // `потратили часов`: what was done says no more than the number does.
+        let is_number = |it: &Mention| self.field_of(&it.place).is_some_and(|it| it.is.number);
+        if !self.said.fields.iter().any(is_number) {
+            self.said.uncovered.append(&mut self.useless);
+        }
         // `не` behind what it denies, or before what is no condition.
         if self.denial.is_some() {
             self.said.dangling += 1;

@@ -371,7 +371,10 @@ impl Reader<'_> {
 
     fn year_alone(&self, at: usize) -> Option<(Days, usize)> {
         let (year, taken) = year_named(self.tokens, at, self.today)?;
-        let says_year = taken > 1;
+        // `по месяцам 2025`.
+        let before = at.checked_sub(1).map_or("", |it| self.small(it));
+        let of_parts = ["месяц", "квартал", "недел", "month", "quarter", "week"];
+        let says_year = taken > 1 || of_parts.iter().any(|it| before.starts_with(it));
         (self.is_sure || says_year)
             .then(|| Some((Days::of(day(year, 1, 1)?, Part::Year), taken)))
             .flatten()

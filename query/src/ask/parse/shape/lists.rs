@@ -309,6 +309,9 @@ impl Shaper<'_, '_> {
         let asks_owner = said
             .named
             .is_some_and(|named| shown.is_empty() || shown.iter().all(|it| it.from > named.1));
+        if self.says_rows() && !shown.iter().any(|it| it.by) {
+            return self.things(shown);
+        }
         let numbers = shown.iter().any(|it| self.is_number(it));
         let is_which = said.flags.which && numbers && asks_owner;
         let rows = said.flags.rows || (numbers && !is_which);
@@ -338,6 +341,62 @@ impl Shaper<'_, '_> {
                 .iter()
                 .find(|it| it.role == Role::Attribute);
             if let Some(field) = first {
+                self.add_column(Field::of(&field.names));
+            }
+        }
+    }
+
+    /// Whether the rows are named before what they belong to: `этапы проектов`, and not `проекты с этапами`.
+    fn says_rows(&self) -> bool {
+        let subject = crate::ask::Subject {
+            view: View::Records,
+            ..self.table.subject.clone()
+        };
+        let owner = self.lexicon.table_of(&subject);
+        let owner = owner.and_then(|it| self.lexicon.table(it));
+        let of_owner = owner.map_or(&[][..], |it| &it.phrases);
+        let first = |phrases: &[usize], is_own: bool| {
+            let phrases = phrases
+                .iter()
+                .filter(|it| !is_own || !of_owner.contains(it));
+            let matches = phrases.filter_map(|it| self.linked.matches.get(it));
+            let sure = matches.flatten().filter(|it| it.quality > 0.7);
+            sure.map(|it| it.from).min()
+        };
+        match (first(&self.table.phrases, true), first(of_owner, false)) {
+            (Some(rows), Some(owner)) => rows < owner,
+            _ => false,
+        }
+    }
+
+    /// Rows: all of them with what they are of, or the different things that stand in them: `какие товары были в заказах`.
+    fn things(&mut self, shown: &[&Mention]) {
+        let fields = self.table.fields.iter();
+        let things = fields.clone().find(|it| {
+            it.role == Role::Attribute && !it.targets.is_empty() && !self.is_fixed(&it.names)
+        });
+        let asks_which = self.linked.tokens.iter().any(|it| {
+            matches!(
+                it.small.as_str(),
+                "какие" | "каких" | "какая" | "какой" | "что" | "which" | "what"
+            )
+        });
+        if let (true, Some(things)) = (asks_which && !self.said.flags.rows, things) {
+            self.add_column(Field::of(&things.names));
+            for mention in shown.iter().filter(|it| it.compared.is_none()) {
+                self.add_column(mention.place.field.clone());
+            }
+            return;
+        }
+        let owner = fields.clone().find(|it| it.role == Role::Owner);
+        if let Some(owner) = owner {
+            self.add_column(Field::of(&owner.names));
+        }
+        for mention in shown {
+            self.add_column(mention.place.field.clone());
+        }
+        for field in fields.filter(|it| it.role == Role::Attribute) {
+            if self.it.columns.len() < 6 {
                 self.add_column(Field::of(&field.names));
             }
         }
