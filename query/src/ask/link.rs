@@ -1,9 +1,12 @@
 //! What the words of a question may mean in a configuration: names of tables and fields, values.
 
+mod spelling;
+
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
+use self::spelling::spellings;
 use super::lexicon::Lexicon;
 use super::lexicon::phrases::{PhraseId, StemId, is_small};
 use super::lexicon::stems::words;
@@ -273,7 +276,14 @@ fn matched(taken: &[(usize, usize, f64)], length: usize, head: usize) -> Option<
     let sure = (taken.iter().map(|it| it.2).sum::<f64>() / count + least) / 2.0;
     let share = count / length as f64;
     let has_head = taken.iter().any(|it| it.1 == head);
-    let quality = sure * (0.55 + 0.45 * share) * if has_head { 1.0 } else { 0.7 };
+    // `рабочий` alone is less of `рабочий центр` than `товар` is of `поступление товаров`.
+    let only_before = taken.iter().all(|it| it.1 < head);
+    let factor = match (has_head, only_before) {
+        (true, _) => 1.0,
+        (false, false) => 0.7,
+        (false, true) => 0.55,
+    };
+    let quality = sure * (0.55 + 0.45 * share) * factor;
     Some(Match {
         from,
         to,
@@ -453,87 +463,6 @@ fn named_at(tokens: &[Token], at: usize, base: &Values) -> Option<NamedAt> {
         }
     }
     best
-}
-
-/// The stems that a word of a name may have: names are not in the dictionary of the stemmer, and may be written in Latin
-/// letters.
-fn spellings(word: &str) -> Vec<String> {
-    use super::lexicon::stems::stem;
-    let mut all = vec![stem(word)];
-    const ENDS: [&str; 11] = [
-        "ыми", "ого", "ой", "ым", "ом", "ых", "а", "у", "е", "ы", "и",
-    ];
-    for end in ENDS {
-        if let Some(begin) = word.strip_suffix(end).filter(|it| it.chars().count() >= 4) {
-            all.push(stem(begin));
-        }
-    }
-    if word.is_ascii() && word.len() >= 4 {
-        all.push(stem(&cyrillic(word)));
-    }
-    all
-}
-
-/// A name in Latin letters as Russian spells it.
-fn cyrillic(word: &str) -> String {
-    const SOUNDS: [(&str, &str); 37] = [
-        ("shch", "щ"),
-        ("sch", "щ"),
-        ("zh", "ж"),
-        ("kh", "х"),
-        ("ts", "ц"),
-        ("ch", "ч"),
-        ("sh", "ш"),
-        ("yu", "ю"),
-        ("ya", "я"),
-        ("yo", "е"),
-        ("iy", "ий"),
-        ("a", "а"),
-        ("b", "б"),
-        ("v", "в"),
-        ("g", "г"),
-        ("d", "д"),
-        ("e", "е"),
-        ("z", "з"),
-        ("i", "и"),
-        ("y", "ы"),
-        ("k", "к"),
-        ("l", "л"),
-        ("m", "м"),
-        ("n", "н"),
-        ("o", "о"),
-        ("p", "п"),
-        ("r", "р"),
-        ("s", "с"),
-        ("t", "т"),
-        ("u", "у"),
-        ("f", "ф"),
-        ("h", "х"),
-        ("c", "к"),
-        ("w", "в"),
-        ("x", "кс"),
-        ("j", "й"),
-        ("q", "к"),
-    ];
-    let mut out = String::new();
-    let mut rest = word;
-    while !rest.is_empty() {
-        let found = SOUNDS
-            .iter()
-            .find_map(|(latin, sound)| Some((rest.strip_prefix(latin)?, *sound)));
-        match found {
-            Some((next, sound)) => {
-                out.push_str(sound);
-                rest = next;
-            }
-            None => {
-                let mut letters = rest.chars();
-                out.extend(letters.next());
-                rest = letters.as_str();
-            }
-        }
-    }
-    out
 }
 
 fn spelt(tokens: &[Token], range: Range<usize>) -> String {

@@ -10,7 +10,7 @@ use super::lattice::{Best, Edge, Place, Reading, after_by, main_suffix};
 use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::tables::{Field as TableField, Role};
 use crate::ask::link::Linked;
-use crate::ask::normalise::{Cue, TokenKind};
+use crate::ask::normalise::{Cue, Token, TokenKind};
 use crate::ask::representation::{Aggregate, Filter, Test, View};
 
 struct Walk<'a, 'w> {
@@ -107,6 +107,9 @@ impl Walk<'_, '_> {
                             | "списка"
                     )
                 });
+                if self.said.flags.which && self.counts_things(edge) {
+                    self.said.flags.things = true;
+                }
                 self.said.named_by |= after_by(self.linked, edge.from);
                 self.counting = false;
                 if !self.by {
@@ -156,7 +159,17 @@ impl Walk<'_, '_> {
         let Some(table) = self.lexicon.table(self.said.table) else {
             return false;
         };
-        let Some(word) = self.linked.tokens.get(edge.from) else {
+        let is_verb = |it: &Token| {
+            let ends = ["ли", "ла", "ло", "лось", "лись", "лся"];
+            ends.iter().any(|end| it.small.ends_with(end)) && it.small.chars().count() > 4
+        };
+        // `сколько закупили товаров`: the word behind the verb.
+        let words = self
+            .linked
+            .tokens
+            .get(edge.from..edge.to)
+            .unwrap_or_default();
+        let Some(word) = words.iter().find(|it| !is_verb(it)) else {
             return false;
         };
         let subject = crate::ask::Subject {
@@ -316,9 +329,10 @@ impl Walk<'_, '_> {
         let mut named = table.phrases.iter();
         named.any(|it| {
             let matches = self.linked.matches.get(it).into_iter().flatten();
-            matches
-                .into_iter()
-                .any(|it| it.from < edge.to && edge.from < it.to && it.quality > 0.4)
+            matches.into_iter().any(|it| {
+                let meets = it.from < edge.to && edge.from < it.to;
+                meets && it.quality > 0.4
+            })
         })
     }
 

@@ -1,6 +1,7 @@
 //! From what a question says of a table to representations: a list, totals, or records counted and added up.
 
 mod edits;
+mod fit;
 mod lists;
 mod measures;
 mod totals;
@@ -283,12 +284,7 @@ impl<'s> Shaper<'s, '_> {
         if is_total && self.it.measures.iter().any(strange) {
             kind -= 0.45;
         }
-        if flags.things
-            && subject.view == View::Records
-            && measures::default_number(self.lexicon, self.table, true).is_none()
-        {
-            kind -= 0.5;
-        }
+        kind += self.fit();
         let depth: usize = self
             .it
             .columns
@@ -513,7 +509,9 @@ impl<'s> Shaper<'s, '_> {
                     comparison,
                     number,
                 });
-            } else if let Some(field) = measures::default_number(self.lexicon, self.table, false) {
+            } else if let Some(field) =
+                measures::default_number(self.lexicon, self.table, self.is_of_pieces(&number))
+            {
                 self.compare(&field, comparison, &number);
             } else {
                 self.penalty += 0.7;

@@ -309,7 +309,8 @@ impl Shaper<'_, '_> {
         let asks_owner = said
             .named
             .is_some_and(|named| shown.is_empty() || shown.iter().all(|it| it.from > named.1));
-        if self.says_rows() && !shown.iter().any(|it| it.by) {
+        let asks_things = said.flags.which && said.flags.things;
+        if (asks_things || self.says_rows()) && !shown.iter().any(|it| it.by) {
             return self.things(shown);
         }
         let numbers = shown.iter().any(|it| self.is_number(it));

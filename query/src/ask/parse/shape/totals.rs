@@ -1,7 +1,7 @@
 //! Totals of registers: balances and turnovers.
 
 use super::Shaper;
-use super::measures::{default_number, with_suffix};
+use super::measures::{default_number, is_of, with_suffix};
 use crate::ask::lexicon::tables::{Role, Suffix};
 use crate::ask::normalise::Cue;
 use crate::ask::representation::{Aggregate, Field, Measure, View};
@@ -17,6 +17,20 @@ impl Shaper<'_, '_> {
             }
         }
         self.comparisons();
+        // A number of what a dimension refers to is no number of the register.
+        let behind = said.fields.iter().filter(|it| {
+            let shown = self.it.measures.iter().any(|of| is_of(of, &it.place.field));
+            let used = it.filtered || it.compared.is_some() || it.order || shown;
+            self.is_number(it)
+                && it.place.field.words.len() > 1
+                && !used
+                && !self.it.columns.contains(&it.place.field)
+        });
+        let behind: Vec<usize> = behind.flat_map(|it| it.from..it.to).collect();
+        if !behind.is_empty() {
+            self.penalty += 0.8;
+            self.unused.extend(behind);
+        }
     }
 
     /// Which values of resources the words ask for.
@@ -30,8 +44,8 @@ impl Shaper<'_, '_> {
             (Cue::Expense, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Expense),
             (Cue::Opening, View::BalanceAndTurnovers) => Some(Suffix::Opening),
             (Cue::Closing, View::BalanceAndTurnovers) => Some(Suffix::Closing),
-            (Cue::Debit, View::Turnovers) => Some(Suffix::Debit),
-            (Cue::Credit, View::Turnovers) => Some(Suffix::Credit),
+            (Cue::Debit, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Debit),
+            (Cue::Credit, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Credit),
             _ => None,
         });
         let mut asked: Vec<Suffix> = asked.collect();
