@@ -320,11 +320,18 @@ impl Builder<'_, '_> {
     /// Fields of what the fields refer to.
     pub(super) fn behind(&mut self, hops: &[Hop]) {
         let lexicon = self.lexicon;
+        let is_total = matches!(
+            self.table.subject.view,
+            View::Balance | View::Turnovers | View::BalanceAndTurnovers
+        );
         for hop in hops {
             let Some(target) = lexicon.table(hop.target) else {
                 continue;
             };
             for (at, field) in target.fields.iter().enumerate() {
+                // Totals are of their own numbers.
+                let is_number = field.is.number && field.targets.is_empty();
+                let factor = if is_total && is_number { 0.6 } else { 1.0 };
                 if matches!(
                     field.role,
                     Role::Hidden | Role::Ref | Role::IsFolder | Role::DeletionMark | Role::Posted
@@ -346,13 +353,16 @@ impl Builder<'_, '_> {
                 };
                 for found in &said {
                     let count = found.words as f64;
-                    let score = found.quality * count * hop.factor + whole(found) * 0.5;
+                    let score =
+                        (found.quality * count * hop.factor + whole(found) * 0.5) * factor;
                     self.push(found.from, found.to, Reading::Field(place.clone()), score);
                     // `ИНН контрагентов`, `контрагенты по ИНН`.
                     for first in &hop.said {
                         if let Some((from, to)) = joined(self.linked, found, first) {
                             let score =
-                                (found.quality * count + first.quality * first.words as f64) * 0.93
+                                (found.quality * count + first.quality * first.words as f64)
+                                    * 0.93
+                                    * factor
                                     + whole(found);
                             self.push(from, to, Reading::Field(place.clone()), score);
                         }
