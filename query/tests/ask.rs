@@ -175,6 +175,64 @@ fn words_that_nothing_explains_are_told() {
     assert_eq!(uncovered, ["просроченные"]);
 }
 
+#[test]
+fn what_is_counted_and_shown_is_what_the_question_names() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    check(
+        &lexicon,
+        "маржа по товарам",
+        "ВЫБРАТЬ ПродажиОбороты.Номенклатура КАК Номенклатура, \
+         ПродажиОбороты.СуммаОборот - ПродажиОбороты.СебестоимостьОборот КАК Разница \
+         ИЗ РегистрНакопления.Продажи.Обороты КАК ПродажиОбороты",
+    );
+    for (text, part) in [
+        (
+            "первый заказ каждого клиента",
+            "МИНИМУМ(ЗаказПокупателя.Дата)",
+        ),
+        (
+            "какие товары были в заказах покупателей за март",
+            "ВЫБРАТЬ РАЗЛИЧНЫЕ ЗаказПокупателяТовары.Номенклатура КАК Номенклатура ИЗ",
+        ),
+        (
+            "в каких заказах больше 5 штук чайников",
+            "ЗаказПокупателяТовары.Количество > 5",
+        ),
+        (
+            "сколько товаров перемещено",
+            "СУММА(ПеремещениеТоваровТовары.Количество)",
+        ),
+        (
+            "кто нам должен больше 50 тысяч",
+            "ВзаиморасчетыСКонтрагентамиОстатки.СуммаОстаток > 50000",
+        ),
+        (
+            "задолженность контрагентов на начало марта",
+            "РегистрНакопления.ВзаиморасчетыСКонтрагентами.Остатки(",
+        ),
+    ] {
+        let answer = answer(&lexicon, text, None);
+        assert!(answer.refusal.is_none(), "{text}: {:?}", answer.refusal);
+        let query = answer.candidates[0].query.single_line(Language::Russian);
+        assert!(query.contains(part), "{text}: {query}");
+        assert!(answer.candidates[0].uncovered.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_a_reading_has_no_use_for_is_told_or_refused() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for text in [
+        "чего на складах меньше 10 штук",
+        "рентабельность продаж",
+        "план продаж на март",
+    ] {
+        assert!(answer(&lexicon, text, None).refusal.is_some(), "{text}");
+    }
+}
+
 /// Whatever is asked, what comes out parses and resolves, in both languages, and so it does without any of its parts.
 #[test]
 fn every_answer_and_every_edit_of_it_is_a_query() {

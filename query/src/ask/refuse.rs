@@ -100,8 +100,8 @@ pub(super) fn refusal(
 
 /// `рентабельность проектов`: what is asked for is the unknown word, which the name of the table only belongs to.
 fn speaks_of_other(linked: &Linked, best: &Parsed, named: (usize, usize)) -> bool {
-    const VERBS: [&str; 12] = [
-        "л", "ла", "ли", "ло", "лся", "лись", "лась", "ет", "ют", "ит", "ят", "ть",
+    const VERBS: [&str; 14] = [
+        "ся", "сь", "л", "ла", "ли", "ло", "лся", "лись", "лась", "ет", "ют", "ит", "ят", "ть",
     ];
     let word = |at: usize| linked.tokens.get(at);
     let joins = |at: usize| {
@@ -114,7 +114,8 @@ fn speaks_of_other(linked: &Linked, best: &Parsed, named: (usize, usize)) -> boo
         Some(first) if joins(before) => first,
         _ => before,
     };
-    let is_unknown = best.uncovered.contains(&at) && linked.is_known.get(at) == Some(&false);
+    let is_cue = linked.cues.iter().any(|it| it.from <= at && at < it.to);
+    let is_unknown = best.uncovered.contains(&at) && !is_cue;
     is_unknown
         && word(at).is_some_and(|it| {
             let is_russian = it.small.chars().any(|it| ('а'..='я').contains(&it));

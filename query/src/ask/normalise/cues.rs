@@ -72,6 +72,10 @@ pub(crate) enum Cue {
     Only,
     /// What no query does: `удали`, `почему`.
     Impossible,
+    /// One number less another.
+    Minus,
+    /// What is left of money when its cost is gone.
+    Profit,
     /// Less than nothing.
     Negative,
     /// A number alone.

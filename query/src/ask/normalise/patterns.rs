@@ -141,6 +141,11 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         "разн*|различн*|уникальн*|distinct|unique|different",
         Cue::Distinct,
     ),
+    ("минус|за вычетом|за минусом|minus", Cue::Minus),
+    (
+        "прибыл*|маржа|маржу|маржой|маржи|валов* прибыл*|profit|margin|gross profit",
+        Cue::Profit,
+    ),
     ("и|and|,|а также|&|+|плюс", Cue::And),
     ("или|or|либо", Cue::Or),
     ("документ*|документы|document*", Cue::Document),

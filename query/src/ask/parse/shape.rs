@@ -7,6 +7,7 @@ mod measures;
 mod totals;
 
 pub(crate) use self::edits::edited;
+pub(super) use self::measures::profit;
 use metadata::Kind;
 
 use super::Parsed;

@@ -122,6 +122,8 @@ impl Walk<'_, '_> {
             Cue::Remove => flags.remove = true,
             Cue::Only => flags.only = true,
             Cue::Impossible => {}
+            Cue::Minus => flags.minus = true,
+            Cue::Profit => flags.profit = true,
             Cue::Negative => flags.negative = true,
             Cue::Number(number) => self.said.numbers.push(number.clone()),
             Cue::Compare(comparison, number) => self.compare(edge, *comparison, number),

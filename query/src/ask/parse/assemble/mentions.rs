@@ -71,6 +71,10 @@ pub(crate) struct Flags {
     pub remove: bool,
     pub only: bool,
     pub negative: bool,
+    /// One number less another is asked for.
+    pub minus: bool,
+    /// Money less its cost.
+    pub profit: bool,
     /// The words that count stand right before the name of the table.
     pub counts_table: bool,
 }

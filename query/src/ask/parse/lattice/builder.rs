@@ -148,6 +148,11 @@ impl Builder<'_, '_> {
             Cue::Latest | Cue::Earliest => 0.4,
             Cue::Add | Cue::Remove | Cue::Only => 0.0,
             Cue::Impossible => return None,
+            Cue::Minus => 0.3,
+            Cue::Profit => match crate::ask::parse::shape::profit(self.lexicon, self.table) {
+                Some(_) => 0.9,
+                None => return None,
+            },
             Cue::Negative => 0.6,
             Cue::Number(_) => 0.1,
             Cue::Compare(..) | Cue::Between(..) => 0.7,
@@ -353,17 +358,16 @@ impl Builder<'_, '_> {
                 };
                 for found in &said {
                     let count = found.words as f64;
-                    let score =
-                        (found.quality * count * hop.factor + whole(found) * 0.5) * factor;
+                    let score = (found.quality * count * hop.factor + whole(found) * 0.5) * factor;
                     self.push(found.from, found.to, Reading::Field(place.clone()), score);
                     // `ИНН контрагентов`, `контрагенты по ИНН`.
                     for first in &hop.said {
                         if let Some((from, to)) = joined(self.linked, found, first) {
-                            let score =
-                                (found.quality * count + first.quality * first.words as f64)
-                                    * 0.93
-                                    * factor
-                                    + whole(found);
+                            let score = (found.quality * count
+                                + first.quality * first.words as f64)
+                                * 0.93
+                                * factor
+                                + whole(found);
                             self.push(from, to, Reading::Field(place.clone()), score);
                         }
                     }

@@ -2,7 +2,7 @@
 
 use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::tables::{Field as TableField, Role, Suffix, Table};
-use crate::ask::representation::{Field, Measure};
+use crate::ask::representation::{Field, Measure, View};
 
 /// Stems of names of numbers that count things, and of those that count money.
 const QUANTITY: [&str; 8] = [
@@ -79,6 +79,35 @@ fn has_ranked(lexicon: &Lexicon<'_>, table: &Table, things: bool) -> bool {
         let is_own = matches!(it.role, Role::Attribute | Role::Resource(_));
         is_plain && is_own && rank(lexicon, it, things) > 2
     })
+}
+
+/// The money of totals and what it cost: `прибыль` is the one less the other.
+pub(in crate::ask::parse) fn profit(
+    lexicon: &Lexicon<'_>,
+    table: &Table,
+) -> Option<(Field, Field)> {
+    const COST: [&str; 2] = ["себестоимост", "cost"];
+    if table.subject.view != View::Turnovers {
+        return None;
+    }
+    let main = super::super::lattice::main_suffix(&table.subject.view);
+    let mut fields = table
+        .fields
+        .iter()
+        .filter(|it| it.role == Role::Resource(main));
+    let is_cost = |it: &&TableField| {
+        let mut phrases = it
+            .phrases
+            .iter()
+            .filter_map(|it| lexicon.phrases.list.get(*it));
+        phrases.any(|it| {
+            let head = it.stems.get(it.head);
+            head.is_some_and(|it| COST.contains(&lexicon.phrases.spelt(*it)))
+        })
+    };
+    let cost = Field::of(&fields.find(is_cost)?.names);
+    let money = default_number(lexicon, table, false)?;
+    (money != cost).then_some((money, cost))
 }
 
 /// How well a number fits: its name, how many digits it has, what it is for.

@@ -1,7 +1,7 @@
 //! Totals of registers: balances and turnovers.
 
 use super::Shaper;
-use super::measures::{default_number, is_of, with_suffix};
+use super::measures::{default_number, is_of, profit, with_suffix};
 use crate::ask::lexicon::tables::{Role, Suffix};
 use crate::ask::normalise::Cue;
 use crate::ask::representation::{Aggregate, Field, Measure, View};
@@ -111,6 +111,22 @@ impl Shaper<'_, '_> {
                     with_suffix(self.table, &field, *suffix).unwrap_or_else(|| field.clone());
                 let aggregate = aggregate.or(said.aggregate).unwrap_or(Aggregate::Sum);
                 self.add_measure(Measure::Of(aggregate, field));
+            }
+        }
+        if said.flags.minus
+            && let [.., left, right] = self.it.measures.as_slice()
+        {
+            let both = Measure::Difference(Box::new(left.clone()), Box::new(right.clone()));
+            self.it.measures.truncate(self.it.measures.len() - 2);
+            self.it.measures.push(both);
+        }
+        if let (true, Some((money, cost))) = (said.flags.profit, profit(self.lexicon, self.table)) {
+            let [money, cost] = [money, cost].map(|it| Box::new(Measure::Of(Aggregate::Sum, it)));
+            let both = Measure::Difference(money, cost);
+            // Beside numbers that are named it is one more of them.
+            match said.fields.iter().any(|it| self.is_number(it)) {
+                true => self.add_measure(both),
+                false => self.it.measures = vec![both],
             }
         }
         // A number of different items is asked for.
