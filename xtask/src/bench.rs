@@ -1,5 +1,6 @@
 //! Measurements. They print ratios of one run; what we last measured stands in `docs/benchmarks.md`.
 
+mod ask;
 mod corpus;
 mod edit;
 mod engine;
@@ -44,6 +45,8 @@ enum What {
     Query(query::Args),
     /// Reading configurations from the disk, and one changed file again.
     Metadata(metadata::Args),
+    /// Questions in plain words, and whether the queries that answer them give what the right ones give.
+    Ask(ask::Args),
 }
 
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
@@ -58,6 +61,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         What::Queries(args) => queries::run(args),
         What::Query(args) => query::run(args),
         What::Metadata(args) => metadata::run(args),
+        What::Ask(args) => ask::run(args),
     }
 }
 
