@@ -144,7 +144,8 @@ export class Server {
     }
     this.output.info(`${found.command} (${found.origin})`);
     this.#set({ kind: "starting" });
-    const client = new LanguageClient("onec", "1C:Copilot", await this.#executable(found.command, around), this.#options());
+    const key = await this.#context.secrets.get(KEY);
+    const client = new LanguageClient("onec", "1C:Copilot", this.#executable(found.command, around, key), this.#options());
     this.#client = client;
     client.registerFeature({
       fillClientCapabilities: (capabilities) => {
@@ -220,8 +221,7 @@ export class Server {
     };
   }
 
-  async #executable(command: string, around: Surroundings): Promise<Executable> {
-    const key = await this.#context.secrets.get(KEY);
+  #executable(command: string, around: Surroundings, key?: string): Executable {
     const configuration = vscode.workspace.getConfiguration("onec.server");
     const log = expanded(configuration.get<string>("log", ""), around);
     const level = configuration.get<string>("logLevel", "info");
