@@ -38,7 +38,10 @@ pub(crate) struct Args {
     /// Only the configurations of these names.
     #[arg(long)]
     only: Vec<String>,
-    /// Print what is answered wrong in the development set.
+    /// Ask the questions of this folder, a file a configuration, in place of those of `datasets/ask`.
+    #[arg(long)]
+    questions: Option<PathBuf>,
+    /// Print what is answered wrong, of all sets but the frozen one.
     #[arg(long)]
     failures: bool,
     /// Print the right queries that give nothing on most bases, and ask nothing.
@@ -55,8 +58,45 @@ const DEVELOPMENT: &str = "development";
 const FROZEN: &str = "frozen";
 const SETS: [&str; 2] = [DEVELOPMENT, FROZEN];
 
+/// A folder of questions, a file a configuration.
+struct Set {
+    name: String,
+    folder: PathBuf,
+    /// Whether nothing of it may be told but figures.
+    is_frozen: bool,
+}
+
+impl Set {
+    /// Those that are asked.
+    fn all(args: &Args) -> Vec<Self> {
+        if let Some(folder) = &args.questions {
+            return vec![Self {
+                name: folder.display().to_string(),
+                folder: folder.clone(),
+                is_frozen: false,
+            }];
+        }
+        let own = |name: &str| Self {
+            name: name.to_owned(),
+            folder: root().join("datasets/ask").join(name),
+            is_frozen: name == FROZEN,
+        };
+        SETS.map(own).into()
+    }
+
+    /// The questions about a configuration. A folder of one's own need not ask about each.
+    fn questions(&self, configuration: &str, args: &Args) -> anyhow::Result<Vec<Question>> {
+        let file = self.folder.join(format!("{configuration}.jsonl"));
+        if args.questions.is_some() && !file.exists() {
+            return Ok(Vec::new());
+        }
+        question::read(&file)
+    }
+}
+
 pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     let platform = Arc::new(Platform::builtin());
+    let sets = Set::all(args);
     let mut outcomes: Vec<(&str, bool, Vec<Outcome>)> = Vec::new();
     let mut samples = Vec::new();
     for name in CONFIGURATIONS {
@@ -65,17 +105,17 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
         }
         let sample = Sample::load(&project(name), &platform)?;
         let renaming = renaming(name)?;
-        for set in SETS {
-            let questions = question::read(&file(set, name))?;
+        for set in &sets {
+            let questions = set.questions(name, args)?;
             if args.golds {
                 print_empty_golds(&sample, &questions, args)?;
                 continue;
             }
             let of_sample = evaluate(&sample, None, &questions, args)?;
-            outcomes.push((set, false, of_sample));
+            outcomes.push((&set.name, false, of_sample));
             if let Some(renaming) = &renaming {
                 let of_twin = evaluate(&sample, Some(renaming), &questions, args)?;
-                outcomes.push((set, true, of_twin));
+                outcomes.push((&set.name, true, of_twin));
             }
         }
         samples.push(sample);
@@ -83,19 +123,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if args.golds {
         return Ok(());
     }
-    for set in SETS {
+    for set in &sets {
         for is_twin in [false, true] {
-            let of_set = |it: &&mut (&str, bool, Vec<Outcome>)| it.0 == set && it.1 == is_twin;
+            let of_set = |it: &&mut (&str, bool, Vec<Outcome>)| it.0 == set.name && it.1 == is_twin;
             let found = outcomes.iter_mut().filter(of_set);
             let all: Vec<Outcome> = found.flat_map(|it| std::mem::take(&mut it.2)).collect();
             let title = if is_twin {
-                format!("{set}, renamed")
+                format!("{}, renamed", set.name)
             } else {
-                set.to_owned()
+                set.name.clone()
             };
-            // Nothing of the frozen set is told but figures.
-            report::print(&title, &all, set == DEVELOPMENT);
-            if args.failures && set == DEVELOPMENT {
+            report::print(&title, &all, !set.is_frozen);
+            if args.failures && !set.is_frozen {
                 report::print_failures(&all);
             }
         }
