@@ -24,11 +24,20 @@ export class Editor {
     }
   }
 
+  /** The box that a key opens. A key is lost where the page that had the focus is just being closed. */
+  async #box(key) {
+    const box = this.#page.locator(".quick-input-widget input");
+    const open = async () => {
+      await this.#page.keyboard.press(key);
+      return box.waitFor({ timeout: LIMIT / 6 }).then(() => true, () => false);
+    };
+    await this.until(`the box of ${key}`, open, (it) => it);
+    return box;
+  }
+
   /** Opens a file of the project with the cursor at a place; lines and columns count from one. */
   async open(file, { line, column, shown }) {
-    const box = this.#page.locator(".quick-input-widget input");
-    await this.#page.keyboard.press("Control+P");
-    await box.waitFor();
+    const box = await this.#box("Control+P");
     await box.fill(`${file}:${line}:${column}`);
     const name = file.split("/").pop();
     await this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor();
@@ -38,9 +47,7 @@ export class Editor {
 
   /** Puts the cursor somewhere in the open file. */
   async goto({ line, shown }) {
-    const box = this.#page.locator(".quick-input-widget input");
-    await this.#page.keyboard.press("Control+G");
-    await box.waitFor();
+    const box = await this.#box("Control+G");
     await box.fill(`:${line}:${shown}`);
     await this.#page.keyboard.press("Enter");
     await this.#arrive(line, shown);
@@ -65,9 +72,7 @@ export class Editor {
 
   /** Runs a command by its title in the palette. */
   async command(title) {
-    const box = this.#page.locator(".quick-input-widget input");
-    await this.#page.keyboard.press("F1");
-    await box.waitFor();
+    const box = await this.#box("F1");
     await box.fill(`>${title}`);
     await this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
     await this.#page.keyboard.press("Enter");
