@@ -81,6 +81,7 @@ pub fn resolve_with(text: &str, tree: &Tree, schema: &dyn Schema, outside: &Outs
             ..Package::default()
         },
         tables: FxHashMap::default(),
+        periodic: FxHashMap::default(),
         all_columns: FxHashMap::default(),
         columns: Places::default(),
         fields: Places::default(),
@@ -108,8 +109,10 @@ struct Resolver<'a> {
     package: Package,
     /// Tables by the names that the text gives them.
     tables: FxHashMap<Name, Option<Arc<Table>>>,
-    /// All columns of tables, by the names of those.
-    all_columns: FxHashMap<Name, Arc<Columns>>,
+    /// Tables of turnovers, by their names and by how many fields of time they have.
+    periodic: FxHashMap<(Name, usize), Arc<Table>>,
+    /// All columns of tables, by their addresses.
+    all_columns: FxHashMap<*const Table, (Arc<Table>, Arc<Columns>)>,
     columns: Places<Columns>,
     fields: Places<Table>,
     /// What the sources of the scopes are called.

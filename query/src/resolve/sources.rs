@@ -150,7 +150,7 @@ impl<'t> Resolver<'t> {
             return unknown();
         };
         if let Some(name) = TableName::cast(table) {
-            return self.metadata_table(name);
+            return self.metadata_table(name, None);
         }
         if let Some(name) = TemporaryTableName::cast(table) {
             return self.temporary_table(name);
@@ -176,9 +176,20 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn metadata_table(&mut self, name: TableName<'_>) -> Named {
+    fn metadata_table(
+        &mut self,
+        name: TableName<'_>,
+        parameters: Option<VirtualTableParameters<'t>>,
+    ) -> Named {
         let path: Vec<Name> = name.part().map(|it| self.name(it.node())).collect();
-        let table = self.referenced(name.node(), name.part().map(|it| it.node()));
+        let mut table = self.referenced(name.node(), name.part().map(|it| it.node()));
+        if let SourceTable::Metadata(of) = &mut table {
+            let place = of.parameters.iter().position(|it| it.is("Периодичность"));
+            if let Some(place) = place {
+                let written = parameters.map_or("", |it| self.argument(it, place));
+                *of = self.with_periodicity(of, written);
+            }
+        }
         Named { table, path }
     }
 
@@ -232,7 +243,7 @@ impl<'t> Resolver<'t> {
         let Some(name) = node.name() else {
             return unknown();
         };
-        let named = self.metadata_table(name);
+        let named = self.metadata_table(name, node.parameters());
         let Some(parameters) = node.parameters() else {
             return named;
         };
@@ -254,6 +265,21 @@ impl<'t> Resolver<'t> {
         }
         self.table_parameters(parameters, &named, scope);
         named
+    }
+
+    /// What is written at a place of the parameters of a virtual table.
+    fn argument(&self, parameters: VirtualTableParameters<'t>, place: usize) -> &'t str {
+        let node = parameters.node();
+        let (mut position, mut text) = (0, "");
+        let mut cursor = node.walk();
+        for child in node.children(&mut cursor) {
+            if Kind::of(child) == Kind::Comma {
+                position += 1;
+            } else if position == place && VirtualTableParameter::cast(child).is_some() {
+                text = self.text(child).trim();
+            }
+        }
+        text
     }
 
     fn push_parameter_source(&mut self, scope: usize, node: Node<'_>, table: &SourceTable) {

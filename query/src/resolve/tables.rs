@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use metadata::platform::Names;
 use metadata::tables::Table;
-use metadata::{Name, Role, Type};
+use metadata::{Name, Role, Type, same};
 
 use super::Resolver;
 use super::value::Value;
+use crate::date::Part;
 use crate::package::{Column, Columns, SourceTable, Target};
 use crate::schema::table_of_type;
 
@@ -144,7 +145,7 @@ impl Resolver<'_> {
             }
             SourceTable::Metadata(table) => table,
         };
-        if let Some(known) = self.all_columns.get(&table.names.ru) {
+        if let Some((_, known)) = self.all_columns.get(&Arc::as_ptr(table)) {
             return known.clone();
         }
         let fields = table.fields.iter().map(|it| Column {
@@ -168,15 +169,42 @@ impl Resolver<'_> {
                 ..Column::default()
             });
         }
-        // What a table has depends on the value of this parameter.
-        let varies = table.parameters.iter().any(|it| it.is("Периодичность"));
+        // Which of the fields of time there are is not known as long as they all are there.
+        let varies = table.fields.iter().any(|it| it.names.is("ПериодСекунда"));
         let columns = Arc::new(Columns {
             list,
             is_open: varies || !self.is_complete,
         });
         self.all_columns
-            .insert(table.names.ru.clone(), columns.clone());
+            .insert(Arc::as_ptr(table), (table.clone(), columns.clone()));
         columns
+    }
+
+    /// A table of turnovers with the fields of time that this periodicity gives; with all of them where it is no word that is
+    /// known.
+    pub(super) fn with_periodicity(&mut self, table: &Arc<Table>, written: &str) -> Arc<Table> {
+        let is = |ru, en| same(written, ru) || same(written, en);
+        let given: &[&str] = if written.is_empty() || is("Период", "Period") {
+            &[]
+        } else if Part::named(written).is_some() {
+            &["Период"]
+        } else if is("Регистратор", "Recorder") {
+            &["Период", "Регистратор"]
+        } else if is("Запись", "Record") {
+            &["Период", "Регистратор", "НомерСтроки"]
+        } else {
+            return Arc::clone(table);
+        };
+        let key = (table.names.ru.clone(), given.len());
+        let known = self.periodic.entry(key).or_insert_with(|| {
+            let mut of = Table::clone(table);
+            of.fields.retain(|it| {
+                let name = it.names.ru.as_str();
+                !is_of_time(name) || given.contains(&name)
+            });
+            Arc::new(of)
+        });
+        Arc::clone(known)
     }
 }
 
@@ -186,6 +214,13 @@ fn names_of_columns(of: &Columns) -> impl ExactSizeIterator<Item = &Names> {
 
 fn names_of_fields(of: &Table) -> impl ExactSizeIterator<Item = &Names> {
     of.fields.iter().map(|it| &it.names)
+}
+
+/// Whether only some periodicities give a field of a table of turnovers.
+fn is_of_time(field: &str) -> bool {
+    let of_calendar = |it: &str| Part::named(it).is_some();
+    matches!(field, "Период" | "Регистратор" | "НомерСтроки")
+        || field.strip_prefix("Период").is_some_and(of_calendar)
 }
 
 /// What a selection gives for a tabular section.
