@@ -12,6 +12,6 @@ mod rotary;
 pub(crate) use self::attention::{Attention, Choices};
 pub(crate) use self::decoder::{Decoder, Layer};
 pub(crate) use self::experts::SparseFeedForward;
-pub(crate) use self::feed_forward::{Dense, FeedForward};
+pub(crate) use self::feed_forward::{Dense, FeedForward, Plain};
 pub(crate) use self::linear::Linear;
 pub(crate) use self::norm::Norm;

@@ -1,10 +1,12 @@
 //! What a model is made of: sizes and settings, read from `config.json` or from a GGUF file.
 
+mod facts;
 mod gguf;
 mod json;
 
 use std::path::{Path, PathBuf};
 
+pub(crate) use self::facts::{Facts, Layers};
 pub(crate) use self::gguf::of_gguf;
 pub(crate) use self::json::{ends, of_json, of_text};
 use crate::error::{Error, Result};
@@ -30,9 +32,15 @@ pub(crate) struct Config {
     pub(crate) vocabulary: usize,
     /// The most tokens that a sequence may have.
     pub(crate) context: usize,
+    pub(crate) norms: Norms,
     /// What norms add so as not to divide by zero.
     pub(crate) epsilon: f64,
+    pub(crate) activation: Activation,
     pub(crate) rotary: Rotary,
+    /// Which layers look back at some tokens only.
+    pub(crate) windows: Option<Windows>,
+    pub(crate) scales: Scales,
+    pub(crate) caps: Caps,
     /// Whether the embedding is also the last matrix.
     pub(crate) is_tied: bool,
     /// Whether the four matrices of attention have biases, where an architecture leaves it open.
@@ -42,6 +50,70 @@ pub(crate) struct Config {
     pub(crate) experts: Option<Experts>,
     /// Tokens that end a text.
     pub(crate) ends: Vec<u32>,
+}
+
+/// What a norm does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Norms {
+    /// Scales by the root of the mean square, and by weights.
+    Root,
+    /// The same, with weights that are stored less one.
+    RootFromOne,
+    /// Moves to the mean, scales by the deviation from it and by weights, and adds a bias.
+    Centered,
+}
+
+/// The curve of a feed-forward part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Activation {
+    /// `x / (1 + e⁻ˣ)`.
+    Silu,
+    /// The approximation by tanh of x times the share of a normal distribution below x.
+    GeluTanh,
+}
+
+/// Layers that look back at some tokens only.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Windows {
+    /// How many tokens, the own one included.
+    pub(crate) tokens: usize,
+    /// Which layers do so.
+    pub(crate) layers: Vec<bool>,
+    /// How positions turn there, if not as elsewhere.
+    pub(crate) rotary: Option<Rotary>,
+}
+
+/// What numbers are multiplied by on their way.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Scales {
+    /// The numbers that stand for tokens.
+    pub(crate) embedding: f64,
+    /// Products of queries and keys; by the root of the size of a head if `None`.
+    pub(crate) attention: Option<f64>,
+    /// What a part of a layer adds.
+    pub(crate) residual: f64,
+    /// What comes out for tokens of the vocabulary.
+    pub(crate) logits: f64,
+}
+
+/// What numbers come near to and never exceed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Caps {
+    /// Scores of attention.
+    pub(crate) attention: Option<f64>,
+    /// What comes out for tokens of the vocabulary.
+    pub(crate) logits: Option<f64>,
+}
+
+impl Default for Scales {
+    fn default() -> Self {
+        Self {
+            embedding: 1.0,
+            attention: None,
+            residual: 1.0,
+            logits: 1.0,
+        }
+    }
 }
 
 /// How positions turn queries and keys.
@@ -65,8 +137,26 @@ pub(crate) enum Scaling {
         high: f64,
         context: f64,
     },
+    /// Long waves by a factor, short ones not at all, and queries and keys grow: YaRN.
+    Yarn(Yarn),
     /// Each by its own factor, as a GGUF file stores them.
     Factors(Vec<f32>),
+}
+
+/// How YaRN stretches wave lengths.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Yarn {
+    pub(crate) factor: f64,
+    /// How many tokens the model saw before it was stretched.
+    pub(crate) context: f64,
+    /// Waves that turn around more often than this in so many tokens are left as they are.
+    pub(crate) fast: f64,
+    /// Those that turn around less often are stretched by the whole factor.
+    pub(crate) slow: f64,
+    /// What queries and keys are multiplied by.
+    pub(crate) growth: f64,
+    /// Whether the borders between waves are rounded to whole ones.
+    pub(crate) is_rounded: bool,
 }
 
 /// The experts of a sparse model.
@@ -116,6 +206,14 @@ impl Config {
                 "the size of a head of attention is odd",
             );
         }
+        if let Some(windows) = &self.windows
+            && (windows.tokens == 0 || windows.layers.len() != self.layers)
+        {
+            return wrong(
+                "окно внимания пусто, или слоёв с окном и без него не столько, сколько слоёв",
+                "a window of attention is empty, or layers with and without one are not as many as there are layers",
+            );
+        }
         if let Some(experts) = &self.experts
             && (experts.used == 0 || experts.used > experts.count || experts.step == 0)
         {
@@ -125,6 +223,28 @@ impl Config {
             );
         }
         Ok(self)
+    }
+
+    /// How many tokens a layer looks back at; all if `None`.
+    pub(crate) fn window(&self, layer: usize) -> Option<usize> {
+        let windows = self.windows.as_ref()?;
+        let has_window = windows.layers.get(layer).copied().unwrap_or(false);
+        has_window.then_some(windows.tokens)
+    }
+
+    /// What products of queries and keys are multiplied by.
+    pub(crate) fn attention_scale(&self) -> f64 {
+        let usual = || (self.head as f64).sqrt().recip();
+        self.scales.attention.unwrap_or_else(usual)
+    }
+
+    /// Whether such a model can be trained here: gradients are known of what the families that are trained consist of.
+    pub(crate) fn is_trainable(&self) -> bool {
+        self.norms == Norms::Root
+            && self.activation == Activation::Silu
+            && self.windows.is_none()
+            && self.scales == Scales::default()
+            && self.caps == Caps::default()
     }
 
     /// Whether a layer has experts.

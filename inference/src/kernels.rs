@@ -16,8 +16,8 @@ mod products;
 mod rotation;
 mod stored;
 
-pub(crate) use self::attention::{Seen, attend};
+pub(crate) use self::attention::{Scores, Seen, attend};
 pub(crate) use self::blocks::{Blocks, multiply};
-pub(crate) use self::gate::gate;
-pub(crate) use self::norm::{add, add_norm, norm};
+pub(crate) use self::gate::{activate, gate};
+pub(crate) use self::norm::{add, add_norm, centered_norm, norm};
 pub(crate) use self::rotation::rotate;

@@ -11,7 +11,7 @@ use crate::cache::Cache;
 use crate::config::{self, Config};
 use crate::device;
 use crate::error::{Error, Result};
-use crate::models;
+use crate::models::{self, Architecture};
 use crate::pass::Part;
 use crate::weights::{Gguf, Module, Safetensors, Source, Stored, Variables, Weights};
 
@@ -42,10 +42,14 @@ impl Model {
         config
             .ends
             .extend(config::ends(&folder.join("generation_config.json"))?);
-        // Whether the architecture is known is told before gigabytes are read.
-        models::of(&config)?;
+        let architecture = models::of_class(&config.path, &config.architecture)?;
         let stored = Stored::Safetensors(Safetensors::of_folder(folder)?);
-        Self::new(config, Source::Stored(&stored), &device::best())
+        Self::new(
+            config,
+            architecture,
+            Source::Stored(&stored),
+            &device::best(),
+        )
     }
 
     /// The model in a GGUF file.
@@ -55,24 +59,39 @@ impl Model {
 
     pub(crate) fn of_opened_gguf(file: &Arc<Gguf>) -> Result<Self> {
         let config = config::of_gguf(file)?;
+        let architecture = models::of_gguf(&config.path, &config.architecture)?;
         let stored = Stored::Gguf(Arc::clone(file));
-        Self::new(config, Source::Stored(&stored), &device::best())
+        Self::new(
+            config,
+            architecture,
+            Source::Stored(&stored),
+            &device::best(),
+        )
     }
 
     /// A model with the settings in a `config.json` whose weights are to be trained.
     pub fn of_variables(settings: &Path, variables: &Variables) -> Result<Self> {
-        let config = config::of_json(settings)?;
-        Self::new(config, Source::Variables(variables), &device::best())
+        Self::of_config(config::of_json(settings)?, variables)
     }
 
     /// The same with the text of a `config.json`, which errors call by `path`.
     pub(crate) fn of_text(path: &Path, settings: &[u8], variables: &Variables) -> Result<Self> {
-        let config = config::of_text(path, settings)?;
-        Self::new(config, Source::Variables(variables), &device::best())
+        Self::of_config(config::of_text(path, settings)?, variables)
     }
 
-    fn new(config: Config, source: Source<'_>, device: &Device) -> Result<Self> {
-        let architecture = models::of(&config)?;
+    fn of_config(config: Config, variables: &Variables) -> Result<Self> {
+        check_trainable(&config)?;
+        let architecture = models::of_class(&config.path, &config.architecture)?;
+        let source = Source::Variables(variables);
+        Self::new(config, architecture, source, &device::best())
+    }
+
+    fn new(
+        config: Config,
+        architecture: &Architecture,
+        source: Source<'_>,
+        device: &Device,
+    ) -> Result<Self> {
         let weights = Weights::new(source, device);
         let layer = |weights: &Weights<'_>, it| (architecture.layer)(weights, &config, it);
         let decoder = Decoder::new(&weights, &config, layer)?;
@@ -114,8 +133,10 @@ impl Model {
         self.decoder.forward(parts)
     }
 
-    /// What follows each token of whole sequences, as logits with gradients, `[tokens, vocabulary]`.
+    /// What follows each token of whole sequences, as logits with gradients, `[tokens, vocabulary]`. Some families
+    /// cannot be trained, which is an error.
     pub fn train(&self, sequences: &[&[u32]], adapter: Option<&Adapter>) -> Result<Tensor> {
+        self.check_trainable()?;
         for sequence in sequences {
             self.check(sequence, 0)?;
         }
@@ -129,10 +150,16 @@ impl Model {
         adapter: Option<&Adapter>,
         cost: Cost,
     ) -> Result<Tensor> {
+        self.check_trainable()?;
         for sequence in sequences {
             self.check(sequence, 0)?;
         }
         self.decoder.cost(sequences, adapter, cost)
+    }
+
+    /// Whether it is of a family that can be trained here, on its own or through adapters.
+    pub(crate) fn check_trainable(&self) -> Result<()> {
+        check_trainable(&self.config)
     }
 
     /// Whether its costs consist of computations of ours alone, so that they may be recorded.
@@ -177,4 +204,16 @@ impl Model {
         }
         Ok(())
     }
+}
+
+fn check_trainable(config: &Config) -> Result<()> {
+    if config.is_trainable() {
+        return Ok(());
+    }
+    let name = &config.architecture;
+    Err(Error::file(
+        &config.path,
+        format!("модель {name} не обучается, она может только отвечать"),
+        format!("a model {name} cannot be trained, it can only answer"),
+    ))
 }

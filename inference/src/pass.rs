@@ -38,9 +38,23 @@ pub(crate) struct Span<'a> {
 pub(crate) struct Pass<'a> {
     /// One span for each sequence.
     pub(crate) rows: Rows<'a>,
-    /// Cosines and sines of the positions, `[rows, head / 2]` each.
+    pub(crate) turn: Turn,
+    /// In layers with a window, if not the same there.
+    pub(crate) turn_in_windows: Option<Turn>,
+}
+
+/// Cosines and sines of the positions of rows, `[rows, head / 2]` each.
+pub(crate) struct Turn {
     pub(crate) cos: Tensor,
     pub(crate) sin: Tensor,
+}
+
+impl Pass<'_> {
+    /// How positions turn queries and keys in a layer with a window, or without.
+    pub(crate) fn turn(&self, has_window: bool) -> &Turn {
+        let own = self.turn_in_windows.as_ref().filter(|_| has_window);
+        own.unwrap_or(&self.turn)
+    }
 }
 
 impl<'a> Rows<'a> {

@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::config::Config;
 use crate::error::Result;
 use crate::kernels::gradients::{Heads, attend_all};
-use crate::kernels::{self, Seen};
+use crate::kernels::{self, Scores, Seen};
 use crate::pass::Pass;
 use crate::weights::Weights;
 
@@ -25,10 +25,13 @@ pub(crate) struct Attention {
     heads: usize,
     key_heads: usize,
     head: usize,
+    scores: Scores,
 }
 
 /// What an architecture chooses.
 pub(crate) struct Choices {
+    /// How many tokens are looked at, the own one included; all if `None`.
+    pub(crate) window: Option<usize>,
     /// Biases of queries, keys and values.
     pub(crate) inner_bias: bool,
     /// A bias of what comes out.
@@ -44,7 +47,7 @@ impl Attention {
         let inner =
             |name, outputs| Linear::new(&weights.at(name), hidden, outputs, choices.inner_bias);
         let norm = |name| {
-            let norm = || Norm::new(&weights.at(name), head, config.epsilon);
+            let norm = || Norm::new(&weights.at(name), head, config);
             choices.has_norms.then(norm).transpose()
         };
         Ok(Self {
@@ -57,6 +60,11 @@ impl Attention {
             heads: config.heads,
             key_heads: config.key_heads,
             head,
+            scores: Scores {
+                scale: config.attention_scale() as f32,
+                cap: config.caps.attention.map(|it| it as f32),
+                window: choices.window,
+            },
         })
     }
 
@@ -82,8 +90,9 @@ impl Attention {
         if let Some(norm) = &self.k_norm {
             keys = norm.forward(&keys, pass.rows.train)?;
         }
-        let queries = turn(&queries, pass)?;
-        let keys = turn(&keys, pass)?;
+        let by = pass.turn(self.scores.window.is_some());
+        let queries = turn(&queries, by, pass.rows.train)?;
+        let keys = turn(&keys, by, pass.rows.train)?;
         let seen = match caches {
             Some(caches) => {
                 let caches = caches.iter_mut().map(|it| &mut **it);
@@ -116,8 +125,8 @@ impl Attention {
         }
         let heads = Heads {
             spans: rows.spans.iter().map(|it| it.rows.clone()).collect(),
-            cos: pass.cos.clone(),
-            sin: pass.sin.clone(),
+            cos: pass.turn.cos.clone(),
+            sin: pass.turn.sin.clone(),
             heads: self.heads,
             key_heads: self.key_heads,
             head: self.head,
@@ -148,7 +157,7 @@ impl Attention {
             });
         }
         if queries.device().is_cpu() {
-            return Ok(kernels::attend(queries, &parts)?);
+            return Ok(kernels::attend(queries, &parts, self.scores)?);
         }
         let mut seen = Vec::new();
         for part in parts {
@@ -182,7 +191,7 @@ impl Attention {
             .permute((1, 2, 0, 3))?
             .contiguous()?
             .reshape((key_heads, group * tokens, head))?;
-        let queries = (queries * (head as f64).powf(-0.5))?;
+        let queries = (queries * f64::from(self.scores.scale))?;
         let keys = keys.transpose(0, 1)?;
         let values = values.transpose(0, 1)?;
         let (keys, values) = match queries.device() {
@@ -192,7 +201,12 @@ impl Attention {
         let scores = queries
             .matmul(&keys.transpose(1, 2)?)?
             .reshape((heads, tokens, all))?;
-        let scores = scores.broadcast_add(&mask(tokens, all, scores.device())?)?;
+        let scores = match self.scores.cap.map(f64::from) {
+            Some(cap) => ((scores / cap)?.tanh()? * cap)?,
+            None => scores,
+        };
+        let mask = mask(tokens, all, self.scores.window, scores.device())?;
+        let scores = scores.broadcast_add(&mask)?;
         let shares = if train {
             ops::softmax(&scores, D::Minus1)?
         } else {
@@ -209,12 +223,18 @@ impl Attention {
 }
 
 /// Nothing where a token may look and minus infinity where it may not, `[tokens, all]`.
-fn mask(tokens: usize, all: usize, device: &Device) -> candle_core::Result<Tensor> {
+fn mask(
+    tokens: usize,
+    all: usize,
+    window: Option<usize>,
+    device: &Device,
+) -> candle_core::Result<Tensor> {
     let before = all - tokens;
+    let window = window.unwrap_or(all);
     let numbers: Vec<f32> = (0..tokens)
         .flat_map(|row| {
             (0..all).map(move |column| {
-                if column <= before + row {
+                if column <= before + row && before + row < column + window {
                     0.0
                 } else {
                     f32::NEG_INFINITY

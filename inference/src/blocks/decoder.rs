@@ -10,7 +10,7 @@ use super::rotary::RotaryEmbedding;
 use super::{Attention, FeedForward, Linear, Norm};
 use crate::adapter::Adapter;
 use crate::cache::{Cache, Room};
-use crate::config::Config;
+use crate::config::{Config, Scales};
 use crate::error::Result;
 use crate::kernels::{self, gradients::lookup};
 use crate::model::Cost;
@@ -26,6 +26,10 @@ pub(crate) struct Decoder {
     norm: Norm,
     lm_head: Linear,
     rotary: RotaryEmbedding,
+    /// In layers with a window, if not the same there.
+    rotary_in_windows: Option<RotaryEmbedding>,
+    scales: Scales,
+    logits_cap: Option<f64>,
     vocabulary: usize,
     /// Whether kernels of our own read nearly all of its matrices.
     are_blocks: bool,
@@ -37,8 +41,12 @@ pub(crate) struct Decoder {
 pub(crate) struct Layer {
     pub(crate) input_layernorm: Norm,
     pub(crate) self_attn: Attention,
+    /// Of what attention gives, before it is added, where a family has such a norm.
+    pub(crate) after_attention: Option<Norm>,
     pub(crate) post_attention_layernorm: Norm,
     pub(crate) mlp: FeedForward,
+    /// The same of what the feed-forward part gives.
+    pub(crate) after_mlp: Option<Norm>,
 }
 
 impl Layer {
@@ -64,7 +72,7 @@ impl Decoder {
         let all = model.at("layers");
         let layers = (0..config.layers).map(|it| layer(&all.at(&it.to_string()), it));
         let layers = layers.collect::<Result<_>>()?;
-        let norm = Norm::new(&model.at("norm"), hidden, config.epsilon)?;
+        let norm = Norm::new(&model.at("norm"), hidden, config)?;
         let head = weights.at("lm_head");
         let lm_head = if config.is_tied {
             Linear::tied(&head, embed_tokens.weight())?
@@ -76,7 +84,15 @@ impl Decoder {
             layers,
             norm,
             lm_head,
-            rotary: RotaryEmbedding::new(config)?,
+            rotary: RotaryEmbedding::new(config, &config.rotary)?,
+            rotary_in_windows: config
+                .windows
+                .as_ref()
+                .and_then(|it| it.rotary.as_ref())
+                .map(|it| RotaryEmbedding::new(config, it))
+                .transpose()?,
+            scales: config.scales.clone(),
+            logits_cap: config.caps.logits,
             vocabulary,
             are_blocks: weights.are_blocks(),
             room: Arc::new(Room {
@@ -138,7 +154,12 @@ impl Decoder {
         }
         let x = x.index_select(&Tensor::new(wanted.as_slice(), device)?, 0)?;
         let x = self.norm.forward(&x, false)?;
-        self.lm_head.forward(&x, &rows.gather(&wanted))
+        let logits = self.lm_head.forward(&x, &rows.gather(&wanted))?;
+        let logits = scaled(logits, self.scales.logits)?;
+        Ok(match self.logits_cap {
+            Some(cap) => ((logits / cap)?.tanh()? * cap)?,
+            None => logits,
+        })
     }
 
     /// What follows each token of whole sequences, `[tokens, vocabulary]`, with gradients.
@@ -198,13 +219,18 @@ impl Decoder {
         mut caches: Option<&mut [&mut Cache]>,
     ) -> Result<Tensor> {
         let device = &self.room.device;
-        let (cos, sin) = self.rotary.tables(positions, device)?;
-        let pass = Pass { rows, cos, sin };
+        let own = self.rotary_in_windows.as_ref();
+        let pass = Pass {
+            rows,
+            turn: self.rotary.tables(positions, device)?,
+            turn_in_windows: own.map(|it| it.tables(positions, device)).transpose()?,
+        };
         let train = pass.rows.train;
         let mut x = match self.embed_tokens.weight().trained() {
             Some(weight) if device.is_cpu() => lookup(weight, tokens)?,
             _ => self.embed_tokens.forward(&Tensor::new(tokens, device)?)?,
         };
+        x = scaled(x, self.scales.embedding)?;
         for (number, layer) in self.layers.iter().enumerate() {
             if train && x.device().is_cpu() {
                 x = layer.train(&x, &pass)?;
@@ -214,9 +240,11 @@ impl Decoder {
             let inner = layer
                 .self_attn
                 .forward(&inner, &pass, number, caches.as_deref_mut())?;
+            let inner = self.added(inner, layer.after_attention.as_ref())?;
             let norm = &layer.post_attention_layernorm;
             let (sum, inner) = norm.of_sum(&x, &inner, train)?;
             let inner = layer.mlp.forward(&inner, &pass.rows)?;
+            let inner = self.added(inner, layer.after_mlp.as_ref())?;
             x = if !train && x.device().is_cpu() {
                 kernels::add(&sum, &inner)?
             } else {
@@ -224,6 +252,15 @@ impl Decoder {
             };
         }
         Ok(x)
+    }
+
+    /// What is added of what a part of a layer gives.
+    fn added(&self, x: Tensor, norm: Option<&Norm>) -> Result<Tensor> {
+        let x = match norm {
+            Some(norm) => norm.forward(&x, false)?,
+            None => x,
+        };
+        scaled(x, self.scales.residual)
     }
 
     /// Whether a training on the processor consists of computations of ours alone.
@@ -235,4 +272,8 @@ impl Decoder {
     pub(crate) fn device(&self) -> &Device {
         &self.room.device
     }
+}
+
+fn scaled(x: Tensor, by: f64) -> Result<Tensor> {
+    Ok(if by == 1.0 { x } else { (x * by)? })
 }

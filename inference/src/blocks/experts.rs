@@ -4,7 +4,7 @@ use candle_core::{D, Tensor};
 use candle_nn::ops;
 
 use super::{Dense, Linear};
-use crate::config::Experts;
+use crate::config::{Config, Experts};
 use crate::error::Result;
 use crate::pass::Rows;
 use crate::weights::Weights;
@@ -20,15 +20,15 @@ pub(crate) struct SparseFeedForward {
 }
 
 impl SparseFeedForward {
-    pub(crate) fn new(weights: &Weights<'_>, hidden: usize, config: &Experts) -> Result<Self> {
+    pub(crate) fn new(weights: &Weights<'_>, config: &Config, experts: &Experts) -> Result<Self> {
         let all = weights.at("experts");
-        let expert =
-            |it: usize| Dense::new(&all.at(&it.to_string()), hidden, config.intermediate, false);
+        let width = experts.intermediate;
+        let expert = |it: usize| Dense::new(&all.at(&it.to_string()), config, width, false);
         Ok(Self {
-            gate: Linear::new(&weights.at("gate"), hidden, config.count, false)?,
-            experts: (0..config.count).map(expert).collect::<Result<_>>()?,
-            used: config.used,
-            normalized: config.normalized,
+            gate: Linear::new(&weights.at("gate"), config.hidden, experts.count, false)?,
+            experts: (0..experts.count).map(expert).collect::<Result<_>>()?,
+            used: experts.used,
+            normalized: experts.normalized,
         })
     }
 

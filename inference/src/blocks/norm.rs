@@ -1,8 +1,9 @@
-//! Scales a row by its root mean square.
+//! Brings the numbers of a row to one size.
 
 use candle_core::{D, Tensor};
 use candle_nn::ops;
 
+use crate::config::{Config, Norms};
 use crate::error::Result;
 use crate::kernels::{self, gradients};
 use crate::weights::Weights;
@@ -11,18 +12,34 @@ use crate::weights::Weights;
 #[derive(Debug)]
 pub(crate) struct Norm {
     weight: Tensor,
+    /// Of one that moves to the mean.
+    bias: Option<Tensor>,
     epsilon: f64,
 }
 
 impl Norm {
-    pub(crate) fn new(weights: &Weights<'_>, size: usize, epsilon: f64) -> Result<Self> {
+    pub(crate) fn new(weights: &Weights<'_>, size: usize, config: &Config) -> Result<Self> {
+        let weight = weights.vector("weight", size)?;
+        let (weight, bias) = match config.norms {
+            Norms::Root => (weight, None),
+            Norms::RootFromOne => ((weight + 1.0)?, None),
+            Norms::Centered => (weight, Some(weights.vector("bias", size)?)),
+        };
         Ok(Self {
-            weight: weights.vector("weight", size)?,
-            epsilon,
+            weight,
+            bias,
+            epsilon: config.epsilon,
         })
     }
 
     pub(crate) fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
+        if let Some(bias) = &self.bias {
+            let epsilon = self.epsilon as f32;
+            return Ok(match x.device().is_cpu() {
+                true => kernels::centered_norm(x, &self.weight, bias, epsilon)?,
+                false => ops::layer_norm(&x.contiguous()?, &self.weight, bias, epsilon)?,
+            });
+        }
         if !train && x.device().is_cpu() {
             return Ok(kernels::norm(x, &self.weight, self.epsilon as f32)?);
         }
@@ -44,7 +61,7 @@ impl Norm {
 
     /// The sum of two, and its norm.
     pub(crate) fn of_sum(&self, x: &Tensor, y: &Tensor, train: bool) -> Result<(Tensor, Tensor)> {
-        if !train && x.device().is_cpu() {
+        if !train && x.device().is_cpu() && self.bias.is_none() {
             let epsilon = self.epsilon as f32;
             return Ok(kernels::add_norm(x, y, &self.weight, epsilon)?);
         }

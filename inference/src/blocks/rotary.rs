@@ -3,26 +3,29 @@
 use candle_core::{Device, Tensor};
 use candle_nn::rotary_emb;
 
-use crate::config::{Config, Scaling};
+use crate::config::{Config, Rotary, Scaling, Yarn};
 use crate::error::{Error, Result};
 use crate::kernels;
-use crate::pass::Pass;
+use crate::pass::Turn;
 
 /// How fast each pair of numbers of a head turns.
 #[derive(Debug)]
 pub(crate) struct RotaryEmbedding {
     /// Radians for each position, `head / 2` of them.
     speeds: Vec<f32>,
+    /// What is turned is multiplied by this.
+    growth: f32,
 }
 
 impl RotaryEmbedding {
-    pub(crate) fn new(config: &Config) -> Result<Self> {
+    pub(crate) fn new(config: &Config, rotary: &Rotary) -> Result<Self> {
         let half = config.head / 2;
-        let theta = config.rotary.theta as f32;
+        let theta = rotary.theta as f32;
+        let mut growth = 1.0;
         let mut speeds: Vec<f32> = (0..half)
             .map(|it| 1.0 / theta.powf((2 * it) as f32 / config.head as f32))
             .collect();
-        match &config.rotary.scaling {
+        match &rotary.scaling {
             Scaling::None => {}
             Scaling::Linear(factor) => speeds.iter_mut().for_each(|it| *it /= *factor as f32),
             Scaling::Factors(factors) => {
@@ -50,20 +53,27 @@ impl RotaryEmbedding {
                     *speed = llama3(*speed, *factor, *low, *high, *context);
                 }
             }
+            Scaling::Yarn(yarn) => {
+                growth = yarn.growth as f32;
+                yarn_speeds(&mut speeds, yarn, rotary.theta);
+            }
         }
-        Ok(Self { speeds })
+        Ok(Self { speeds, growth })
     }
 
     /// Cosines and sines of positions, `[positions, head / 2]` each.
-    pub(crate) fn tables(&self, positions: &[usize], device: &Device) -> Result<(Tensor, Tensor)> {
+    pub(crate) fn tables(&self, positions: &[usize], device: &Device) -> Result<Turn> {
         let shape = (positions.len(), self.speeds.len());
         let angles = || {
             let each = positions.iter().map(|it| *it as f32);
             each.flat_map(|position| self.speeds.iter().map(move |speed| position * speed))
         };
-        let cos = Tensor::from_iter(angles().map(f32::cos), device)?;
-        let sin = Tensor::from_iter(angles().map(f32::sin), device)?;
-        Ok((cos.reshape(shape)?, sin.reshape(shape)?))
+        let cos = Tensor::from_iter(angles().map(|it| it.cos() * self.growth), device)?;
+        let sin = Tensor::from_iter(angles().map(|it| it.sin() * self.growth), device)?;
+        Ok(Turn {
+            cos: cos.reshape(shape)?,
+            sin: sin.reshape(shape)?,
+        })
     }
 }
 
@@ -83,16 +93,39 @@ fn llama3(speed: f32, factor: f64, low: f64, high: f64, context: f64) -> f32 {
     found as f32
 }
 
-/// Queries or keys, `[rows, heads, head]`, turned by the positions of the rows.
-pub(crate) fn turn(x: &Tensor, pass: &Pass<'_>) -> Result<Tensor> {
-    if !pass.rows.train && x.device().is_cpu() {
-        return Ok(kernels::rotate(x, &pass.cos, &pass.sin)?);
+/// The speeds of YaRN: between waves that turn around often enough to be left as they are and those that are slowed by
+/// the whole factor lies a ramp.
+fn yarn_speeds(speeds: &mut [f32], yarn: &Yarn, theta: f64) {
+    let head = 2.0 * speeds.len() as f64;
+    // The number of the wave that turns around so often within the tokens that the model saw at first.
+    let wave = |turns: f64| {
+        head * (yarn.context / (turns * std::f64::consts::TAU)).ln() / (2.0 * theta.ln())
+    };
+    let (mut low, mut high) = (wave(yarn.fast), wave(yarn.slow));
+    if yarn.is_rounded {
+        (low, high) = (low.floor(), high.ceil());
     }
-    if !pass.rows.train {
+    (low, high) = (low.max(0.0), high.min(head - 1.0));
+    if low == high {
+        high += 0.001;
+    }
+    for (number, speed) in speeds.iter_mut().enumerate() {
+        let slowed = ((number as f64 - low) / (high - low)).clamp(0.0, 1.0) as f32;
+        *speed = *speed / yarn.factor as f32 * slowed + *speed * (1.0 - slowed);
+    }
+}
+
+/// Queries or keys, `[rows, heads, head]`, turned by the positions of the rows.
+pub(crate) fn turn(x: &Tensor, turn: &Turn, train: bool) -> Result<Tensor> {
+    let Turn { cos, sin } = turn;
+    if !train && x.device().is_cpu() {
+        return Ok(kernels::rotate(x, cos, sin)?);
+    }
+    if !train {
         let x = x.contiguous()?.unsqueeze(0)?;
-        return Ok(rotary_emb::rope_thd(&x, &pass.cos, &pass.sin)?.squeeze(0)?);
+        return Ok(rotary_emb::rope_thd(&x, cos, sin)?.squeeze(0)?);
     }
     let x = x.transpose(0, 1)?.contiguous()?.unsqueeze(0)?;
-    let turned = rotary_emb::rope_slow(&x, &pass.cos, &pass.sin)?.squeeze(0)?;
+    let turned = rotary_emb::rope_slow(&x, cos, sin)?.squeeze(0)?;
     Ok(turned.transpose(0, 1)?.contiguous()?)
 }

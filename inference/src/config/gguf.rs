@@ -1,6 +1,6 @@
 //! Settings out of a GGUF file, whose names begin with that of the architecture.
 
-use super::{Config, Experts, Rotary, Scaling, missing, unknown};
+use super::{Activation, Caps, Config, Experts, Norms, Rotary, Scales, Scaling, missing, unknown};
 use crate::error::Result;
 use crate::weights::{Gguf, Value};
 
@@ -53,12 +53,17 @@ pub(crate) fn of_gguf(file: &Gguf) -> Result<Config> {
             .unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default()),
         vocabulary,
         context: need("context_length")?,
+        norms: Norms::Root,
         epsilon: float("attention.layer_norm_rms_epsilon").ok_or_else(|| {
             missing(
                 path,
                 &format!("{architecture}.attention.layer_norm_rms_epsilon"),
             )
         })?,
+        activation: Activation::Silu,
+        windows: None,
+        scales: Scales::default(),
+        caps: Caps::default(),
         rotary: Rotary {
             theta: float("rope.freq_base").unwrap_or(10_000.0),
             scaling: scaling(file, architecture)?,

@@ -1,11 +1,18 @@
 //! Settings out of `config.json`, as the versions 4 and 5 of the Python library write them.
 
+mod rope;
+
 use std::path::Path;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::{Config, Experts, Rotary, Scaling, missing, unknown};
+use self::rope::Rope;
+use super::{
+    Activation, Caps, Config, Experts, Facts, Layers, Rotary, Scales, Scaling, Windows, missing,
+    unknown,
+};
 use crate::error::{Error, Result};
+use crate::models;
 
 #[derive(Deserialize)]
 struct Settings {
@@ -19,6 +26,8 @@ struct Settings {
     vocab_size: Option<usize>,
     max_position_embeddings: Option<usize>,
     rms_norm_eps: Option<f64>,
+    /// The same in StarCoder2.
+    norm_epsilon: Option<f64>,
     rope_theta: Option<f64>,
     /// Version 4.
     rope_scaling: Option<Rope>,
@@ -27,8 +36,28 @@ struct Settings {
     tie_word_embeddings: Option<bool>,
     attention_bias: Option<bool>,
     mlp_bias: Option<bool>,
+    /// Both in StarCoder2.
+    use_bias: Option<bool>,
     hidden_act: Option<String>,
+    /// The same in Gemma, and the one that counts where both are.
+    hidden_activation: Option<String>,
     use_sliding_window: Option<bool>,
+    /// `null` is no window, and nothing is that of the family.
+    #[serde(default, deserialize_with = "told")]
+    sliding_window: Option<Option<usize>>,
+    sliding_window_pattern: Option<usize>,
+    layer_types: Option<Vec<String>>,
+    rope_local_base_freq: Option<f64>,
+    query_pre_attn_scalar: Option<f64>,
+    #[serde(default, deserialize_with = "told")]
+    attn_logit_softcapping: Option<Option<f64>>,
+    #[serde(default, deserialize_with = "told")]
+    final_logit_softcapping: Option<Option<f64>>,
+    use_bidirectional_attention: Option<bool>,
+    embedding_multiplier: Option<f64>,
+    attention_multiplier: Option<f64>,
+    residual_multiplier: Option<f64>,
+    logits_scaling: Option<f64>,
     num_experts: Option<usize>,
     /// The same in version 5.
     num_local_experts: Option<usize>,
@@ -40,15 +69,13 @@ struct Settings {
     eos_token_id: Option<Ends>,
 }
 
-#[derive(Deserialize)]
-struct Rope {
-    rope_theta: Option<f64>,
-    #[serde(alias = "type")]
-    rope_type: Option<String>,
-    factor: Option<f64>,
-    low_freq_factor: Option<f64>,
-    high_freq_factor: Option<f64>,
-    original_max_position_embeddings: Option<f64>,
+/// What is there, `null` included.
+fn told<'de, D, T>(value: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(value).map(Some)
 }
 
 #[derive(Deserialize)]
@@ -100,19 +127,21 @@ pub(crate) fn of_json(path: &Path) -> Result<Config> {
 pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
     let settings: Settings = parse(path, text)?;
     let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
-    let architectures = settings.architectures.unwrap_or_default();
-    let architecture = architectures
-        .into_iter()
-        .next()
-        .ok_or_else(|| missing(path, "architectures"))?;
-    if let Some(function) = settings.hidden_act.filter(|it| it != "silu") {
-        return Err(unknown(path, "hidden_act", &function));
-    }
+    let mut architectures = settings.architectures.iter().flatten();
+    let architecture = architectures.next().cloned();
+    let architecture = architecture.ok_or_else(|| missing(path, "architectures"))?;
+    let facts = &models::of_class(path, &architecture)?.facts;
     if settings.use_sliding_window == Some(true) {
         return Err(unknown(path, "use_sliding_window", "true"));
     }
+    if settings.use_bidirectional_attention == Some(true) {
+        return Err(unknown(path, "use_bidirectional_attention", "true"));
+    }
     let hidden = need(settings.hidden_size, "hidden_size")?;
     let heads = need(settings.num_attention_heads, "num_attention_heads")?;
+    let layers = need(settings.num_hidden_layers, "num_hidden_layers")?;
+    let head = settings.head_dim.or(facts.head);
+    let head = head.unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default());
     let experts = match settings.num_experts.or(settings.num_local_experts) {
         None | Some(0) => None,
         Some(count) => Some(Experts {
@@ -120,55 +149,132 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
             used: need(settings.num_experts_per_tok, "num_experts_per_tok")?,
             intermediate: need(settings.moe_intermediate_size, "moe_intermediate_size")?,
             normalized: settings.norm_topk_prob.unwrap_or(false),
-            dense_layers: settings.mlp_only_layers.unwrap_or_default(),
+            dense_layers: settings.mlp_only_layers.clone().unwrap_or_default(),
             step: settings.decoder_sparse_step.unwrap_or(1),
         }),
     };
-    let rope = settings.rope_parameters.or(settings.rope_scaling);
-    let theta = rope.as_ref().and_then(|it| it.rope_theta);
+    let rope = settings.rope_parameters.as_ref();
+    let rope = rope.or(settings.rope_scaling.as_ref());
+    let context = need(settings.max_position_embeddings, "max_position_embeddings")?;
+    let rotary = Rotary {
+        theta: rope
+            .and_then(|it| it.of_all_layers().rope_theta)
+            .or(settings.rope_theta)
+            .unwrap_or(facts.theta),
+        scaling: rope.map_or(Ok(Scaling::None), |it| {
+            it.of_all_layers().scaling(path, context)
+        })?,
+    };
     Config {
         path: path.to_owned(),
         architecture,
         hidden,
         intermediate: need(settings.intermediate_size, "intermediate_size")?,
-        layers: need(settings.num_hidden_layers, "num_hidden_layers")?,
+        layers,
         heads,
         key_heads: settings.num_key_value_heads.unwrap_or(heads),
-        head: settings
-            .head_dim
-            .unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default()),
+        head,
         vocabulary: need(settings.vocab_size, "vocab_size")?,
-        context: need(settings.max_position_embeddings, "max_position_embeddings")?,
+        context: rotary.context(context),
+        norms: facts.norms,
         epsilon: settings
             .rms_norm_eps
+            .or(settings.norm_epsilon)
             .ok_or_else(|| missing(path, "rms_norm_eps"))?,
-        rotary: Rotary {
-            theta: theta.or(settings.rope_theta).unwrap_or(10_000.0),
-            scaling: rope.map_or(Ok(Scaling::None), |it| scaling(path, &it))?,
+        activation: activation(path, &settings, facts)?,
+        windows: windows(path, &settings, facts, layers)?,
+        rotary,
+        scales: Scales {
+            embedding: match settings.embedding_multiplier {
+                Some(scale) => scale,
+                None if facts.scales_embedding => (hidden as f64).sqrt(),
+                None => 1.0,
+            },
+            attention: settings.attention_multiplier.or_else(|| {
+                let scalar = settings.query_pre_attn_scalar.or(facts.query_scalar);
+                scalar.map(|it| it.sqrt().recip())
+            }),
+            residual: settings.residual_multiplier.unwrap_or(1.0),
+            logits: settings.logits_scaling.map_or(1.0, f64::recip),
         },
-        is_tied: settings.tie_word_embeddings.unwrap_or(false),
-        attention_bias: settings.attention_bias.unwrap_or(false),
-        feed_forward_bias: settings.mlp_bias.unwrap_or(false),
+        caps: Caps {
+            attention: settings
+                .attn_logit_softcapping
+                .unwrap_or(facts.attention_cap),
+            logits: settings.final_logit_softcapping.unwrap_or(facts.logits_cap),
+        },
+        is_tied: settings.tie_word_embeddings.unwrap_or(facts.is_tied),
+        attention_bias: settings
+            .use_bias
+            .or(settings.attention_bias)
+            .unwrap_or(facts.has_biases),
+        feed_forward_bias: settings
+            .use_bias
+            .or(settings.mlp_bias)
+            .unwrap_or(facts.has_biases),
         experts,
         ends: settings.eos_token_id.map_or_else(Vec::new, Ends::all),
     }
     .checked()
 }
 
-fn scaling(path: &Path, rope: &Rope) -> Result<Scaling> {
-    let need = |value: Option<f64>, name| value.ok_or_else(|| missing(path, name));
-    match rope.rope_type.as_deref() {
-        None | Some("default") => Ok(Scaling::None),
-        Some("linear") => Ok(Scaling::Linear(need(rope.factor, "factor")?)),
-        Some("llama3") => Ok(Scaling::Llama3 {
-            factor: need(rope.factor, "factor")?,
-            low: need(rope.low_freq_factor, "low_freq_factor")?,
-            high: need(rope.high_freq_factor, "high_freq_factor")?,
-            context: need(
-                rope.original_max_position_embeddings,
-                "original_max_position_embeddings",
-            )?,
-        }),
-        Some(other) => Err(unknown(path, "rope_type", other)),
+fn activation(path: &Path, settings: &Settings, facts: &Facts) -> Result<Activation> {
+    let named = settings.hidden_activation.as_ref();
+    match named.or(settings.hidden_act.as_ref()).map(String::as_str) {
+        None => Ok(facts.activation),
+        Some("silu") => Ok(Activation::Silu),
+        Some("gelu_pytorch_tanh") => Ok(Activation::GeluTanh),
+        Some("gelu") if facts.gelu_is_tanh => Ok(Activation::GeluTanh),
+        Some(other) => Err(unknown(path, "hidden_act", other)),
     }
+}
+
+/// Which layers have a window. `layer_types` stands in the settings of families without windows, too.
+fn windows(
+    path: &Path,
+    settings: &Settings,
+    facts: &Facts,
+    layers: usize,
+) -> Result<Option<Windows>> {
+    let every = match facts.windows {
+        Layers::None => return Ok(None),
+        Layers::All => usize::MAX,
+        Layers::AllBut(every) => settings.sliding_window_pattern.unwrap_or(every),
+    };
+    let Some(tokens) = settings.sliding_window.unwrap_or(facts.window) else {
+        return Ok(None);
+    };
+    let layers = match &settings.layer_types {
+        Some(types) if facts.windows != Layers::All => {
+            let types = types.iter().map(|it| match it.as_str() {
+                "sliding_attention" => Ok(true),
+                "full_attention" => Ok(false),
+                other => Err(unknown(path, "layer_types", other)),
+            });
+            types.collect::<Result<_>>()?
+        }
+        _ => (1..=layers).map(|it| !it.is_multiple_of(every)).collect(),
+    };
+    let rope = settings.rope_parameters.as_ref();
+    let rotary = match rope.and_then(Rope::of_windows) {
+        Some(rope) => Some(Rotary {
+            theta: rope
+                .rope_theta
+                .or(facts.window_theta)
+                .unwrap_or(facts.theta),
+            scaling: rope.scaling(path, tokens)?,
+        }),
+        None => {
+            let theta = settings.rope_local_base_freq.or(facts.window_theta);
+            theta.map(|theta| Rotary {
+                theta,
+                scaling: Scaling::None,
+            })
+        }
+    };
+    Ok(Some(Windows {
+        tokens,
+        layers,
+        rotary,
+    }))
 }

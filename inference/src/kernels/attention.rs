@@ -31,9 +31,20 @@ pub(crate) struct Seen {
     pub(crate) length: usize,
 }
 
+/// How products of queries and keys become scores.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scores {
+    /// What they are multiplied by.
+    pub(crate) scale: f32,
+    /// What scores come near to and never exceed, whatever their sign.
+    pub(crate) cap: Option<f32>,
+    /// How many tokens are looked at, the own one included, which is the last; all if `None`.
+    pub(crate) window: Option<usize>,
+}
+
 /// What queries `[rows, heads, head]` see in the blocks of their sequences: `[rows, heads · head]`.
-pub(crate) fn attend(queries: &Tensor, parts: &[Seen]) -> Result<Tensor> {
-    attend_with(queries, parts, Processor::detect())
+pub(crate) fn attend(queries: &Tensor, parts: &[Seen], scores: Scores) -> Result<Tensor> {
+    attend_with(queries, parts, scores, Processor::detect())
 }
 
 /// Sizes of one call.
@@ -47,13 +58,18 @@ struct Sizes {
 /// Some tokens of a sequence and one head of keys.
 struct Piece<'a> {
     tokens: Range<usize>,
-    /// What the first of them may look at.
+    /// How many tokens the first of them may look at, were there no window.
     length: usize,
     key_head: usize,
     blocks: &'a [(Numbers<'a>, Numbers<'a>)],
 }
 
-fn attend_with(queries: &Tensor, parts: &[Seen], processor: Processor) -> Result<Tensor> {
+fn attend_with(
+    queries: &Tensor,
+    parts: &[Seen],
+    scores: Scores,
+    processor: Processor,
+) -> Result<Tensor> {
     let queries = queries.contiguous()?;
     let (rows, heads, head) = queries.dims3()?;
     let numbers = Numbers::of(&queries)?;
@@ -108,7 +124,7 @@ fn attend_with(queries: &Tensor, parts: &[Seen], processor: Processor) -> Result
     let one = |number: usize| {
         let piece: &Piece<'_> = &pieces[number];
         SCRATCH.with_borrow_mut(|scratch| {
-            one_piece(processor, piece, &numbers, sizes, scratch);
+            one_piece(processor, piece, &numbers, sizes, scores, scratch);
             let width = heads / key_heads * head;
             for (token, seen) in piece.tokens.clone().zip(scratch.seen.chunks_exact(width)) {
                 shared.write((token * key_heads + piece.key_head) * width, seen);
@@ -144,6 +160,7 @@ by_processor!(one_piece calls one_piece_any(
     piece: &Piece<'_>,
     queries: &[f32],
     sizes: Sizes,
+    scores: Scores,
     scratch: &mut Scratch,
 ));
 
@@ -152,6 +169,7 @@ fn one_piece_any<L: Lanes>(
     piece: &Piece<'_>,
     queries: &[f32],
     sizes: Sizes,
+    scores: Scores,
     scratch: &mut Scratch,
 ) {
     let Sizes {
@@ -161,7 +179,8 @@ fn one_piece_any<L: Lanes>(
     } = sizes;
     let group = heads / key_heads;
     let rows = piece.tokens.len() * group;
-    let scale = 1.0 / (head as f32).sqrt();
+    let scale = scores.scale;
+    let window = scores.window.unwrap_or(usize::MAX);
     scratch.queries.clear();
     for token in piece.tokens.clone() {
         let start = (token * heads + piece.key_head * group) * head;
@@ -174,7 +193,9 @@ fn one_piece_any<L: Lanes>(
     scratch.sums.clear();
     scratch.sums.resize(rows, (f32::NEG_INFINITY, 0.0));
     let most = piece.length + piece.tokens.len() - 1;
-    for (number, (keys, values)) in piece.blocks.iter().enumerate() {
+    // Nobody looks at the blocks before that at which the window of the first token begins.
+    let unseen = piece.length.saturating_sub(window) / BLOCK;
+    for (number, (keys, values)) in piece.blocks.iter().enumerate().skip(unseen) {
         let start = number * BLOCK;
         if start >= most {
             break;
@@ -196,13 +217,18 @@ fn one_piece_any<L: Lanes>(
         scratch.shares.fill(0.0);
         let sizes = [rows, head, BLOCK];
         add_product::<L>(queries, keys, &mut scratch.shares, BLOCK, sizes);
+        if let Some(most) = scores.cap {
+            cap(&mut scratch.shares, most);
+        }
         let (shares, _) = scratch.shares.as_chunks_mut::<BLOCK>();
         let own = shares.iter_mut().zip(&mut scratch.sums);
         for (row, ((shares, sums), seen)) in
             own.zip(scratch.seen.chunks_exact_mut(head)).enumerate()
         {
             let length = piece.length + row / group;
-            share(shares, length.saturating_sub(start).min(BLOCK), sums, seen);
+            let within = |at: usize| at.saturating_sub(start).min(BLOCK);
+            let places = within(length.saturating_sub(window))..within(length);
+            share(shares, places, sums, seen);
         }
         let shares = Rows {
             numbers: &scratch.shares,
@@ -218,12 +244,22 @@ fn one_piece_any<L: Lanes>(
     }
 }
 
-/// Makes shares of the scores of the first tokens of a block, in proportion to the largest score so far; there are none
-/// of the others.
+/// Bends scores so that none is beyond `most`: `most · tanh(score / most)`.
 #[inline(always)]
-fn share(scores: &mut [f32; BLOCK], count: usize, sums: &mut (f32, f32), seen: &mut [f32]) {
+fn cap(scores: &mut [f32], most: f32) {
+    let double = 2.0 / most;
+    for score in scores {
+        *score = most - 2.0 * most / (exp(*score * double) + 1.0);
+    }
+}
+
+/// Makes shares of the scores of some tokens of a block, in proportion to the largest score so far; there are none of
+/// the others.
+#[inline(always)]
+fn share(scores: &mut [f32; BLOCK], places: Range<usize>, sums: &mut (f32, f32), seen: &mut [f32]) {
+    let is_seen = |at: usize| (at >= places.start) & (at < places.end);
     for (at, score) in scores.iter_mut().enumerate() {
-        *score = if at < count {
+        *score = if is_seen(at) {
             *score
         } else {
             f32::NEG_INFINITY
@@ -248,7 +284,7 @@ fn share(scores: &mut [f32; BLOCK], count: usize, sums: &mut (f32, f32), seen: &
     // A place that was left out is nothing, and not nearly so.
     for (at, score) in scores.iter_mut().enumerate() {
         let share = exp(*score - largest);
-        *score = if at < count { share } else { 0.0 };
+        *score = if is_seen(at) { share } else { 0.0 };
     }
     let mut sum = [0.0_f32; 16];
     for half in scores.as_chunks::<16>().0 {
@@ -319,8 +355,17 @@ mod tests {
         }
     }
 
+    /// As most models have them.
+    fn usual(head: usize) -> Scores {
+        Scores {
+            scale: 1.0 / (head as f32).sqrt(),
+            cap: None,
+            window: None,
+        }
+    }
+
     /// What one head of a token sees, as it is written in a book.
-    fn plain(case: &Case, part: &Seen, row: usize, at: usize) -> Vec<f64> {
+    fn plain(case: &Case, part: &Seen, scores: Scores, row: usize, at: usize) -> Vec<f64> {
         let Sizes {
             heads,
             key_heads,
@@ -340,10 +385,15 @@ mod tests {
                 .zip(&query)
                 .map(|(a, b)| f64::from(*a) * f64::from(*b))
                 .sum();
-            let share = (score / (head as f64).sqrt()).exp();
-            (share, values.to_vec1::<f32>().unwrap())
+            let score = score * f64::from(scores.scale);
+            let score = match scores.cap.map(f64::from) {
+                Some(most) => (score / most).tanh() * most,
+                None => score,
+            };
+            (score.exp(), values.to_vec1::<f32>().unwrap())
         };
-        let all: Vec<_> = (0..length).map(of).collect();
+        let first = length.saturating_sub(scores.window.unwrap_or(length));
+        let all: Vec<_> = (first..length).map(of).collect();
         let sum: f64 = all.iter().map(|it| it.0).sum();
         let one = |at: usize| all.iter().map(|it| it.0 / sum * f64::from(it.1[at])).sum();
         (0..head).map(one).collect()
@@ -357,13 +407,19 @@ mod tests {
                 key_heads,
                 head,
             });
-            for processor in Processor::all() {
-                let found = attend_with(&case.queries, &case.parts, processor).unwrap();
+            let narrow = Scores {
+                scale: 0.3,
+                cap: Some(1.5),
+                window: Some(21),
+            };
+            let all = Processor::all().into_iter();
+            for (processor, scores) in all.flat_map(|it| [(it, usual(head)), (it, narrow)]) {
+                let found = attend_with(&case.queries, &case.parts, scores, processor).unwrap();
                 for part in &case.parts {
                     for row in part.rows.clone() {
                         let found: Vec<f32> = found.get(row).unwrap().to_vec1().unwrap();
                         for (at, found) in found.chunks(head).enumerate() {
-                            let expected = plain(&case, part, row, at);
+                            let expected = plain(&case, part, scores, row, at);
                             for (found, expected) in found.iter().zip(expected) {
                                 let wrong = (f64::from(*found) - expected).abs();
                                 assert!(wrong < 2e-6, "{processor:?} {row} {at}: {wrong}");
@@ -382,8 +438,14 @@ mod tests {
             key_heads: 2,
             head: 40,
         });
-        for processor in Processor::all() {
-            let together = attend_with(&case.queries, &case.parts, processor).unwrap();
+        let narrow = Scores {
+            window: Some(40),
+            cap: Some(2.0),
+            ..usual(40)
+        };
+        let all = Processor::all().into_iter();
+        for (processor, scores) in all.flat_map(|it| [(it, usual(40)), (it, narrow)]) {
+            let together = attend_with(&case.queries, &case.parts, scores, processor).unwrap();
             for part in &case.parts {
                 for row in part.rows.clone() {
                     let alone = Seen {
@@ -392,7 +454,7 @@ mod tests {
                         length: part.length - (part.rows.end - row) + 1,
                     };
                     let query = case.queries.narrow(0, row, 1).unwrap();
-                    let found = attend_with(&query, &[alone], processor).unwrap();
+                    let found = attend_with(&query, &[alone], scores, processor).unwrap();
                     let found: Vec<f32> = found.get(0).unwrap().to_vec1().unwrap();
                     let expected: Vec<f32> = together.get(row).unwrap().to_vec1().unwrap();
                     assert_eq!(found, expected, "{processor:?} {row}");
@@ -409,6 +471,6 @@ mod tests {
             head: 8,
         });
         case.parts[1].length = 1000;
-        assert!(attend(&case.queries, &case.parts).is_err());
+        assert!(attend(&case.queries, &case.parts, usual(8)).is_err());
     }
 }

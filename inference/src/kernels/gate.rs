@@ -1,4 +1,4 @@
-//! The gate of a feed-forward part: `silu(gate) · up`.
+//! The curves of feed-forward parts, and the gates that are made with them: `curve(gate) · up`.
 
 use candle_core::{Device, Result, Tensor, bail};
 
@@ -6,34 +6,63 @@ use super::exponential::exp;
 use super::lanes::Lanes;
 use super::processor::{Processor, by_processor};
 use super::stored::Numbers;
+use crate::config::Activation;
 use crate::threads;
 
 /// Numbers that one thread takes at a time.
 const PIECE: usize = 1 << 12;
 
-/// `silu(gate) · up` of two tensors of one shape, on the processor.
-pub(crate) fn gate(gate: &Tensor, up: &Tensor) -> Result<Tensor> {
+/// `curve(gate) · up` of two tensors of one shape, on the processor.
+pub(crate) fn gate(gate: &Tensor, up: &Tensor, curve: Activation) -> Result<Tensor> {
     if gate.shape() != up.shape() {
         bail!("a gate of {:?} for {:?}", gate.shape(), up.shape())
     }
-    let (gate, up) = (gate.contiguous()?, up.contiguous()?);
-    let (gates, ups) = (Numbers::of(&gate)?, Numbers::of(&up)?);
-    let mut out = vec![0.0; gates.len()];
-    let processor = Processor::detect();
-    threads::share_parts(&mut out, PIECE, |number, out| {
-        let place = number * PIECE..number * PIECE + out.len();
-        piece(processor, &gates[place.clone()], &ups[place], out);
-    });
-    drop(gates);
-    Tensor::from_vec(out, gate.shape(), &Device::Cpu)
+    let up = up.contiguous()?;
+    bend(gate, Some(&Numbers::of(&up)?), curve)
 }
 
-by_processor!(piece calls piece_any(gate: &[f32], up: &[f32], out: &mut [f32]));
+/// The curve alone, on the processor.
+pub(crate) fn activate(x: &Tensor, curve: Activation) -> Result<Tensor> {
+    bend(x, None, curve)
+}
+
+fn bend(x: &Tensor, by: Option<&[f32]>, curve: Activation) -> Result<Tensor> {
+    let x = x.contiguous()?;
+    let numbers = Numbers::of(&x)?;
+    let mut out = numbers.to_vec();
+    drop(numbers);
+    let processor = Processor::detect();
+    threads::share_parts(&mut out, PIECE, |number, out| {
+        match curve {
+            Activation::Silu => silu(processor, out),
+            Activation::GeluTanh => gelu(processor, out),
+        }
+        if let Some(by) = by {
+            let by = &by[number * PIECE..];
+            out.iter_mut().zip(by).for_each(|(out, by)| *out *= by);
+        }
+    });
+    Tensor::from_vec(out, x.shape(), &Device::Cpu)
+}
+
+by_processor!(silu calls silu_any(out: &mut [f32]));
 
 #[inline(always)]
-fn piece_any<L: Lanes>(gate: &[f32], up: &[f32], out: &mut [f32]) {
-    for ((out, gate), up) in out.iter_mut().zip(gate).zip(up) {
-        *out = gate / (1.0 + exp(-gate)) * up;
+fn silu_any<L: Lanes>(out: &mut [f32]) {
+    for out in out {
+        *out /= 1.0 + exp(-*out);
+    }
+}
+
+by_processor!(gelu calls gelu_any(out: &mut [f32]));
+
+/// `x · (1 + tanh(u)) / 2` is `x / (1 + e⁻²ᵘ)`.
+#[inline(always)]
+fn gelu_any<L: Lanes>(out: &mut [f32]) {
+    const SCALE: f32 = -2.0 * 0.797_884_6;
+    for out in out {
+        let power = SCALE * (*out + 0.044_715 * *out * *out * *out);
+        *out /= 1.0 + exp(power);
     }
 }
 
@@ -44,18 +73,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_gate_is_silu_times_the_other() {
+    fn a_gate_is_a_curve_times_the_other() {
         let numbers = |seed| {
             let mut random = crate::random::Random::new(seed);
             let numbers: Vec<f32> = (0..500).map(|_| random.normal() * 9.0).collect();
             Tensor::from_vec(numbers, (5, 100), &Device::Cpu).unwrap()
         };
         let (first, second) = (numbers(1), numbers(2));
-        let found = gate(&first, &second).unwrap();
-        let expected = (first.silu().unwrap() * &second).unwrap();
-        let wrong = (found - expected).unwrap().abs().unwrap();
-        let wrong: f32 = wrong.max_all().unwrap().to_scalar().unwrap();
-        assert!(wrong < 3e-5, "{wrong}");
-        assert!(gate(&first, &second.narrow(0, 0, 2).unwrap()).is_err());
+        let check = |found: Tensor, expected: Tensor| {
+            let wrong = (found - expected).unwrap().abs().unwrap();
+            let wrong: f32 = wrong.max_all().unwrap().to_scalar().unwrap();
+            assert!(wrong < 3e-5, "{wrong}");
+        };
+        let (silu, gelu) = (Activation::Silu, Activation::GeluTanh);
+        let curved = |curve| match curve {
+            Activation::Silu => first.silu().unwrap(),
+            Activation::GeluTanh => first.gelu().unwrap(),
+        };
+        for curve in [silu, gelu] {
+            let expected = (curved(curve) * &second).unwrap();
+            check(gate(&first, &second, curve).unwrap(), expected);
+            check(activate(&first, curve).unwrap(), curved(curve));
+        }
+        assert!(gate(&first, &second.narrow(0, 0, 2).unwrap(), silu).is_err());
     }
 }

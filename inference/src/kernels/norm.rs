@@ -1,4 +1,4 @@
-//! Rows scaled by their root mean square.
+//! Rows scaled by their root mean square, or moved to their mean and scaled by how far they are from it.
 
 use candle_core::{D, Device, Result, Tensor, bail};
 
@@ -12,24 +12,44 @@ const PIECE: usize = 1 << 12;
 
 /// The norm of the last dimension, times the weights.
 pub(crate) fn norm(x: &Tensor, weight: &Tensor, epsilon: f32) -> Result<Tensor> {
+    let weights = Numbers::of(weight)?;
+    let processor = Processor::detect();
+    each(x, weights.len(), |from, to| {
+        rows(processor, from, &weights, epsilon, to);
+    })
+}
+
+/// The last dimension less its mean, divided by the root of the mean square of that, times the weights, and the bias:
+/// what is called `LayerNorm`.
+pub(crate) fn centered_norm(
+    x: &Tensor,
+    weight: &Tensor,
+    bias: &Tensor,
+    epsilon: f32,
+) -> Result<Tensor> {
+    let (weights, bias) = (Numbers::of(weight)?, Numbers::of(bias)?);
+    if bias.len() != weights.len() {
+        bail!("a norm of {} weights and {}", weights.len(), bias.len())
+    }
+    let processor = Processor::detect();
+    each(x, weights.len(), |from, to| {
+        centered(processor, from, &weights, &bias, epsilon, to);
+    })
+}
+
+/// Makes rows of rows, several at a time.
+fn each(x: &Tensor, weights: usize, rows: impl Fn(&[f32], &mut [f32]) + Sync) -> Result<Tensor> {
     let x = x.contiguous()?;
     let width = x.dim(D::Minus1)?;
-    let (numbers, weights) = (Numbers::of(&x)?, Numbers::of(weight)?);
-    if weights.len() != width || width == 0 {
-        bail!("a norm of {} weights for {width} numbers", weights.len())
+    if weights != width || width == 0 {
+        bail!("a norm of {weights} weights for {width} numbers")
     }
+    let numbers = Numbers::of(&x)?;
     let mut scaled = vec![0.0; numbers.len()];
-    let processor = Processor::detect();
     let size = (PIECE / width).max(1) * width;
     threads::share_parts(&mut scaled, size, |piece, to| {
         let start = piece * size;
-        rows(
-            processor,
-            &numbers[start..start + to.len()],
-            &weights,
-            epsilon,
-            to,
-        );
+        rows(&numbers[start..start + to.len()], to);
     });
     drop(numbers);
     Tensor::from_vec(scaled, x.shape(), &Device::Cpu)
@@ -72,23 +92,48 @@ by_processor!(rows calls rows_any(
 
 #[inline(always)]
 fn rows_any<L: Lanes>(x: &[f32], weights: &[f32], epsilon: f32, to: &mut [f32]) {
-    const LANES: usize = 16;
     let width = weights.len();
     for (x, to) in x.chunks_exact(width).zip(to.chunks_exact_mut(width)) {
-        let mut sums = [0.0_f32; LANES];
-        let (pieces, rest) = x.as_chunks::<LANES>();
-        for piece in pieces {
-            for lane in 0..LANES {
-                sums[lane] += piece[lane] * piece[lane];
-            }
-        }
-        let rest: f32 = rest.iter().map(|it| it * it).sum();
-        let mean = (sums.iter().sum::<f32>() + rest) / width as f32;
-        let scale = 1.0 / (mean + epsilon).sqrt();
+        let scale = 1.0 / (mean(x, |it| it * it) + epsilon).sqrt();
         for ((to, x), weight) in to.iter_mut().zip(x).zip(weights) {
             *to = x * scale * weight;
         }
     }
+}
+
+by_processor!(centered calls centered_any(
+    x: &[f32],
+    weights: &[f32],
+    bias: &[f32],
+    epsilon: f32,
+    to: &mut [f32],
+));
+
+#[inline(always)]
+fn centered_any<L: Lanes>(x: &[f32], weights: &[f32], bias: &[f32], epsilon: f32, to: &mut [f32]) {
+    let width = weights.len();
+    for (x, to) in x.chunks_exact(width).zip(to.chunks_exact_mut(width)) {
+        let middle = mean(x, |it| it);
+        let scale = 1.0 / (mean(x, |it| (it - middle) * (it - middle)) + epsilon).sqrt();
+        for (((to, x), weight), bias) in to.iter_mut().zip(x).zip(weights).zip(bias) {
+            *to = (x - middle) * scale * weight + bias;
+        }
+    }
+}
+
+/// The mean of what is made of numbers.
+#[inline(always)]
+fn mean(x: &[f32], of: impl Fn(f32) -> f32) -> f32 {
+    const LANES: usize = 16;
+    let mut sums = [0.0_f32; LANES];
+    let (pieces, rest) = x.as_chunks::<LANES>();
+    for piece in pieces {
+        for lane in 0..LANES {
+            sums[lane] += of(piece[lane]);
+        }
+    }
+    let rest: f32 = rest.iter().map(|it| of(*it)).sum();
+    (sums.iter().sum::<f32>() + rest) / x.len() as f32
 }
 
 #[cfg(test)]
@@ -117,6 +162,10 @@ mod tests {
             };
             check(sum, &expected);
             check(scaled, &ops::rms_norm(&expected, &weight, 1e-5).unwrap());
+            let bias = numbers(1, width).get(0).unwrap();
+            let centered = centered_norm(&expected, &weight, &bias, 1e-5).unwrap();
+            let slow = ops::layer_norm_slow(&expected, &weight, &bias, 1e-5).unwrap();
+            check(centered, &slow);
         }
         assert!(norm(&numbers(2, 3), &numbers(1, 4), 0.0).is_err());
     }

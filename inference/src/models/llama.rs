@@ -4,29 +4,33 @@
 
 use super::Architecture;
 use crate::blocks::{Attention, Choices, Dense, FeedForward, Layer, Norm};
-use crate::config::Config;
+use crate::config::{Config, Facts};
 use crate::error::Result;
 use crate::weights::Weights;
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "LlamaForCausalLM",
-    gguf: "llama",
+    gguf: Some("llama"),
+    facts: Facts::USUAL,
     layer,
 };
 
-fn layer(weights: &Weights<'_>, config: &Config, _: usize) -> Result<Layer> {
+pub(super) fn layer(weights: &Weights<'_>, config: &Config, number: usize) -> Result<Layer> {
     let choices = Choices {
+        window: config.window(number),
         inner_bias: config.attention_bias,
         outer_bias: config.attention_bias,
         has_norms: false,
     };
-    let norm = |name| Norm::new(&weights.at(name), config.hidden, config.epsilon);
-    let (hidden, intermediate) = (config.hidden, config.intermediate);
-    let bias = config.feed_forward_bias;
+    let norm = |name: &str| Norm::new(&weights.at(name), config.hidden, config);
+    let (mlp, has_bias) = (weights.at("mlp"), config.feed_forward_bias);
+    let mlp = Dense::new(&mlp, config, config.intermediate, has_bias)?;
     Ok(Layer {
         input_layernorm: norm("input_layernorm")?,
         self_attn: Attention::new(&weights.at("self_attn"), config, &choices)?,
+        after_attention: None,
         post_attention_layernorm: norm("post_attention_layernorm")?,
-        mlp: FeedForward::Dense(Dense::new(&weights.at("mlp"), hidden, intermediate, bias)?),
+        mlp: FeedForward::Dense(mlp),
+        after_mlp: None,
     })
 }

@@ -187,6 +187,7 @@ pub fn lora(
     settings.check()?;
     lora.check()?;
     let model = &checkpoint.model;
+    model.check_trainable()?;
     let context = settings.context(model.context())?;
     let examples = Encoder::of(checkpoint, context)?.read(place.data)?;
     let (adapter, variables) = lora.adapter(model, settings.seed)?;

@@ -99,7 +99,7 @@ fn settings_that_are_not_known_are_named() {
     };
     settings(
         |it| it["architectures"] = json!(["MambaForCausalLM"]),
-        "the architecture MambaForCausalLM is not known; known are LlamaForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, Qwen3MoeForCausalLM",
+        "the architecture MambaForCausalLM is not known; known are GemmaForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, GraniteForCausalLM, LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, Qwen3MoeForCausalLM, Starcoder2ForCausalLM",
     );
     settings(
         |it| it["hidden_size"] = json!(null),
@@ -110,8 +110,8 @@ fn settings_that_are_not_known_are_named() {
         "setting `hidden_act`: gelu is not supported",
     );
     settings(
-        |it| it["rope_parameters"]["rope_type"] = json!("yarn"),
-        "setting `rope_type`: yarn is not supported",
+        |it| it["rope_parameters"]["rope_type"] = json!("longrope"),
+        "setting `rope_type`: longrope is not supported",
     );
     settings(
         |it| it["num_hidden_layers"] = json!(0),

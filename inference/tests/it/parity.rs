@@ -128,6 +128,33 @@ fn llama_in_two_files_of_f16_answers_as_transformers() {
 }
 
 #[test]
+fn starcoder2_answers_as_transformers() {
+    check_transformers("starcoder2");
+}
+
+#[test]
+fn gemma_of_three_generations_answers_as_transformers() {
+    for name in ["gemma", "gemma2", "gemma3"] {
+        check_transformers(name);
+    }
+}
+
+#[test]
+fn mistral_with_a_window_and_yarn_answers_as_transformers() {
+    check_transformers("mistral");
+}
+
+#[test]
+fn granite_answers_as_transformers() {
+    check_transformers("granite");
+}
+
+#[test]
+fn deepseek_coder_with_stretched_positions_answers_as_transformers() {
+    check_transformers("deepseek_coder");
+}
+
+#[test]
 fn adapters_answer_as_peft() {
     let folder = fixtures().join("qwen2");
     let model = Model::of_folder(&folder).unwrap();
