@@ -2,7 +2,7 @@
 
 use inference::{Adapter, Cache, Model, Part};
 
-use crate::fixtures::fixtures;
+use crate::fixtures::{FAMILIES, fixtures};
 
 struct Sequence<'a> {
     cache: Cache,
@@ -61,9 +61,9 @@ fn check(model: &Model, adapters: &[Option<&Adapter>]) {
 
 #[test]
 fn sequences_side_by_side_answer_as_alone() {
-    for name in ["qwen2", "qwen3", "qwen3_moe", "llama"] {
+    for name in FAMILIES {
         let model = Model::of_folder(&fixtures().join(name)).unwrap();
-        check(&model, &[None, None, None]);
+        check(&model, &[None; 8]);
     }
 }
 
@@ -78,7 +78,14 @@ fn each_sequence_has_its_own_adapter() {
 
 #[test]
 fn a_prefix_that_is_shared_answers_as_one_that_is_read_anew() {
-    let model = Model::of_folder(&fixtures().join("qwen3")).unwrap();
+    for name in FAMILIES {
+        let model = Model::of_folder(&fixtures().join(name)).unwrap();
+        check_prefix(&model);
+    }
+}
+
+#[track_caller]
+fn check_prefix(model: &Model) {
     let tokens: Vec<u32> = (0..90).map(|it| it * 7 % 400).collect();
     let forward = |cache: &mut Cache, tokens: &[u32]| -> Vec<Vec<f32>> {
         let part = Part {

@@ -130,6 +130,56 @@ fn settings_that_are_not_known_are_named() {
 }
 
 #[test]
+fn what_a_family_asks_for_is_named() {
+    let header = |fixture: &str, change: fn(&mut Value), expected: &str| {
+        let file = "model.safetensors";
+        check(fixture, file, |it| edit_header(it, change), expected);
+    };
+    fn remove(header: &mut Value, name: &str) {
+        header.as_object_mut().unwrap().remove(name).unwrap();
+    }
+    header(
+        "starcoder2",
+        |it| remove(it, "model.layers.1.mlp.c_proj.bias"),
+        "tensor model.layers.1.mlp.c_proj.bias: is missing; the model needs one of shape [48]",
+    );
+    header(
+        "starcoder2",
+        |it| remove(it, "model.norm.bias"),
+        "tensor model.norm.bias: is missing; the model needs one of shape [48]",
+    );
+    header(
+        "gemma2",
+        |it| remove(it, "model.layers.0.post_feedforward_layernorm.weight"),
+        "tensor model.layers.0.post_feedforward_layernorm.weight: is missing; the model needs one of shape [48]",
+    );
+    let settings = |fixture: &str, change: fn(&mut Value), expected: &str| {
+        let file = "config.json";
+        check(fixture, file, |it| edit_json(it, change), expected);
+    };
+    settings(
+        "gemma3",
+        |it| it["layer_types"][1] = json!("chunked_attention"),
+        "setting `layer_types`: chunked_attention is not supported",
+    );
+    settings(
+        "gemma3",
+        |it| it["num_hidden_layers"] = json!(4),
+        "a window of attention is empty, or layers with and without one are not as many as there are layers",
+    );
+    settings(
+        "gemma3",
+        |it| it["use_bidirectional_attention"] = json!(true),
+        "setting `use_bidirectional_attention`: true is not supported",
+    );
+    settings(
+        "mistral",
+        |it| it["rope_parameters"]["original_max_position_embeddings"] = json!(null),
+        "there is no setting `original_max_position_embeddings`",
+    );
+}
+
+#[test]
 fn weights_that_are_cut_short_are_named() {
     let weights = |damage: fn(&mut Vec<u8>), expected: &str| {
         check(

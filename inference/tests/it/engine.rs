@@ -7,7 +7,7 @@ use inference::{
     Done, Engine, Error, Event, Finish, Generation, Limits, Piece, Request, Sampling, Sink,
 };
 
-use crate::fixtures::{checkpoint, fixtures};
+use crate::fixtures::{checkpoint, checkpoint_of, fixtures};
 
 fn limits() -> Limits {
     Limits {
@@ -133,6 +133,63 @@ fn requests_together_are_answered_as_alone() {
         assert!(!found.is_empty());
         assert_eq!(found, answer(&alone, request).0);
     }
+}
+
+#[test]
+fn every_family_answers_together_as_alone_and_guesses_and_known_beginnings_change_nothing() {
+    let code = "Процедура Записать(Отказ) Возврат; Процедура Записать(Отказ) ";
+    let mut guessed = 0;
+    for name in [
+        "starcoder2",
+        "gemma",
+        "gemma2",
+        "gemma3",
+        "mistral",
+        "granite",
+    ] {
+        let one = Limits {
+            parallel: 1,
+            kept: 0,
+            ..limits()
+        };
+        let alone = Engine::start(checkpoint_of(name), one).unwrap();
+        let requests: Vec<Request> = (1..=8)
+            .map(|it| Request {
+                guess: it % 2 == 0,
+                ..request(&code.repeat(1 + it % 4))
+            })
+            .collect();
+        let ask = |it: &Request| {
+            let plain = Request {
+                guess: false,
+                ..it.clone()
+            };
+            answer(&alone, plain).0
+        };
+        let expected: Vec<String> = requests.iter().map(ask).collect();
+        assert!(expected.iter().all(|it| !it.is_empty()));
+        let together = Engine::start(
+            checkpoint_of(name),
+            Limits {
+                parallel: 8,
+                ..limits()
+            },
+        );
+        let together = together.unwrap();
+        // The second time all beginnings are known.
+        for _ in 0..2 {
+            let answers = requests.iter().map(|it| together.ask(it.clone()).unwrap());
+            let answers: Vec<_> = answers.collect();
+            for (found, expected) in answers.into_iter().zip(&expected) {
+                assert_eq!(found.complete().unwrap().0, *expected, "{name}");
+            }
+        }
+        let metrics = together.metrics();
+        assert!(metrics.reused_tokens > 100, "{name}");
+        guessed += metrics.guessed_tokens;
+    }
+    // Not every one of them repeats itself.
+    assert!(guessed > 0);
 }
 
 #[test]

@@ -9,12 +9,40 @@ pub(crate) fn fixtures() -> PathBuf {
     support::models::fixtures()
 }
 
+/// Models of all families.
+pub(crate) const FAMILIES: [&str; 11] = [
+    "deepseek_coder",
+    "gemma",
+    "gemma2",
+    "gemma3",
+    "granite",
+    "llama",
+    "mistral",
+    "qwen2",
+    "qwen3",
+    "qwen3_moe",
+    "starcoder2",
+];
+
 pub(crate) fn read(name: &str) -> serde_json::Value {
     serde_json::from_slice(&std::fs::read(fixtures().join(name)).unwrap()).unwrap()
 }
 
 pub(crate) fn open(path: &Path) -> Checkpoint {
     Checkpoint::open(&path.to_string_lossy(), &Caches::of(Vec::new())).unwrap()
+}
+
+/// A tiny model with the vocabulary of all of them, from a folder.
+pub(crate) fn checkpoint_of(name: &str) -> Checkpoint {
+    let folder = tempfile::tempdir().unwrap();
+    let files = ["config.json", "model.safetensors"].map(|it| format!("{name}/{it}"));
+    let vocabulary =
+        ["tokenizer.json", "tokenizer_config.json"].map(|it| format!("tokenizer/{it}"));
+    for file in files.iter().chain(&vocabulary) {
+        let from = fixtures().join(file);
+        std::fs::copy(&from, folder.path().join(from.file_name().unwrap())).unwrap();
+    }
+    open(folder.path())
 }
 
 /// Qwen2 with its vocabulary, from a folder.

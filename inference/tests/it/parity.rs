@@ -168,6 +168,17 @@ fn adapters_answer_as_peft() {
 }
 
 #[test]
+fn adapters_of_other_families_answer_as_peft() {
+    for name in ["starcoder2", "gemma2"] {
+        let folder = fixtures().join(name);
+        let model = Model::of_folder(&folder).unwrap();
+        let adapter = model.adapter(&folder.join("adapter-stable")).unwrap();
+        let expected = expected(&format!("{name}/expected-stable.safetensors"));
+        assert_same(&model, &expected, Some(&adapter));
+    }
+}
+
+#[test]
 fn an_adapter_that_was_trained_here_answers_as_in_peft() {
     let model = Model::of_folder(&fixtures().join("qwen2")).unwrap();
     let adapter = model.adapter(&fixtures().join("trained")).unwrap();

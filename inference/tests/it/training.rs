@@ -6,7 +6,7 @@ use inference::train::{self, Base, Event, Lora, Outcome, Place, Settings, Watch}
 use inference::{Checkpoint, Model, Part};
 use serde_json::json;
 
-use crate::fixtures::{checkpoint, fixtures, open};
+use crate::fixtures::{checkpoint, checkpoint_of, fixtures, open};
 
 /// Notes losses, and stops a training when it was asked so often.
 #[derive(Default)]
@@ -289,4 +289,47 @@ fn a_quantized_model_is_adapted() {
         watch.losses
     );
     quantized.model.adapter(&out).unwrap();
+}
+
+#[test]
+fn a_family_that_is_not_trained_says_so_before_anything_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = records(folder.path());
+    for name in [
+        "starcoder2",
+        "gemma",
+        "gemma2",
+        "gemma3",
+        "granite",
+        "mistral",
+    ] {
+        let out = folder.path().join("out");
+        let place = Place {
+            data: &data,
+            out: &out,
+            resume: false,
+        };
+        let checkpoint = checkpoint_of(name);
+        let watch = &mut Watcher::default();
+        let trained = train::lora(
+            &checkpoint,
+            name,
+            place,
+            &Lora::default(),
+            &settings(),
+            watch,
+        );
+        let error = trained.map(drop).unwrap_err();
+        let [russian, english] = error.message();
+        assert!(
+            english.ends_with("cannot be trained, it can only answer"),
+            "{english}"
+        );
+        assert!(
+            russian.ends_with("не обучается, она может только отвечать"),
+            "{russian}"
+        );
+        assert!(!out.exists(), "{name}");
+        assert!(checkpoint.model.train(&[&[1, 2, 3]], None).is_err());
+    }
 }
