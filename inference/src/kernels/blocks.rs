@@ -5,8 +5,12 @@
 //! added as fractions, in the order of the groups. So a row of the answer has the same bits however many rows are asked
 //! for together.
 
+#[cfg(any(target_arch = "aarch64", target_arch = "x86_64"))]
+mod fast;
 mod half;
 mod kinds;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod plain;
 mod rounded;
 mod tile;

@@ -5,9 +5,13 @@
 
 #![expect(unsafe_code, reason = "instructions of one kind of processor")]
 
+#[cfg(target_arch = "aarch64")]
+mod neon;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+#[cfg(target_arch = "aarch64")]
+pub(super) use self::neon::Neon;
 #[cfg(target_arch = "x86_64")]
 pub(super) use self::x86::{Middle, Wide};
 

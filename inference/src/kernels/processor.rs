@@ -9,6 +9,12 @@ pub(crate) enum Processor {
     /// AVX2.
     #[cfg(target_arch = "x86_64")]
     Middle,
+    /// NEON with products of bytes.
+    #[cfg(target_arch = "aarch64")]
+    Dot,
+    /// NEON.
+    #[cfg(target_arch = "aarch64")]
+    Neon,
     /// Anything.
     Plain,
 }
@@ -29,6 +35,11 @@ impl Processor {
                 return if is_wide { Self::Wide } else { Self::Middle };
             }
         }
+        #[cfg(target_arch = "aarch64")]
+        if std::arch::is_aarch64_feature_detected!("neon") {
+            let is_dot = std::arch::is_aarch64_feature_detected!("dotprod");
+            return if is_dot { Self::Dot } else { Self::Neon };
+        }
         Self::Plain
     }
 
@@ -41,6 +52,10 @@ impl Processor {
             Self::Middle,
             #[cfg(target_arch = "x86_64")]
             Self::Wide,
+            #[cfg(target_arch = "aarch64")]
+            Self::Neon,
+            #[cfg(target_arch = "aarch64")]
+            Self::Dot,
         ];
         let best = all.iter().position(|it| *it == Self::detect());
         all[..=best.unwrap()].to_vec()
@@ -72,6 +87,8 @@ macro_rules! by_processor {
                 // SAFETY: as above.
                 #[expect(unsafe_code, reason = "a function for one kind of processor")]
                 Processor::Middle => unsafe { middle($($argument),*) },
+                #[cfg(target_arch = "aarch64")]
+                Processor::Dot | Processor::Neon => $any::<lanes::Neon>($($argument),*),
                 Processor::Plain => $any::<lanes::Plain>($($argument),*),
             }
         }

@@ -88,6 +88,18 @@ fn products_are_those_of_what_the_blocks_stand_for() {
 }
 
 #[test]
+fn processors_that_multiply_and_add_at_once_give_the_same_bits() {
+    for kind in KINDS {
+        let (blocks, _) = blocks(kind, 35, 512);
+        let x = numbers(4, 5 * 512);
+        let all = Processor::all().into_iter();
+        let found = all.skip(1).map(|it| multiply(&blocks, &x, it));
+        let found: Vec<Vec<f32>> = found.collect();
+        assert!(found.windows(2).all(|it| it[0] == it[1]), "{kind:?}");
+    }
+}
+
+#[test]
 fn a_row_has_the_same_bits_whatever_it_is_asked_with() {
     for kind in KINDS {
         let columns = 256;

@@ -4,19 +4,18 @@ use super::super::processor::Processor;
 use super::kinds::{Kind, Unpacked};
 use super::plain;
 use super::rounded::{Rounded, Row};
-#[cfg(target_arch = "x86_64")]
-use super::wide;
 
 /// A kind that every processor can read.
+#[cfg(not(any(target_arch = "aarch64", target_arch = "x86_64")))]
+pub(super) use super::kinds::Kind as Known;
+#[cfg(target_arch = "aarch64")]
+use super::neon;
+#[cfg(target_arch = "aarch64")]
+pub(super) use super::neon::Fast as Known;
 #[cfg(target_arch = "x86_64")]
-pub(super) trait Known: wide::Fast {}
+use super::wide;
 #[cfg(target_arch = "x86_64")]
-impl<K: wide::Fast> Known for K {}
-/// A kind that every processor can read.
-#[cfg(not(target_arch = "x86_64"))]
-pub(super) trait Known: Kind {}
-#[cfg(not(target_arch = "x86_64"))]
-impl<K: Kind> Known for K {}
+pub(super) use super::wide::Fast as Known;
 
 /// Rows of weights that are worked on together.
 pub(super) const ROWS: usize = 16;
@@ -27,7 +26,7 @@ pub(super) const SIDE: usize = 4;
 #[derive(Clone, Copy)]
 #[repr(align(64))]
 pub(super) struct Group {
-    /// Four columns of all rows each, row by row.
+    /// Four columns of all rows each, row by row. With NEON bytes of 8 bits have their signs.
     pub(super) wholes: [[u8; 4 * ROWS]; 8],
     /// Of the first 16 columns and of the others.
     pub(super) scales: [[f32; ROWS]; 2],
@@ -90,6 +89,12 @@ fn one<K: Known>(rows: &[&[u8]; ROWS], x: Row<'_>, processor: Processor) -> [f32
         // SAFETY: as above.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
         Processor::Middle => unsafe { wide::one256::<K>(rows, x) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        #[expect(unsafe_code, reason = "a function for one kind of processor")]
+        Processor::Dot => unsafe { neon::one_dot::<K>(rows, x) },
+        #[cfg(target_arch = "aarch64")]
+        Processor::Neon => neon::one::<K>(rows, x),
         Processor::Plain => plain::one::<K>(rows, x),
     }
 }
@@ -108,6 +113,12 @@ fn several<K: Known>(
         // SAFETY: as above.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
         Processor::Middle => unsafe { wide::several256::<K>(groups, x) },
+        #[cfg(target_arch = "aarch64")]
+        // SAFETY: as above.
+        #[expect(unsafe_code, reason = "a function for one kind of processor")]
+        Processor::Dot => unsafe { neon::several_dot::<K>(groups, x) },
+        #[cfg(target_arch = "aarch64")]
+        Processor::Neon => neon::several::<K>(groups, x),
         Processor::Plain => plain::several::<K>(groups, x),
     }
 }
@@ -118,6 +129,8 @@ fn fill<K: Known>(rows: &[&[u8]; ROWS], groups: &mut Vec<Group>, processor: Proc
         // SAFETY: the processor has been asked what it can do.
         #[expect(unsafe_code, reason = "a function for one kind of processor")]
         Processor::Wide | Processor::Middle => unsafe { wide::fill::<K>(rows, groups) },
+        #[cfg(target_arch = "aarch64")]
+        Processor::Dot | Processor::Neon => neon::fill::<K>(rows, groups),
         Processor::Plain => fill_any::<K>(rows, groups),
     }
 }

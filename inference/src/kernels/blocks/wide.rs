@@ -9,42 +9,10 @@ use std::arch::x86_64::*;
 mod kinds;
 
 pub(super) use self::kinds::Fast;
-use self::kinds::Scales;
+use super::fast::{Scales, begin, begin_signed, groups_of, places};
 use super::kinds::Kind;
 use super::rounded::Row;
 use super::tile::{Group, ROWS, SIDE};
-
-/// What the whole numbers of a group begin with, so that the offset of the kind is taken away.
-#[inline(always)]
-fn begin512<K: Kind>(sums: [i32; 2], half: usize) -> i32 {
-    if K::HALVES {
-        -K::OFFSET * sums[half]
-    } else {
-        -K::OFFSET * (sums[0] + sums[1])
-    }
-}
-
-/// The same for [`products256`], which takes the offset of bytes away by itself.
-#[inline(always)]
-fn begin256<K: Kind>(sums: [i32; 2], half: usize) -> i32 {
-    if K::OFFSET < 128 {
-        begin512::<K>(sums, half)
-    } else {
-        0
-    }
-}
-
-/// Where the blocks with a number lie. A row that is not there is read as the first one.
-#[inline(always)]
-fn places<K: Kind>(rows: &[&[u8]; ROWS], block: usize) -> [*const u8; ROWS] {
-    // A loop, because a closure would not be part of the function for this processor.
-    let mut places = [std::ptr::null(); ROWS];
-    for (place, row) in places.iter_mut().zip(rows) {
-        let row = if row.is_empty() { rows[0] } else { row };
-        *place = row[block * K::BYTES..(block + 1) * K::BYTES].as_ptr();
-    }
-    places
-}
 
 /// Asks for a part of the sixteen rows behind these, as large as a block of each. Rows are worked on side by side, and
 /// most are too short for the processor to see by itself how it goes on.
@@ -138,7 +106,7 @@ pub(super) fn one512<K: Fast>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
             ];
             let scale = _mm512_set1_ps(x[at].scale);
             let add = |sum: __m512, wholes: __m512i, half: usize| {
-                let begin = _mm512_set1_epi32(begin512::<K>(x[at].sums, half));
+                let begin = _mm512_set1_epi32(begin::<K>(x[at].sums, half));
                 let wholes = _mm512_cvtepi32_ps(_mm512_add_epi32(wholes, begin));
                 // SAFETY: sixteen numbers.
                 let own = unsafe { _mm512_loadu_ps(scales.scales[group][half].as_ptr()) };
@@ -169,7 +137,7 @@ pub(super) fn one512<K: Fast>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
 #[target_feature(enable = "avx2,fma,f16c")]
 pub(super) fn one256<K: Fast>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f32; ROWS] {
     let products = |wholes, numbers| products256::<K>(wholes, numbers);
-    one_any::<K>(rows, x, products, begin256::<K>)
+    one_any::<K>(rows, x, products, begin_signed::<K>)
 }
 
 /// The sums of the products of four bytes each, of which the first have no sign; the offset of a kind of bytes is taken
@@ -268,7 +236,7 @@ pub(super) fn several512<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
         for half in 0..halves {
             let mut wholes = [_mm512_setzero_si512(); SIDE];
             for it in 0..SIDE {
-                wholes[it] = _mm512_set1_epi32(begin512::<K>(x[it][at].sums, half));
+                wholes[it] = _mm512_set1_epi32(begin::<K>(x[it][at].sums, half));
             }
             for four in half * 4..half * 4 + 8 / halves {
                 // SAFETY: four columns of sixteen rows are 64 bytes.
@@ -319,7 +287,7 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
             for half in 0..halves {
                 let mut wholes = [_mm256_setzero_si256(); SIDE];
                 for it in 0..SIDE {
-                    wholes[it] = _mm256_set1_epi32(begin256::<K>(x[it][at].sums, half));
+                    wholes[it] = _mm256_set1_epi32(begin_signed::<K>(x[it][at].sums, half));
                 }
                 for four in half * 4..half * 4 + 8 / halves {
                     let own = &group.wholes[four];
@@ -352,16 +320,6 @@ pub(super) fn several256<K: Kind>(groups: &[Group], x: &[Row<'_>; SIDE]) -> [[f3
         }
     }
     out
-}
-
-/// The group with a number of each row.
-#[inline(always)]
-fn groups_of<'a>(x: &[Row<'a>; SIDE], at: usize) -> [&'a [i8; 32]; SIDE] {
-    let mut groups = [&[0; 32]; SIDE];
-    for (group, row) in groups.iter_mut().zip(x) {
-        *group = &row[at].numbers;
-    }
-    groups
 }
 
 /// Four numbers of a group as one.

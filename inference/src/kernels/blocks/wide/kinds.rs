@@ -2,23 +2,9 @@
 
 use std::arch::x86_64::*;
 
+use super::super::fast::Scales;
 use super::super::kinds::{Kind, Q4_0, Q4K, Q5_0, Q5K, Q6K, Q8_0};
 use super::super::tile::ROWS;
-
-/// The scales of a block of each of sixteen rows, by group and row.
-#[repr(align(32))]
-pub(in super::super) struct Scales {
-    /// Of the first 16 columns of a group and of the others.
-    pub(super) scales: [[[f32; ROWS]; 2]; 8],
-    pub(super) least: [[f32; ROWS]; 8],
-}
-
-impl Scales {
-    pub(super) const ZERO: Self = Self {
-        scales: [[[0.0; ROWS]; 2]; 8],
-        least: [[0.0; ROWS]; 8],
-    };
-}
 
 /// A kind of blocks that can be read with AVX2.
 pub(in super::super) trait Fast: Kind {
