@@ -93,7 +93,7 @@ impl Advice {
 }
 
 impl AdviceKind {
-    /// A short name: that of the rule of the review that tells it, where there is one.
+    /// A short name: that of the rule of the review that tells it.
     pub fn code(&self) -> &'static str {
         match self {
             Self::JoinedVirtualTable(_) => "JoinWithVirtualTable",
@@ -106,24 +106,12 @@ impl AdviceKind {
             Self::NestedField(_) => "QueryNestedFieldsByDot",
             Self::CompositeReference { .. } => "OnecCompositeDereference",
             Self::UnindexedFilter { .. } => "OnecFilterByUnindexedField",
-            Self::LeadingWildcard => "LeadingWildcard",
-            Self::FunctionOverField { .. } => "FunctionOverField",
-            Self::DistinctGroups => "DistinctGroups",
-            Self::NeedlessOrder => "NeedlessOrder",
-            Self::UnindexedTemporaryTable(_) => "UnindexedTemporaryTable",
+            Self::LeadingWildcard => "OnecLeadingWildcard",
+            Self::FunctionOverField { .. } => "OnecFunctionOverField",
+            Self::DistinctGroups => "OnecDistinctGroups",
+            Self::NeedlessOrder => "OnecNeedlessOrder",
+            Self::UnindexedTemporaryTable(_) => "OnecUnindexedTemporaryTable",
         }
-    }
-
-    /// A rule of the review tells it of modules.
-    pub fn has_rule(&self) -> bool {
-        !matches!(
-            self,
-            Self::LeadingWildcard
-                | Self::FunctionOverField { .. }
-                | Self::DistinctGroups
-                | Self::NeedlessOrder
-                | Self::UnindexedTemporaryTable(_)
-        )
     }
 
     fn message(&self) -> [String; 2] {
@@ -225,7 +213,9 @@ pub fn advise(
     }
     found.extend(references::composite(tree.text(), package, 1));
     let patterns = tree.of_kind(Kind::LikeExpression);
-    found.extend(patterns.filter_map(conditions::leading_wildcard));
+    found.extend(
+        patterns.filter_map(|it| conditions::leading_wildcard(it, package, configuration)),
+    );
     for condition in tree
         .of_kind(Kind::WhereClause)
         .chain(tree.of_kind(Kind::Join))

@@ -313,6 +313,6 @@ fn advice_knows_what_has_an_index() {
         advice(
             "ВЫБРАТЬ Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ ВРЕГ(Т.Код) = &Код И ВРЕГ(Т.Описание) = &Описание"
         ),
-        ["FunctionOverField ВРЕГ(Т.Код) = &Код"]
+        ["OnecFunctionOverField ВРЕГ(Т.Код) = &Код"]
     );
 }

@@ -63,15 +63,32 @@ pub fn alternatives(word: QueryNode<'_>) -> Option<Advice> {
     is_where.then(|| Advice::new(word.range(), AdviceKind::OrInWhere))
 }
 
-/// `ПОДОБНО` in a filter with a pattern that begins with a sign for anything.
-pub(crate) fn leading_wildcard(like: QueryNode<'_>) -> Option<Advice> {
+/// `ПОДОБНО` in a filter that compares an indexed field with a pattern that begins with a sign for anything. A field without
+/// an index is read whole anyway, and so is one that is compared with what other fields hold; where another condition of the
+/// filter finds the records by an index, few are left to compare.
+pub fn leading_wildcard(
+    like: QueryNode<'_>,
+    package: &Package,
+    configuration: Option<&Configuration>,
+) -> Option<Advice> {
     let pattern = like.child(Field::Pattern)?;
     let first = match pattern.kind() {
         Kind::BinaryExpression => pattern.first_token()?,
         _ => pattern,
     };
-    let text = first.text().strip_prefix('"')?;
-    if first.kind() != Kind::String || !text.starts_with(['%', '_']) {
+    // Within a string of a module quotes are doubled.
+    let text = first.text().trim_start_matches('"');
+    let quotes = first.text().len() - text.len();
+    let begins = text.starts_with(['%', '_']) && (1..=2).contains(&quotes);
+    if first.kind() != Kind::String || !begins {
+        return None;
+    }
+    let operand = like
+        .child(Field::Operand)
+        .filter(|it| it.kind() == Kind::Column)?;
+    let last = operand.children_in(Field::Part).last()?;
+    let depends = pattern.descendants_of(Kind::Column).next().is_some();
+    if depends || !has_index(package, configuration, last) {
         return None;
     }
     let is_place = |it: &QueryNode<'_>| {
@@ -85,12 +102,33 @@ pub(crate) fn leading_wildcard(like: QueryNode<'_>) -> Option<Advice> {
         )
     };
     let around = like.ancestors().find(is_place)?;
+    let all = around.child(Field::Condition);
     let is_filter = !matches!(around.kind(), Kind::Select | Kind::CaseExpression);
-    is_filter.then(|| Advice::new(pattern.range(), AdviceKind::LeadingWildcard))
+    let mut parts = all.into_iter().flat_map(conjuncts);
+    let is_narrow = parts.any(|it| finds(it, package, configuration));
+    let fits = is_filter && !is_narrow;
+    fits.then(|| Advice::new(pattern.range(), AdviceKind::LeadingWildcard))
+}
+
+/// Whether a condition finds records by an index.
+fn finds(
+    condition: QueryNode<'_>,
+    package: &Package,
+    configuration: Option<&Configuration>,
+) -> bool {
+    let column = compared(condition);
+    let last = column.and_then(|it| it.children_in(Field::Part).last());
+    last.is_some_and(|it| is_reference(it.text()) || has_index(package, configuration, it))
+}
+
+/// Whether a field tells an object or the document of a record.
+pub(super) fn is_reference(name: &str) -> bool {
+    let known = ["Ссылка", "Ref", "Регистратор", "Recorder"];
+    known.iter().any(|it| same(it, name))
 }
 
 /// Conditions of a `ГДЕ` or of a join that compare what a function makes of an indexed field.
-pub(crate) fn functions(
+pub fn functions(
     condition: QueryNode<'_>,
     package: &Package,
     configuration: Option<&Configuration>,

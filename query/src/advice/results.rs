@@ -1,16 +1,17 @@
 //! Work on records that changes nothing of the result, and temporary tables that are joined without an index.
 
-use metadata::same;
+use metadata::{Kind as ObjectKind, Name, same};
 use parser_bsl::flat::{QueryNode, QueryTree};
 use parser_bsl::query::Kind;
 use parser_bsl::query::ast::Field;
 
+use super::conditions::is_reference;
 use super::{Advice, AdviceKind};
-use crate::package::{Package, QueryKind};
-use crate::syntax::{conjuncts, joins, select_of, sources, words};
+use crate::package::{Package, QueryKind, Target};
+use crate::syntax::{compared, conjuncts, joins, object_kind, select_of, sources, words};
 
 /// `РАЗЛИЧНЫЕ` in a select that groups by what it selects.
-pub(crate) fn distinct_groups(select: QueryNode<'_>) -> Option<Advice> {
+pub fn distinct_groups(select: QueryNode<'_>) -> Option<Advice> {
     let word = select.child(Field::Distinct)?;
     let groups = select.child(Field::GroupBy)?;
     // Grouping sets give records of several groupings, which may be alike.
@@ -33,7 +34,7 @@ pub(crate) fn distinct_groups(select: QueryNode<'_>) -> Option<Advice> {
 }
 
 /// An order, without `ПЕРВЫЕ`, of the records of a temporary table or of a nested query.
-pub(crate) fn needless_order(order: QueryNode<'_>) -> Option<Advice> {
+pub fn needless_order(order: QueryNode<'_>) -> Option<Advice> {
     let query = order.parent().filter(|it| it.kind() == Kind::SelectQuery)?;
     let select = query.child(Field::Select)?;
     let mut selects = query
@@ -52,20 +53,25 @@ pub(crate) fn needless_order(order: QueryNode<'_>) -> Option<Advice> {
     fits.then(|| Advice::new(order.range(), AdviceKind::NeedlessOrder))
 }
 
-/// Temporary tables of the package that are made of tables, have no index and are joined by their columns: each once, where
-/// it is made.
-pub(crate) fn unindexed_tables(tree: &QueryTree<'_>, package: &Package) -> Vec<Advice> {
+/// Temporary tables of the package that may be large, have no index and are joined by their columns: each once, where it is
+/// made.
+pub fn unindexed_tables(tree: &QueryTree<'_>, package: &Package) -> Vec<Advice> {
     let mut found = Vec::new();
+    let mut large: Vec<&Name> = Vec::new();
     let queries = package.queries.iter().enumerate();
     for (at, query) in queries {
-        let QueryKind::Into(name) = &query.kind else {
+        let (QueryKind::Into(name) | QueryKind::Add(name)) = &query.kind else {
             continue;
         };
         let mut nodes = tree.of_kind(Kind::SelectQuery);
         let Some(node) = nodes.find(|it| it.range() == query.range) else {
             continue;
         };
-        if is_indexed(node) || is_small(node) {
+        if !may_be_large(node, package, &large) {
+            continue;
+        }
+        large.push(name);
+        if is_indexed(node) {
             continue;
         }
         let readers = package.queries.iter().skip(at + 1);
@@ -101,20 +107,74 @@ fn is_indexed(query: QueryNode<'_>) -> bool {
     query.child(Field::Index).is_some() || selects.any(|it| it.child(Field::Index).is_some())
 }
 
-/// Few records for sure: no table is read, or only the first ones are taken. What a parameter holds nobody knows.
-fn is_small(query: QueryNode<'_>) -> bool {
-    let Some(select) = query.child(Field::Select) else {
-        return true;
-    };
-    let is_table = |it: &QueryNode<'_>| matches!(it.kind(), Kind::TableName | Kind::VirtualTable);
-    let reads = query.descendants().any(|it| is_table(&it) && !is_type(it));
-    !reads || select.child(Field::Top).is_some()
+/// Whether a query takes many records as a base grows: it reads a table to which every day of work adds, or a temporary table
+/// made of one (`large`), and takes neither the first records nor those of given objects.
+fn may_be_large(query: QueryNode<'_>, package: &Package, large: &[&Name]) -> bool {
+    let selects = query.descendants_of(Kind::Select);
+    let mut selects = selects.filter(|it| !is_condition(*it) && !is_bounded(*it));
+    selects.any(|select| {
+        let sources = sources(select);
+        sources.iter().any(|it| match it.table.kind() {
+            Kind::TemporaryTableName => large.iter().any(|name| name.is(it.table.text())),
+            _ => grows(it.table, package),
+        })
+    })
 }
 
-/// The name of a table in `ССЫЛКА` and `ВЫРАЗИТЬ` is a type.
-fn is_type(name: QueryNode<'_>) -> bool {
-    name.parent()
-        .is_none_or(|it| !matches!(it.kind(), Kind::Source | Kind::VirtualTable))
+/// Whether a nested query stands in a condition, where it chooses records and gives none.
+fn is_condition(select: QueryNode<'_>) -> bool {
+    let is_place = |it: &QueryNode<'_>| {
+        matches!(
+            it.kind(),
+            Kind::WhereClause
+                | Kind::VirtualTableParameters
+                | Kind::InExpression
+                | Kind::SelectQuery
+        )
+    };
+    let mut around = select.ancestors();
+    // The query around it is its own one.
+    let own = around.find(|it| it.kind() == Kind::SelectQuery);
+    own.and_then(|it| it.ancestors().find(is_place))
+        .is_some_and(|it| it.kind() != Kind::SelectQuery)
+}
+
+/// Whether a select takes the first records alone, or those of objects that are named.
+fn is_bounded(select: QueryNode<'_>) -> bool {
+    let filter = select
+        .child(Field::Where)
+        .and_then(|it| it.child(Field::Condition));
+    let mut parts = filter.into_iter().flat_map(conjuncts);
+    let names_object = parts.any(|part| {
+        let last = compared(part).and_then(|it| it.children_in(Field::Part).last());
+        last.is_some_and(|it| is_reference(it.text()))
+    });
+    names_object || select.child(Field::Top).is_some()
+}
+
+/// Whether every day of work adds to a table: not to catalogs, and of information registers to those that keep a history or
+/// what documents write.
+fn grows(table: QueryNode<'_>, package: &Package) -> bool {
+    match object_kind(table) {
+        Some(
+            ObjectKind::Document
+            | ObjectKind::DocumentJournal
+            | ObjectKind::Task
+            | ObjectKind::BusinessProcess
+            | ObjectKind::AccumulationRegister
+            | ObjectKind::AccountingRegister
+            | ObjectKind::CalculationRegister,
+        ) => true,
+        Some(ObjectKind::InformationRegister) => package.references.iter().any(|it| {
+            let Target::Table(found) = &it.target else {
+                return false;
+            };
+            let mut fields = found.fields.iter();
+            it.range.start == table.start()
+                && fields.any(|it| it.names.en.is("Period") || it.names.en.is("Recorder"))
+        }),
+        _ => false,
+    }
 }
 
 /// Whether a select joins the temporary table to another one by conditions of equality on its columns. A table that others are

@@ -69,10 +69,21 @@ fn patterns_that_begin_with_anything_are_told_in_filters_only() {
     check(
         "ВЫБРАТЬ ВЫБОР КОГДА Т.Код ПОДОБНО \"%А\" ТОГДА 1 КОНЕЦ ИЗ Справочник.Товары КАК Т ГДЕ Т.Код ПОДОБНО \"%\" + &Б И НЕ Т.Код ПОДОБНО \"_А\" И Т.Код ПОДОБНО &В",
         &[
-            ("\"%\" + &Б", "LeadingWildcard"),
-            ("\"_А\"", "LeadingWildcard"),
+            ("\"%\" + &Б", "OnecLeadingWildcard"),
+            ("\"_А\"", "OnecLeadingWildcard"),
         ],
     );
+    // No index would help, or another condition finds the records.
+    for condition in [
+        "Т.Вид.Сезон ПОДОБНО \"%А\"",
+        "Т.Код ПОДОБНО \"%\" + Т.Наименование",
+        "Т.Код ПОДОБНО \"%А\" И Т.Ссылка = &Товар",
+    ] {
+        check(
+            &format!("ВЫБРАТЬ 1 ИЗ Справочник.Товары КАК Т ГДЕ {condition}"),
+            &[],
+        );
+    }
 }
 
 #[test]
@@ -80,10 +91,10 @@ fn functions_over_indexed_fields_are_told() {
     check(
         "ВЫБРАТЬ ГОД(Д.Дата) ИЗ Документ.Продажа КАК Д ГДЕ ГОД(Д.Дата) = &Год И &Начало <= НАЧАЛОПЕРИОДА(Д.Дата, МЕСЯЦ) И ЕСТЬNULL(Д.Дата, 0) = 0 И ГОД(Д.Дыра) = 1",
         &[
-            ("ГОД(Д.Дата) = &Год", "FunctionOverField"),
+            ("ГОД(Д.Дата) = &Год", "OnecFunctionOverField"),
             (
                 "&Начало <= НАЧАЛОПЕРИОДА(Д.Дата, МЕСЯЦ)",
-                "FunctionOverField",
+                "OnecFunctionOverField",
             ),
         ],
     );
@@ -98,7 +109,7 @@ fn functions_over_indexed_fields_are_told() {
 fn distinct_over_groups_is_told_where_the_groups_are_selected() {
     check(
         "ВЫБРАТЬ РАЗЛИЧНЫЕ Т.Вид, СУММА(Т.Цена) ИЗ Справочник.Товары КАК Т СГРУППИРОВАТЬ ПО Т.Вид",
-        &[("РАЗЛИЧНЫЕ", "DistinctGroups")],
+        &[("РАЗЛИЧНЫЕ", "OnecDistinctGroups")],
     );
     check(
         "ВЫБРАТЬ РАЗЛИЧНЫЕ СУММА(Т.Цена) ИЗ Справочник.Товары КАК Т СГРУППИРОВАТЬ ПО Т.Вид",
@@ -114,7 +125,7 @@ fn distinct_over_groups_is_told_where_the_groups_are_selected() {
 fn an_order_that_nobody_sees_is_told() {
     check(
         "ВЫБРАТЬ Т.Код ПОМЕСТИТЬ ВТ ИЗ Справочник.Товары КАК Т УПОРЯДОЧИТЬ ПО Т.Код",
-        &[("УПОРЯДОЧИТЬ ПО Т.Код", "NeedlessOrder")],
+        &[("УПОРЯДОЧИТЬ ПО Т.Код", "OnecNeedlessOrder")],
     );
     check(
         "ВЫБРАТЬ ПЕРВЫЕ 5 Т.Код ПОМЕСТИТЬ ВТ ИЗ Справочник.Товары КАК Т УПОРЯДОЧИТЬ ПО Т.Код",
@@ -130,16 +141,16 @@ fn an_order_that_nobody_sees_is_told() {
 fn a_temporary_table_that_is_joined_wants_an_index() {
     let joined =
         "ВЫБРАТЬ 1 ИЗ Документ.Продажа КАК Д ЛЕВОЕ СОЕДИНЕНИЕ вт КАК К ПО Д.Что = К.Ссылка";
-    let made = "ВЫБРАТЬ Т.Ссылка ПОМЕСТИТЬ ВТ ИЗ Справочник.Товары КАК Т";
+    let made = "ВЫБРАТЬ Т.Ссылка ПОМЕСТИТЬ ВТ ИЗ Документ.Продажа КАК Т";
     check(
         &format!("{made};{joined}"),
-        &[("ВТ", "UnindexedTemporaryTable")],
+        &[("ВТ", "OnecUnindexedTemporaryTable")],
     );
     check(&format!("{made} ИНДЕКСИРОВАТЬ ПО Ссылка;{joined}"), &[]);
     let united = format!("{made} ОБЪЕДИНИТЬ ВСЕ ВЫБРАТЬ Ж.Ссылка ИЗ Справочник.Виды КАК Ж");
     check(
         &format!("{united};{joined}"),
-        &[("ВТ", "UnindexedTemporaryTable")],
+        &[("ВТ", "OnecUnindexedTemporaryTable")],
     );
     check(&format!("{united} ИНДЕКСИРОВАТЬ ПО Ссылка;{joined}"), &[]);
     let first = "ВЫБРАТЬ 1 ИЗ ВТ КАК К ЛЕВОЕ СОЕДИНЕНИЕ Документ.Продажа КАК Д ПО Д.Что = К.Ссылка";
@@ -148,6 +159,20 @@ fn a_temporary_table_that_is_joined_wants_an_index() {
     check(&format!("{made};УНИЧТОЖИТЬ ВТ;{joined}"), &[]);
     check(&format!("ВЫБРАТЬ &А КАК Ссылка ПОМЕСТИТЬ ВТ;{joined}"), &[]);
     check(&format!("{made};ВЫБРАТЬ К.Ссылка ИЗ ВТ КАК К"), &[]);
+    // Few records: catalogs, objects that are named, conditions that read other tables.
+    check(&format!("{made} ГДЕ Т.Ссылка В (&Список);{joined}"), &[]);
+    let few = "ВЫБРАТЬ Т.Ссылка ПОМЕСТИТЬ ВТ ИЗ Справочник.Товары КАК Т";
+    check(&format!("{few};{joined}"), &[]);
+    let chosen = "ВЫБРАТЬ С.Товар ИЗ РегистрНакопления.Остатки КАК С";
+    check(&format!("{few} ГДЕ Т.Ссылка В ({chosen});{joined}"), &[]);
+    // What is made of a large table is large.
+    check(
+        &format!(
+            "{chosen};{made} ИНДЕКСИРОВАТЬ ПО Ссылка;ВЫБРАТЬ Т.Ссылка ПОМЕСТИТЬ Д ИЗ ВТ КАК Т;{}",
+            joined.replace("вт", "Д")
+        ),
+        &[("Д", "OnecUnindexedTemporaryTable")],
+    );
 }
 
 #[test]

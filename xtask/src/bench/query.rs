@@ -312,7 +312,7 @@ mod tests {
         let both = right.with(wrong);
         assert_eq!((both.queries, both.wrong), (2, 1));
         assert_eq!(both.problems.get("UnknownField"), Some(&1));
-        assert_eq!(both.advice.get("LeadingWildcard"), Some(&1));
+        assert_eq!(both.advice.get("OnecLeadingWildcard"), Some(&1));
         assert!(
             both.lines[0].starts_with("Module.bsl:3: "),
             "{:?}",

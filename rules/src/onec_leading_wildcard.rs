@@ -1,0 +1,103 @@
+use analysis::Severity;
+use analysis::review::{Check, Context, Needs, RuleScope, Tag};
+use parser_bsl::flat::QueryTree;
+use parser_bsl::query::Kind;
+use query::advice::conditions;
+
+use crate::advised::tell_of;
+
+rule! {
+    /// # Шаблон «ПОДОБНО» начинается с любых символов
+    ///
+    /// У поля есть индекс, но шаблон начинается с `%` или `_`, а индекс ищет по началу строки: СУБД прочитает таблицу целиком
+    /// и сравнит с шаблоном каждую строку. Если пользователь вводит начало кода или наименования, ищите по нему: `&Строка + "%"`.
+    /// Для поиска по словам внутри строки есть полнотекстовый поиск.
+    ///
+    /// Правило молчит о полях без индекса (их читают целиком при любом шаблоне) и там, где другое условие находит записи по
+    /// индексу.
+    ///
+    /// ## Неправильно
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Запрос = Новый Запрос("ВЫБРАТЬ Т.Ссылка КАК Товар ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Код ПОДОБНО ""%"" + &Код");
+    /// ```
+    ///
+    /// ## Правильно
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Запрос = Новый Запрос("ВЫБРАТЬ Т.Ссылка КАК Товар ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Код ПОДОБНО &НачалоКода");
+    /// ```
+    ///
+    /// # The pattern of LIKE begins with any characters
+    ///
+    /// The field has an index, but the pattern begins with `%` or `_`, and an index finds the beginnings of strings: the database
+    /// will read the whole table and compare each of its rows. Where people type the beginning of a code or of a description, search
+    /// by that: `&Text + "%"`. To find words within strings there is the full-text search.
+    ///
+    /// Nothing is said of fields without an index, which are read whole with any pattern, and where another condition finds the
+    /// records by an index.
+    ///
+    /// ## Wrong
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Query = New Query("SELECT T.Ref AS Product FROM Catalog.Номенклатура AS T WHERE T.Description LIKE ""%box%""");
+    /// ```
+    ///
+    /// ## Right
+    /// ```bsl
+    /// // Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+    /// Query = New Query("SELECT T.Ref AS Product FROM Catalog.Номенклатура AS T WHERE T.Description LIKE ""box%""");
+    /// ```
+    ONEC_LEADING_WILDCARD {
+        code: "OnecLeadingWildcard",
+        severity: Severity::Minor,
+        tags: &[Tag::Sql, Tag::Performance],
+        minutes: 10,
+        scope: RuleScope::Bsl,
+        needs: Needs::Project,
+        check: Check::File(check),
+    }
+}
+
+fn check(context: &mut Context<'_>) {
+    let Some((snapshot, id)) = context.project() else {
+        return;
+    };
+    let (module, configuration) = (context.text(), snapshot.configuration(id));
+    for query in context.named_queries() {
+        // Most queries compare nothing with such a pattern.
+        let text = query.slice(module, &query.tree.root_node().byte_range());
+        if text.contains("\"%") || text.contains("\"_") {
+            let flat = QueryTree::new(query.text(module), &query.tree);
+            let patterns = flat.of_kind(Kind::LikeExpression);
+            let found = patterns.filter_map(|it| {
+                conditions::leading_wildcard(it, &query.package, Some(configuration))
+            });
+            tell_of(context, query, found.collect::<Vec<_>>());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::check;
+    use analysis::Language;
+
+    #[test]
+    fn an_index_would_help_and_nothing_else_does() {
+        check(
+            &ONEC_LEADING_WILDCARD,
+            Language::Ru,
+            r#"
+//- /CommonModules/Ценообразование/Ext/Module.bsl
+А = "ВЫБРАТЬ Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ (Т.Код ПОДОБНО ""_А"" ИЛИ Т.Описание ПОДОБНО ""%А"")";
+                                                                       ^^^^^ Шаблон «ПОДОБНО» начинается с любых символов: индекс не поможет, таблица читается целиком; если можно, ищите по началу строки
+Б = "ВЫБРАТЬ Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Описание ПОДОБНО ""%А""";
+В = "ВЫБРАТЬ Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Код ПОДОБНО ""%А"" И Т.Ссылка В (&Товары)";
+Г = "ВЫБРАТЬ Т.Код ИЗ Справочник.Номенклатура КАК Т ГДЕ Т.Код ПОДОБНО ""%"" + Т.Описание";
+Д = "ВЫБРАТЬ Т.Код ПОДОБНО ""%А"" КАК Есть ИЗ Справочник.Номенклатура КАК Т";
+"#,
+        );
+    }
+}
