@@ -6,6 +6,7 @@ mod names;
 use metadata::platform::Names;
 
 use self::names::Aliases;
+pub(in crate::ask) use self::names::usual_field;
 use super::lexicon::tables::{Role, Table};
 use super::representation::{Aggregate, Field, Measure, Representation, View};
 use super::{Lexicon, Parameter, Value};

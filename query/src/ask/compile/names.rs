@@ -4,7 +4,7 @@ use metadata::Name;
 use metadata::platform::Names;
 
 use crate::ask::Lexicon;
-use crate::ask::lexicon::tables::{Role, Table};
+use crate::ask::lexicon::tables::{Field as TableField, Role, Table};
 use crate::ask::representation::{Aggregate, Field, Measure, Subject, View};
 use crate::{Part, words};
 
@@ -79,7 +79,7 @@ pub(super) fn of_column(lexicon: &Lexicon<'_>, table: &Table, field: &Field) -> 
             .field(last.ru.as_str())
             .is_some_and(|it| it.role == Role::Ref)
     {
-        let known = usual_name(lexicon, table);
+        let known = usual_field(lexicon, table).map(|it| it.names.clone());
         return known.into_iter().chain([last.clone(), whole]).collect();
     }
     let is_vague = last.en.is("Description") || last.en.is("Code") || last.en.is("Ref");
@@ -89,10 +89,13 @@ pub(super) fn of_column(lexicon: &Lexicon<'_>, table: &Table, field: &Field) -> 
     vec![last.clone(), whole]
 }
 
-/// What fields that refer to a table are usually called.
-fn usual_name(lexicon: &Lexicon<'_>, table: &Table) -> Option<Names> {
+/// A field as those that refer to a table are usually called.
+pub(in crate::ask) fn usual_field<'l>(
+    lexicon: &'l Lexicon<'_>,
+    table: &Table,
+) -> Option<&'l TableField> {
     let place = lexicon.place(table.names.ru.as_str())?;
-    let mut counted: Vec<(&Names, usize)> = Vec::new();
+    let mut counted: Vec<(&TableField, usize)> = Vec::new();
     for &referring in lexicon.referring.get(place)?.iter().take(100) {
         for field in &lexicon.table(referring)?.fields {
             if field.targets != [place]
@@ -103,15 +106,17 @@ fn usual_name(lexicon: &Lexicon<'_>, table: &Table) -> Option<Names> {
             {
                 continue;
             }
-            match counted.iter_mut().find(|it| it.0.ru == field.names.ru) {
+            match counted
+                .iter_mut()
+                .find(|it| it.0.names.ru == field.names.ru)
+            {
                 Some(known) => known.1 += 1,
-                None => counted.push((&field.names, 1)),
+                None => counted.push((field, 1)),
             }
         }
     }
     let most = counted.iter().map(|it| it.1).max()?;
-    let found = counted.into_iter().find(|it| it.1 == most);
-    found.map(|it| it.0.clone())
+    counted.into_iter().find(|it| it.1 == most).map(|it| it.0)
 }
 
 /// What is counted is called so, the best name first.
