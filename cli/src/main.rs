@@ -11,6 +11,7 @@ mod report;
 mod source;
 mod uri;
 mod walk;
+mod web;
 
 use std::io::Write;
 use std::process::ExitCode;

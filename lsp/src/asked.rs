@@ -6,12 +6,14 @@
 use analysis::Language;
 use analysis::ide::query::tokens::{QueryTokenKind, tokens_of_query};
 use metadata::World;
-use query::Date;
-use query::ask::{Candidate, Lexicon, Session, Setting, Turn, Values};
+use query::ask::{Candidate, Lexicon, Session, Settable, Setting, Turn, Value, Values};
 use serde::{Deserialize, Serialize};
 
 /// So many readings are told where a question back does not need more.
 const READINGS: usize = 3;
+
+/// So many items are told to choose from; of a table with more none is.
+const ITEMS: usize = 200;
 
 /// The turns of a talk, and how they are to be answered.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,7 +26,8 @@ pub struct Asking {
     pub query_language: Option<Spoken>,
 }
 
-/// One turn: `{"ask": "…"}`, `{"remove": 2}`, `{"choose": [2, 0]}`, `{"take": 1}`. Places count from zero.
+/// One turn: `{"ask": "…"}`, `{"remove": 2}`, `{"choose": [2, 0]}`, `{"take": 1}`, `{"set": ["Склад", "Южный"]}`. Places
+/// count from zero.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Did {
@@ -36,6 +39,8 @@ pub enum Did {
     Choose(usize, usize),
     /// Another reading was meant.
     Take(usize),
+    /// A parameter or a number gets another value: its name, the value as people write it.
+    Set(String, String),
 }
 
 /// A language of queries.
@@ -74,6 +79,9 @@ pub struct Answered {
     /// Why the last turn could not be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub problem: Option<String>,
+    /// Why the model was of no help.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model_failure: Option<String>,
 }
 
 /// A reading of a question.
@@ -94,10 +102,16 @@ pub struct Reading {
     pub explanation: String,
     /// Its parameters.
     pub parameters: Vec<Parameter>,
+    /// Numbers that stand in its text and may be set as parameters are.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub numbers: Vec<Parameter>,
     /// Its parts.
     pub chips: Vec<Chip>,
     /// Words of the question that it does not explain.
     pub uncovered: Vec<String>,
+    /// A model proposed it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_proposed: bool,
 }
 
 /// A parameter of a query.
@@ -109,6 +123,13 @@ pub struct Parameter {
     pub shown: String,
     /// What it holds, for `onec query run --param`.
     pub argument: String,
+    /// What it is: `date`, `number`, `string`, `boolean`, `reference`.
+    pub kind: &'static str,
+    /// What it holds, as it may be written to set it.
+    pub text: String,
+    /// What the base has for it, where that is not too much.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
 }
 
 /// A part of a reading.
@@ -160,6 +181,7 @@ impl From<&Did> for Turn {
             Did::Remove(part) => Self::Remove(*part),
             Did::Choose(part, alternative) => Self::Choose(*part, *alternative),
             Did::Take(reading) => Self::Take(*reading),
+            Did::Set(name, value) => Self::Set(name.clone(), value.clone()),
         }
     }
 }
@@ -185,29 +207,28 @@ pub fn spoken(language: Language) -> query::Language {
 pub fn answer(
     lexicon: &Lexicon<'_>,
     asking: &Asking,
-    today: Date,
-    values: Option<&Values>,
+    setting: &Setting<'_>,
     language: Language,
 ) -> (Session, Answered) {
     let mut session = Session::default();
     let languages = Languages::of(language, asking.query_language);
-    let setting = Setting {
-        today,
-        language: spoken(language),
-        values,
-    };
     let mut problem = None;
     for did in &asking.turns {
-        let done = session.turn(lexicon, &did.into(), &setting);
+        let done = session.turn(lexicon, &did.into(), setting);
         problem = done.err().map(|it| pick(it.message(), language));
     }
-    let mut answered = tell(&session, lexicon.world(), languages);
+    let mut answered = tell(&session, lexicon.world(), setting.values, languages);
     answered.problem = problem;
     (session, answered)
 }
 
 /// How far a talk is, for programs.
-pub fn tell(session: &Session, world: World<'_>, languages: Languages) -> Answered {
+pub fn tell(
+    session: &Session,
+    world: World<'_>,
+    values: Option<&Values>,
+    languages: Languages,
+) -> Answered {
     let language = languages.messages;
     let answer = session.answer();
     let asked = answer.clarification.as_ref();
@@ -216,7 +237,9 @@ pub fn tell(session: &Session, world: World<'_>, languages: Languages) -> Answer
     let readings = answer.candidates.iter().take(count);
     let words = |spans: &[query::ask::Span]| spans.iter().map(|it| it.text.clone()).collect();
     Answered {
-        readings: readings.map(|it| reading(it, world, languages)).collect(),
+        readings: readings
+            .map(|it| reading(it, world, values, languages))
+            .collect(),
         shown: session.place(),
         clarification: asked.map(|it| Clarification {
             text: pick(it.text.clone(), language),
@@ -240,6 +263,7 @@ pub fn tell(session: &Session, world: World<'_>, languages: Languages) -> Answer
                 .collect(),
         }),
         problem: None,
+        model_failure: session.trouble().map(|it| pick(it.clone(), language)),
     }
 }
 
@@ -257,14 +281,56 @@ pub fn explanation(text: &str, world: World<'_>, language: Language) -> String {
     told.unwrap_or_default()
 }
 
-fn reading(of: &Candidate, world: World<'_>, languages: Languages) -> Reading {
+/// A value that may be set.
+fn parameter(of: &Settable, values: Option<&Values>, languages: Languages) -> Parameter {
+    let (kind, text) = match &of.value {
+        Value::Date(it) => ("date", it.to_string()),
+        Value::Number(it) => ("number", it.clone()),
+        Value::Text(it) => ("string", it.clone()),
+        Value::Boolean(_) => ("boolean", of.value.shown(spoken(languages.messages))),
+        Value::Reference(_, it) | Value::Predefined(_, it) => ("reference", it.clone()),
+    };
+    let items = match (&of.value, values) {
+        (Value::Reference(table, _), Some(values)) => items(values, table),
+        _ => Vec::new(),
+    };
+    Parameter {
+        name: of.name(languages.queries).to_owned(),
+        shown: of.value.shown(spoken(languages.messages)),
+        argument: of.value.argument(),
+        kind,
+        text,
+        items,
+    }
+}
+
+/// What the items of a table are called, in their order; nothing where there are too many to choose from.
+fn items(values: &Values, table: &str) -> Vec<String> {
+    let of_table = values.all().filter(|it| it.0 == table);
+    let mut names: Vec<String> = of_table.map(|it| it.1.to_owned()).take(ITEMS + 1).collect();
+    if names.len() > ITEMS {
+        return Vec::new();
+    }
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+fn reading(
+    of: &Candidate,
+    world: World<'_>,
+    values: Option<&Values>,
+    languages: Languages,
+) -> Reading {
     let language = languages.messages;
     let query = languages.queries.pick(&of.text[0], &of.text[1]).clone();
-    let parameters = of.parameters.iter().map(|it| Parameter {
-        name: it.name(languages.queries).to_owned(),
-        shown: it.value.shown(spoken(language)),
-        argument: it.value.argument(),
-    });
+    let settable = of.settable();
+    let (parameters, numbers): (Vec<&Settable>, _) =
+        settable.iter().partition(|it| it.is_parameter);
+    let told = |all: Vec<&Settable>| {
+        let told = all.into_iter().map(|it| parameter(it, values, languages));
+        told.collect::<Vec<_>>()
+    };
     let chips = of.chips.iter().map(|it| Chip {
         text: pick(it.text.clone(), language),
         removable: it.removable,
@@ -280,9 +346,11 @@ fn reading(of: &Candidate, world: World<'_>, languages: Languages) -> Reading {
         pieces: pieces(&query),
         code: query::ask::code(&query, &of.parameters, languages.queries),
         explanation: explanation(&query, world, language),
-        parameters: parameters.collect(),
+        parameters: told(parameters),
+        numbers: told(numbers),
         chips: chips.collect(),
         uncovered: of.uncovered.iter().map(|it| it.text.clone()).collect(),
+        is_proposed: of.is_proposed,
         query,
     }
 }

@@ -20,6 +20,7 @@ mod parse;
 mod refuse;
 mod representation;
 mod session;
+mod set;
 mod shown;
 mod values;
 
@@ -36,6 +37,7 @@ pub use self::representation::{
     View,
 };
 pub use self::session::{Misstep, Session, Setting, Turn};
+pub use self::set::Settable;
 pub use self::values::Values;
 use crate::{Date, Language, ir};
 
@@ -78,10 +80,12 @@ pub struct Candidate {
     pub parameters: Vec<Parameter>,
     /// Its parts, to be shown, taken away and changed.
     pub chips: Vec<Chip>,
-    /// How well it explains the question: 1 is all of it.
+    /// How well it explains the question: 1 is all of it; 0 of what a model proposed, which nobody measures.
     pub score: f64,
     /// Words that it does not explain.
     pub uncovered: Vec<Span>,
+    /// A model proposed it.
+    pub is_proposed: bool,
 }
 
 /// A parameter of a query with its value.

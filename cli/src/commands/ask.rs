@@ -4,6 +4,7 @@ mod clipboard;
 mod complete;
 mod console;
 mod entry;
+mod model;
 mod page;
 mod programs;
 mod result;
@@ -22,6 +23,7 @@ use query::ask::{Lexicon, Values};
 use query::run::Base;
 
 use self::console::Console;
+use self::model::Helper;
 use crate::commands::data::{configuration, must_exist, told};
 use crate::exit::Exit;
 use crate::lines::is_terminal;
@@ -64,6 +66,9 @@ pub(crate) struct Ask {
     /// The day that “today” and “last month” are told from; today by default.
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Date>,
+
+    #[command(flatten)]
+    helper: Helper,
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -82,6 +87,7 @@ impl Ask {
         let values = base.as_ref().map(|it| Values::of_base(it, world, ITEMS));
         let values = values.transpose().map_err(|it| told(&it, language))?;
         let lexicon = Lexicon::new(world);
+        let model = self.helper.open(world, base.as_ref(), language)?;
         let spoken = self.query_lang.map(|it| match it.language() {
             Language::Ru => Spoken::Ru,
             Language::En => Spoken::En,
@@ -90,6 +96,7 @@ impl Ask {
             lexicon: &lexicon,
             base: base.as_ref(),
             values,
+            model: model.as_ref(),
             today: self.today.unwrap_or_else(today),
             languages: Languages::of(language, spoken),
             session: query::ask::Session::default(),

@@ -183,6 +183,16 @@ fn open(model: &str, size: &Size, language: Language) -> Result<Checkpoint> {
     Checkpoint::open(model, &Caches::of_user()).map_err(|it| said(&it, language))
 }
 
+/// A model that answers one after another, in this process.
+pub(super) fn of_one(model: &str, language: Language) -> Result<inference::Engine> {
+    let size = Size {
+        threads: None,
+        context: None,
+    };
+    let checkpoint = open(model, &size, language)?;
+    start(checkpoint, limits(1, 1), language)
+}
+
 fn start(checkpoint: Checkpoint, limits: Limits, language: Language) -> Result<inference::Engine> {
     inference::Engine::start(checkpoint, limits).map_err(|it| said(&it, language))
 }
@@ -207,7 +217,8 @@ fn name(model: &str) -> String {
     name.map_or_else(|| model.to_owned(), |it| it.to_string_lossy().into_owned())
 }
 
-fn key(path: &Path, language: Language) -> Result<String> {
+/// The key of a file.
+pub(super) fn key(path: &Path, language: Language) -> Result<String> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).with_context(|| {
         language.pick(

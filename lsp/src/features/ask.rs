@@ -5,10 +5,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use metadata::Configuration;
 use query::Date;
+use query::ask::Setting;
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{ServerCapabilities, Uri};
 
-use crate::asked::{Answered, Asking, answer};
+use crate::asked::{Answered, Asking, answer, spoken};
 use crate::client::Client;
 use crate::context::Context;
 use crate::convert;
@@ -47,8 +48,15 @@ pub(crate) fn handle(context: &Context, params: Params) -> Answer<Option<Told>> 
     let today = day.unwrap_or_else(now);
     let language = context.language;
     let asking = params.asking;
-    let work =
-        move |lexicon: &query::ask::Lexicon<'_>| answer(lexicon, &asking, today, None, language).1;
+    let work = move |lexicon: &query::ask::Lexicon<'_>| {
+        let setting = Setting {
+            today,
+            language: spoken(language),
+            values: None,
+            model: None,
+        };
+        answer(lexicon, &asking, &setting, language).1
+    };
     let platform = context.snapshot.platform();
     let answered = context.askers.with(platform, &configuration, work);
     let broken = || Failure::Broken("onec/ask".to_owned());

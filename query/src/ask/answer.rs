@@ -84,6 +84,7 @@ fn candidate(lexicon: &Lexicon<'_>, representation: &Representation) -> Option<C
         parameters,
         score: 1.0,
         uncovered: Vec::new(),
+        is_proposed: false,
     })
 }
 

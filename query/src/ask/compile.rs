@@ -5,6 +5,7 @@ mod names;
 
 use metadata::platform::Names;
 
+pub(in crate::ask) use self::conditions::{pattern, unescaped};
 use self::names::Aliases;
 pub(in crate::ask) use self::names::usual_field;
 use super::lexicon::tables::{Role, Table};
@@ -23,6 +24,11 @@ pub fn compile(lexicon: &Lexicon<'_>, of: &Representation) -> Option<(Query, Vec
     let mut parameters = Vec::new();
     let query = compile_into(lexicon, of, &mut parameters, 0)?;
     Some((query, parameters))
+}
+
+/// What a measure is called in a query.
+pub(in crate::ask) fn measure_names(of: &Measure) -> Names {
+    names::of_measure(of).into_iter().next().unwrap_or_default()
 }
 
 fn compile_into(

@@ -1,5 +1,8 @@
 //! A talk: questions one after another, and what the user does with their answers.
 
+use metadata::platform::Names;
+
+use super::generator::{Generator, ask_with};
 use super::{Answer, Candidate, Lexicon, Question, Values, answer_of, ask};
 use crate::{Date, Language};
 
@@ -14,10 +17,12 @@ pub enum Turn {
     Choose(usize, usize),
     /// Says that another reading was meant.
     Take(usize),
+    /// Sets a value of what is shown: its name, the value as people write it.
+    Set(String, String),
 }
 
 /// Why something cannot be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Misstep {
     /// Nothing was answered yet.
     NothingYet,
@@ -29,6 +34,20 @@ pub enum Misstep {
     NoAlternative(usize),
     /// There is no reading of this place.
     NoReading(usize),
+    /// Nothing of this name can be set.
+    NoParameter {
+        /// What was named.
+        name: String,
+        /// What can be set.
+        known: Vec<Names>,
+    },
+    /// What was given is no value.
+    WrongValue {
+        /// What was to be set.
+        name: Names,
+        /// Why it is none, in Russian and in English.
+        problem: [String; 2],
+    },
 }
 
 /// What questions of a talk have in common.
@@ -40,6 +59,8 @@ pub struct Setting<'q> {
     pub language: Language,
     /// Names that items of a base have, where there is one.
     pub values: Option<&'q Values>,
+    /// A model that helps, where there is one.
+    pub model: Option<&'q dyn Generator>,
 }
 
 /// How far a talk is.
@@ -49,12 +70,19 @@ pub struct Session {
     shown: usize,
     /// What was understood last: what follows is about it even where a question between was not understood.
     context: Option<Candidate>,
+    /// Why the model was of no help.
+    trouble: Option<[String; 2]>,
 }
 
 impl Session {
     /// The answer to what was asked last, as it was edited since.
     pub fn answer(&self) -> &Answer {
         &self.answer
+    }
+
+    /// Why the model was of no help with what was asked last, in Russian and in English.
+    pub fn trouble(&self) -> Option<&[String; 2]> {
+        self.trouble.as_ref()
     }
 
     /// The place of the reading that is shown.
@@ -86,7 +114,10 @@ impl Session {
                     previous: self.context.as_ref().map(|it| &it.representation),
                     values: setting.values,
                 };
-                self.answer = ask(lexicon, &question);
+                (self.answer, self.trouble) = match setting.model {
+                    Some(model) => ask_with(lexicon, &question, model),
+                    None => (ask(lexicon, &question), None),
+                };
                 self.shown = 0;
             }
             Turn::Remove(place) => {
@@ -101,10 +132,9 @@ impl Session {
             }
             Turn::Choose(place, alternative) => {
                 let (_, chip) = self.part(*place)?;
-                let none = Misstep::NoAlternative(*alternative);
-                let (_, edited) = chip.alternatives.get(*alternative).ok_or(none)?;
-                let edited = answer_of(lexicon, edited).ok_or(none)?;
-                self.edit(edited);
+                let other = chip.alternatives.get(*alternative);
+                let edited = other.and_then(|it| answer_of(lexicon, &it.1));
+                self.edit(edited.ok_or(Misstep::NoAlternative(*alternative))?);
             }
             Turn::Take(place) => {
                 if self.answer.candidates.is_empty() {
@@ -114,8 +144,14 @@ impl Session {
                     return Err(Misstep::NoReading(*place));
                 }
                 self.shown = *place;
+                self.trouble = None;
                 self.answer.clarification = None;
                 self.answer.refusal = None;
+            }
+            Turn::Set(name, text) => {
+                let shown = self.shown().ok_or(Misstep::NothingYet)?;
+                let edited = shown.with(lexicon, name, text, setting.values)?;
+                self.edit(edited);
             }
         }
         if let Some(shown) = self.shown() {
@@ -135,18 +171,20 @@ impl Session {
         if let Some(shown) = self.shown() {
             edited.uncovered = shown.uncovered.clone();
             edited.score = shown.score;
+            edited.is_proposed = shown.is_proposed;
         }
         self.answer = Answer {
             candidates: vec![edited],
             ..Answer::default()
         };
         self.shown = 0;
+        self.trouble = None;
     }
 }
 
 impl Misstep {
     /// What is wrong, in Russian and in English. Places count from one there, as people count.
-    pub fn message(self) -> [String; 2] {
+    pub fn message(&self) -> [String; 2] {
         match self {
             Self::NothingYet => [
                 "Сначала задайте вопрос".to_owned(),
@@ -167,6 +205,29 @@ impl Misstep {
             Self::NoReading(place) => [
                 format!("Прочтения {} нет", place + 1),
                 format!("There is no reading {}", place + 1),
+            ],
+            Self::NoParameter { name, known } => {
+                let listed = |pick: fn(&Names) -> &metadata::Name| {
+                    let names = known.iter().map(|it| pick(it).as_str());
+                    names.collect::<Vec<_>>().join(", ")
+                };
+                match known.is_empty() {
+                    true => [
+                        format!("Параметра «{name}» нет: у этого запроса нет параметров"),
+                        format!("There is no parameter “{name}”: this query has none"),
+                    ],
+                    false => [
+                        format!("Параметра «{name}» нет; есть {}", listed(|it| &it.ru)),
+                        format!(
+                            "There is no parameter “{name}”; there is {}",
+                            listed(|it| &it.en)
+                        ),
+                    ],
+                }
+            }
+            Self::WrongValue { name, problem } => [
+                format!("{}: {}", name.ru, problem[0]),
+                format!("{}: {}", name.en, problem[1]),
             ],
         }
     }

@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 use lsp::asked::Languages;
 use metadata::World;
 use query::Date;
+use query::ask::generator::Generator;
 use query::ask::{Candidate, Lexicon, Misstep, Session, Setting, Turn, Values};
 use query::run::{Base, Limits, RunError, Sink, Summary};
 
 use super::Stop;
 use super::entry::Command;
+use super::model::Model;
 use crate::interrupt::Interrupt;
 
 /// So many steps can be taken back.
@@ -21,6 +23,8 @@ pub(super) struct Console<'c> {
     pub(super) lexicon: &'c Lexicon<'c>,
     pub(super) base: Option<&'c Base>,
     pub(super) values: Option<Values>,
+    /// A model that helps, where one is named.
+    pub(super) model: Option<&'c Model<'c>>,
     pub(super) today: Date,
     pub(super) languages: Languages,
     pub(super) session: Session,
@@ -39,17 +43,24 @@ impl<'c> Console<'c> {
         self.lexicon.world()
     }
 
-    /// Does turns one after another, up to the first one that cannot be done.
-    pub(super) fn turns(&mut self, turns: &[Turn]) -> Result<(), Misstep> {
-        let before = self.session.clone();
-        let setting = Setting {
+    /// What all turns have in common.
+    pub(super) fn setting(&self) -> Setting<'_> {
+        Setting {
             today: self.today,
             language: lsp::asked::spoken(self.languages.messages),
             values: self.values.as_ref(),
-        };
-        for turn in turns {
-            self.session.turn(self.lexicon, turn, &setting)?;
+            model: self.model.map(|it| it as &dyn Generator),
         }
+    }
+
+    /// Does turns one after another, up to the first one that cannot be done.
+    pub(super) fn turns(&mut self, turns: &[Turn]) -> Result<(), Misstep> {
+        let before = self.session.clone();
+        let mut session = before.clone();
+        for turn in turns {
+            session.turn(self.lexicon, turn, &self.setting())?;
+        }
+        self.session = session;
         self.past.push(before);
         if self.past.len() > STEPS {
             self.past.remove(0);

@@ -15,12 +15,14 @@ pub(super) enum Entry {
     Named(usize, String),
     /// A command.
     Command(Command),
+    /// A command without what it needs: how it is used, in Russian and in English.
+    Misused([&'static str; 2]),
     /// A command that there is not.
     Unknown(String),
 }
 
 /// What begins with a colon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Command {
     /// Copies the text of the query.
     Text,
@@ -30,6 +32,8 @@ pub(super) enum Command {
     Explain,
     /// Shows the parameters.
     Parameters,
+    /// Sets a parameter: its name, the value.
+    Set(String, String),
     /// Writes queries in Russian.
     Russian,
     /// Writes queries in English.
@@ -49,7 +53,7 @@ pub(super) enum Command {
 }
 
 /// The names of the commands, and what they do in Russian and in English.
-pub(super) const COMMANDS: [(&[&str], [&str; 2]); 12] = [
+pub(super) const COMMANDS: [(&[&str], [&str; 2]); 13] = [
     (
         &[":text", ":текст"],
         ["скопировать текст запроса", "copy the text of the query"],
@@ -67,7 +71,17 @@ pub(super) const COMMANDS: [(&[&str], [&str; 2]); 12] = [
     ),
     (
         &[":params", ":параметры"],
-        ["параметры запроса", "the parameters of the query"],
+        [
+            "параметры запроса и числа в нём",
+            "the parameters of the query and the numbers in it",
+        ],
+    ),
+    (
+        &[":set", ":задать"],
+        [
+            ":задать Склад = Южный — задать параметр или число и выполнить снова",
+            ":set Store = South: set a parameter or a number and run again",
+        ],
     ),
     (
         &[":ru", ":рус"],
@@ -113,7 +127,7 @@ pub(super) fn entry(line: &str) -> Entry {
         return Entry::Nothing;
     }
     if line.starts_with(':') {
-        return command(line).map_or_else(|| Entry::Unknown(line.to_owned()), Entry::Command);
+        return command(line);
     }
     if let Some(turns) = removed(line) {
         return Entry::Turns(turns);
@@ -153,28 +167,46 @@ fn place(text: &str) -> Option<usize> {
     (1..1000).contains(&number).then(|| number - 1)
 }
 
-fn command(line: &str) -> Option<Command> {
-    let mut words = line.split_whitespace();
-    let name = words.next()?;
-    let argument = words.next();
-    if let Some(place) = place(&name[1..]) {
-        return Some(Command::Reading(place));
+fn command(line: &str) -> Entry {
+    let (name, rest) = line
+        .split_once(char::is_whitespace)
+        .unwrap_or((line, ""));
+    if let Some(place) = name.strip_prefix(':').and_then(place) {
+        return Entry::Command(Command::Reading(place));
     }
-    let found = COMMANDS
-        .iter()
-        .position(|it| it.0.iter().any(|known| metadata::same(known, name)))?;
+    let is_named = |it: &&str| metadata::same(it, name);
+    let found = COMMANDS.iter().position(|it| it.0.iter().any(|it| is_named(&it)));
+    let Some(found) = found else {
+        return Entry::Unknown(name.to_owned());
+    };
+    match of_place(found, rest.trim()) {
+        Some(command) => Entry::Command(command),
+        None => Entry::Misused(COMMANDS.get(found).map_or(["", ""], |it| it.1)),
+    }
+}
+
+/// The command of a place in the list, with what stands behind it.
+fn of_place(found: usize, rest: &str) -> Option<Command> {
     Some(match found {
         0 => Command::Text,
         1 => Command::Code,
         2 => Command::Explain,
         3 => Command::Parameters,
-        4 => Command::Russian,
-        5 => Command::English,
-        6 => Command::Reading(1),
-        7 => Command::Rows(argument?.parse().ok()?),
-        8 => Command::Undo,
-        9 => Command::Fresh,
-        10 => Command::Help,
+        4 => {
+            let (name, value) = rest.split_once('=')?;
+            let (name, value) = (name.trim(), value.trim());
+            if name.is_empty() {
+                return None;
+            }
+            Command::Set(name.to_owned(), value.to_owned())
+        }
+        5 => Command::Russian,
+        6 => Command::English,
+        7 => Command::Reading(1),
+        8 => Command::Rows(rest.parse().ok()?),
+        9 => Command::Undo,
+        10 => Command::Fresh,
+        11 => Command::Help,
         _ => Command::Quit,
     })
 }
@@ -211,11 +243,20 @@ mod tests {
         assert_eq!(entry(":Выход"), Entry::Command(Command::Quit));
         assert_eq!(entry(":3"), Entry::Command(Command::Reading(2)));
         assert_eq!(entry(":rows 7"), Entry::Command(Command::Rows(7)));
-        assert_eq!(entry(":rows"), Entry::Unknown(":rows".to_owned()));
+        let set = Command::Set("Начало периода".to_owned(), "а = б".to_owned());
+        assert_eq!(entry(":задать Начало периода = а = б"), Entry::Command(set));
+        for misused in [":rows", ":rows все", ":set", ":задать Склад", ":set = 1"] {
+            assert!(matches!(entry(misused), Entry::Misused(_)), "{misused}");
+        }
+        assert_eq!(entry(":нет 1"), Entry::Unknown(":нет".to_owned()));
         assert_eq!(entry(":"), Entry::Unknown(":".to_owned()));
         for (names, _) in COMMANDS {
             for name in names {
-                let line = format!("{name} 1");
+                let argument = match *name {
+                    ":set" | ":задать" => "Имя = 2",
+                    _ => "1",
+                };
+                let line = format!("{name} {argument}");
                 assert!(matches!(entry(&line), Entry::Command(_)), "{name}");
             }
         }

@@ -4,6 +4,7 @@ use analysis::Language;
 use clap::builder::styling::{AnsiColor, Style};
 use lsp::asked::{Languages, pieces, title};
 use query::ask::{Candidate, Session};
+use unicode_width::UnicodeWidthStr as _;
 
 use super::entry::COMMANDS;
 use crate::page::Page;
@@ -18,10 +19,17 @@ fn styled(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// What was understood of a question, the question back, and the query.
-pub(super) fn answer(session: &Session, languages: Languages) -> String {
+/// What was understood of a question, the question back, and the query. Parts go on in the next line where a line of a
+/// terminal is full.
+pub(super) fn answer(session: &Session, languages: Languages, width: Option<usize>) -> String {
     let language = languages.messages;
     let mut text = String::new();
+    if let Some(trouble) = session.trouble() {
+        let told = language.pick("Ответ без модели", "Answered without the model");
+        let told = format!("{told}: {}", pick(trouble, language));
+        text.push_str(&styled(&told, WARNING));
+        text.push('\n');
+    }
     let answer = session.answer();
     if let Some(refusal) = &answer.refusal {
         text.push_str(&styled(pick(&refusal.text, language), WARNING));
@@ -39,7 +47,15 @@ pub(super) fn answer(session: &Session, languages: Languages) -> String {
     let Some(shown) = session.shown() else {
         return text;
     };
-    text.push_str(&chips(shown, language));
+    text.push_str(&chips(shown, language, width));
+    if shown.is_proposed {
+        let told = language.pick(
+            "Это прочтение предложила модель: проверьте, о том ли запрос",
+            "A model proposed this reading: check that the query is what you mean",
+        );
+        text.push_str(&styled(told, WARNING));
+        text.push('\n');
+    }
     text.push_str(&uncovered(shown, language));
     if let Some(asked) = &answer.clarification {
         text.push_str(&styled(pick(&asked.text, language), WARNING));
@@ -80,18 +96,25 @@ fn style(kind: &str) -> Option<Style> {
 }
 
 /// The parts of a reading with their numbers.
-fn chips(of: &Candidate, language: Language) -> String {
+fn chips(of: &Candidate, language: Language, width: Option<usize>) -> String {
     let mut text = String::new();
+    let mut used = 0;
     for (at, chip) in of.chips.iter().enumerate() {
-        if at > 0 {
-            text.push_str("  ");
-        }
-        let number = styled(&(at + 1).to_string(), NUMBER);
+        let number = (at + 1).to_string();
         let more = match chip.alternatives.is_empty() {
             true => "",
             false => "…",
         };
-        text.push_str(&format!("{number} {}{more}", pick(&chip.text, language)));
+        let said = format!(" {}{more}", pick(&chip.text, language));
+        let needed = number.width() + said.width();
+        if at > 0 {
+            let is_full = width.is_some_and(|it| used + 2 + needed > it);
+            text.push_str(if is_full { "\n" } else { "  " });
+            used = if is_full { 0 } else { used + 2 };
+        }
+        used += needed;
+        text.push_str(&styled(&number, NUMBER));
+        text.push_str(&said);
     }
     text.push('\n');
     text
@@ -122,7 +145,11 @@ pub(super) fn others(session: &Session, language: Language) -> String {
         .filter(|it| it.0 != session.place())
         .map(|(at, it)| {
             let command = styled(&format!(":{}", at + 1), NUMBER);
-            format!("  {command} {}\n", title(it, language))
+            let proposed = match it.is_proposed {
+                true => language.pick(" (предложила модель)", " (proposed by the model)"),
+                false => "",
+            };
+            format!("  {command} {}{proposed}\n", title(it, language))
         })
         .collect();
     if others.is_empty() {
@@ -159,21 +186,27 @@ pub(super) fn alternatives(of: &Candidate, part: usize, language: Language) -> O
 /// The parameters with what they hold.
 pub(super) fn parameters(of: &Candidate, languages: Languages) -> String {
     let language = languages.messages;
-    if of.parameters.is_empty() {
+    let all = of.settable();
+    let Some(first) = all.first() else {
         let none = language.pick("Параметров нет.\n", "There are no parameters.\n");
         return none.to_owned();
-    }
-    let rows: Vec<[String; 2]> = of
-        .parameters
+    };
+    let rows: Vec<[String; 2]> = all
         .iter()
         .map(|it| {
-            let name = format!("&{}", it.name(languages.queries));
+            let sign = if it.is_parameter { "&" } else { "" };
+            let name = format!("{sign}{}", it.name(languages.queries));
             let spoken = lsp::asked::spoken(language);
             [name, it.value.shown(spoken)]
         })
         .collect();
     let mut page = Page::default();
     page.rows(1, &rows);
+    let example = first.name(languages.queries);
+    page.title(&language.pick(
+        format!("Задать другое значение: :задать {example} = …"),
+        format!("To set another value: :set {example} = …"),
+    ));
     page.finish()
 }
 

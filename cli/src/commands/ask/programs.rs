@@ -4,6 +4,7 @@ use std::io::{self, BufRead as _, Write as _};
 
 use anyhow::{Context as _, Result};
 use lsp::asked::{Answered, Asking, Languages, answer, tell};
+use query::ask::Turn;
 use serde::Serialize;
 
 use super::console::Console;
@@ -28,7 +29,7 @@ struct Output {
 
 /// Answers one question.
 pub(super) fn one(console: &mut Console<'_>, question: &str) -> Result<Exit> {
-    let turn = query::ask::Turn::Ask(question.to_owned());
+    let turn = Turn::Ask(question.to_owned());
     let told = line(console, Entry::Turns(vec![turn]));
     let is_answered = told.answered.refusal.is_none() && told.failure.is_none();
     unless_closed(write(&told))?;
@@ -74,8 +75,7 @@ fn request(console: &mut Console<'_>, text: &str) -> Result<Output> {
     })?;
     let before = console.languages;
     console.languages = Languages::of(language, asking.query_language);
-    let values = console.values.as_ref();
-    let (session, answered) = answer(console.lexicon, &asking, console.today, values, language);
+    let (session, answered) = answer(console.lexicon, &asking, &console.setting(), language);
     console.session = session;
     let told = with_result(console, answered);
     console.languages = before;
@@ -100,9 +100,14 @@ fn line(console: &mut Console<'_>, entry: Entry) -> Output {
                 Vec::new()
             }
         },
-        Entry::Command(Command::Reading(place)) => vec![query::ask::Turn::Take(place)],
+        Entry::Command(Command::Reading(place)) => vec![Turn::Take(place)],
+        Entry::Command(Command::Set(name, value)) => vec![Turn::Set(name, value)],
         Entry::Command(command) => {
             console.set(command);
+            Vec::new()
+        }
+        Entry::Misused(usage) => {
+            problem = Some(language.pick(usage[0], usage[1]));
             Vec::new()
         }
         Entry::Unknown(_) => {
@@ -115,7 +120,7 @@ fn line(console: &mut Console<'_>, entry: Entry) -> Output {
         true => Ok(()),
         false => console.turns(&turns),
     };
-    let mut answered = tell(&console.session, console.world(), console.languages);
+    let mut answered = tell(&console.session, console.world(), console.values.as_ref(), console.languages);
     answered.problem = problem.map(str::to_owned);
     if let Err(misstep) = done {
         let [ru, en] = misstep.message();

@@ -55,6 +55,9 @@ pub(super) fn talk(console: &mut Console<'_>) -> Result<Exit> {
     let interrupt = Interrupt::watch()
         .with_context(|| language.pick("Ctrl-C не перехватывается", "Ctrl-C cannot be caught"))?;
     console.interrupt = Some(Arc::clone(&interrupt));
+    if let Some(model) = console.model {
+        model.stop_with(&interrupt);
+    }
     let history = project::platform::data_folder().map(|it| it.join("ask-history"));
     let mut lines = Lines::new(Some(Names::of(console.lexicon)), history)?;
     show(&greeting(console))?;
@@ -105,6 +108,7 @@ fn step(console: &mut Console<'_>, line: &str) -> Result<Done> {
             )),
         },
         Entry::Command(command) => obey(console, command),
+        Entry::Misused(usage) => fail(language.pick(usage[0], usage[1])),
         Entry::Unknown(name) => fail(language.pick(
             format!("Команды {name} нет; :help — справка"),
             format!("There is no command {name}; :help tells more"),
@@ -123,7 +127,8 @@ fn turns(console: &mut Console<'_>, asked: &[Turn]) -> Result<Done> {
 
 /// Shows what was understood, the query and its result.
 fn answer(console: &Console<'_>) -> Result<Done> {
-    show(&page::answer(&console.session, console.languages))?;
+    let width = width();
+    show(&page::answer(&console.session, console.languages, width))?;
     let done = result(console)?;
     show(&page::others(&console.session, console.languages.messages))?;
     Ok(done)
@@ -139,6 +144,9 @@ fn result(console: &Console<'_>) -> Result<Done> {
         return Ok(Done::Well);
     };
     let mut printer = Printer::new(base, console.world(), Format::Table, language);
+    if let Some(width) = width() {
+        printer.fit(width);
+    }
     let ran = console.run(base, shown, &mut printer);
     unless_closed(printer.finish(ran.is_ok()))?;
     let summary = match ran {
@@ -165,6 +173,12 @@ fn result(console: &Console<'_>) -> Result<Done> {
     Ok(Done::Well)
 }
 
+/// How many letters a line of the terminal has; none where there is no terminal.
+fn width() -> Option<usize> {
+    let (width, _) = terminal_size::terminal_size_of(io::stdout())?;
+    Some(usize::from(width.0))
+}
+
 fn alternatives(console: &Console<'_>, part: usize) -> Result<Done> {
     let language = console.languages.messages;
     let shown = console.session.shown();
@@ -188,6 +202,7 @@ fn obey(console: &mut Console<'_>, command: Command) -> Result<Done> {
         Command::Quit => return Ok(Done::Quit),
         Command::Help => show(&page::help(language))?,
         Command::Reading(place) => return turns(console, &[Turn::Take(place)]),
+        Command::Set(name, value) => return turns(console, &[Turn::Set(name, value)]),
         Command::Fresh => console.set(command),
         Command::Undo => {
             if !console.undo() {
@@ -196,11 +211,12 @@ fn obey(console: &mut Console<'_>, command: Command) -> Result<Done> {
             return answer(console);
         }
         Command::Russian | Command::English | Command::Rows(_) => {
+            let is_rows = matches!(command, Command::Rows(_));
             console.set(command);
             let Some(shown) = console.session.shown() else {
                 return Ok(Done::Well);
             };
-            if let Command::Rows(_) = command {
+            if is_rows {
                 return result(console);
             }
             show(&page::query(shown, console.languages))?;

@@ -1,6 +1,7 @@
 //! Records of a result as a table, as CSV or as JSON. They are written as they come; a table waits for the first ones to
 //! know how wide its columns are.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::ops::ControlFlow;
 
@@ -8,7 +9,7 @@ use analysis::Language;
 use metadata::World;
 use query::run::{Base, RecordKind, ResultColumn, Row, Sink, Value};
 use serde_json::{Map, json};
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::told::Told;
 
@@ -41,6 +42,8 @@ pub(in crate::commands) struct Printer<'a> {
     /// Records of a table that wait for its widths.
     waiting: Vec<Vec<String>>,
     widths: Option<Vec<usize>>,
+    /// No line of a table is longer.
+    fit: Option<usize>,
     count: u64,
     /// What went wrong with the output.
     problem: Option<io::Error>,
@@ -67,9 +70,16 @@ impl<'a> Printer<'a> {
             has_totals: false,
             waiting: Vec::new(),
             widths: None,
+            fit: None,
             count: 0,
             problem: None,
         }
+    }
+
+    /// Makes the columns of a table so narrow that a line has no more letters than this, as far as that can be read; what is
+    /// cut off ends with `…`.
+    pub(in crate::commands) fn fit(&mut self, width: usize) {
+        self.fit = Some(width);
     }
 
     /// Writes what is left. Without success nothing but what was written already is printed.
@@ -109,7 +119,7 @@ impl<'a> Printer<'a> {
                     cells.insert(0, word);
                 }
                 for cell in &mut cells {
-                    *cell = cell.replace(['\n', '\r', '\t'], " ");
+                    *cell = cell.replace(char::is_control, " ");
                 }
                 self.waiting.push(cells);
                 match self.widths.is_some() || self.waiting.len() >= WIDTHS {
@@ -167,6 +177,9 @@ impl<'a> Printer<'a> {
                     *width = (*width).max(cell.width()).min(WIDEST);
                 }
             }
+            if let Some(fit) = self.fit {
+                narrow(&mut widths, &self.is_number, fit);
+            }
             let names = self.names.clone();
             self.widths = Some(widths.clone());
             self.line(&names)?;
@@ -187,14 +200,68 @@ impl<'a> Printer<'a> {
                 line.push_str(" │ ");
             }
             let width = widths.get(at).copied().unwrap_or(0);
+            let cell = &match self.fit {
+                Some(_) => cut(cell, width),
+                None => Cow::Borrowed(cell.as_str()),
+            };
             let blanks = " ".repeat(width.saturating_sub(cell.width()));
             match self.is_number.get(at) {
-                Some(true) => line.push_str(&(blanks + cell)),
-                _ => line.push_str(&(cell.clone() + &blanks)),
+                Some(true) => {
+                    line.push_str(&blanks);
+                    line.push_str(cell);
+                }
+                _ => {
+                    line.push_str(cell);
+                    line.push_str(&blanks);
+                }
             }
         }
         writeln!(self.out, "{}", line.trim_end())
     }
+}
+
+/// No column is made narrower.
+const NARROWEST: usize = 8;
+
+/// Makes the widest columns narrower until all of them fit into a line; those of numbers stay, for a number that is cut off
+/// is another number.
+fn narrow(widths: &mut [usize], is_number: &[bool], fit: usize) {
+    let between = 3 * widths.len().saturating_sub(1);
+    loop {
+        let all: usize = widths.iter().sum();
+        let more = (all + between).saturating_sub(fit);
+        let mut texts: Vec<&mut usize> = widths
+            .iter_mut()
+            .zip(is_number)
+            .filter(|it| !it.1 && *it.0 > NARROWEST)
+            .map(|it| it.0)
+            .collect();
+        texts.sort_unstable();
+        let Some(widest) = texts.pop().filter(|_| more > 0) else {
+            return;
+        };
+        // Down to the next one, so that all give of theirs.
+        let next = texts.last().map_or(NARROWEST, |it| **it).min(*widest - 1);
+        *widest = next.max(widest.saturating_sub(more)).max(NARROWEST);
+    }
+}
+
+/// A text that is no wider; `…` stands for what is cut off.
+fn cut(text: &str, width: usize) -> Cow<'_, str> {
+    if text.width() <= width {
+        return Cow::Borrowed(text);
+    }
+    let mut short = String::new();
+    let mut used = 1;
+    for letter in text.chars() {
+        used += letter.width().unwrap_or(0);
+        if used > width {
+            break;
+        }
+        short.push(letter);
+    }
+    short.push('…');
+    Cow::Owned(short)
 }
 
 /// What a record is, for programs.
@@ -236,5 +303,30 @@ impl Sink for Printer<'_> {
                 ControlFlow::Break(())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_widest_texts_give_way_and_numbers_stay() {
+        let mut widths = [60, 20, 12];
+        narrow(&mut widths, &[false, false, true], 60);
+        assert_eq!(widths, [22, 20, 12]);
+        narrow(&mut widths, &[false, false, true], 40);
+        assert_eq!(widths, [11, 11, 12]);
+        narrow(&mut widths, &[false, false, true], 10);
+        assert_eq!(widths, [8, 8, 12]);
+        narrow(&mut widths, &[false, false, true], 100);
+        assert_eq!(widths, [8, 8, 12]);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_told() {
+        assert_eq!(cut("Склад", 5), "Склад");
+        assert_eq!(cut("Центральный", 6), "Центр…");
+        assert_eq!(cut("日本語", 4), "日…");
     }
 }

@@ -97,12 +97,8 @@ impl Compiler<'_, '_> {
                 let high = self.value(&names("Конец", "To"), high);
                 Condition::Between(of, low, high)
             }
-            Test::Contains(text) => {
-                let pattern = Value::Text(format!("%{}%", escaped(text)));
-                Condition::Like(of, self.parameter(last, pattern))
-            }
-            Test::Begins(text) => {
-                let pattern = Value::Text(format!("{}%", escaped(text)));
+            test @ (Test::Contains(_) | Test::Begins(_)) => {
+                let pattern = Value::Text(pattern(test)?);
                 Condition::Like(of, self.parameter(last, pattern))
             }
             Test::True => Condition::Holds(of),
@@ -176,6 +172,24 @@ impl Compiler<'_, '_> {
             }
         }
     }
+}
+
+/// The pattern of a test that has one.
+pub(in crate::ask) fn pattern(of: &Test) -> Option<String> {
+    match of {
+        Test::Contains(text) => Some(format!("%{}%", escaped(text))),
+        Test::Begins(text) => Some(format!("{}%", escaped(text))),
+        _ => None,
+    }
+}
+
+/// What a pattern means: the text that [`pattern`] was made of.
+pub(in crate::ask) fn unescaped(pattern: &str) -> String {
+    let mut text = pattern.to_owned();
+    for sign in ['%', '_', '['] {
+        text = text.replace(&format!("[{sign}]"), &sign.to_string());
+    }
+    text
 }
 
 /// A text as a pattern means it.

@@ -6,7 +6,7 @@ use metadata::platform::Names;
 
 use crate::Date;
 use crate::ask::lexicon::Lexicon;
-use crate::ask::lexicon::tables::{Field as TableField, Role};
+use crate::ask::lexicon::tables::{Field as TableField, Role, Table};
 use crate::ask::parse::expected;
 use crate::ask::representation::{
     Aggregate, Field, Filter, Measure, Period, Representation, Sort, Subject, Test, Value,
@@ -30,7 +30,7 @@ const SIGNS: [(&str, Comparison); 6] = [
     (">", Comparison::Greater),
 ];
 
-/// The grammar of readings about these tables.
+/// The grammar of readings about these tables. Each line may come a few times only: a small model likes to go on for ever.
 pub(super) fn grammar(lexicon: &Lexicon<'_>, tables: &[Subject]) -> String {
     let mut out = String::from("start: ");
     let places: Vec<usize> = tables
@@ -44,45 +44,88 @@ pub(super) fn grammar(lexicon: &Lexicon<'_>, tables: &[Subject]) -> String {
         let Some(table) = lexicon.table(*place) else {
             continue;
         };
-        let mut paths: Vec<String> = Vec::new();
-        for field in table.fields.iter().filter(|it| is_said(it)) {
-            paths.push(format!("\"{}\"", field.names.ru));
-            let targets = field
-                .targets
-                .iter()
-                .take(2)
-                .filter_map(|it| lexicon.table(*it));
-            for behind in targets
-                .flat_map(|it| &it.fields)
-                .filter(|it| is_said(it) && it.role != Role::Ref)
-            {
-                let path = format!("\"{}.{}\"", field.names.ru, behind.names.ru);
-                if !paths.contains(&path) {
-                    paths.push(path);
-                }
-            }
-        }
-        // Writing to a string does not fail.
-        let _ = writeln!(
-            out,
-            "query{number}: \"from {}\\n\" (item{number} \"\\n\")+ (\"where \" path{number} \" \" SIGN \" \" VALUE \"\\n\")* (PERIOD \"\\n\")? (ORDER \"\\n\")? (TOP \"\\n\")?",
-            table.names.ru
-        );
-        let _ = writeln!(
-            out,
-            "item{number}: \"show \" path{number} | \"count\" | FUNCTION \" \" path{number}"
-        );
-        let _ = writeln!(out, "path{number}: {}", paths.join(" | "));
+        rules(&mut out, lexicon, table, number);
     }
     out.push_str(
-        "FUNCTION: \"sum\" | \"average\" | \"minimum\" | \"maximum\" | \"distinct\"\n\
-         SIGN: \"<=\" | \">=\" | \"<>\" | \"=\" | \"<\" | \">\"\n\
-         VALUE: /\"[^\"\\n]*\"/ | /-?[0-9]+(\\.[0-9]+)?/ | /[0-9]{4}-[0-9]{2}-[0-9]{2}/ | \"true\" | \"false\" | \"empty\"\n\
-         PERIOD: /period [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{4}-[0-9]{2}-[0-9]{2}/\n\
-         ORDER: /order [0-9]+ (ascending|descending)/\n\
-         TOP: /top [0-9]+/\n",
+        "SIGN: \"<=\" | \">=\" | \"<>\" | \"=\" | \"<\" | \">\"\n\
+         EQUAL: \"=\" | \"<>\"\n\
+         FLAG: \"true\" | \"false\"\n\
+         TEXT: /\"[^\"\\n]{1,60}\"/\n\
+         NUMBER: /-?[0-9]{1,12}(\\.[0-9]{1,3})?/\n\
+         DATE: /[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])/\n",
     );
     out
+}
+
+/// The rules of one table: what can be added up and compared depends on what a field holds.
+fn rules(out: &mut String, lexicon: &Lexicon<'_>, table: &Table, number: usize) {
+    let mut paths: Vec<(String, &TableField)> = Vec::new();
+    for field in table.fields.iter().filter(|it| is_said(it)) {
+        paths.push((field.names.ru.to_string(), field));
+        let targets = field.targets.iter().take(2);
+        let targets = targets.filter_map(|it| lexicon.table(*it));
+        for behind in targets
+            .flat_map(|it| &it.fields)
+            .filter(|it| is_said(it) && it.role != Role::Ref)
+        {
+            let path = format!("{}.{}", field.names.ru, behind.names.ru);
+            if !paths.iter().any(|it| it.0 == path) {
+                paths.push((path, behind));
+            }
+        }
+    }
+    let mut rule = |name: &str, fits: &dyn Fn(&TableField) -> bool| {
+        let fitting = paths.iter().filter(|it| fits(it.1));
+        let quoted: Vec<String> = fitting.map(|it| format!("\"{}\"", it.0)).collect();
+        if !quoted.is_empty() {
+            // Writing to a string does not fail.
+            let _ = writeln!(out, "{name}{number}: {}", quoted.join(" | "));
+        }
+        !quoted.is_empty()
+    };
+    let mut items = vec![format!("\"show \" path{number}"), "\"count\"".to_owned()];
+    let mut tests = Vec::new();
+    rule("path", &|_| true);
+    items.push(format!("\"distinct \" path{number}"));
+    if rule("number", &|it| it.is.number) {
+        items.push(format!("(\"sum \" | \"average \") number{number}"));
+        tests.push(format!("number{number} \" \" SIGN \" \" NUMBER"));
+    }
+    if rule("ordered", &|it| it.is.number || it.is.date) {
+        items.push(format!("(\"minimum \" | \"maximum \") ordered{number}"));
+    }
+    if rule("date", &|it| it.is.date) {
+        tests.push(format!("date{number} \" \" SIGN \" \" DATE"));
+    }
+    if rule("flag", &|it| it.is.boolean) {
+        tests.push(format!("flag{number} \" \" EQUAL \" \" FLAG"));
+    }
+    if rule("text", &|it| {
+        it.is.text || !it.targets.is_empty() || it.role == Role::Ref
+    }) {
+        tests.push(format!("text{number} \" \" EQUAL \" \" TEXT"));
+    }
+    tests.push(format!("path{number} \" \" EQUAL \" empty\""));
+    let has_time = table.moment().is_some()
+        || table
+            .parameters
+            .iter()
+            .any(|it| it.en.is("Period") || it.en.is("BeginOfPeriod"));
+    let period = match has_time {
+        true => " (\"period \" DATE \" \" DATE \"\\n\")?",
+        false => "",
+    };
+    let _ = writeln!(
+        out,
+        "query{number}: \"from {}\\n\" line{number}~1..6 where{number}~0..4{period} (\"order \" /[1-6]/ (\" ascending\\n\" | \" descending\\n\"))? (\"top \" /[1-9][0-9]{{0,3}}/ \"\\n\")?",
+        table.names.ru
+    );
+    let _ = writeln!(out, "line{number}: ({}) \"\\n\"", items.join(" | "));
+    let _ = writeln!(
+        out,
+        "where{number}: \"where \" ({}) \"\\n\"",
+        tests.join(" | ")
+    );
 }
 
 fn is_said(field: &TableField) -> bool {
@@ -124,9 +167,18 @@ pub fn read(lexicon: &Lexicon<'_>, text: &str) -> Option<Representation> {
             }
             "top" => it.top = Some(rest.parse().ok()?),
             function => {
-                let found = FUNCTIONS.iter().find(|it| it.0 == function)?;
-                it.measures
-                    .push(Measure::Of(found.1, field(lexicon, &it.subject, rest)?));
+                let found = FUNCTIONS.iter().find(|it| it.0 == function)?.1;
+                let field = field(lexicon, &it.subject, rest)?;
+                let known = lexicon.field(&it.subject, &field.words)?;
+                let fits = match found {
+                    Aggregate::Sum | Aggregate::Average => known.is.number,
+                    Aggregate::Minimum | Aggregate::Maximum => known.is.number || known.is.date,
+                    Aggregate::Count | Aggregate::CountDistinct => true,
+                };
+                if !fits {
+                    return None;
+                }
+                it.measures.push(Measure::Of(found, field));
             }
         }
     }

@@ -7,9 +7,9 @@ use anyhow::{Error, Result, anyhow};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use ureq::Agent;
-use ureq::tls::{RootCerts, TlsConfig};
 
 use crate::exit::Usage;
+use crate::web;
 
 /// Where the interface stands in the address of a base.
 const INTERFACE: &str = "/odata/standard.odata";
@@ -56,17 +56,13 @@ impl Client {
         page: u32,
         language: Language,
     ) -> Result<Self> {
-        let address = address.trim().trim_end_matches('/');
-        let is_web = address.starts_with("http://") || address.starts_with("https://");
-        let host = address.split("://").nth(1).unwrap_or_default();
-        let host = host.split('/').next().unwrap_or_default();
-        if !is_web || host.is_empty() || host.contains('@') {
+        let Some(address) = web::address(address) else {
             return Err(Usage(language.pick(
                 "--odata: нужен адрес опубликованной базы, например http://сервер/база; имя указывается в --user".to_owned(),
                 "--odata: the address of a published base is expected, such as http://server/base; the user is named by --user".to_owned(),
             ))
             .into());
-        }
+        };
         let root = match address.find(INTERFACE) {
             Some(at) => address
                 .get(..at + INTERFACE.len())
@@ -74,21 +70,16 @@ impl Client {
                 .to_owned(),
             None => format!("{address}{INTERFACE}"),
         };
-        let certificates = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier);
-        let config = Agent::config_builder()
-            .http_status_as_error(false)
-            .tls_config(certificates.build())
-            .timeout_connect(Some(Duration::from_secs(30)))
-            .timeout_recv_response(Some(Duration::from_secs(300)))
-            .timeout_recv_body(Some(Duration::from_secs(600)))
-            .user_agent(concat!("onec/", env!("CARGO_PKG_VERSION")))
-            .build();
+        let agent = web::agent(|it| {
+            it.timeout_recv_response(Some(Duration::from_secs(300)))
+                .timeout_recv_body(Some(Duration::from_secs(600)))
+        });
         let authorization = user.map(|(name, password)| {
             let pair = format!("{name}:{password}");
             format!("Basic {}", base64(pair.as_bytes()))
         });
         Ok(Self {
-            agent: Agent::new_with_config(config),
+            agent,
             root,
             authorization,
             page,
