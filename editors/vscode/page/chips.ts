@@ -17,7 +17,7 @@ function chip(it: Chip, at: number, words: Words, act: (turn: Turn) => void): HT
   }
   if (it.removable) {
     const label = filled(words.remove, it.text);
-    item.append(button("×", () => act({ remove: at }), { class: "remove", "aria-label": label, title: label }));
+    item.append(button("×", () => act({ remove: at }), { id: `remove-${at}`, class: "remove", "aria-label": label, title: label }));
   }
   return item;
 }
@@ -31,6 +31,7 @@ function chooser(it: Chip, at: number, words: Words, act: (turn: Turn) => void):
   );
   const menu = element("div", { id, role: "menu", class: "menu", hidden: true, "aria-label": label }, ...items);
   const opener = button(it.text, () => (menu.hidden ? open(0) : close()), {
+    id: `part-${at}`,
     class: "text",
     "aria-haspopup": "menu",
     "aria-expanded": "false",

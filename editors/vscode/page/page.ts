@@ -7,6 +7,7 @@ import { chipList } from "./chips.ts";
 import { drawing } from "./drawing.ts";
 import { button, element, filled, section } from "./elements.ts";
 import { table } from "./table.ts";
+import { takeTyped, valueFields } from "./values.ts";
 import "./page.css";
 
 declare function acquireVsCodeApi(): { postMessage(wish: Wish): void; setState(state: unknown): void };
@@ -36,7 +37,15 @@ function show({ state, words }: Telling): void {
   }
   box.history.replaceChildren(...state.history.map((it) => element("option", { value: it })));
   root.setAttribute("aria-busy", String(state.isBusy));
+  const focused = below.contains(document.activeElement) ? document.activeElement?.id : undefined;
+  if (!state.isBusy && state.error === undefined && state.answer?.problem === undefined) {
+    takeTyped();
+  }
   below.replaceChildren(...parts(state, words));
+  if (focused) {
+    // What had the focus was made anew; where it is gone, what was asked is the nearest.
+    (document.getElementById(focused) ?? box.input).focus();
+  }
 }
 
 function questionBox(words: Words): NonNullable<typeof box> {
@@ -59,25 +68,31 @@ function parts(state: State, words: Words): (HTMLElement | string)[] {
   const { answer } = state;
   const all: (HTMLElement | undefined)[] = [
     toolbar(state, words),
-    element("p", { role: "status", class: "status" }, state.isBusy ? words.busy : ""),
+    element(
+      "p",
+      { class: "status" },
+      element("span", { role: "status" }, state.isBusy ? words.busy : ""),
+      state.isBusy ? button(words.stop, () => wish({ kind: "stop" }), { id: "stop", class: "quiet" }) : undefined,
+    ),
     state.error === undefined ? undefined : alert(state.error),
   ];
   if (answer !== undefined) {
-    all.push(answer.problem === undefined ? undefined : alert(answer.problem));
+    all.push(answer.problem === undefined ? undefined : alert(answer.problem, "problem"));
+    all.push(answer.modelFailure === undefined ? undefined : alert(filled(words.withoutModel, answer.modelFailure)));
     all.push(...answered(answer, state.language, words));
   }
   return all.filter((it) => it !== undefined);
 }
 
-function alert(text: string): HTMLElement {
-  return element("p", { role: "alert", class: "warning" }, text);
+function alert(text: string, id?: string): HTMLElement {
+  return element("p", { id, role: "alert", class: "warning" }, text);
 }
 
 function toolbar(state: State, words: Words): HTMLElement {
   const base =
     state.base === undefined
-      ? button(words.chooseBase, () => wish({ kind: "chooseBase" }))
-      : button(filled(words.forgetBase, state.base), () => wish({ kind: "forgetBase" }));
+      ? button(words.chooseBase, () => wish({ kind: "chooseBase" }), { id: "base" })
+      : button(filled(words.forgetBase, state.base), () => wish({ kind: "forgetBase" }), { id: "base" });
   const language = element(
     "select",
     { id: "language", "aria-label": words.language, title: words.language },
@@ -89,8 +104,8 @@ function toolbar(state: State, words: Words): HTMLElement {
   return element(
     "div",
     { class: "toolbar", role: "toolbar" },
-    button(words.undo, () => wish({ kind: "undo" }), { class: "quiet", disabled: isEmpty }),
-    button(words.fresh, () => wish({ kind: "new" }), { class: "quiet", disabled: isEmpty }),
+    button(words.undo, () => wish({ kind: "undo" }), { id: "undo", class: "quiet", disabled: isEmpty }),
+    button(words.fresh, () => wish({ kind: "new" }), { id: "fresh", class: "quiet", disabled: isEmpty }),
     language,
     base,
     element("span", { class: "configuration" }, state.answer?.configuration ?? ""),
@@ -107,9 +122,11 @@ function answered(answer: Answer, language: QueryLanguage, words: Words): (HTMLE
   if (reading === undefined) {
     return [];
   }
-  const uncovered = reading.uncovered.map((it) => `«${it}»`).join(", ");
+  const quoted = (it: string) => (locale === "ru" ? `«${it}»` : `“${it}”`);
+  const uncovered = reading.uncovered.map(quoted).join(", ");
   return [
     section("parts", words.parts, chipList(reading.chips, words, act)),
+    reading.isProposed ? alert(words.proposed) : undefined,
     uncovered === "" ? undefined : alert(filled(words.uncovered, uncovered)),
     clarification === undefined
       ? undefined
@@ -119,15 +136,15 @@ function answered(answer: Answer, language: QueryLanguage, words: Words): (HTMLE
           element("legend", {}, clarification.text),
           ...clarification.choices.map((it) => button(it.text, () => act({ take: it.reading }))),
         ),
-    query(reading, language, words),
+    query(reading, answer.problem !== undefined, language, words),
     result(answer, words),
     others(answer, words),
   ];
 }
 
-function query(reading: Reading, language: QueryLanguage, words: Words): HTMLElement {
+function query(reading: Reading, isWrong: boolean, language: QueryLanguage, words: Words): HTMLElement {
   const pieces = reading.pieces.map(([text, kind]) => (kind === "" ? text : element("span", { class: `t-${kind}` }, text)));
-  const parameters = reading.parameters.flatMap((it) => [element("dt", {}, `&${it.name}`), element("dd", {}, it.shown)]);
+  const values = valueFields(reading, words, isWrong, (turns) => wish({ kind: "turns", turns }));
   return section(
     "query",
     words.query,
@@ -135,11 +152,11 @@ function query(reading: Reading, language: QueryLanguage, words: Words): HTMLEle
     element(
       "div",
       { class: "toolbar" },
-      button(words.copyText, () => wish({ kind: "copyText" })),
-      button(words.copyCode, () => wish({ kind: "copyCode" })),
-      button(words.open, () => wish({ kind: "open" })),
+      button(words.copyText, () => wish({ kind: "copyText" }), { id: "copy-text" }),
+      button(words.copyCode, () => wish({ kind: "copyCode" }), { id: "copy-code" }),
+      button(words.open, () => wish({ kind: "open" }), { id: "open" }),
     ),
-    parameters.length === 0 ? undefined : element("dl", { "aria-label": words.parameters }, ...parameters),
+    values,
     element("details", { open: true }, element("summary", {}, words.explanation), element("p", { class: "explanation" }, reading.explanation)),
   );
 }
@@ -151,6 +168,9 @@ function result({ result, failure, readings, shown: place }: Answer, words: Word
   if (result === undefined) {
     return undefined;
   }
+  if (result.rows.length === 0) {
+    return section("result", words.result, element("p", { class: "empty" }, words.empty));
+  }
   const chart = chartOf(result, words, locale);
   const label = filled(words.chart, readings[place]?.title ?? "");
   return section("result", words.result, chart === undefined ? undefined : drawing(chart, label, locale), table(result, words, locale));
@@ -161,6 +181,6 @@ function others({ readings, shown: place, clarification }: Answer, words: Words)
   if (others.length === 0 || clarification !== undefined) {
     return undefined;
   }
-  const items = others.map(({ it, at }) => element("li", {}, button(it.title, () => act({ take: at }), { class: "link" })));
+  const items = others.map(({ it, at }) => element("li", {}, button(it.title, () => act({ take: at }), { id: `other-${at}`, class: "link" })));
   return section("others", words.others, element("ul", { class: "plain" }, ...items));
 }

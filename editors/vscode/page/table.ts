@@ -1,6 +1,6 @@
 // A result as a table, page by page.
 
-import { cellText } from "../src/answers.ts";
+import { cellText, numberText } from "../src/answers.ts";
 import type { Result, Words } from "../src/answers.ts";
 import { button, element, filled } from "./elements.ts";
 
@@ -43,7 +43,7 @@ function page(result: Result, from: number, words: Words, locale: string): HTMLE
   const rows = result.rows.slice(from, from + PAGE).map((row, at) => {
     const kind = result.kinds?.[from + at] ?? "detail";
     const isTotal = kind !== "detail";
-    const cells = row.map((cell, column) => element("td", { class: isNumber[column] ? "number" : undefined }, cellText(cell, words, locale)));
+    const cells = row.map((cell, column) => element("td", { class: isNumber[column] ? "number" : undefined }, isNumber[column] ? numberText(cell, words, locale) : cellText(cell, words, locale)));
     const mark = hasTotals ? [element("td", {}, isTotal ? words.total : "")] : [];
     return element("tr", { class: isTotal ? "total" : undefined }, ...mark, ...cells);
   });

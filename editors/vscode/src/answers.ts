@@ -6,7 +6,8 @@ export type Turn =
   | { readonly ask: string }
   | { readonly remove: number }
   | { readonly choose: readonly [number, number] }
-  | { readonly take: number };
+  | { readonly take: number }
+  | { readonly set: readonly [string, string] };
 
 /** The language of the text of queries. */
 export type QueryLanguage = "ru" | "en";
@@ -15,6 +16,19 @@ export interface Chip {
   readonly text: string;
   readonly removable: boolean;
   readonly alternatives: readonly string[];
+}
+
+/** A value of a reading that may be set. */
+export interface Value {
+  readonly name: string;
+  /** What it is, for people. */
+  readonly shown: string;
+  readonly argument: string;
+  readonly kind: "date" | "number" | "string" | "boolean" | "reference";
+  /** What it is, as it may be written to set it. */
+  readonly text: string;
+  /** What the base has for it, where that is not too much. */
+  readonly items?: readonly string[];
 }
 
 export interface Reading {
@@ -27,10 +41,14 @@ export interface Reading {
   /** The query as code of a module. */
   readonly code: string;
   readonly explanation: string;
-  readonly parameters: readonly { readonly name: string; readonly shown: string; readonly argument: string }[];
+  readonly parameters: readonly Value[];
+  /** Numbers that stand in the text of the query. */
+  readonly numbers?: readonly Value[];
   readonly chips: readonly Chip[];
   /** Words that were not understood. */
   readonly uncovered: readonly string[];
+  /** A model proposed it. */
+  readonly isProposed?: boolean;
 }
 
 export type ColumnType = "number" | "string" | "date" | "boolean" | "reference" | "mixed";
@@ -65,6 +83,8 @@ export interface Answer {
   readonly refusal?: { readonly text: string; readonly unknown: readonly string[]; readonly nearest: readonly string[] };
   /** Why the last turn could not be done. */
   readonly problem?: string;
+  /** Why a model was of no help. */
+  readonly modelFailure?: string;
   readonly result?: Result;
   /** Why there is no result. */
   readonly failure?: string;
@@ -91,7 +111,8 @@ export interface State {
 export type Wish =
   | { readonly kind: "ready" }
   | { readonly kind: "turn"; readonly turn: Turn }
-  | { readonly kind: "undo" | "new" | "open" | "copyText" | "copyCode" | "chooseBase" | "forgetBase" }
+  | { readonly kind: "turns"; readonly turns: readonly Turn[] }
+  | { readonly kind: "stop" | "undo" | "new" | "open" | "copyText" | "copyCode" | "chooseBase" | "forgetBase" }
   | { readonly kind: "language"; readonly language: QueryLanguage };
 
 /** What the extension tells the page. */
@@ -114,6 +135,12 @@ export interface Words {
   readonly query: string;
   readonly explanation: string;
   readonly parameters: string;
+  readonly value: string;
+  readonly apply: string;
+  readonly proposed: string;
+  readonly withoutModel: string;
+  readonly stop: string;
+  readonly empty: string;
   readonly result: string;
   readonly chart: string;
   readonly copyText: string;
@@ -165,6 +192,14 @@ export function cellText(cell: Cell | undefined, words: Pick<Words, "yes" | "no"
     return dateText(cell, locale) ?? cell;
   }
   return "presentation" in cell ? cell.presentation : "";
+}
+
+/** A value of a column of numbers as people read it: those that a binary fraction does not hold come as texts. */
+export function numberText(cell: Cell | undefined, words: Pick<Words, "yes" | "no">, locale: string): string {
+  if (typeof cell === "string" && /^-?\d+(\.\d+)?$/.test(cell)) {
+    return new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(cell as `${number}`);
+  }
+  return cellText(cell, words, locale);
 }
 
 /** `2026-03-31T00:00:00` as the user writes dates; nothing for what is no date. The empty date is an empty text. */

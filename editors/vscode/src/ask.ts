@@ -148,6 +148,28 @@ class AskPanel {
     }
   }
 
+  /** Does turns one after another, up to the first that cannot be done. */
+  async #turnsOf(turns: readonly Turn[]): Promise<void> {
+    for (const turn of turns) {
+      await this.turn(turn);
+      if (this.#answer?.problem !== undefined || this.#error !== undefined) {
+        return;
+      }
+    }
+  }
+
+  /** Gives up what is being answered, with the process that answers; the next question starts another one. */
+  #stop(): void {
+    if (this.#isBusy) {
+      this.#asked += 1;
+      this.#process?.asker.dispose();
+      this.#process = undefined;
+      this.#isBusy = false;
+      this.#error = vscode.l10n.t("Stopped.");
+      this.#tell();
+    }
+  }
+
   /** Has all turns done anew. */
   async again(): Promise<void> {
     this.#asked += 1;
@@ -177,6 +199,10 @@ class AskPanel {
         return this.#tell();
       case "turn":
         return this.turn(wish.turn);
+      case "turns":
+        return this.#turnsOf(wish.turns);
+      case "stop":
+        return this.#stop();
       case "undo":
         this.#turns = this.#turns.slice(0, -1);
         return this.again();
@@ -309,6 +335,12 @@ function words(): Words {
     query: t("Query"),
     explanation: t("What it does"),
     parameters: t("Parameters"),
+    value: t("The value of {0}"),
+    apply: t("Run With These Values"),
+    proposed: t("A model proposed this reading: check that the query is what you mean."),
+    withoutModel: t("Answered without the model: {0}"),
+    stop: t("Stop"),
+    empty: t("No records. Take a part away, or set another value."),
     result: t("Result"),
     chart: t("Chart: {0}"),
     copyText: t("Copy the Text"),

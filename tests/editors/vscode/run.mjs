@@ -215,6 +215,22 @@ const steps = {
     await editor.until("a drawing", colours, (it) => it > 2);
     assert.match(await canvas.getAttribute("aria-label"), /:/);
     await workplace.picture("12-chart");
+    // Values are set in fields, and the query runs again; a wrong one stays in its field beside what is wrong.
+    await page.locator("#question").fill("топ 3 контрагентов по выручке за прошлый год");
+    await page.locator("#question").press("Enter");
+    const parts = () => page.locator(".chip .text").allInnerTexts();
+    await editor.until("the parts", parts, (it) => it.some((text) => text.includes("первые 3")));
+    await page.getByLabel("НачалоПериода").fill("2000-01-01");
+    await page.getByLabel("Первые").fill("2");
+    await page.getByLabel("Первые").press("Enter");
+    await editor.until("the parts with the values", parts, (it) => it.some((text) => text.startsWith("01.01.2000 – ")) && it.some((text) => text.includes("первые 2")));
+    await editor.until("two records", () => page.locator("#result table tbody tr").count(), (it) => it === 2);
+    await page.getByLabel("Первые").fill("много");
+    await page.getByLabel("Первые").press("Enter");
+    await editor.until("what is wrong", () => page.locator("#problem").innerText(), (it) => it.includes("«много» — не число"));
+    assert.equal(await page.getByLabel("Первые").inputValue(), "много");
+    assert.equal(await page.getByLabel("Первые").getAttribute("aria-invalid"), "true");
+    await workplace.picture("14-values");
     await page.locator("#question").fill("какая завтра погода в Париже");
     await page.locator("#question").press("Enter");
     await page.locator("[role=alert]").waitFor();
