@@ -2,7 +2,7 @@
 
 pub(crate) mod phrases;
 pub(crate) mod stems;
-mod synonyms;
+pub(crate) mod synonyms;
 pub(crate) mod tables;
 
 use metadata::platform::Names;
@@ -43,6 +43,8 @@ pub(crate) struct Item {
     pub title: String,
     /// It has items below it.
     pub is_folder: bool,
+    /// What its names begin with, if that is a preposition: `с` of `С покупателем`.
+    pub before: Vec<String>,
 }
 
 impl<'w> Lexicon<'w> {

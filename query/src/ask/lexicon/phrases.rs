@@ -21,6 +21,8 @@ pub(crate) struct Phrase {
     pub stems: Vec<StemId>,
     /// The place of the word that the others belong to.
     pub head: usize,
+    /// It is no name of the configuration, but what such things are called.
+    pub is_general: bool,
 }
 
 /// All names.
@@ -35,11 +37,21 @@ pub(crate) struct Phrases {
     postings: Vec<Vec<PhraseId>>,
     /// The stems of a group of synonyms.
     groups: Vec<Vec<StemId>>,
+    /// The stems of words that say the same in the two languages.
+    translations: Vec<Vec<StemId>>,
+    /// What words stand for in this configuration, by their stems.
+    learnt: FxHashMap<StemId, Vec<StemId>>,
     /// Stems by their length in letters.
     by_length: Vec<Vec<StemId>>,
     /// Which letters a stem has: a bit for some of them each.
     letters: Vec<u64>,
 }
+
+/// How sure a word is that stands for another one of the same business.
+const GENERAL: f64 = 0.6;
+
+/// How sure a word of the other language is.
+const TRANSLATED: f64 = 0.85;
 
 /// Words that names of things leave out at will.
 const SMALL: [&str; 29] = [
@@ -55,6 +67,15 @@ pub(crate) fn is_small(word: &str) -> bool {
 impl Phrases {
     /// The phrase of a name, or of a text in words. None for one without words.
     pub(crate) fn add(&mut self, name: &str) -> Option<PhraseId> {
+        self.add_as(name, false)
+    }
+
+    /// The phrase of what things of some kind are called, whatever the configuration.
+    pub(crate) fn add_general(&mut self, name: &str) -> Option<PhraseId> {
+        self.add_as(name, true)
+    }
+
+    fn add_as(&mut self, name: &str, is_general: bool) -> Option<PhraseId> {
         let all = words(name);
         let mut words: Vec<&str> = all.iter().map(|it| it.text.as_str()).collect();
         if words.iter().any(|it| !is_small(it)) {
@@ -72,7 +93,11 @@ impl Phrases {
             false => words.iter().position(|it| !is_adjective(it)).unwrap_or(0),
         };
         let stems = words.iter().map(|it| self.stem(it)).collect();
-        let phrase = Phrase { stems, head };
+        let phrase = Phrase {
+            stems,
+            head,
+            is_general,
+        };
         if let Some(known) = self.known.get(&phrase) {
             return Some(*known);
         }
@@ -102,12 +127,19 @@ impl Phrases {
 
     /// Makes what is looked up when all phrases are there.
     pub(crate) fn finish(&mut self) {
-        self.groups = vec![Vec::new(); synonyms::count()];
+        let (groups, translations) = synonyms::counts();
+        self.groups = vec![Vec::new(); groups];
+        self.translations = vec![Vec::new(); translations];
         self.by_length.clear();
         self.letters.clear();
         for (id, stem) in self.spelt.iter().enumerate() {
             for group in synonyms::groups_of(stem) {
-                if let Some(stems) = self.groups.get_mut(group) {
+                if let Some(stems) = self.groups.get_mut(*group) {
+                    stems.push(id);
+                }
+            }
+            for pair in synonyms::translations_of(stem) {
+                if let Some(stems) = self.translations.get_mut(*pair) {
                     stems.push(id);
                 }
             }
@@ -129,6 +161,7 @@ impl Phrases {
             .get(&Phrase {
                 stems: vec![stem],
                 head: 0,
+                is_general: false,
             })
             .copied()
     }
@@ -176,12 +209,30 @@ impl Phrases {
                 add(id, 0.9);
             }
         }
-        for group in synonyms::groups_of(stem) {
-            for &id in self.groups.get(group).into_iter().flatten() {
-                add(id, 0.6);
+        for pair in synonyms::translations_of(stem) {
+            let stems = self.translations.get(*pair).into_iter().flatten();
+            for &id in stems.filter(|it| self.spelt(**it).is_ascii() != stem.is_ascii()) {
+                add(id, TRANSLATED);
             }
         }
+        for group in synonyms::groups_of(stem) {
+            for &id in self.groups.get(*group).into_iter().flatten() {
+                add(id, GENERAL);
+            }
+        }
+        let learnt = self.stems.get(stem).and_then(|it| self.learnt.get(it));
+        for &id in learnt.into_iter().flatten() {
+            add(id, GENERAL);
+        }
         found
+    }
+
+    /// In this configuration a word stands for another one: `товары` of documents are `номенклатура`.
+    pub(crate) fn learn(&mut self, word: StemId, stands_for: StemId) {
+        let known = self.learnt.entry(word).or_default();
+        if word != stands_for && !known.contains(&stands_for) {
+            known.push(stands_for);
+        }
     }
 
     /// The stems that a word was to be, where its letters are wrong.

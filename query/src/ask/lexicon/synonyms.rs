@@ -1,218 +1,128 @@
-//! Words of trade that mean about the same, in whatever words a configuration says it. They weigh less than its own words.
+//! Words of business that mean about the same, in whatever words a configuration says it. They weigh less than its own words.
 
-/// Words that may stand for each other, by their stems: groups, each of which is about one thing.
-const GROUPS: &[&[&str]] = &[
-    &[
-        "клиент",
-        "контрагент",
-        "покупател",
-        "заказчик",
-        "партнер",
-        "custom",
-        "client",
-        "partner",
-        "buyer",
-        "counterparti",
-    ],
-    &[
-        "поставщик",
-        "контрагент",
-        "партнер",
-        "supplier",
-        "vendor",
-        "partner",
-        "counterparti",
-    ],
-    &[
-        "товар",
-        "номенклатур",
-        "продукц",
-        "издел",
-        "продукт",
-        "позиц",
-        "product",
-        "good",
-        "item",
-        "merchandis",
-    ],
-    &["материал", "сырь", "номенклатур", "materi"],
-    &[
-        "фирм",
-        "организац",
-        "компан",
-        "юрлиц",
-        "compani",
-        "organ",
-        "firm",
-    ],
-    &[
-        "менеджер",
-        "ответствен",
-        "продавец",
-        "продавц",
-        "пользовател",
-        "автор",
-        "manag",
-        "respons",
-        "user",
-        "seller",
-    ],
-    &[
-        "сотрудник",
-        "работник",
-        "исполнител",
-        "мастер",
-        "персона",
-        "employe",
-        "worker",
-        "staff",
-        "perform",
-    ],
-    &["выручк", "продаж", "прода", "revenu", "sale"],
-    &["выручк", "сумм", "revenu", "amount"],
-    &[
-        "долг",
-        "должник",
-        "долж",
-        "должн",
-        "задолжа",
-        "задолжен",
-        "взаиморасчет",
-        "расчет",
-        "дебиторск",
-        "кредиторск",
-        "debt",
-        "settlement",
-        "owe",
-        "debtor",
-    ],
-    &["цен", "прайс", "price", "расценк", "тариф"],
-    &["стоимост", "cost", "сумм", "valu", "деньг", "рубл"],
-    &[
-        "зарплат",
-        "начислен",
-        "вознагражден",
-        "salari",
-        "payrol",
-        "wage",
-        "reward",
-        "accrual",
-    ],
-    &["оплат", "платеж", "деньг", "payment", "pay", "money"],
-    &[
-        "закупк",
-        "постав",
-        "поступ",
-        "приобретен",
-        "покуп",
-        "куп",
-        "purchas",
-        "buy",
-        "receipt",
-    ],
-    &[
-        "прода",
-        "продаж",
-        "торг",
-        "реализац",
-        "отгруз",
-        "sale",
-        "shipment",
-        "куп",
-        "покуп",
-    ],
-    &["склад", "хранилищ", "warehous", "storehous", "stock"],
-    &["магазин", "склад", "store"],
-    &["заказ", "заявк", "order"],
-    &["телефон", "phone", "тел"],
-    &["почт", "email", "mail", "имейл"],
-    &["комментар", "примечан", "заметк", "comment", "note"],
-    &["подразделен", "отдел", "цех", "depart", "workshop"],
-    &[
-        "количеств",
-        "штук",
-        "шт",
-        "объем",
-        "quantiti",
-        "qti",
-        "amount",
-    ],
-    &["сумм", "деньг", "рубл", "amount", "sum", "total", "money"],
-    &["услуг", "работ", "servic", "work"],
-    &["курс", "rate"],
-    &["валют", "currenc", "currenci"],
-    &["договор", "контракт", "contract", "agreement"],
-    &["статус", "состоян", "status", "state"],
-    &["вид", "тип", "type", "kind"],
-    &["себестоимост", "затрат", "расход", "cost"],
-    &["артикул", "sku"],
-    &["штрихкод", "barcod", "штрих"],
-    &["производств", "выпуск", "product", "output"],
-    &["станок", "станк", "оборудован", "equip", "machin"],
-    &["остатк", "запас", "balanc", "stock"],
-    &["адрес", "address"],
-    &["год", "year"],
-    &["скидк", "discount"],
-    &["дат", "date"],
-    &["номер", "number"],
-    &["срок", "дедлайн", "deadlin", "due"],
-    &["автомобил", "машин", "авто", "car", "vehicl"],
-    &["задач", "поручен", "task"],
-    &["час", "hour", "трудозатрат", "трудоемк"],
-    &["отгружен", "отгруз"],
-    &["деньг", "денежн", "money", "cash"],
-    &["продан", "прода", "продаж", "sale"],
-    &["куплен", "куп", "покуп"],
-    &["оплачен", "оплат"],
-    &["начал", "начина", "start", "begin"],
-    &[
-        "окончан",
-        "заканчива",
-        "закончен",
-        "истека",
-        "конч",
-        "end",
-        "expir",
-        "завершен",
-    ],
-    &["плат", "оплат", "payment"],
-    &["брак", "дефект", "defect"],
-];
+pub(super) mod concepts;
+mod groups;
 
-/// Short forms of words, which are as good as those.
-const SHORT: &[(&str, &str)] = &[
-    ("физлиц", "физическ"),
-    ("юрлиц", "юридическ"),
-    ("ип", "предпринимател"),
-    ("предпринимател", "индивидуальн"),
-    ("сотк", "телефон"),
-    ("мыл", "почт"),
-    ("емейл", "почт"),
-    ("email", "почт"),
-    ("тел", "телефон"),
-    ("номенклат", "номенклатур"),
-    ("орг", "организац"),
-    ("кол", "количеств"),
-    ("розниц", "розничн"),
-    ("опт", "оптов"),
-    ("налич", "наличн"),
-    ("сотр", "сотрудник"),
-    ("дог", "договор"),
-];
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use self::groups::{GROUPS, SHORT, TRANSLATIONS, UNLESS};
+use super::stems::stem;
+
+/// The tables by their stems.
+struct Known {
+    /// Which groups a stem is in.
+    groups: FxHashMap<String, Vec<usize>>,
+    /// Which pairs of the two languages a stem is in.
+    translations: FxHashMap<String, Vec<usize>>,
+    /// What a stem is short for.
+    short: FxHashMap<String, Vec<String>>,
+    /// With which stems in a name a stem does not stand for others.
+    unless: FxHashMap<String, Vec<String>>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let stems = |words: &str| -> Vec<String> { words.split_whitespace().map(stem).collect() };
+    let places = |table: &[&str]| {
+        let mut found: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        for (place, words) in table.iter().enumerate() {
+            for stem in stems(words) {
+                let places = found.entry(stem).or_default();
+                if places.last() != Some(&place) {
+                    places.push(place);
+                }
+            }
+        }
+        found
+    };
+    let mut short: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for (word, long) in SHORT {
+        short.entry(stem(word)).or_default().push(stem(long));
+    }
+    let mut unless: FxHashMap<String, Vec<String>> = FxHashMap::default();
+    for (words, others) in UNLESS {
+        for word in stems(words) {
+            unless.entry(word).or_default().extend(stems(others));
+        }
+    }
+    Known {
+        groups: places(GROUPS),
+        translations: places(TRANSLATIONS),
+        short,
+        unless,
+    }
+});
 
 /// What a stem is short for.
-pub(super) fn short_for(stem: &str) -> impl Iterator<Item = &'static str> + '_ {
-    let all = SHORT.iter().filter(move |it| it.0 == stem);
-    all.map(|it| it.1)
+pub(super) fn short_for(stem: &str) -> impl Iterator<Item = &'static str> {
+    let all = KNOWN.short.get(stem).map_or(&[][..], Vec::as_slice);
+    all.iter().map(String::as_str)
 }
 
 /// The groups that a stem is in, by their places.
-pub(super) fn groups_of(stem: &str) -> impl Iterator<Item = usize> + '_ {
-    let all = GROUPS.iter().enumerate();
-    all.filter(move |it| it.1.contains(&stem)).map(|it| it.0)
+pub(super) fn groups_of(stem: &str) -> &'static [usize] {
+    KNOWN.groups.get(stem).map_or(&[], Vec::as_slice)
 }
 
-/// How many groups there are.
-pub(super) fn count() -> usize {
-    GROUPS.len()
+/// The pairs of the two languages that a stem is in, by their places.
+pub(super) fn translations_of(stem: &str) -> &'static [usize] {
+    KNOWN.translations.get(stem).map_or(&[], Vec::as_slice)
+}
+
+/// The stems in a name with which a stem does not stand for others there.
+pub(crate) fn unless(stem: &str) -> &'static [String] {
+    KNOWN.unless.get(stem).map_or(&[], Vec::as_slice)
+}
+
+/// How many groups and how many pairs of languages there are.
+pub(super) fn counts() -> (usize, usize) {
+    (GROUPS.len(), TRANSLATIONS.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn together(left: &str, right: &str) -> bool {
+        let right = stem(right);
+        let groups = groups_of(&stem(left));
+        groups.iter().any(|it| groups_of(&right).contains(it))
+    }
+
+    #[test]
+    fn words_of_business_stand_for_each_other() {
+        for (left, right) in [
+            ("клиентов", "контрагенты"),
+            ("купили", "поступление"),
+            ("продали", "реализация"),
+            ("отгрузили", "реализации"),
+            ("задолженность", "взаиморасчеты"),
+            ("должны", "расчеты"),
+            ("сырьё", "номенклатура"),
+            ("debts", "settlements"),
+            ("заказчикам", "покупателей"),
+            ("оплатили", "платежи"),
+        ] {
+            assert!(
+                together(left, right),
+                "{left} ({}) and {right} ({})",
+                stem(left),
+                stem(right)
+            );
+        }
+        assert!(!together("клиент", "склад"));
+    }
+
+    #[test]
+    fn purchases_are_no_receipts_of_money() {
+        assert!(unless(&stem("закупки")).contains(&stem("денег")));
+        assert!(unless(&stem("поступления")).is_empty());
+    }
+
+    #[test]
+    fn short_words_are_known() {
+        let long: Vec<&str> = short_for(&stem("дебиторке")).collect();
+        assert_eq!(long, [stem("дебиторская")]);
+    }
 }

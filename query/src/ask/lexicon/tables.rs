@@ -1,5 +1,7 @@
 //! The tables that questions may be about, with the words for them and for their fields.
 
+mod learnt;
+
 use std::sync::Arc;
 
 use metadata::objects::Details;
@@ -7,7 +9,8 @@ use metadata::platform::Names;
 use metadata::tables::{self, Field as TableField};
 use metadata::{Attribute, AttributeRole, Kind, Localized, Name, Object, Predefined, Type, World};
 
-use super::phrases::PhraseId;
+use super::phrases::{PhraseId, is_small};
+use super::stems::words;
 use super::{Item, Lexicon};
 use crate::ask::{Subject, View};
 use crate::schema::table_of_type;
@@ -143,6 +146,7 @@ pub(super) fn build(lexicon: &mut Lexicon<'_>) {
     for place in 0..lexicon.tables.len() {
         link(lexicon, place);
     }
+    learnt::learn(lexicon);
 }
 
 /// Finds the tables that the fields of a table refer to.
@@ -193,6 +197,8 @@ fn add_object(lexicon: &mut Lexicon<'_>, world: World<'_>, object: &Arc<Object>)
         let mut phrases = phrases_of(lexicon, synonym, name);
         if section.is_some() {
             phrases.extend(phrases_of(lexicon, &object.synonym, &object.name));
+        } else {
+            phrases.extend(learnt::general(lexicon, object.kind, &phrases));
         }
         for &phrase in &phrases {
             Lexicon::note(&mut lexicon.named, phrase, place);
@@ -252,12 +258,20 @@ fn add_items(lexicon: &mut Lexicon<'_>, table: usize, items: &[Predefined]) {
         if is_account {
             names.push(&item.code);
         }
+        let mut before: Vec<String> = Vec::new();
         for name in names {
+            let first = words(name).into_iter().next();
+            if let Some(first) = first.filter(|it| is_small(&it.text))
+                && !before.contains(&first.text)
+            {
+                before.push(first.text);
+            }
             if let Some(phrase) = lexicon.phrases.add(name) {
                 Lexicon::note(&mut lexicon.items_of, phrase, place);
             }
         }
         lexicon.items.push(Item {
+            before,
             table,
             name: item.name.clone(),
             title,

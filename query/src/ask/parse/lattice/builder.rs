@@ -105,6 +105,12 @@ impl Builder<'_, '_> {
             Cue::Credit if has(Suffix::Credit) => 0.8,
             Cue::Opening if has(Suffix::Opening) => 1.0,
             Cue::Closing if has(Suffix::Closing) => 1.0,
+            // What a document is about has come or gone: `заявки поступили`.
+            Cue::Receipt | Cue::Expense
+                if subject.view == View::Records && subject.kind == Kind::Document =>
+            {
+                0.0
+            }
             Cue::Turnover
             | Cue::Receipt
             | Cue::Expense
@@ -345,7 +351,7 @@ impl Builder<'_, '_> {
                 }
                 let mut said = self.said(&field.phrases);
                 // Yes and no of other records are meant by their own words only.
-                said.retain(|it| !field.is.boolean || it.sure > 0.97);
+                said.retain(|it| !field.is.boolean || (it.sure > 0.97 && it.is_whole));
                 if said.is_empty() {
                     continue;
                 }
