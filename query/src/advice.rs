@@ -213,9 +213,8 @@ pub fn advise(
     }
     found.extend(references::composite(tree.text(), package, 1));
     let patterns = tree.of_kind(Kind::LikeExpression);
-    found.extend(
-        patterns.filter_map(|it| conditions::leading_wildcard(it, package, configuration)),
-    );
+    found
+        .extend(patterns.filter_map(|it| conditions::leading_wildcard(it, package, configuration)));
     for condition in tree
         .of_kind(Kind::WhereClause)
         .chain(tree.of_kind(Kind::Join))

@@ -168,14 +168,14 @@ fn place(text: &str) -> Option<usize> {
 }
 
 fn command(line: &str) -> Entry {
-    let (name, rest) = line
-        .split_once(char::is_whitespace)
-        .unwrap_or((line, ""));
+    let (name, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     if let Some(place) = name.strip_prefix(':').and_then(place) {
         return Entry::Command(Command::Reading(place));
     }
     let is_named = |it: &&str| metadata::same(it, name);
-    let found = COMMANDS.iter().position(|it| it.0.iter().any(|it| is_named(&it)));
+    let found = COMMANDS
+        .iter()
+        .position(|it| it.0.iter().any(|it| is_named(&it)));
     let Some(found) = found else {
         return Entry::Unknown(name.to_owned());
     };

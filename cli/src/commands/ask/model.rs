@@ -151,7 +151,9 @@ impl Generator for Model<'_> {
         let given = proposed.parameters.iter();
         let given: Vec<(String, String)> = given
             // A base without records has no items either.
-            .filter(|it| self.base.is_some() || !matches!(it.value, query::ask::Value::Reference(..)))
+            .filter(|it| {
+                self.base.is_some() || !matches!(it.value, query::ask::Value::Reference(..))
+            })
             .map(|it| (it.names.ru.to_string(), it.value.argument()))
             .collect();
         let end = Instant::now() + TRIAL;
@@ -189,5 +191,8 @@ fn timed_out(patience: Duration) -> [String; 2] {
 }
 
 fn stopped() -> [String; 2] {
-    ["модель остановлена".to_owned(), "the model was stopped".to_owned()]
+    [
+        "модель остановлена".to_owned(),
+        "the model was stopped".to_owned(),
+    ]
 }

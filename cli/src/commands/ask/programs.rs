@@ -120,7 +120,12 @@ fn line(console: &mut Console<'_>, entry: Entry) -> Output {
         true => Ok(()),
         false => console.turns(&turns),
     };
-    let mut answered = tell(&console.session, console.world(), console.values.as_ref(), console.languages);
+    let mut answered = tell(
+        &console.session,
+        console.world(),
+        console.values.as_ref(),
+        console.languages,
+    );
     answered.problem = problem.map(str::to_owned);
     if let Err(misstep) = done {
         let [ru, en] = misstep.message();

@@ -53,7 +53,9 @@ impl Local {
             events: sender,
             interrupt: interrupt.map(Arc::clone),
         };
-        self.engine.ask_into(request, Box::new(asker)).map_err(told)?;
+        self.engine
+            .ask_into(request, Box::new(asker))
+            .map_err(told)?;
         let mut text = String::new();
         // The engine drops its end when it is stopped, too.
         for event in events {
@@ -82,7 +84,10 @@ impl Local {
                 let mut more = serde_json::Map::new();
                 // Models that may think aloud need not: the form leaves no room for it.
                 more.insert("enable_thinking".to_owned(), false.into());
-                let messages = [message("system", &prompt.system), message("user", &prompt.user)];
+                let messages = [
+                    message("system", &prompt.system),
+                    message("user", &prompt.user),
+                ];
                 template.encode(&checkpoint.tokenizer, &messages, &more)?
             }
             None => {

@@ -146,16 +146,28 @@ impl Server {
     /// What the server said instead of an answer.
     fn refused(&self, (status, body): &Told) -> [String; 2] {
         let said = body.pointer("/error/message").and_then(Value::as_str);
-        let mut said = said.unwrap_or_default().chars().take(300).collect::<String>();
+        let mut said = said
+            .unwrap_or_default()
+            .chars()
+            .take(300)
+            .collect::<String>();
         if let Some(key) = &self.key {
             said = said.replace(key.as_str(), "…");
         }
-        let said = if said.is_empty() { said } else { format!(": {said}") };
+        let said = if said.is_empty() {
+            said
+        } else {
+            format!(": {said}")
+        };
         let root = &self.root;
         match status {
             401 | 403 => [
-                format!("сервер {root} не принял ключ ({status}){said}; ключ — в --model-key-file или в {VARIABLE}"),
-                format!("the server {root} did not take the key ({status}){said}; the key stands in --model-key-file or in {VARIABLE}"),
+                format!(
+                    "сервер {root} не принял ключ ({status}){said}; ключ — в --model-key-file или в {VARIABLE}"
+                ),
+                format!(
+                    "the server {root} did not take the key ({status}){said}; the key stands in --model-key-file or in {VARIABLE}"
+                ),
             ],
             _ => [
                 format!("сервер {root} не ответил на вопрос ({status}){said}"),
@@ -221,7 +233,9 @@ fn ask(
 ) -> Result<Told, ureq::Error> {
     let mut answer = match body {
         Some(body) => {
-            let mut request = agent.post(address).header("Content-Type", "application/json");
+            let mut request = agent
+                .post(address)
+                .header("Content-Type", "application/json");
             if let Some(authorization) = authorization {
                 request = request.header("Authorization", authorization);
             }
@@ -237,6 +251,10 @@ fn ask(
         }
     };
     let status = answer.status().as_u16();
-    let body = answer.body_mut().with_config().limit(LARGEST).read_to_vec()?;
+    let body = answer
+        .body_mut()
+        .with_config()
+        .limit(LARGEST)
+        .read_to_vec()?;
     Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
 }
