@@ -278,3 +278,85 @@ fn windows(
         rotary,
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// What two texts of settings of one fixture say, the second of which was changed.
+    #[track_caller]
+    fn check_same(fixture: &str, change: impl FnOnce(&mut serde_json::Map<String, Value>)) {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        let path = root.join(fixture).join("config.json");
+        let text = std::fs::read(&path).unwrap();
+        let mut settings: serde_json::Map<_, _> = serde_json::from_slice(&text).unwrap();
+        change(&mut settings);
+        let changed = serde_json::to_vec(&settings).unwrap();
+        let found = of_text(&path, &changed).unwrap();
+        assert_eq!(found, of_text(&path, &text).unwrap());
+    }
+
+    #[test]
+    fn settings_of_version_4_mean_the_same() {
+        check_same("gemma3", |it| {
+            for name in ["rope_parameters", "layer_types", "tie_word_embeddings"] {
+                it.remove(name).unwrap();
+            }
+            it["sliding_window_pattern"] = json!(3);
+            it.insert("rope_local_base_freq".to_owned(), json!(500.0));
+            let scaling = json!({"type": "linear", "factor": 8.0});
+            it.insert("rope_scaling".to_owned(), scaling);
+        });
+        check_same("starcoder2", |it| {
+            for name in ["rope_parameters", "tie_word_embeddings", "hidden_act"] {
+                it.remove(name).unwrap();
+            }
+            it.remove("use_bias").unwrap();
+            it.insert("rope_theta".to_owned(), json!(10_000.0));
+        });
+        check_same("gemma", |it| {
+            it["hidden_act"] = json!("gelu");
+            it.insert("hidden_activation".to_owned(), Value::Null);
+            it.remove("tie_word_embeddings").unwrap();
+        });
+        check_same("gemma2", |it| {
+            it.remove("layer_types").unwrap();
+        });
+    }
+
+    #[test]
+    fn a_window_that_is_null_is_none_and_one_that_is_not_told_is_that_of_the_family() {
+        let mistral = |window: Option<Value>| {
+            let mut settings = json!({
+                "architectures": ["MistralForCausalLM"], "hidden_size": 8, "num_hidden_layers": 2,
+                "num_attention_heads": 2, "vocab_size": 8, "intermediate_size": 8,
+                "max_position_embeddings": 32768, "rms_norm_eps": 1e-5,
+            });
+            if let Some(window) = window {
+                settings["sliding_window"] = window;
+            }
+            let config = of_text(Path::new("config.json"), settings.to_string().as_bytes());
+            config.unwrap().window(1)
+        };
+        assert_eq!(mistral(None), Some(4096));
+        assert_eq!(mistral(Some(Value::Null)), None);
+        assert_eq!(mistral(Some(json!(7))), Some(7));
+    }
+
+    #[test]
+    fn a_model_that_is_stretched_by_yarn_sees_as_much_as_it_is_stretched_to() {
+        let settings = json!({
+            "architectures": ["Qwen2ForCausalLM"], "hidden_size": 8, "num_hidden_layers": 2,
+            "num_attention_heads": 2, "vocab_size": 8, "intermediate_size": 8,
+            "max_position_embeddings": 32768, "rms_norm_eps": 1e-5,
+            "rope_scaling": {
+                "factor": 4.0, "original_max_position_embeddings": 32768, "type": "yarn",
+            },
+        });
+        let config = of_text(Path::new("config.json"), settings.to_string().as_bytes()).unwrap();
+        assert_eq!(config.context, 131_072);
+        assert!(config.is_trainable());
+    }
+}
