@@ -27,6 +27,13 @@ pub(crate) struct Facts {
     pub(crate) window: Option<usize>,
     pub(crate) attention_cap: Option<f64>,
     pub(crate) logits_cap: Option<f64>,
+
+    // And this for what GGUF files do not tell.
+    /// The window that the published models have.
+    pub(crate) published_window: Option<usize>,
+    /// How many layers the model has that divides products of queries and keys by another root, that of the numbers of a
+    /// token for each head.
+    pub(crate) odd_layers: Option<usize>,
 }
 
 /// Which layers have a window, where the settings do not tell.
@@ -36,6 +43,18 @@ pub(crate) enum Layers {
     All,
     /// All but every so manyth.
     AllBut(usize),
+}
+
+impl Layers {
+    /// For each of some layers, whether it has a window.
+    pub(super) fn of(self, layers: usize) -> Vec<bool> {
+        let every = match self {
+            Self::None => 1,
+            Self::All => usize::MAX,
+            Self::AllBut(every) => every,
+        };
+        (1..=layers).map(|it| !it.is_multiple_of(every)).collect()
+    }
 }
 
 impl Facts {
@@ -55,6 +74,8 @@ impl Facts {
         window: None,
         attention_cap: None,
         logits_cap: None,
+        published_window: None,
+        odd_layers: None,
     };
 
     /// Of the families of Gemma.

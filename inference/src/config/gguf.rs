@@ -1,7 +1,10 @@
 //! Settings out of a GGUF file, whose names begin with that of the architecture.
 
-use super::{Activation, Caps, Config, Experts, Norms, Rotary, Scales, Scaling, missing, unknown};
+use super::{
+    Caps, Config, Experts, Layers, Norms, Rotary, Scales, Scaling, Windows, missing, unknown,
+};
 use crate::error::Result;
+use crate::models;
 use crate::weights::{Gguf, Value};
 
 /// Tokens of which a file may say that they end a text.
@@ -18,7 +21,19 @@ pub(crate) fn of_gguf(file: &Gguf) -> Result<Config> {
     let need =
         |name: &str| number(name).ok_or_else(|| missing(path, &format!("{architecture}.{name}")));
     let float = |name: &str| setting(name).and_then(Value::float);
+    let facts = &models::of_gguf(path, architecture)?.facts;
+    let epsilon = match facts.norms {
+        Norms::Centered => "attention.layer_norm_epsilon",
+        _ => "attention.layer_norm_rms_epsilon",
+    };
+    let windows = match facts.windows {
+        Layers::None => None,
+        _ => number("attention.sliding_window")
+            .or(facts.window)
+            .or(facts.published_window),
+    };
     let hidden = need("embedding_length")?;
+    let layers = need("block_count")?;
     let heads = need("attention.head_count")?;
     let vocabulary = file
         .entry("token_embd.weight")
@@ -46,26 +61,50 @@ pub(crate) fn of_gguf(file: &Gguf) -> Result<Config> {
         architecture: architecture.to_owned(),
         hidden,
         intermediate: number("feed_forward_length").unwrap_or_default(),
-        layers: need("block_count")?,
+        layers,
         heads,
         key_heads: number("attention.head_count_kv").unwrap_or(heads),
         head: number("attention.key_length")
             .unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default()),
         vocabulary,
         context: need("context_length")?,
-        norms: Norms::Root,
-        epsilon: float("attention.layer_norm_rms_epsilon").ok_or_else(|| {
-            missing(
-                path,
-                &format!("{architecture}.attention.layer_norm_rms_epsilon"),
-            )
-        })?,
-        activation: Activation::Silu,
-        windows: None,
-        scales: Scales::default(),
-        caps: Caps::default(),
+        // The converter adds the one.
+        norms: match facts.norms {
+            Norms::RootFromOne => Norms::Root,
+            norms => norms,
+        },
+        epsilon: float(epsilon)
+            .ok_or_else(|| missing(path, &format!("{architecture}.{epsilon}")))?,
+        activation: facts.activation,
+        windows: windows.map(|tokens| Windows {
+            tokens,
+            layers: facts.windows.of(layers),
+            rotary: float("rope.freq_base_swa")
+                .or(facts.window_theta)
+                .map(|theta| Rotary {
+                    theta,
+                    scaling: Scaling::None,
+                }),
+        }),
+        scales: Scales {
+            embedding: match float("embedding_scale") {
+                Some(scale) => scale,
+                None if facts.scales_embedding => (hidden as f64).sqrt(),
+                None => 1.0,
+            },
+            attention: float("attention.scale").or_else(|| {
+                let is_odd = facts.odd_layers == Some(layers);
+                is_odd.then(|| (heads as f64 / hidden as f64).sqrt())
+            }),
+            residual: float("residual_scale").unwrap_or(1.0),
+            logits: float("logit_scale").map_or(1.0, f64::recip),
+        },
+        caps: Caps {
+            attention: float("attn_logit_softcapping").or(facts.attention_cap),
+            logits: float("final_logit_softcapping").or(facts.logits_cap),
+        },
         rotary: Rotary {
-            theta: float("rope.freq_base").unwrap_or(10_000.0),
+            theta: float("rope.freq_base").unwrap_or(facts.theta),
             scaling: scaling(file, architecture)?,
         },
         is_tied: file.entry("output.weight").is_none(),

@@ -236,10 +236,10 @@ fn windows(
     facts: &Facts,
     layers: usize,
 ) -> Result<Option<Windows>> {
-    let every = match facts.windows {
+    let usual = match facts.windows {
         Layers::None => return Ok(None),
-        Layers::All => usize::MAX,
-        Layers::AllBut(every) => settings.sliding_window_pattern.unwrap_or(every),
+        Layers::All => Layers::All,
+        Layers::AllBut(every) => Layers::AllBut(settings.sliding_window_pattern.unwrap_or(every)),
     };
     let Some(tokens) = settings.sliding_window.unwrap_or(facts.window) else {
         return Ok(None);
@@ -253,7 +253,7 @@ fn windows(
             });
             types.collect::<Result<_>>()?
         }
-        _ => (1..=layers).map(|it| !it.is_multiple_of(every)).collect(),
+        _ => usual.of(layers),
     };
     let rope = settings.rope_parameters.as_ref();
     let rotary = match rope.and_then(Rope::of_windows) {

@@ -7,7 +7,7 @@ use crate::config::Facts;
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "GemmaForCausalLM",
-    gguf: None,
+    gguf: Some("gemma"),
     facts: Facts {
         // The first settings that were published say so.
         gelu_is_tanh: true,

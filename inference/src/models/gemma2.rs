@@ -10,13 +10,15 @@ use crate::weights::Weights;
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "Gemma2ForCausalLM",
-    gguf: None,
+    gguf: Some("gemma2"),
     facts: Facts {
         windows: Layers::AllBut(2),
         window: Some(4096),
         query_scalar: Some(256.0),
         attention_cap: Some(50.0),
         logits_cap: Some(30.0),
+        // That of 27B.
+        odd_layers: Some(46),
         ..Facts::GEMMA
     },
     layer,

@@ -11,13 +11,15 @@ use crate::weights::Weights;
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "Gemma3ForCausalLM",
-    gguf: None,
+    gguf: Some("gemma3"),
     facts: Facts {
         windows: Layers::AllBut(6),
         window: Some(4096),
         theta: 1_000_000.0,
         window_theta: Some(10_000.0),
         query_scalar: Some(256.0),
+        // That of 27B.
+        odd_layers: Some(62),
         ..Facts::GEMMA
     },
     layer,

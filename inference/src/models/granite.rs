@@ -7,7 +7,7 @@ use crate::config::Facts;
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "GraniteForCausalLM",
-    gguf: None,
+    gguf: Some("granite"),
     facts: Facts::USUAL,
     layer: llama::layer,
 };

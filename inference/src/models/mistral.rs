@@ -7,6 +7,7 @@ use crate::config::{Facts, Layers};
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "MistralForCausalLM",
+    // Its files call themselves `llama`.
     gguf: None,
     facts: Facts {
         windows: Layers::All,

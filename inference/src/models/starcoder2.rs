@@ -10,10 +10,11 @@ use crate::weights::Weights;
 
 pub(super) const ARCHITECTURE: Architecture = Architecture {
     class: "Starcoder2ForCausalLM",
-    gguf: None,
+    gguf: Some("starcoder2"),
     facts: Facts {
         norms: Norms::Centered,
         windows: Layers::All,
+        published_window: Some(4096),
         is_tied: true,
         has_biases: true,
         activation: Activation::GeluTanh,

@@ -125,22 +125,29 @@ impl Gguf {
         self.entries.get(name)
     }
 
+    /// What it calls its architecture.
+    pub(crate) fn architecture(&self) -> Option<&str> {
+        self.text("general.architecture")
+    }
+
     /// For a tensor whose rows stand in pairs that rotate together, how many heads they belong to: the converter of
-    /// llama.cpp orders the queries and keys of Llama so, and those of no other family here.
+    /// llama.cpp orders the queries and keys of Llama and Granite so, and those of no other family here.
     pub(crate) fn rows_of_pairs(&self, name: &str) -> Option<usize> {
-        if self.text("general.architecture") != Some("llama") || !name.starts_with("blk.") {
+        let architecture = self.architecture()?;
+        if !matches!(architecture, "llama" | "granite") || !name.starts_with("blk.") {
             return None;
         }
-        let count = |setting: &str| self.setting(setting).and_then(Value::number);
-        let heads = count("llama.attention.head_count").filter(|it| *it > 0);
+        let count = |setting: &str| {
+            let setting = self.setting(&format!("{architecture}.attention.{setting}"));
+            setting.and_then(Value::number)
+        };
+        let heads = count("head_count").filter(|it| *it > 0);
         let entry = self.entry(name)?;
         let rows = *entry.shape.first()?;
         let heads = if name.contains(".attn_q.") {
             heads
         } else if name.contains(".attn_k.") {
-            count("llama.attention.head_count_kv")
-                .filter(|it| *it > 0)
-                .or(heads)
+            count("head_count_kv").filter(|it| *it > 0).or(heads)
         } else {
             None
         };

@@ -3,8 +3,11 @@
 /// The name in a GGUF file of a tensor with a name of a checkpoint, and which part of it is meant: the weights of all
 /// experts are one tensor there.
 ///
-/// The names are those of `gguf-py/gguf/tensor_mapping.py` in llama.cpp.
-pub(crate) fn gguf(name: &str) -> Option<(String, Option<usize>)> {
+/// The names are those of `gguf-py/gguf/tensor_mapping.py` in llama.cpp. A norm that is called by its place behind the
+/// attention stands before the feed-forward part in most families, and in some, that are told by their name, before the
+/// result of the attention is added.
+pub(crate) fn gguf(name: &str, architecture: Option<&str>) -> Option<(String, Option<usize>)> {
+    let has_norms_behind = matches!(architecture, Some("gemma2" | "gemma3"));
     let (path, last) = name.rsplit_once('.')?;
     let whole = match path {
         "model.embed_tokens" => Some("token_embd"),
@@ -34,10 +37,12 @@ pub(crate) fn gguf(name: &str) -> Option<(String, Option<usize>)> {
         "self_attn.o_proj" => "attn_output",
         "self_attn.q_norm" => "attn_q_norm",
         "self_attn.k_norm" => "attn_k_norm",
-        "post_attention_layernorm" => "ffn_norm",
+        "post_attention_layernorm" if has_norms_behind => "post_attention_norm",
+        "post_attention_layernorm" | "pre_feedforward_layernorm" => "ffn_norm",
+        "post_feedforward_layernorm" => "post_ffw_norm",
         "mlp.gate_proj" => "ffn_gate",
-        "mlp.up_proj" => "ffn_up",
-        "mlp.down_proj" => "ffn_down",
+        "mlp.up_proj" | "mlp.c_fc" => "ffn_up",
+        "mlp.down_proj" | "mlp.c_proj" => "ffn_down",
         "mlp.gate" => "ffn_gate_inp",
         _ => return None,
     };
@@ -48,10 +53,15 @@ pub(crate) fn gguf(name: &str) -> Option<(String, Option<usize>)> {
 mod tests {
     #[test]
     fn names_of_a_checkpoint_have_names_in_gguf() {
-        let check = |name: &str, expected: Option<(&str, Option<usize>)>| {
+        let check_of = |architecture, name: &str, expected: Option<(&str, Option<usize>)>| {
             let expected = expected.map(|(name, part)| (name.to_owned(), part));
-            assert_eq!(super::gguf(name), expected, "{name}");
+            assert_eq!(super::gguf(name, architecture), expected, "{name}");
         };
+        let check = |name: &str, expected| check_of(Some("qwen2"), name, expected);
+        let norm = "model.layers.0.post_attention_layernorm.weight";
+        check(norm, Some(("blk.0.ffn_norm.weight", None)));
+        let behind = Some(("blk.0.post_attention_norm.weight", None));
+        check_of(Some("gemma2"), norm, behind);
         check(
             "model.embed_tokens.weight",
             Some(("token_embd.weight", None)),

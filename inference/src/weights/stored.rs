@@ -79,7 +79,7 @@ impl Stored {
     /// A tensor of a GGUF file as it is stored, of this shape and no other.
     fn blocks(&self, file: &Gguf, name: &str, shape: &[usize]) -> Result<(GgmlDType, Bytes)> {
         let missing = || self.missing(name, shape);
-        let (stored, part) = names::gguf(name).ok_or_else(missing)?;
+        let (stored, part) = names::gguf(name, file.architecture()).ok_or_else(missing)?;
         let entry = file.entry(&stored).ok_or_else(missing)?;
         // One of the parts that the first dimension counts, or all of it.
         let (part, of, found) = match (part, entry.shape.as_slice()) {
@@ -99,7 +99,7 @@ impl Stored {
     fn called(&self, name: &str) -> String {
         let stored = match self {
             Self::Safetensors(_) => None,
-            Self::Gguf(_) => names::gguf(name),
+            Self::Gguf(file) => names::gguf(name, file.architecture()),
         };
         stored.map_or_else(|| name.to_owned(), |(name, _)| name)
     }
