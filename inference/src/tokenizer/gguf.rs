@@ -10,7 +10,6 @@ use tokenizers::decoders::sequence::Sequence as Decoders;
 use tokenizers::models::bpe::{BPE, Merges, Vocab};
 use tokenizers::normalizers::{NFC, Prepend, Replace, Sequence as Normalizers};
 use tokenizers::pre_tokenizers::byte_level::ByteLevel;
-use tokenizers::pre_tokenizers::digits::Digits;
 use tokenizers::pre_tokenizers::sequence::Sequence as Cuts;
 use tokenizers::pre_tokenizers::split::{Split, SplitPattern};
 use tokenizers::{
@@ -21,9 +20,19 @@ use tokenizers::{
 use crate::error::{Error, Result};
 use crate::weights::{Gguf, Value};
 
+const DIGIT: &str = r"\p{N}";
 const GPT2: &str = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 const QWEN2: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
 const LLAMA3: &str = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+/// Lines, words, marks, letters of East Asia, digits: one after another, each in what those before left whole.
+const DEEPSEEK_CODER: [&str; 5] = [
+    r"[\r\n]",
+    r"\s?\p{L}+",
+    r"\s?\p{P}+",
+    r"[\x{800}-\x{9FA5}\x{AC00}-\x{D7FF}]+",
+    DIGIT,
+];
 
 /// Kinds of tokens in `tokenizer.ggml.token_type`.
 const CONTROL: usize = 3;
@@ -55,10 +64,12 @@ pub(super) fn read(file: &Gguf) -> Result<(Pieces, Vec<u32>)> {
 /// Byte pairs over bytes that are written as letters.
 fn bytes(file: &Gguf, tokens: &[&str]) -> Result<Pieces> {
     let name = file.text("tokenizer.ggml.pre");
-    let (pattern, is_llama3, is_qwen) = match name {
-        None | Some("default" | "gpt-2" | "starcoder") => (GPT2, false, false),
-        Some("qwen2") => (QWEN2, false, true),
-        Some("llama3" | "llama-v3" | "llama-bpe") => (LLAMA3, true, false),
+    let (patterns, is_llama3, is_qwen) = match name {
+        None | Some("default" | "gpt-2") => (&[GPT2][..], false, false),
+        Some("starcoder" | "refact" | "command-r" | "smollm") => (&[DIGIT, GPT2][..], false, false),
+        Some("qwen2") => (&[QWEN2][..], false, true),
+        Some("llama3" | "llama-v3" | "llama-bpe") => (&[LLAMA3][..], true, false),
+        Some("deepseek-coder") => (&DEEPSEEK_CODER[..], false, false),
         other => return Err(unknown(file, "tokenizer.ggml.pre", other)),
     };
     let mut merges = Merges::new();
@@ -78,14 +89,12 @@ fn bytes(file: &Gguf, tokens: &[&str]) -> Result<Pieces> {
         .build()
         .map_err(|it| damaged(file, &it))?;
     let mut cuts = Vec::new();
-    if name == Some("starcoder") {
-        cuts.push(PreTokenizerWrapper::Digits(Digits::new(true)));
+    for pattern in patterns {
+        let pattern = SplitPattern::Regex((*pattern).to_owned());
+        let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false);
+        let split = split.map_err(|it| damaged(file, &it))?;
+        cuts.push(PreTokenizerWrapper::Split(split));
     }
-    let pattern = SplitPattern::Regex(pattern.to_owned());
-    let split = Split::new(pattern, SplitDelimiterBehavior::Isolated, false);
-    cuts.push(PreTokenizerWrapper::Split(
-        split.map_err(|it| damaged(file, &it))?,
-    ));
     cuts.push(PreTokenizerWrapper::ByteLevel(ByteLevel::new(
         false, false, false,
     )));

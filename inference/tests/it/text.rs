@@ -49,6 +49,20 @@ fn vocabularies_of_sentencepiece_are_read_as_by_llama_cpp() {
 }
 
 #[test]
+fn texts_are_cut_as_each_family_cuts_them() {
+    let expected = read("tokenizer/cuts.expected.json");
+    let whole = read("tokenizer/expected.json");
+    for (name, expected) in expected.as_object().unwrap() {
+        let file = fixtures().join(format!("tokenizer/{name}.gguf"));
+        check(&Tokenizer::of_gguf(&file).unwrap(), expected);
+        assert_ne!(
+            whole.as_array().unwrap()[1..],
+            expected.as_array().unwrap()[..]
+        );
+    }
+}
+
+#[test]
 fn text_of_a_user_is_never_markup() {
     for checkpoint in both() {
         let tokenizer = &checkpoint.tokenizer;
