@@ -48,6 +48,8 @@ pub(crate) struct Config {
     /// The same for the three of the feed-forward part.
     pub(crate) feed_forward_bias: bool,
     pub(crate) experts: Option<Experts>,
+    /// The sizes of attention that keeps short rows; a head is as long as one of them then.
+    pub(crate) latent: Option<Latent>,
     /// Tokens that end a text.
     pub(crate) ends: Vec<u32>,
 }
@@ -159,10 +161,29 @@ pub(crate) struct Yarn {
     pub(crate) is_rounded: bool,
 }
 
+/// Attention that keeps of a token a short row and a part of a key that is turned.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Latent {
+    /// Numbers in the short row.
+    pub(crate) rank: usize,
+    /// Those of a head of queries that are not turned.
+    pub(crate) plain: usize,
+    /// Those that are.
+    pub(crate) turned: usize,
+    /// Those of a head of values.
+    pub(crate) value: usize,
+    /// Those of the row by way of which queries are made, if they are.
+    pub(crate) query_rank: Option<usize>,
+}
+
 /// The experts of a sparse model.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Experts {
     pub(crate) count: usize,
+    /// How wide the expert is that all tokens use, if there is one.
+    pub(crate) shared: Option<usize>,
+    /// What the sum of the others is multiplied by.
+    pub(crate) scale: f64,
     /// How many of them a token uses.
     pub(crate) used: usize,
     /// How wide the feed-forward part of one is.
@@ -200,7 +221,14 @@ impl Config {
                 "the number of heads is no multiple of the number of heads of keys",
             );
         }
-        if !self.head.is_multiple_of(2) {
+        let latent = self.latent.as_ref();
+        if latent.is_some_and(|it| [it.rank, it.plain, it.turned, it.value].contains(&0)) {
+            return wrong(
+                "один из размеров модели равен нулю",
+                "a size of the model is zero",
+            );
+        }
+        if !self.turned().is_multiple_of(2) {
             return wrong(
                 "размер головы внимания нечётный",
                 "the size of a head of attention is odd",
@@ -225,6 +253,11 @@ impl Config {
         Ok(self)
     }
 
+    /// Numbers in a head that positions turn.
+    pub(crate) fn turned(&self) -> usize {
+        self.latent.as_ref().map_or(self.head, |it| it.turned)
+    }
+
     /// How many tokens a layer looks back at; all if `None`.
     pub(crate) fn window(&self, layer: usize) -> Option<usize> {
         let windows = self.windows.as_ref()?;
@@ -243,6 +276,7 @@ impl Config {
         self.norms == Norms::Root
             && self.activation == Activation::Silu
             && self.windows.is_none()
+            && self.latent.is_none()
             && self.scales == Scales::default()
             && self.caps == Caps::default()
     }
@@ -257,7 +291,7 @@ impl Config {
 }
 
 /// A setting that is needed and absent.
-fn missing(path: &Path, setting: &str) -> Error {
+pub(crate) fn missing(path: &Path, setting: &str) -> Error {
     Error::file(
         path,
         format!("нет настройки `{setting}`"),

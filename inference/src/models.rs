@@ -28,6 +28,7 @@ macro_rules! architectures {
 }
 
 architectures! {
+    deepseek2,
     gemma,
     gemma2,
     gemma3,

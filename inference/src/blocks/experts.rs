@@ -15,6 +15,9 @@ pub(crate) struct SparseFeedForward {
     /// The router.
     gate: Linear,
     experts: Vec<Dense>,
+    /// The one that all tokens use.
+    shared_experts: Option<Dense>,
+    scale: f64,
     used: usize,
     normalized: bool,
 }
@@ -27,6 +30,11 @@ impl SparseFeedForward {
         Ok(Self {
             gate: Linear::new(&weights.at("gate"), config.hidden, experts.count, false)?,
             experts: (0..experts.count).map(expert).collect::<Result<_>>()?,
+            shared_experts: experts
+                .shared
+                .map(|it| Dense::new(&weights.at("shared_experts"), config, it, false))
+                .transpose()?,
+            scale: experts.scale,
             used: experts.used,
             normalized: experts.normalized,
         })
@@ -73,6 +81,12 @@ impl SparseFeedForward {
                 share = (share / total.index_select(&users, 0)?)?;
             }
             sum = sum.index_add(&users, &y.broadcast_mul(&share)?, 0)?;
+        }
+        if self.scale != 1.0 {
+            sum = (sum * self.scale)?;
+        }
+        if let Some(shared) = &self.shared_experts {
+            sum = (sum + shared.forward(x, rows)?)?;
         }
         Ok(sum)
     }

@@ -32,6 +32,15 @@ impl Norm {
         })
     }
 
+    /// One that scales by the root of the mean square, whatever the others of the model do.
+    pub(crate) fn root(weights: &Weights<'_>, size: usize, epsilon: f64) -> Result<Self> {
+        Ok(Self {
+            weight: weights.vector("weight", size)?,
+            bias: None,
+            epsilon,
+        })
+    }
+
     pub(crate) fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         if let Some(bias) = &self.bias {
             let epsilon = self.epsilon as f32;

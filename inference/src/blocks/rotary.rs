@@ -19,11 +19,12 @@ pub(crate) struct RotaryEmbedding {
 
 impl RotaryEmbedding {
     pub(crate) fn new(config: &Config, rotary: &Rotary) -> Result<Self> {
-        let half = config.head / 2;
+        let head = config.turned();
+        let half = head / 2;
         let theta = rotary.theta as f32;
         let mut growth = 1.0;
         let mut speeds: Vec<f32> = (0..half)
-            .map(|it| 1.0 / theta.powf((2 * it) as f32 / config.head as f32))
+            .map(|it| 1.0 / theta.powf((2 * it) as f32 / head as f32))
             .collect();
         match &rotary.scaling {
             Scaling::None => {}

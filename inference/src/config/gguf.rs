@@ -43,6 +43,8 @@ pub(crate) fn of_gguf(file: &Gguf) -> Result<Config> {
         None | Some(0) => None,
         Some(count) => Some(Experts {
             count,
+            shared: None,
+            scale: 1.0,
             used: need("expert_used_count")?,
             intermediate: need("expert_feed_forward_length")?,
             // The format has no such setting for these families, and llama.cpp does so always.
@@ -111,6 +113,7 @@ pub(crate) fn of_gguf(file: &Gguf) -> Result<Config> {
         attention_bias: file.entry("blk.0.attn_q.bias").is_some(),
         feed_forward_bias: file.entry("blk.0.ffn_up.bias").is_some(),
         experts,
+        latent: None,
         ends,
     }
     .checked()

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 
 use self::rope::Rope;
 use super::{
-    Activation, Caps, Config, Experts, Facts, Layers, Rotary, Scales, Scaling, Windows, missing,
-    unknown,
+    Activation, Caps, Config, Experts, Facts, Latent, Layers, Rotary, Scales, Scaling, Windows,
+    missing, unknown,
 };
 use crate::error::{Error, Result};
 use crate::models;
@@ -61,6 +61,18 @@ struct Settings {
     num_experts: Option<usize>,
     /// The same in version 5.
     num_local_experts: Option<usize>,
+    /// The same in DeepSeek, and what else stands there only.
+    n_routed_experts: Option<usize>,
+    n_shared_experts: Option<usize>,
+    first_k_dense_replace: Option<usize>,
+    moe_layer_freq: Option<usize>,
+    topk_method: Option<String>,
+    routed_scaling_factor: Option<f64>,
+    kv_lora_rank: Option<usize>,
+    q_lora_rank: Option<usize>,
+    qk_nope_head_dim: Option<usize>,
+    qk_rope_head_dim: Option<usize>,
+    v_head_dim: Option<usize>,
     num_experts_per_tok: Option<usize>,
     moe_intermediate_size: Option<usize>,
     norm_topk_prob: Option<bool>,
@@ -140,19 +152,13 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
     let hidden = need(settings.hidden_size, "hidden_size")?;
     let heads = need(settings.num_attention_heads, "num_attention_heads")?;
     let layers = need(settings.num_hidden_layers, "num_hidden_layers")?;
-    let head = settings.head_dim.or(facts.head);
-    let head = head.unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default());
-    let experts = match settings.num_experts.or(settings.num_local_experts) {
-        None | Some(0) => None,
-        Some(count) => Some(Experts {
-            count,
-            used: need(settings.num_experts_per_tok, "num_experts_per_tok")?,
-            intermediate: need(settings.moe_intermediate_size, "moe_intermediate_size")?,
-            normalized: settings.norm_topk_prob.unwrap_or(false),
-            dense_layers: settings.mlp_only_layers.clone().unwrap_or_default(),
-            step: settings.decoder_sparse_step.unwrap_or(1),
-        }),
+    let latent = latent(path, &settings)?;
+    let head = match &latent {
+        Some(latent) => Some(latent.rank + latent.turned),
+        None => settings.head_dim.or(facts.head),
     };
+    let head = head.unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default());
+    let experts = experts(path, &settings)?;
     let rope = settings.rope_parameters.as_ref();
     let rope = rope.or(settings.rope_scaling.as_ref());
     let context = need(settings.max_position_embeddings, "max_position_embeddings")?;
@@ -172,7 +178,10 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
         intermediate: need(settings.intermediate_size, "intermediate_size")?,
         layers,
         heads,
-        key_heads: settings.num_key_value_heads.unwrap_or(heads),
+        key_heads: match &latent {
+            Some(_) => 1,
+            None => settings.num_key_value_heads.unwrap_or(heads),
+        },
         head,
         vocabulary: need(settings.vocab_size, "vocab_size")?,
         context: rotary.context(context),
@@ -192,7 +201,12 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
             },
             attention: settings.attention_multiplier.or_else(|| {
                 let scalar = settings.query_pre_attn_scalar.or(facts.query_scalar);
-                scalar.map(|it| it.sqrt().recip())
+                let of_latent = |it: &Latent| {
+                    let growth = rope.map_or(1.0, |it| it.of_all_layers().growth_of_all());
+                    growth * growth / ((it.plain + it.turned) as f64).sqrt()
+                };
+                let of_latent = latent.as_ref().map(of_latent);
+                of_latent.or(scalar.map(|it| it.sqrt().recip()))
             }),
             residual: settings.residual_multiplier.unwrap_or(1.0),
             logits: settings.logits_scaling.map_or(1.0, f64::recip),
@@ -213,9 +227,63 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
             .or(settings.mlp_bias)
             .unwrap_or(facts.has_biases),
         experts,
+        latent,
         ends: settings.eos_token_id.map_or_else(Vec::new, Ends::all),
     }
     .checked()
+}
+
+/// The experts of a sparse model.
+fn experts(path: &Path, settings: &Settings) -> Result<Option<Experts>> {
+    let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
+    let count = settings.num_experts.or(settings.num_local_experts);
+    let Some(count) = count.or(settings.n_routed_experts).filter(|it| *it > 0) else {
+        return Ok(None);
+    };
+    let intermediate = need(settings.moe_intermediate_size, "moe_intermediate_size")?;
+    if let Some(method) = settings.topk_method.as_ref().filter(|it| *it != "greedy") {
+        return Err(unknown(path, "topk_method", method));
+    }
+    // Programs differ in what they make of it.
+    if settings.n_routed_experts.is_some() && settings.norm_topk_prob == Some(true) {
+        return Err(unknown(path, "norm_topk_prob", "true"));
+    }
+    if let Some(every) = settings.moe_layer_freq.filter(|it| *it != 1) {
+        return Err(unknown(path, "moe_layer_freq", &every.to_string()));
+    }
+    let dense = settings.first_k_dense_replace.unwrap_or(0);
+    let dense = 0..dense.min(settings.num_hidden_layers.unwrap_or(0));
+    Ok(Some(Experts {
+        count,
+        shared: settings
+            .n_shared_experts
+            .filter(|it| *it > 0)
+            .map(|it| it.saturating_mul(intermediate)),
+        scale: settings.routed_scaling_factor.unwrap_or(1.0),
+        used: need(settings.num_experts_per_tok, "num_experts_per_tok")?,
+        intermediate,
+        normalized: settings.norm_topk_prob.unwrap_or(false),
+        dense_layers: match &settings.mlp_only_layers {
+            Some(layers) => layers.clone(),
+            None => dense.collect(),
+        },
+        step: settings.decoder_sparse_step.unwrap_or(1),
+    }))
+}
+
+/// Sizes of attention that keeps short rows.
+fn latent(path: &Path, settings: &Settings) -> Result<Option<Latent>> {
+    let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
+    let Some(rank) = settings.kv_lora_rank else {
+        return Ok(None);
+    };
+    Ok(Some(Latent {
+        rank,
+        plain: need(settings.qk_nope_head_dim, "qk_nope_head_dim")?,
+        turned: need(settings.qk_rope_head_dim, "qk_rope_head_dim")?,
+        value: need(settings.v_head_dim, "v_head_dim")?,
+        query_rank: settings.q_lora_rank,
+    }))
 }
 
 fn activation(path: &Path, settings: &Settings, facts: &Facts) -> Result<Activation> {

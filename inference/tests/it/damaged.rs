@@ -99,7 +99,7 @@ fn settings_that_are_not_known_are_named() {
     };
     settings(
         |it| it["architectures"] = json!(["MambaForCausalLM"]),
-        "the architecture MambaForCausalLM is not known; known are GemmaForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, GraniteForCausalLM, LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, Qwen3MoeForCausalLM, Starcoder2ForCausalLM",
+        "the architecture MambaForCausalLM is not known; known are DeepseekV2ForCausalLM, GemmaForCausalLM, Gemma2ForCausalLM, Gemma3ForCausalLM, GraniteForCausalLM, LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM, Qwen3ForCausalLM, Qwen3MoeForCausalLM, Starcoder2ForCausalLM",
     );
     settings(
         |it| it["hidden_size"] = json!(null),
@@ -171,6 +171,21 @@ fn what_a_family_asks_for_is_named() {
         "gemma3",
         |it| it["use_bidirectional_attention"] = json!(true),
         "setting `use_bidirectional_attention`: true is not supported",
+    );
+    settings(
+        "deepseek2",
+        |it| it["topk_method"] = json!("group_limited_greedy"),
+        "setting `topk_method`: group_limited_greedy is not supported",
+    );
+    settings(
+        "deepseek2",
+        |it| it["qk_rope_head_dim"] = json!(0),
+        "a size of the model is zero",
+    );
+    header(
+        "deepseek2",
+        |it| remove(it, "model.layers.1.self_attn.kv_b_proj.weight"),
+        "tensor model.layers.1.self_attn.kv_b_proj.weight: is missing; the model needs one of shape [96, 20]",
     );
     settings(
         "mistral",

@@ -10,7 +10,8 @@ pub(crate) fn fixtures() -> PathBuf {
 }
 
 /// Models of all families.
-pub(crate) const FAMILIES: [&str; 11] = [
+pub(crate) const FAMILIES: [&str; 12] = [
+    "deepseek2",
     "deepseek_coder",
     "gemma",
     "gemma2",

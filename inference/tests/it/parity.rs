@@ -150,6 +150,11 @@ fn granite_answers_as_transformers() {
 }
 
 #[test]
+fn deepseek_v2_answers_as_transformers() {
+    check_transformers("deepseek2");
+}
+
+#[test]
 fn deepseek_coder_with_stretched_positions_answers_as_transformers() {
     check_transformers("deepseek_coder");
 }

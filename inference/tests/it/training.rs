@@ -302,6 +302,7 @@ fn a_family_that_is_not_trained_says_so_before_anything_is_written() {
         "gemma3",
         "granite",
         "mistral",
+        "deepseek2",
     ] {
         let out = folder.path().join("out");
         let place = Place {

@@ -40,6 +40,15 @@ impl Rope {
         self.sliding_attention.as_deref()
     }
 
+    /// By how much YaRN makes queries and keys grow beside those of positions, where it is told.
+    pub(super) fn growth_of_all(&self) -> f64 {
+        let is_stretched = !matches!(self.rope_type.as_deref(), None | Some("default"));
+        match (self.factor, self.mscale_all_dim) {
+            (Some(factor), Some(by)) if is_stretched && by != 0.0 => growth(factor, by),
+            _ => 1.0,
+        }
+    }
+
     pub(super) fn scaling(&self, path: &Path, context: usize) -> Result<Scaling> {
         let need = |value: Option<f64>, name| value.ok_or_else(|| missing(path, name));
         let original = || {
