@@ -6,6 +6,7 @@
 mod attention;
 mod blocks;
 mod exponential;
+mod fresh;
 mod gate;
 pub(crate) mod gradients;
 mod lanes;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use candle_core::{Device, Result, Tensor, bail};
 
 use super::exponential::exp;
+use super::fresh;
 use super::lanes::Lanes;
 use super::processor::{Processor, by_processor};
 use super::products::{Rows, add_product};
@@ -119,7 +120,7 @@ fn attend_with(
             }));
         }
     }
-    let mut seen = vec![0.0; numbers.len()];
+    let mut seen = fresh::zeros(numbers.len());
     let shared = Shared::new(&mut seen);
     let one = |number: usize| {
         let piece: &Piece<'_> = &pieces[number];

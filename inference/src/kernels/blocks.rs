@@ -26,6 +26,7 @@ use self::half::Half;
 use self::kinds::{Kind, Q4_0, Q4K, Q5_0, Q5K, Q6K, Q8_0};
 use self::rounded::Rounded;
 use self::tile::{Known, ROWS, Scratch};
+use super::fresh;
 use super::processor::Processor;
 use super::stored::{Numbers, Shared};
 use crate::threads;
@@ -83,7 +84,7 @@ impl Blocks {
     pub(crate) fn lookup(&self, numbers: &Tensor) -> Result<Tensor> {
         let numbers = numbers.to_vec1::<u32>()?;
         let columns = self.columns;
-        let mut found = vec![0.0; numbers.len() * columns];
+        let mut found = fresh::zeros(numbers.len() * columns);
         for (number, row) in numbers.iter().zip(found.chunks_exact_mut(columns)) {
             let number = *number as usize;
             if number >= self.rows {
@@ -97,8 +98,9 @@ impl Blocks {
     /// All numbers.
     pub(crate) fn dequantize(&self) -> Result<Tensor> {
         let columns = self.columns;
-        let mut found = vec![0.0; self.rows * columns];
-        threads::share_parts(&mut found, columns, |number, row| self.expand(number, row));
+        let found = fresh::made(self.rows * columns, columns, |number, row| {
+            self.expand(number, row);
+        });
         Tensor::from_vec(found, (self.rows, columns), &Device::Cpu)
     }
 
@@ -180,7 +182,7 @@ fn multiply_with(
         {
             bail!("{} biases for {rows} rows", bias.elem_count())
         }
-        outputs.push(vec![0.0; count * rows]);
+        outputs.push(fresh::zeros(count * rows));
     }
     let numbers = Numbers::of(&x)?;
     // Blocks have whole numbers of groups, and where there is a matrix of them the others are as wide.

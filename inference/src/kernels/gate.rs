@@ -3,11 +3,11 @@
 use candle_core::{Device, Result, Tensor, bail};
 
 use super::exponential::exp;
+use super::fresh;
 use super::lanes::Lanes;
 use super::processor::{Processor, by_processor};
 use super::stored::Numbers;
 use crate::config::Activation;
-use crate::threads;
 
 /// Numbers that one thread takes at a time.
 const PIECE: usize = 1 << 12;
@@ -29,19 +29,21 @@ pub(crate) fn activate(x: &Tensor, curve: Activation) -> Result<Tensor> {
 fn bend(x: &Tensor, by: Option<&[f32]>, curve: Activation) -> Result<Tensor> {
     let x = x.contiguous()?;
     let numbers = Numbers::of(&x)?;
-    let mut out = numbers.to_vec();
-    drop(numbers);
     let processor = Processor::detect();
-    threads::share_parts(&mut out, PIECE, |number, out| {
+    let out = fresh::made(numbers.len(), PIECE, |number, out| {
+        let place = number * PIECE..number * PIECE + out.len();
+        out.copy_from_slice(&numbers[place.clone()]);
         match curve {
             Activation::Silu => silu(processor, out),
             Activation::GeluTanh => gelu(processor, out),
         }
         if let Some(by) = by {
-            let by = &by[number * PIECE..];
-            out.iter_mut().zip(by).for_each(|(out, by)| *out *= by);
+            out.iter_mut()
+                .zip(&by[place])
+                .for_each(|(out, by)| *out *= by);
         }
     });
+    drop(numbers);
     Tensor::from_vec(out, x.shape(), &Device::Cpu)
 }
 

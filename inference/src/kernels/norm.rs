@@ -2,10 +2,10 @@
 
 use candle_core::{D, Device, Result, Tensor, bail};
 
+use super::fresh;
 use super::lanes::Lanes;
 use super::processor::{Processor, by_processor};
 use super::stored::Numbers;
-use crate::threads;
 
 /// Numbers that one thread takes at a time.
 const PIECE: usize = 1 << 12;
@@ -45,9 +45,8 @@ fn each(x: &Tensor, weights: usize, rows: impl Fn(&[f32], &mut [f32]) + Sync) ->
         bail!("a norm of {weights} weights for {width} numbers")
     }
     let numbers = Numbers::of(&x)?;
-    let mut scaled = vec![0.0; numbers.len()];
     let size = (PIECE / width).max(1) * width;
-    threads::share_parts(&mut scaled, size, |piece, to| {
+    let scaled = fresh::made(numbers.len(), size, |piece, to| {
         let start = piece * size;
         rows(&numbers[start..start + to.len()], to);
     });
@@ -74,10 +73,11 @@ pub(crate) fn add(x: &Tensor, y: &Tensor) -> Result<Tensor> {
         bail!("a sum of {:?} and {:?}", first.shape(), second.shape())
     }
     let (left, right) = (Numbers::of(&first)?, Numbers::of(&second)?);
-    let mut sum = left.to_vec();
-    threads::share_parts(&mut sum, PIECE, |piece, to| {
-        let from = &right[piece * PIECE..];
-        to.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+    let sum = fresh::made(left.len(), PIECE, |piece, to| {
+        let from = left[piece * PIECE..].iter().zip(&right[piece * PIECE..]);
+        for (to, (left, right)) in to.iter_mut().zip(from) {
+            *to = left + right;
+        }
     });
     drop(left);
     Tensor::from_vec(sum, first.shape(), &Device::Cpu)

@@ -1,5 +1,6 @@
-//! Products of matrices of 32-bit numbers into a place that is there already, by the functions that candle uses, too.
+//! Products of matrices of 32-bit numbers, by the functions that candle uses, too.
 
+use std::mem::MaybeUninit;
 use std::ops::Range;
 
 use gemm::Parallelism;
@@ -61,8 +62,25 @@ impl<'a> View<'a> {
     }
 }
 
-/// `a · b` times a scale, or that added to what is there, on all threads.
-pub(crate) fn product(out: &mut [f32], scale: f32, a: View<'_>, b: View<'_>, add: bool) {
+/// `a · b` times a scale, on all threads.
+pub(crate) fn product(scale: f32, a: View<'_>, b: View<'_>) -> Vec<f32> {
+    let count = a.rows * b.columns;
+    let mut out = Vec::with_capacity(count);
+    share(&mut out.spare_capacity_mut()[..count], scale, a, b, false);
+    // SAFETY: a product that is not added to anything is written whole.
+    #[expect(unsafe_code, reason = "memory that nobody has written to yet")]
+    unsafe {
+        out.set_len(count);
+    }
+    out
+}
+
+/// `a · b` times a scale in a place that is there already, or added to what is there, on all threads.
+pub(crate) fn product_into(out: &mut [f32], scale: f32, a: View<'_>, b: View<'_>, add: bool) {
+    share(room(out), scale, a, b, add);
+}
+
+fn share(out: &mut [MaybeUninit<f32>], scale: f32, a: View<'_>, b: View<'_>, add: bool) {
     let threads = rayon::current_num_threads();
     let work = a.rows * a.columns * b.columns;
     if threads == 1 || work < WORTH_THREADS || b.columns == 0 {
@@ -82,11 +100,21 @@ pub(crate) fn product(out: &mut [f32], scale: f32, a: View<'_>, b: View<'_>, add
 
 /// `a · b`, or that added to what is there, on this thread.
 pub(crate) fn product_here(out: &mut [f32], a: View<'_>, b: View<'_>, add: bool) {
-    multiply(out, 1.0, a, b, add, Parallelism::None);
+    multiply(room(out), 1.0, a, b, add, Parallelism::None);
 }
 
+/// A place that has numbers as one that need not have any. Only [`multiply`] may have it, which writes numbers.
+fn room(out: &mut [f32]) -> &mut [MaybeUninit<f32>] {
+    // SAFETY: the types are laid out alike, and nothing but numbers is written.
+    #[expect(unsafe_code, reason = "memory that nobody has written to yet")]
+    unsafe {
+        &mut *(std::ptr::from_mut(out) as *mut [MaybeUninit<f32>])
+    }
+}
+
+/// Writes all of a place, and reads it only where the product is added to what is there.
 fn multiply(
-    out: &mut [f32],
+    out: &mut [MaybeUninit<f32>],
     scale: f32,
     a: View<'_>,
     b: View<'_>,
@@ -95,6 +123,9 @@ fn multiply(
 ) {
     assert_eq!(a.columns, b.rows, "the matrices do not fit each other");
     assert_eq!(out.len(), a.rows * b.columns, "no place for the product");
+    if a.columns == 0 && !add {
+        return out.fill(MaybeUninit::new(0.0));
+    }
     // SAFETY: the views are inside of their slices, as was checked when they were made, and so is the product.
     #[expect(unsafe_code, reason = "a function that takes pointers")]
     unsafe {
@@ -102,7 +133,7 @@ fn multiply(
             a.rows,
             b.columns,
             a.columns,
-            out.as_mut_ptr(),
+            out.as_mut_ptr().cast::<f32>(),
             1,
             b.columns as isize,
             add,
@@ -160,12 +191,16 @@ mod tests {
                 let mut expected = begun.clone();
                 plain(&mut expected, a, b);
                 let mut found = begun.clone();
-                product(&mut found, 1.0, a, b, true);
+                product_into(&mut found, 1.0, a, b, true);
                 for (found, expected) in found.iter().zip(&expected) {
                     assert!((found - expected).abs() < 1e-3, "{found} {expected}");
                 }
                 let mut only = begun.clone();
                 product_here(&mut only, a, b, false);
+                assert_eq!(product(1.0, a, b).len(), only.len());
+                for (new, only) in product(1.0, a, b).iter().zip(&only) {
+                    assert!((new - only).abs() < 1e-3, "{new} {only}");
+                }
                 for ((only, found), begun) in only.iter().zip(&found).zip(&begun) {
                     assert!(
                         (only + begun - found).abs() < 1e-3,
@@ -177,11 +212,17 @@ mod tests {
     }
 
     #[test]
+    fn a_sum_of_nothing_is_nothing() {
+        let (a, b) = (View::stepped(&[], 2, 0, 0), View::stepped(&[], 0, 3, 3));
+        assert_eq!(product(1.0, a, b), [0.0; 6]);
+        assert!(product(1.0, b, b.t()).is_empty());
+    }
+
+    #[test]
     fn a_matrix_may_be_a_part_of_wider_rows() {
         let all = random(4, 6 * 10);
         let part = View::stepped(&all[2..], 6, 3, 10);
-        let mut found = vec![0.0; 36];
-        product(&mut found, 1.0, part, part.t(), false);
+        let found = product(1.0, part, part.t());
         let mut expected = vec![0.0; 36];
         plain(&mut expected, part, part.t());
         for (found, expected) in found.iter().zip(&expected) {

@@ -106,9 +106,9 @@ unsafe fn one_any<K: Fast, P: Products>(rows: &[&[u8]; ROWS], x: Row<'_>) -> [f3
                     let weights = |numbers: &[f32; ROWS]| vld1q_f32(numbers.as_ptr().add(four * 4));
                     let scales_of = |half: usize| weights(&scales.scales[group][half]);
                     if K::HALVES {
-                        for half in 0..2 {
+                        for (half, wholes) in halves.into_iter().enumerate() {
                             let begin = vdupq_n_s32(begin_signed::<K>(own.sums, half));
-                            let wholes = vaddq_s32(sums_of(halves[half]), begin);
+                            let wholes = vaddq_s32(sums_of(wholes), begin);
                             *sum = add_scaled(*sum, wholes, scales_of(half), own.scale);
                         }
                     } else {

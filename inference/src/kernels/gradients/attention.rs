@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
+use crate::kernels::fresh;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
 use crate::kernels::product::{View, product_here};
@@ -69,7 +70,7 @@ impl Heads {
     /// A head of some rows, turned by their positions and scaled; turned back when `turn` is negative.
     fn turned(&self, head: &[f32], rows: &Range<usize>, all: &Numbers<'_>, turn: f32) -> Vec<f32> {
         let half = self.head / 2;
-        let mut out = vec![0.0; head.len()];
+        let mut out = fresh::zeros(head.len());
         let places = rows.clone().map(|it| it * half..(it + 1) * half);
         let each = out.chunks_exact_mut(self.head);
         for ((out, x), place) in each.zip(head.chunks_exact(self.head)).zip(places) {
@@ -131,11 +132,11 @@ impl Heads {
         let key = self.key(all, piece);
         let value = self.head(all.values, &piece.rows, self.key_heads, piece.key_head);
         let count = piece.rows.len();
-        let mut scores = vec![0.0; BLOCK.min(count) * count];
+        let mut scores = fresh::zeros(BLOCK.min(count) * count);
         let mut shares = scores.clone();
         let one = |number| {
             let query = self.query(all, &piece.rows, number);
-            let mut seen = vec![0.0; query.len()];
+            let mut seen = fresh::zeros(query.len());
             for block in blocks(count) {
                 let size = block.len() * block.end;
                 let (scores, shares) = (&mut scores[..size], &mut shares[..size]);
@@ -170,15 +171,15 @@ impl Heads {
         let key = self.key(all, piece);
         let value = self.head(all.values, &piece.rows, self.key_heads, piece.key_head);
         let count = piece.rows.len();
-        let mut scores = vec![0.0; BLOCK.min(count) * count];
+        let mut scores = fresh::zeros(BLOCK.min(count) * count);
         let mut shares = scores.clone();
-        let mut of_key = vec![0.0; key.len()];
-        let mut of_value = vec![0.0; value.len()];
+        let mut of_key = fresh::zeros(key.len());
+        let mut of_value = fresh::zeros(value.len());
         let mut of_queries = Vec::new();
         for number in self.group(piece) {
             let query = self.query(all, &piece.rows, number);
             let gradient = self.head(gradient, &piece.rows, self.heads, number);
-            let mut of_query = vec![0.0; query.len()];
+            let mut of_query = fresh::zeros(query.len());
             for block in blocks(count) {
                 let size = block.len() * block.end;
                 let own = block.start * head..block.end * head;
@@ -295,7 +296,7 @@ impl CustomOp3 for Heads {
         };
         let pieces = self.pieces();
         let seen: Vec<Vec<Vec<f32>>> = pieces.par_iter().map(|it| self.forward(&all, it)).collect();
-        let mut out = vec![0.0; all.queries.len()];
+        let mut out = fresh::zeros(all.queries.len());
         for (piece, seen) in pieces.iter().zip(&seen) {
             for (number, seen) in self.group(piece).zip(seen) {
                 self.put(&mut out, seen, &piece.rows, self.heads, number);
@@ -332,9 +333,9 @@ impl CustomOp3 for Heads {
             .par_iter()
             .map(|it| self.backward(&all, gradient, it))
             .collect();
-        let mut of_queries = vec![0.0; all.queries.len()];
-        let mut of_keys = vec![0.0; all.keys.len()];
-        let mut of_values = vec![0.0; all.values.len()];
+        let mut of_queries = fresh::zeros(all.queries.len());
+        let mut of_keys = fresh::zeros(all.keys.len());
+        let mut of_values = fresh::zeros(all.values.len());
         for (piece, found) in pieces.iter().zip(&found) {
             let (rows, key_head) = (&piece.rows, piece.key_head);
             for (number, it) in self.group(piece).zip(&found.of_queries) {

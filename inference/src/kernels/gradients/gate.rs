@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
+use crate::kernels::fresh;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
 
@@ -30,13 +31,12 @@ impl CustomOp2 for Trained {
         up: &CpuStorage,
         up_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let gates = numbers(gate, gate_layout)?.par_chunks(PIECE);
-        let ups = numbers(up, up_layout)?.par_chunks(PIECE);
-        let mut out = vec![0.0; gate_layout.shape().elem_count()];
+        let (gates, ups) = (numbers(gate, gate_layout)?, numbers(up, up_layout)?);
         let processor = Processor::detect();
-        let outs = out.par_chunks_mut(PIECE);
-        outs.zip(gates.zip(ups))
-            .for_each(|(out, (gate, up))| forward(processor, gate, up, out));
+        let out = fresh::made(gates.len(), PIECE, |number, out| {
+            let place = number * PIECE..number * PIECE + out.len();
+            forward(processor, &gates[place.clone()], &ups[place], out);
+        });
         Ok((CpuStorage::F32(out), gate_layout.shape().clone()))
     }
 
@@ -54,8 +54,8 @@ impl CustomOp2 for Trained {
         let gates = stored(&gate_stored, gate_layout)?.par_chunks(PIECE);
         let ups = stored(&up_stored, up_layout)?.par_chunks(PIECE);
         let gradients = stored(&gradient_stored, gradient_layout)?.par_chunks(PIECE);
-        let mut of_gate = vec![0.0; gate.elem_count()];
-        let mut of_up = vec![0.0; up.elem_count()];
+        let mut of_gate = fresh::zeros(gate.elem_count());
+        let mut of_up = fresh::zeros(up.elem_count());
         let outs = of_gate
             .par_chunks_mut(PIECE)
             .zip(of_up.par_chunks_mut(PIECE));

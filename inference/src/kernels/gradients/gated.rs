@@ -9,9 +9,10 @@ use rayon::prelude::*;
 use super::gate::open;
 use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
+use crate::kernels::fresh;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
-use crate::kernels::product::{View, product};
+use crate::kernels::product::{View, product, product_into};
 use crate::weights::Matrix;
 
 /// Numbers that one thread takes at a time.
@@ -48,17 +49,12 @@ impl Gated {
     ) -> Result<(CpuStorage, Shape)> {
         let (rows, inputs) = x.1.shape().dims2()?;
         let x = View::new(numbers(x.0, x.1)?, inputs);
-        let [gates, ups] = weights.map(|weight| {
-            let mut out = vec![0.0; rows * (weight.len() / inputs)];
-            product(&mut out, 1.0, x, View::new(weight, inputs).t(), false);
-            out
-        });
-        let mut out = vec![0.0; gates.len()];
+        let [gates, ups] = weights.map(|it| product(1.0, x, View::new(it, inputs).t()));
         let processor = Processor::detect();
-        let both = gates.par_chunks(PIECE).zip(ups.par_chunks(PIECE));
-        out.par_chunks_mut(PIECE)
-            .zip(both)
-            .for_each(|(out, (gates, ups))| open(processor, gates, ups, out));
+        let out = fresh::made(gates.len(), PIECE, |number, out| {
+            let place = number * PIECE..number * PIECE + out.len();
+            open(processor, &gates[place.clone()], &ups[place], out);
+        });
         let outputs = weights[0].len() / inputs;
         *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some([gates, ups]);
         Ok((CpuStorage::F32(out), (rows, outputs).into()))
@@ -89,14 +85,18 @@ impl Gated {
         if !self.wants_x {
             return Ok(None);
         }
-        let mut out = vec![0.0; x.elem_count()];
-        for (number, (inner, weight)) in inner.iter().zip(weights).enumerate() {
+        let mut out = None;
+        for (inner, weight) in inner.iter().zip(weights) {
             let (storage, layout) = weight.storage_and_layout();
             let (outputs, inputs) = layout.shape().dims2()?;
             let weight = View::new(stored(&storage, layout)?, inputs);
-            product(&mut out, 1.0, View::new(inner, outputs), weight, number > 0);
+            let inner = View::new(inner, outputs);
+            match &mut out {
+                None => out = Some(product(1.0, inner, weight)),
+                Some(out) => product_into(out, 1.0, inner, weight, true),
+            }
         }
-        tensor(out, x).map(Some)
+        out.map(|out| tensor(out, x)).transpose()
     }
 }
 
@@ -172,17 +172,8 @@ impl CustomOp3 for Gated {
         let (storage, layout) = x.storage_and_layout();
         let (outputs, inputs) = gate.dims2()?;
         let numbers = View::new(stored(&storage, layout)?, inputs);
-        let [of_gate, of_up] = inner.map(|inner| {
-            let mut out = vec![0.0; outputs * inputs];
-            product(
-                &mut out,
-                1.0,
-                View::new(&inner, outputs).t(),
-                numbers,
-                false,
-            );
-            out
-        });
+        let [of_gate, of_up] =
+            inner.map(|inner| product(1.0, View::new(&inner, outputs).t(), numbers));
         Ok((of_x, Some(tensor(of_gate, gate)?), Some(tensor(of_up, up)?)))
     }
 }

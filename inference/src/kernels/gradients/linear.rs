@@ -3,8 +3,12 @@
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor};
 
 use super::{numbers, stored, tape, tensor};
-use crate::kernels::product::{View, product};
+use crate::kernels::fresh;
+use crate::kernels::product::{View, product, product_into};
 use crate::weights::Matrix;
+
+/// Numbers that one thread takes at a time.
+const PIECE: usize = 1 << 14;
 
 /// What is added to a product.
 #[derive(Clone, Copy)]
@@ -69,16 +73,26 @@ impl Linear {
         let (rows, inputs) = x.1.shape().dims2()?;
         let (outputs, _) = weight.1.shape().dims2()?;
         let x = numbers(x.0, x.1)?;
-        let mut out = vec![0.0; rows * outputs];
-        if let Some((storage, layout)) = beside {
-            let beside = numbers(storage, layout)?;
-            for out in out.chunks_mut(beside.len().max(1)) {
-                out.copy_from_slice(&beside[..out.len()]);
-            }
-        }
         let weight = View::new(weight.0, inputs).t();
         let x = View::new(x, inputs);
-        product(&mut out, self.scale, x, weight, beside.is_some());
+        let Some((storage, layout)) = beside else {
+            let out = product(self.scale, x, weight);
+            return Ok((CpuStorage::F32(out), (rows, outputs).into()));
+        };
+        let beside = numbers(storage, layout)?;
+        let count = rows * outputs;
+        if !count.is_multiple_of(beside.len()) || !beside.len().is_multiple_of(outputs) {
+            candle_core::bail!("{} numbers beside {count}", beside.len())
+        }
+        // A bias is as long as a row, and rows are worth a thread only together.
+        let size = (PIECE / outputs.max(1)).max(1) * outputs;
+        let mut out = fresh::made(count, size, |number, out| {
+            for (row, out) in out.chunks_mut(outputs).enumerate() {
+                let start = (number * size + row * outputs) % beside.len();
+                out.copy_from_slice(&beside[start..start + outputs]);
+            }
+        });
+        product_into(&mut out, self.scale, x, weight, true);
         Ok((CpuStorage::F32(out), (rows, outputs).into()))
     }
 
@@ -105,9 +119,7 @@ impl Linear {
         let weight = View::new(stored(&storage, layout)?, inputs);
         let (storage, layout) = gradient.storage_and_layout();
         let gradient = View::new(stored(&storage, layout)?, outputs);
-        let mut out = vec![0.0; x.elem_count()];
-        product(&mut out, self.scale, gradient, weight, false);
-        tensor(out, x).map(Some)
+        tensor(product(self.scale, gradient, weight), x).map(Some)
     }
 
     fn of_frozen(&self, x: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
@@ -124,9 +136,7 @@ impl Linear {
         let x = View::new(stored(&storage, layout)?, inputs);
         let (storage, layout) = gradient.storage_and_layout();
         let gradient = View::new(stored(&storage, layout)?, outputs);
-        let mut out = vec![0.0; outputs * inputs];
-        product(&mut out, self.scale, gradient.t(), x, false);
-        tensor(out, weight)
+        tensor(product(self.scale, gradient.t(), x), weight)
     }
 
     /// The gradient of what is beside the product: the sums of columns for a bias.

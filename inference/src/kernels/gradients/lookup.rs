@@ -3,6 +3,7 @@
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Tensor, bail};
 
 use super::{numbers, stored, tape, tensor};
+use crate::kernels::fresh;
 
 /// The rows with these numbers of `[all, columns]`, in their order: `[rows, columns]`.
 pub(crate) fn lookup(x: &Tensor, rows: &[u32]) -> Result<Tensor> {
@@ -43,7 +44,7 @@ impl CustomOp1 for Lookup {
         let gradient = gradient.contiguous()?;
         let (storage, layout) = gradient.storage_and_layout();
         let gradients = stored(&storage, layout)?.chunks_exact(columns.max(1));
-        let mut out = vec![0.0; x.elem_count()];
+        let mut out = fresh::zeros(x.elem_count());
         for (row, gradients) in self.rows.iter().zip(gradients) {
             let start = *row as usize * columns;
             for (out, it) in out[start..start + columns].iter_mut().zip(gradients) {
@@ -68,8 +69,7 @@ impl CustomOp2 for Add {
         y: &CpuStorage,
         y_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let pairs = numbers(x, x_layout)?.iter().zip(numbers(y, y_layout)?);
-        let out = pairs.map(|(x, y)| x + y).collect();
+        let out = tape::sums(numbers(x, x_layout)?, numbers(y, y_layout)?);
         Ok((CpuStorage::F32(out), x_layout.shape().clone()))
     }
 

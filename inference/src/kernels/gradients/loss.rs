@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use super::{numbers, stored, tape, tensor};
 use crate::kernels::exponential::exp;
+use crate::kernels::fresh;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
-use crate::kernels::product::{View, product};
+use crate::kernels::product::{View, product_into};
 use crate::weights::Matrix;
 
 /// Logits that are computed together, about.
@@ -166,31 +167,28 @@ impl HeadLoss {
         checked(&self.expected, rows, vocabulary)?;
         let x = numbers(x.0, x.1)?;
         let weight = View::new(weight.0, hidden);
-        let mut of_x = vec![0.0; if self.of_x { x.len() } else { 0 }];
-        let mut of_weight = vec![
-            0.0;
-            if self.of_weight {
-                vocabulary * hidden
-            } else {
-                0
-            }
-        ];
+        let mut of_x = fresh::zeros(if self.of_x { x.len() } else { 0 });
+        let mut of_weight = fresh::zeros(if self.of_weight {
+            vocabulary * hidden
+        } else {
+            0
+        });
         let together = (TOGETHER / vocabulary).max(LEAST).min(rows);
-        let mut logits = vec![0.0; together * vocabulary];
+        let mut logits = fresh::zeros(together * vocabulary);
         let mut sum = 0.0;
         for start in (0..rows).step_by(together.max(1)) {
             let part = start..(start + together).min(rows);
             let logits = &mut logits[..part.len() * vocabulary];
             let place = part.start * hidden..part.end * hidden;
             let x = View::new(&x[place.clone()], hidden);
-            product(logits, 1.0, x, weight.t(), false);
+            product_into(logits, 1.0, x, weight.t(), false);
             sum += total(step(logits, &self.expected[part], self.scale));
             let logits = View::new(logits, vocabulary);
             if self.of_x {
-                product(&mut of_x[place], 1.0, logits, weight, false);
+                product_into(&mut of_x[place], 1.0, logits, weight, false);
             }
             if self.of_weight {
-                product(&mut of_weight, 1.0, logits.t(), x, true);
+                product_into(&mut of_weight, 1.0, logits.t(), x, true);
             }
         }
         if self.of_x || self.of_weight {

@@ -4,6 +4,7 @@ use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor};
 use rayon::prelude::*;
 
 use super::{numbers, stored, tape, tensor};
+use crate::kernels::fresh;
 use crate::kernels::lanes::Lanes;
 use crate::kernels::processor::{Processor, by_processor};
 
@@ -103,11 +104,12 @@ impl CustomOp2 for Norm {
     ) -> Result<(CpuStorage, Shape)> {
         let (x, weight) = (numbers(x, x_layout)?, numbers(weight, weight_layout)?);
         let size = weight.len();
-        let mut out = vec![0.0; x.len()];
         let piece = (PIECE / size).max(1) * size;
-        let pieces = out.par_chunks_mut(piece).zip(x.par_chunks(piece));
         let processor = Processor::detect();
-        pieces.for_each(|(out, x)| forward(processor, x, weight, self.epsilon, out));
+        let out = fresh::made(x.len(), piece, |number, out| {
+            let x = &x[number * piece..][..out.len()];
+            forward(processor, x, weight, self.epsilon, out);
+        });
         Ok((CpuStorage::F32(out), x_layout.shape().clone()))
     }
 
@@ -126,7 +128,7 @@ impl CustomOp2 for Norm {
         let weights = stored(&weight_stored, weight_layout)?;
         let gradients = stored(&gradient_stored, gradient_layout)?;
         let size = weights.len();
-        let mut out = vec![0.0; numbers.len()];
+        let mut out = fresh::zeros(numbers.len());
         let piece = (PIECE / size).max(1) * size;
         let inputs = numbers.par_chunks(piece).zip(gradients.par_chunks(piece));
         let processor = Processor::detect();

@@ -9,10 +9,10 @@ use std::cell::RefCell;
 
 use candle_core::backprop::GradStore;
 use candle_core::{CustomOp1, CustomOp2, CustomOp3, Device, Result, Tensor, TensorId};
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::stored;
+use crate::kernels::fresh;
 
 /// Numbers that one thread takes at a time.
 const PIECE: usize = 1 << 14;
@@ -180,12 +180,21 @@ pub(crate) fn sum(first: &Tensor, second: &Tensor) -> Result<Tensor> {
     let (first, second) = (first.contiguous()?, second.contiguous()?);
     let (first_stored, first_layout) = first.storage_and_layout();
     let (second_stored, second_layout) = second.storage_and_layout();
-    let mut out = stored(&first_stored, first_layout)?.to_vec();
-    let second = stored(&second_stored, second_layout)?.par_chunks(PIECE);
-    out.par_chunks_mut(PIECE).zip(second).for_each(|(out, it)| {
-        for (out, it) in out.iter_mut().zip(it) {
-            *out += it;
-        }
-    });
+    let out = sums(
+        stored(&first_stored, first_layout)?,
+        stored(&second_stored, second_layout)?,
+    );
     Tensor::from_vec(out, first.shape(), &Device::Cpu)
+}
+
+/// The sums of as many numbers here as there.
+pub(super) fn sums(first: &[f32], second: &[f32]) -> Vec<f32> {
+    fresh::made(first.len().min(second.len()), PIECE, |number, out| {
+        let pairs = first[number * PIECE..]
+            .iter()
+            .zip(&second[number * PIECE..]);
+        for (out, (first, second)) in out.iter_mut().zip(pairs) {
+            *out = first + second;
+        }
+    })
 }
