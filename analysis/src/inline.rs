@@ -5,6 +5,7 @@
 //! what does not parse or names what does not exist is never shown. [`ngram`] makes texts without any model: what the workspace itself says most often.
 
 mod blocks;
+mod bounds;
 pub mod context;
 mod finish;
 mod gate;
@@ -17,6 +18,7 @@ mod valid;
 
 use std::ops::Range;
 
+pub use bounds::{Bounds, bounds};
 pub use context::{Budget, Parts, Recent, Snippet, context};
 pub use finish::finish;
 pub use gate::decide;

@@ -155,6 +155,24 @@ pub(super) fn blanks(text: &str) -> &str {
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
 
+/// What one level of indentation is in a text.
+pub(super) fn unit(text: &str) -> &'static str {
+    let has_blanks = |it: &&str| it.starts_with("    ");
+    let mut lines = text.lines().take(2_000);
+    match lines.find(|it| it.starts_with('\t') || has_blanks(it)) {
+        Some(line) if has_blanks(&line) => "    ",
+        _ => "\t",
+    }
+}
+
+/// The blanks that the lines of a block begin with, by what stands before the cursor in its line.
+pub(super) fn indent(text: &str, before: &str, opener: Opener<'_>) -> String {
+    match before.trim().is_empty() {
+        true => before.to_owned(),
+        false => [opener.indent, unit(text)].concat(),
+    }
+}
+
 /// The column behind blanks.
 pub(super) fn columns(blanks: &str) -> usize {
     blanks.chars().fold(0, |column, it| match it {

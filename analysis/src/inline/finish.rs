@@ -1,13 +1,11 @@
 //! From a text that somebody made to what may be shown.
 
 use super::blocks::{self, Opener, blanks, columns, first_word};
+use super::bounds::{Bounds, MOST_LINES};
 use super::valid::{Added, fault};
 use super::{Decision, Suggestion, overlap};
 use crate::keywords::Spelling;
 use crate::workspace::{FileId, OpenFile, Snapshot};
-
-/// More lines than this are no block that anybody reads before it is taken.
-const MOST_LINES: usize = 40;
 
 /// Fewer letters than this are typed sooner than read.
 const LEAST_LETTERS: usize = 2;
@@ -158,12 +156,9 @@ impl<'a> Place<'a> {
     fn block(&self, text: &str) -> Option<Suggestion> {
         let context = blocks::place(&self.parsed.text, self.offset)?;
         let opener = blocks::opener(&self.parsed.text, &context)?;
-        let unit = self.unit();
-        let base = match self.begins_line() {
-            true => self.before.to_owned(),
-            false => [opener.indent, unit].concat(),
-        };
-        let mut lines = self.lines_of(text, &base, opener);
+        let base = blocks::indent(&self.parsed.text, self.before, opener);
+        let bounds = Bounds::new(opener, &base, self.behind);
+        let mut lines = self.lines_of(text, bounds);
         for _ in 0..MOST_CUTS {
             let (whole, counts) = self.closed(&lines, opener, &base)?;
             let added = Added {
@@ -186,17 +181,12 @@ impl<'a> Place<'a> {
 
     /// What one level of indentation is in the file.
     fn unit(&self) -> &'static str {
-        let has_blanks = |it: &&str| it.starts_with("    ");
-        let mut lines = self.parsed.text.lines().take(2_000);
-        match lines.find(|it| it.starts_with('\t') || has_blanks(it)) {
-            Some(line) if has_blanks(&line) => "    ",
-            _ => "\t",
-        }
+        blocks::unit(&self.parsed.text)
     }
 
     /// The lines of a text that belong to the block, indented as the file is. Those that stand further left end it, but
     /// for what goes on with it.
-    fn lines_of(&self, text: &str, base: &str, opener: Opener<'_>) -> Vec<String> {
+    fn lines_of(&self, text: &str, bounds: Bounds) -> Vec<String> {
         let text = text.trim_end().trim_start_matches('\n');
         let spaces = self.unit().len();
         let level = |line: &str| {
@@ -209,9 +199,8 @@ impl<'a> Place<'a> {
         let mut lines: Vec<String> = Vec::new();
         for (number, line) in text.lines().enumerate() {
             let code = line.trim();
-            let word = first_word(code);
             if number == 0 {
-                if blocks::is_end(word, opener.closer) {
+                if bounds.end_first(code) {
                     break;
                 }
                 lines.push(code.to_owned());
@@ -227,11 +216,7 @@ impl<'a> Place<'a> {
                 }
                 continue;
             }
-            let left = columns(blanks(line)) < columns(base);
-            let goes_on = columns(blanks(line)) == opener.columns()
-                && blocks::goes_on(word, opener.closer)
-                && blocks::is_unclosed(opener, self.behind);
-            if left && !goes_on {
+            if bounds.end_at(line) {
                 break;
             }
             lines.push([level(line).as_str(), code].concat());

@@ -197,6 +197,53 @@ fn a_block_is_closed_where_the_file_does_not_close_it() {
 }
 
 #[test]
+fn a_block_is_over_as_soon_as_nothing_behind_it_would_be_shown() {
+    let open = "Процедура А(П)\n\tЕсли П Тогда\n\t\t$0\nКонецПроцедуры";
+    let closed = "Процедура А(П)\n\tЕсли П Тогда\n\t\t$0\n\tКонецЕсли;\nКонецПроцедуры";
+    let check = |code: &str, text: &str, expected: bool| {
+        let made = workspace(&project(code));
+        let (file, offset) = made.cursor.expect("a cursor");
+        let found = bounds(&made.snapshot(), file, offset).expect("a block");
+        assert_eq!(found.end_in(text), expected, "{text:?} in {code}");
+        if expected {
+            let more = [text, " \n\t\tСообщить(77);"].concat();
+            let made = workspace(&project(code));
+            let shown = finish(&made.snapshot(), file, offset, Decision::Block, &more);
+            assert!(shown.is_none_or(|it| !it.text.contains("77")), "{text:?}");
+        }
+    };
+    for code in [open, closed] {
+        check(code, "", false);
+        check(code, "Сообщить(П);", false);
+        check(code, "Сообщить(П);\r\n\t\tСообщить(1);\r\n\t", false);
+        check(code, "Сообщить(П);\n\n\t\tСообщить(1);", false);
+        check(code, "Сообщить(П);\n\n\n", true);
+        check(code, "Сообщить(П);\n    С", false);
+        check(code, "Сообщить(П);\n\tСообщить(1", true);
+        check(code, "Сообщить(П);\nС", true);
+        check(code, "КонецЕсли", false);
+        check(code, "КонецЕсли;", true);
+        check(code, "Сообщить(П);\n\tКонецЕсли", false);
+        check(code, "Сообщить(П);\n\tКонецЕсли;", true);
+        check(code, "Сообщить(П);\n\tИначе", false);
+        check(code, &"Сообщить(П);\n\t\t".repeat(41), true);
+    }
+    check(open, "Сообщить(П);\n\tИначе\n", false);
+    check(open, "Сообщить(П);\n\tИначе\n\t\tСообщить(1);\nК", true);
+    check(closed, "Сообщить(П);\n\tИначе\n", true);
+    check(
+        "Процедура А(П) $0\nКонецПроцедуры",
+        "\n\tСообщить(П);\nК",
+        false,
+    );
+    check(
+        "Процедура А(П) $0\nКонецПроцедуры",
+        "\n\tСообщить(П);\nК\n",
+        true,
+    );
+}
+
+#[test]
 fn of_a_block_the_lines_before_a_fault_stay() {
     let code = "Процедура А(П)\n\tЕсли П Тогда\n\t\t$0\n\tКонецЕсли;\nКонецПроцедуры";
     shown(

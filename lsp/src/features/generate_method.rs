@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use analysis::edit::{FileEdits, SourceChange, TextEdit};
-use analysis::inline::{self, Decision, Trigger};
+use analysis::inline::{self, Bounds, Decision, Trigger};
 use analysis::workspace::FileId;
 use serde::Serialize;
 use tower_lsp::jsonrpc::Result;
@@ -49,6 +49,7 @@ pub(crate) struct Asked {
     name: String,
     /// Where the head ends.
     offset: usize,
+    bounds: Option<Bounds>,
     ready: Ready,
     prompt: Arc<Prompt>,
 }
@@ -60,6 +61,7 @@ pub(crate) async fn handle(
     let asked = server.ask(Lane::Interactive, NAME, params, begin).await?;
     let wish = Wish {
         is_block: true,
+        bounds: asked.bounds,
         choices: 1,
         tokens: TOKENS,
         time: TIME,
@@ -101,6 +103,7 @@ fn begin(context: &Context, params: TextDocumentPositionParams) -> Answer<Asked>
         path,
         name: head.name.as_str().to_owned(),
         offset: head.end,
+        bounds: inline::bounds(&context.snapshot, file, head.end),
         ready,
         prompt: Arc::new(prompt),
     })

@@ -284,6 +284,9 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         decision,
         wish: Wish {
             is_block,
+            bounds: is_block
+                .then(|| inline::bounds(&place.snapshot, place.file, place.offset))
+                .flatten(),
             choices: if is_asked { CHOICES } else { 1 },
             tokens: set.max_tokens.into(),
             time: if is_asked { time * ASKED } else { time },

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use analysis::inline::Bounds;
 use serde_json::{Value, json};
 
 use super::Form;
@@ -46,6 +47,8 @@ pub(crate) struct Prompt {
 pub(crate) struct Wish {
     /// Lines of a block, not the rest of a line.
     pub(crate) is_block: bool,
+    /// What ends that block. A text is not read further then.
+    pub(crate) bounds: Option<Bounds>,
     /// How many texts to choose from.
     pub(crate) choices: usize,
     /// The most tokens of each.
@@ -55,6 +58,12 @@ pub(crate) struct Wish {
 }
 
 impl Wish {
+    /// Whether all texts have ended before the server has ended them.
+    fn is_over(&self, texts: &[String]) -> bool {
+        let is_over = |bounds: Bounds| texts.iter().all(|it| bounds.end_in(it));
+        texts.len() == self.choices && self.bounds.is_some_and(is_over)
+    }
+
     /// The request, as OpenAI has it.
     fn body(&self, ready: &Ready, model: &str, prompt: &Prompt, with_gap: bool) -> Value {
         let is_english = !prompt.before.contains(|it: char| ('а'..='я').contains(&it));
@@ -167,11 +176,15 @@ impl Assistant {
             answering => answering?,
         };
         let mut letters = 0;
+        let mut is_over = false;
         while let Some(part) = answering.next().await? {
             match part {
                 Part::Text { choice, text } => {
                     letters += text.len();
-                    coming.change(|it| it.add(choice, &text));
+                    coming.change(|it| {
+                        it.add(choice, &text);
+                        is_over = wish.is_over(&it.texts);
+                    });
                 }
                 Part::PromptTokens(tokens) => {
                     let all = prompt.before.chars().count() + prompt.behind.chars().count();
@@ -179,7 +192,8 @@ impl Assistant {
                 }
                 Part::End => {}
             }
-            if letters > MOST {
+            // To let the connection go is to cancel what would come.
+            if letters > MOST || is_over {
                 break;
             }
         }

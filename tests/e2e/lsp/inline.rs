@@ -239,6 +239,26 @@ fn of_a_slow_server_whole_lines_are_shown() {
 }
 
 #[test]
+fn a_request_for_a_block_is_closed_when_the_block_has_ended() {
+    let (gone, is_gone) = channel();
+    let texts = vec!["Сообщить(П);\n", "\t\tСообщить(1);\n\tКонец", "Если;"];
+    let served = Served::with(vec![Reply::Hang(texts, gone)]);
+    let mut engine = of_server(&served.url);
+    // Who waits for more waits for longer than the test may take.
+    engine["timeBudget"] = json!(60_000);
+    let mut session = session(engine);
+    let text = "Процедура А(П)\n\tЕсли П Тогда\n\t\t\n\tКонецЕсли;\nКонецПроцедуры\n";
+    session.edit(FILE, 2, json!([{ "text": text }]));
+    assert_eq!(
+        session.suggested(at(2, 2)),
+        ["Сообщить(П);\n\t\tСообщить(1);"]
+    );
+    is_gone.recv().expect("the connection ends");
+    assert_eq!(session.engine()["state"], "ready");
+    session.end();
+}
+
+#[test]
 fn what_is_being_made_is_kept_while_it_is_typed_along() {
     let (open, is_open) = channel();
     let served = Served::with(vec![Reply::Gate(vec!["Новый Мас"], is_open, vec!["сив;"])]);
