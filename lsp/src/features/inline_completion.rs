@@ -439,3 +439,6 @@ fn answer(context: &Context, place: &Place, shown: &[Shown]) -> Option<InlineCom
     let items: Vec<InlineCompletionItem> = items.collect();
     (!items.is_empty()).then_some(InlineCompletionResponse::Array(items))
 }
+
+#[cfg(all(test, unix))]
+mod tests;
