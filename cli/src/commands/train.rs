@@ -3,6 +3,7 @@
 mod base;
 mod bench;
 mod lora;
+mod memory;
 mod tokenizer;
 mod watch;
 
@@ -45,6 +46,9 @@ enum Command {
 
 impl Train {
     pub(crate) fn run(self, language: Language) -> Result<Exit> {
+        if !matches!(self.command, Command::Tokenizer(_)) {
+            memory::keep();
+        }
         match self.command {
             Command::Lora(command) => command.run(language),
             Command::Base(command) => command.run(language),
