@@ -414,10 +414,12 @@ mod tests {
 
     #[test]
     fn turns_are_read_from_json() {
-        let text = r#"{"turns":[{"ask":"а"},{"remove":2},{"choose":[1,0]},{"take":1}],"queryLanguage":"en"}"#;
+        let text = r#"{"turns":[{"ask":"а"},{"remove":2},{"choose":[1,0]},{"take":1},{"set":["Склад","Южный"]}],"queryLanguage":"en"}"#;
         let asking: Asking = serde_json::from_str(text).expect("a request");
         let turns: Vec<Turn> = asking.turns.iter().map(Turn::from).collect();
         assert_eq!(turns[2], Turn::Choose(1, 0));
+        let set = Turn::Set("Склад".to_owned(), "Южный".to_owned());
+        assert_eq!(turns[4], set);
         assert_eq!(asking.query_language, Some(Spoken::En));
         assert_eq!(turns[0], Turn::Ask("а".to_owned()));
     }

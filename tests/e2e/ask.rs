@@ -1,5 +1,7 @@
 //! `onec ask`: one question, lines, JSON, and the console in a terminal.
 
+mod model;
+mod set;
 #[cfg(unix)]
 mod terminal;
 
@@ -32,7 +34,11 @@ fn ask(project: &Project, args: &[&str]) -> Run {
 
 /// Types lines into the standard input.
 fn type_in(project: &Project, args: &[&str], lines: &str) -> Run {
-    let mut command = command(project, args);
+    feed(project, command(project, args), lines)
+}
+
+/// Writes lines into the standard input of a command.
+fn feed(project: &Project, mut command: Command, lines: &str) -> Run {
     command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.stderr(Stdio::piped()).spawn().expect("onec starts");
     let mut input = child.stdin.take().expect("a pipe");
