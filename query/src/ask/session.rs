@@ -85,6 +85,11 @@ impl Session {
         self.trouble.as_ref()
     }
 
+    /// What was understood last, which the next question may be about.
+    pub fn context(&self) -> Option<&Candidate> {
+        self.context.as_ref()
+    }
+
     /// The place of the reading that is shown.
     pub fn place(&self) -> usize {
         self.shown

@@ -173,9 +173,7 @@ fn command(line: &str) -> Entry {
         return Entry::Command(Command::Reading(place));
     }
     let is_named = |it: &&str| metadata::same(it, name);
-    let found = COMMANDS
-        .iter()
-        .position(|it| it.0.iter().any(|it| is_named(&it)));
+    let found = COMMANDS.iter().position(|it| it.0.iter().any(is_named));
     let Some(found) = found else {
         return Entry::Unknown(name.to_owned());
     };

@@ -3,7 +3,7 @@
 use analysis::Language;
 use clap::builder::styling::{AnsiColor, Style};
 use lsp::asked::{Languages, pieces, title};
-use query::ask::{Candidate, Session};
+use query::ask::{Candidate, Part, Session};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::entry::COMMANDS;
@@ -34,13 +34,13 @@ pub(super) fn answer(session: &Session, languages: Languages, width: Option<usiz
     if let Some(refusal) = &answer.refusal {
         text.push_str(&styled(pick(&refusal.text, language), WARNING));
         text.push('\n');
-        if !refusal.nearest.is_empty() {
-            let word = language.pick("Похожее:", "Near to it:");
-            text.push_str(&styled(word, HEADING));
+        if session.context().is_some() {
+            let told = language.pick(
+                "Вопрос мог быть понят как продолжение прежнего; :заново — начать сначала",
+                "It may have been taken for a question that goes on; :new begins anew",
+            );
+            text.push_str(&styled(told, QUIET));
             text.push('\n');
-            for it in &refusal.nearest {
-                text.push_str(&format!("  {}\n", pick(it, language)));
-            }
         }
         return text;
     }
@@ -67,6 +67,31 @@ pub(super) fn answer(session: &Session, languages: Languages, width: Option<usiz
     }
     text.push_str(&query(shown, languages));
     text
+}
+
+/// A question that was not typed in a terminal, before its answer.
+pub(super) fn question(text: &str) -> String {
+    format!("\n{}\n", styled(&format!("? {text}"), HEADING))
+}
+
+/// That there are no records, and which conditions may be taken away.
+pub(super) fn nothing(of: &Candidate, language: Language) -> String {
+    let conditions = of.chips.iter().enumerate().filter(|it| {
+        let part = it.1.part;
+        matches!(part, Part::Filter(_) | Part::Limit(_) | Part::Period)
+    });
+    let removals: Vec<String> = conditions
+        .map(|(at, it)| {
+            let number = styled(&format!("-{}", at + 1), NUMBER);
+            format!("{number} ({})", pick(&it.text, language))
+        })
+        .collect();
+    let none = language.pick("Записей нет", "No records");
+    if removals.is_empty() {
+        return format!("{none}.\n");
+    }
+    let offer = language.pick("можно убрать условие", "a condition may be taken away");
+    format!("{none}; {offer}: {}\n", removals.join(", "))
 }
 
 /// The query with its colours, between blank lines.

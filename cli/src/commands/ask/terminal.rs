@@ -40,7 +40,14 @@ pub(super) fn one(console: &mut Console<'_>, question: &str) -> Result<Exit> {
 pub(super) fn each_line(console: &mut Console<'_>) -> Result<Exit> {
     let mut exit = Exit::Clean;
     for line in io::stdin().lock().lines() {
-        match step(console, &line?)? {
+        let line = line?;
+        if let Entry::Turns(turns) = entry(&line)
+            && let [Turn::Ask(question)] = turns.as_slice()
+        {
+            // Nobody has seen it: it did not come from a terminal.
+            show(&page::question(question))?;
+        }
+        match step(console, &line)? {
             Done::Well => {}
             Done::Badly => exit = Exit::Findings,
             Done::Quit => break,
@@ -82,7 +89,12 @@ fn greeting(console: &Console<'_>) -> String {
             format!(", база: {} названий", values.len()),
             format!(", a base with {} names", values.len()),
         ),
-        _ => String::new(),
+        _ => language
+            .pick(
+                ", без базы: запросы не выполняются (--base ФАЙЛ)",
+                ", no base: queries are not run (--base FILE)",
+            )
+            .to_owned(),
     };
     language.pick(
         format!("{name}{base}. Спрашивайте; :help — справка, Tab дополняет, Ctrl-D — выход.\n"),
@@ -144,9 +156,7 @@ fn result(console: &Console<'_>) -> Result<Done> {
         return Ok(Done::Well);
     };
     let mut printer = Printer::new(base, console.world(), Format::Table, language);
-    if let Some(width) = width() {
-        printer.fit(width);
-    }
+    printer.lay_out(width());
     let ran = console.run(base, shown, &mut printer);
     unless_closed(printer.finish(ran.is_ok()))?;
     let summary = match ran {
@@ -157,6 +167,10 @@ fn result(console: &Console<'_>) -> Result<Done> {
         }
     };
     let rows = summary.rows;
+    if rows == 0 {
+        show(&page::nothing(shown, language))?;
+        return Ok(Done::Well);
+    }
     show(&match summary.is_cut {
         true => language.pick(
             format!(

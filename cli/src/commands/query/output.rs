@@ -42,8 +42,12 @@ pub(in crate::commands) struct Printer<'a> {
     /// Records of a table that wait for its widths.
     waiting: Vec<Vec<String>>,
     widths: Option<Vec<usize>>,
+    /// A table is read by a person who asked, not kept: its numbers are laid out.
+    is_read: bool,
     /// No line of a table is longer.
     fit: Option<usize>,
+    /// Digits behind the point of the columns of a table that is read.
+    digits: Vec<usize>,
     count: u64,
     /// What went wrong with the output.
     problem: Option<io::Error>,
@@ -70,16 +74,20 @@ impl<'a> Printer<'a> {
             has_totals: false,
             waiting: Vec::new(),
             widths: None,
+            is_read: false,
             fit: None,
+            digits: Vec::new(),
             count: 0,
             problem: None,
         }
     }
 
-    /// Makes the columns of a table so narrow that a line has no more letters than this, as far as that can be read; what is
-    /// cut off ends with `…`.
-    pub(in crate::commands) fn fit(&mut self, width: usize) {
-        self.fit = Some(width);
+    /// Lays a table out for who reads it: thousands stand apart, a column has as many digits behind the point in each line.
+    /// The columns are so narrow that a line has no more letters than this, as far as that can be read; what is cut off ends
+    /// with `…`.
+    pub(in crate::commands) fn lay_out(&mut self, width: Option<usize>) {
+        self.is_read = true;
+        self.fit = width;
     }
 
     /// Writes what is left. Without success nothing but what was written already is printed.
@@ -87,7 +95,7 @@ impl<'a> Printer<'a> {
         if let Some(problem) = self.problem.take() {
             return Err(problem);
         }
-        if !is_success {
+        if !is_success || (self.is_read && self.count == 0) {
             return self.out.flush();
         }
         match self.format {
@@ -172,9 +180,17 @@ impl<'a> Printer<'a> {
         let waiting = std::mem::take(&mut self.waiting);
         if self.widths.is_none() {
             let mut widths: Vec<usize> = self.names.iter().map(|it| it.width()).collect();
+            self.digits = vec![0; widths.len()];
+            for row in waiting.iter().filter(|_| self.is_read) {
+                for (most, cell) in self.digits.iter_mut().zip(row) {
+                    let digits = number(cell).map_or(0, |(_, rest)| rest.len());
+                    *most = (*most).max(digits);
+                }
+            }
             for row in &waiting {
-                for (width, cell) in widths.iter_mut().zip(row) {
-                    *width = (*width).max(cell.width()).min(WIDEST);
+                for (at, (width, cell)) in widths.iter_mut().zip(row).enumerate() {
+                    let needed = self.laid_out(at, cell).width();
+                    *width = (*width).max(needed).min(WIDEST);
                 }
             }
             if let Some(fit) = self.fit {
@@ -192,6 +208,30 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
+    /// A cell as it is read.
+    fn laid_out<'c>(&self, at: usize, cell: &'c str) -> Cow<'c, str> {
+        let is_number = self.is_read && self.is_number.get(at) == Some(&true);
+        let Some((whole, rest)) = number(cell).filter(|_| is_number) else {
+            return Cow::Borrowed(cell);
+        };
+        let digits = self.digits.get(at).copied().unwrap_or(0);
+        let mut text = String::with_capacity(cell.len() + cell.len() / 3 + digits);
+        let length = whole.trim_start_matches('-').len();
+        for (place, letter) in whole.chars().rev().enumerate() {
+            if place > 0 && place % 3 == 0 && place < length {
+                text.push(self.language.pick(' ', ','));
+            }
+            text.push(letter);
+        }
+        let mut text: String = text.chars().rev().collect();
+        if digits.max(rest.len()) > 0 {
+            text.push(self.language.pick(',', '.'));
+            text.push_str(rest);
+            text.push_str(&"0".repeat(digits.saturating_sub(rest.len())));
+        }
+        Cow::Owned(text)
+    }
+
     fn line(&mut self, cells: &[String]) -> io::Result<()> {
         let widths = self.widths.clone().unwrap_or_default();
         let mut line = String::new();
@@ -200,24 +240,33 @@ impl<'a> Printer<'a> {
                 line.push_str(" │ ");
             }
             let width = widths.get(at).copied().unwrap_or(0);
-            let cell = &match self.fit {
-                Some(_) => cut(cell, width),
-                None => Cow::Borrowed(cell.as_str()),
+            let cell = self.laid_out(at, cell);
+            let cell = match self.fit {
+                Some(_) => cut(&cell, width),
+                None => Cow::Borrowed(&*cell),
             };
             let blanks = " ".repeat(width.saturating_sub(cell.width()));
             match self.is_number.get(at) {
                 Some(true) => {
                     line.push_str(&blanks);
-                    line.push_str(cell);
+                    line.push_str(&cell);
                 }
                 _ => {
-                    line.push_str(cell);
+                    line.push_str(&cell);
                     line.push_str(&blanks);
                 }
             }
         }
         writeln!(self.out, "{}", line.trim_end())
     }
+}
+
+/// The digits before and behind the point of a number.
+fn number(cell: &str) -> Option<(&str, &str)> {
+    let (whole, rest) = cell.split_once('.').unwrap_or((cell, ""));
+    let is_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());
+    let digits = whole.strip_prefix('-').unwrap_or(whole);
+    (!digits.is_empty() && is_digits(digits) && is_digits(rest)).then_some((whole, rest))
 }
 
 /// No column is made narrower.
