@@ -115,7 +115,9 @@ function toolbar(state: State, words: Words): HTMLElement {
 function answered(answer: Answer, language: QueryLanguage, words: Words): (HTMLElement | undefined)[] {
   const { refusal, clarification } = answer;
   if (refusal !== undefined) {
-    const near = refusal.nearest.length === 0 ? undefined : section("near", words.near, element("ul", {}, ...refusal.nearest.map((it) => element("li", {}, it))));
+    // The reason mostly names what is nearest.
+    const others = refusal.nearest.filter((it) => !refusal.text.includes(it));
+    const near = others.length === 0 ? undefined : section("near", words.near, element("ul", {}, ...others.map((it) => element("li", {}, it))));
     return [alert(refusal.text), near];
   }
   const reading = shown(answer);

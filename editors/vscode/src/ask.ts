@@ -11,6 +11,7 @@ import { AskingProcess } from "./askers.ts";
 import type { Asking } from "./askers.ts";
 import { expanded } from "./binary.ts";
 import { ASK } from "./protocol.ts";
+import { KEY } from "./server.ts";
 import type { Server } from "./server.ts";
 
 const VIEW = "onec.ask";
@@ -38,6 +39,8 @@ export class Asks implements vscode.WebviewPanelSerializer<Kept> {
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration("onec.ask") || event.affectsConfiguration("onec.language")) {
           void this.#panel?.again();
+        } else if (event.affectsConfiguration("onec.engine")) {
+          this.#panel?.engineChanged();
         }
       }),
       { dispose: () => this.#panel?.dispose() },
@@ -131,6 +134,13 @@ class AskPanel {
     this.#process?.asker.dispose();
     this.#process = undefined;
     this.#asked += 1;
+  }
+
+  /** Another model may help from now on. */
+  engineChanged(): void {
+    if (helperArguments().length > 0 && this.#turns.length > 0) {
+      void this.again();
+    }
   }
 
   /** Does one more turn. */
@@ -241,8 +251,10 @@ class AskPanel {
     const day = new Date();
     const today = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((it) => String(it).padStart(2, "0")).join("-");
     const base = basePath();
-    // Without a base the server answers all; with one it tells where the configuration is.
-    const turns = base === undefined ? asking.turns : [];
+    const helper = helperArguments();
+    const isOwn = base !== undefined || helper.length > 0;
+    // Without a base and a model the server answers all; with one it tells where the configuration is.
+    const turns = isOwn ? [] : asking.turns;
     const uri = vscode.window.activeTextEditor?.document.uri;
     const told = await this.#server.ask<Answer | null>(ASK, {
       ...asking,
@@ -253,26 +265,30 @@ class AskPanel {
     if (told === null) {
       throw new Error(vscode.l10n.t("The workspace has no configuration of 1C."));
     }
-    if (told === undefined || base === undefined || !told.root) {
+    if (told === undefined || !isOwn || !told.root) {
       return told;
     }
     const root = vscode.Uri.parse(told.root).fsPath;
     const { configuration } = told;
-    const answer = await this.#runner(root, base).ask(asking);
+    const runner = await this.#runner(root, base, helper);
+    const answer = await runner.ask(asking);
     return configuration === undefined ? answer : { ...answer, configuration };
   }
 
-  /** The process that answers about a configuration and a base. */
-  #runner(root: string, base: string): AskingProcess {
-    const args = ["ask", "--json", "--config", root, "--base", base, "--rows", String(ROWS), "--lang", messageLanguage()];
-    const key = JSON.stringify(args);
+  /** The process that answers about a configuration, with a base or with the help of a model. */
+  async #runner(root: string, base: string | undefined, helper: readonly string[]): Promise<AskingProcess> {
+    const args = ["ask", "--json", "--config", root, "--rows", String(ROWS), "--lang", messageLanguage(), ...(base === undefined ? [] : ["--base", base]), ...helper];
+    // Only who asks a server of models gets the key.
+    const secret = helper.includes("--model-url") ? await this.#context.secrets.get(KEY) : undefined;
+    const key = JSON.stringify([...args, secret ?? ""]);
     if (this.#process?.key !== key || !this.#process.asker.isAlive) {
       this.#process?.asker.dispose();
       const program = this.#server.program(args);
       if (program === undefined) {
         throw new Error(vscode.l10n.t("The language server is not running."));
       }
-      this.#process = { key, asker: new AskingProcess(program) };
+      const env = { ...program.options.env, ...(secret === undefined ? {} : { ONEC_ENGINE_KEY: secret }) };
+      this.#process = { key, asker: new AskingProcess({ ...program, options: { ...program.options, env } }) };
     }
     return this.#process.asker;
   }
@@ -309,10 +325,37 @@ function basePath(): string | undefined {
   if (set === "") {
     return undefined;
   }
-  const workspace = vscode.workspace.workspaceFolders?.find((it) => it.uri.scheme === "file")?.uri.fsPath;
-  const home = process.env["HOME"] ?? process.env["USERPROFILE"] ?? "~";
-  const file = expanded(set, { workspace, home, variables: process.env });
+  const workspace = workspaceFolder();
+  const file = written(set);
   return path.isAbsolute(file) || workspace === undefined ? file : path.join(workspace, file);
+}
+
+/** What the program is told of the model that helps with questions; nothing where none shall. */
+function helperArguments(): readonly string[] {
+  const set = vscode.workspace.getConfiguration("onec");
+  const given = (name: string) => set.get<string | null>(`engine.${name}`, null)?.trim() || undefined;
+  const mode = set.get<string>("engine.mode", "statistics");
+  const [model, url, keyFile] = [given("model"), given("url"), given("keyFile")];
+  if (!set.get<boolean>("ask.model", false)) {
+    return [];
+  }
+  if (mode === "local" && model !== undefined) {
+    return ["--model", written(model)];
+  }
+  if (mode !== "server" || url === undefined) {
+    return [];
+  }
+  return ["--model-url", url, ...(model === undefined ? [] : ["--model", model]), ...(keyFile === undefined ? [] : ["--model-key-file", written(keyFile)])];
+}
+
+function workspaceFolder(): string | undefined {
+  return vscode.workspace.workspaceFolders?.find((it) => it.uri.scheme === "file")?.uri.fsPath;
+}
+
+/** A path as the user wrote it, with what stands for other texts in it. */
+function written(text: string): string {
+  const home = process.env["HOME"] ?? process.env["USERPROFILE"] ?? "~";
+  return expanded(text, { workspace: workspaceFolder(), home, variables: process.env });
 }
 
 async function setBase(file: string | undefined): Promise<void> {

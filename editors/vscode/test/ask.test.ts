@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { shown } from "../src/answers.ts";
+import { numberText, shown } from "../src/answers.ts";
 import type { Answer, Reading } from "../src/answers.ts";
 import { askPage } from "../src/askPage.ts";
 import { AskingProcess } from "../src/askers.ts";
@@ -55,6 +55,15 @@ test("an answer that is no JSON is an error of its question alone", async () => 
   await assert.rejects(asker.ask(asking("а")), SyntaxError);
   assert.equal((await asker.ask(asking("а"))).shown, 0);
   asker.dispose();
+});
+
+test("numbers are laid out whether a binary fraction holds them or not", () => {
+  const words = { yes: "yes", no: "no" };
+  assert.equal(numberText(1621, words, "en"), "1,621");
+  assert.equal(numberText("1234567.1234567890123", words, "en"), "1,234,567.1234567890123");
+  assert.equal(numberText("-0.10", words, "en"), "-0.1");
+  assert.equal(numberText(null, words, "en"), "");
+  assert.equal(numberText("1e5", words, "en"), "1e5");
 });
 
 test("a question that was refused shows no reading", () => {
