@@ -138,13 +138,20 @@ function answered(answer: Answer, language: QueryLanguage, words: Words): (HTMLE
           element("legend", {}, clarification.text),
           ...clarification.choices.map((it) => button(it.text, () => act({ take: it.reading }))),
         ),
-    query(reading, answer.problem !== undefined, language, words),
+    query(reading, answer, language, words),
     result(answer, words),
     others(answer, words),
   ];
 }
 
-function query(reading: Reading, isWrong: boolean, language: QueryLanguage, words: Words): HTMLElement {
+/** Whether the user wants the explanation; nothing while nothing was said of it. */
+let isExplained: boolean | undefined;
+
+function query(reading: Reading, answer: Answer, language: QueryLanguage, words: Words): HTMLElement {
+  const isWrong = answer.problem !== undefined;
+  // Who has records looks at them first.
+  const explanation = element("details", { open: isExplained ?? answer.result === undefined }, element("summary", { id: "explanation" }, words.explanation), element("p", { class: "explanation" }, reading.explanation));
+  explanation.querySelector("summary")?.addEventListener("click", () => (isExplained = !explanation.open));
   const pieces = reading.pieces.map(([text, kind]) => (kind === "" ? text : element("span", { class: `t-${kind}` }, text)));
   const values = valueFields(reading, words, isWrong, (turns) => wish({ kind: "turns", turns }));
   return section(
@@ -159,7 +166,7 @@ function query(reading: Reading, isWrong: boolean, language: QueryLanguage, word
       button(words.open, () => wish({ kind: "open" }), { id: "open" }),
     ),
     values,
-    element("details", { open: true }, element("summary", {}, words.explanation), element("p", { class: "explanation" }, reading.explanation)),
+    explanation,
   );
 }
 

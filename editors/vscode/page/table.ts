@@ -36,14 +36,25 @@ export function table(result: Result, words: Words, locale: string): HTMLElement
   return whole;
 }
 
+/** Digits behind the point of the numbers of a column: each line has as many, so that they can be compared. */
+function digitsOf(result: Result, column: number): number {
+  const digits = result.rows.map((row) => {
+    const cell = row[column];
+    const text = typeof cell === "number" || typeof cell === "string" ? String(cell) : "";
+    return /^-?\d+\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
+  });
+  return Math.min(digits.reduce((most, it) => Math.max(most, it), 0), 20);
+}
+
 function page(result: Result, from: number, words: Words, locale: string): HTMLElement[] {
   const isNumber = result.columns.map((it) => it.type === "number");
+  const digits = result.columns.map((_, at) => (isNumber[at] ? digitsOf(result, at) : 0));
   const hasTotals = (result.kinds?.length ?? 0) > 0;
   const heads = result.columns.map((it, at) => element("th", { scope: "col", class: isNumber[at] ? "number" : undefined }, it.name));
   const rows = result.rows.slice(from, from + PAGE).map((row, at) => {
     const kind = result.kinds?.[from + at] ?? "detail";
     const isTotal = kind !== "detail";
-    const cells = row.map((cell, column) => element("td", { class: isNumber[column] ? "number" : undefined }, isNumber[column] ? numberText(cell, words, locale) : cellText(cell, words, locale)));
+    const cells = row.map((cell, column) => element("td", { class: isNumber[column] ? "number" : undefined }, isNumber[column] ? numberText(cell, words, locale, digits[column]) : cellText(cell, words, locale)));
     const mark = hasTotals ? [element("td", {}, isTotal ? words.total : "")] : [];
     return element("tr", { class: isTotal ? "total" : undefined }, ...mark, ...cells);
   });

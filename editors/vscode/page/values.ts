@@ -1,7 +1,7 @@
 // The values of a reading as fields: parameters of the query and numbers in its text may be set, and the query runs again.
 
 import type { Reading, Turn, Value, Words } from "../src/answers.ts";
-import { element, filled } from "./elements.ts";
+import { element } from "./elements.ts";
 
 /** What was typed and not taken yet, by the names of the fields: it stays in its field until it is taken. */
 const typed = new Map<string, string>();
@@ -17,7 +17,7 @@ export function valueFields(reading: Reading, words: Words, isWrong: boolean, ac
   if (values.length === 0) {
     return undefined;
   }
-  const fields = values.map((it, at) => field(it, at, words, isWrong));
+  const fields = values.map((it, at) => field(it, at, isWrong));
   const submit = element("button", { type: "submit", id: "set-values" }, words.apply);
   const form = element("form", { class: "values", "aria-label": words.parameters }, ...fields.map((it) => it.row), submit);
   form.addEventListener("submit", (event) => {
@@ -41,7 +41,7 @@ interface Field {
   readonly text: () => string;
 }
 
-function field(value: Value, at: number, words: Words, isWrong: boolean): Field {
+function field(value: Value, at: number, isWrong: boolean): Field {
   const id = `value-${at}`;
   const before = shownText(value);
   const now = typed.get(value.name);
@@ -54,7 +54,6 @@ function field(value: Value, at: number, words: Words, isWrong: boolean): Field 
     list: value.items === undefined ? undefined : `${id}-items`,
     "aria-invalid": isWrong && now !== undefined ? "true" : undefined,
     "aria-errormessage": isWrong && now !== undefined ? "problem" : undefined,
-    title: filled(words.value, value.name),
   });
   const items = value.items === undefined ? undefined : element("datalist", { id: `${id}-items` }, ...value.items.map((it) => element("option", { value: it })));
   const row = element("div", { class: "value" }, element("label", { for: id }, value.name), input, items);

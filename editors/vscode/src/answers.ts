@@ -135,7 +135,6 @@ export interface Words {
   readonly query: string;
   readonly explanation: string;
   readonly parameters: string;
-  readonly value: string;
   readonly apply: string;
   readonly proposed: string;
   readonly withoutModel: string;
@@ -194,12 +193,14 @@ export function cellText(cell: Cell | undefined, words: Pick<Words, "yes" | "no"
   return "presentation" in cell ? cell.presentation : "";
 }
 
-/** A value of a column of numbers as people read it: those that a binary fraction does not hold come as texts. */
-export function numberText(cell: Cell | undefined, words: Pick<Words, "yes" | "no">, locale: string): string {
-  if (typeof cell === "string" && /^-?\d+(\.\d+)?$/.test(cell)) {
-    return new Intl.NumberFormat(locale, { maximumFractionDigits: 20 }).format(cell as `${number}`);
+/** A value of a column of numbers as people read it, with so many digits behind the point; those that a binary fraction does not hold come as texts. */
+export function numberText(cell: Cell | undefined, words: Pick<Words, "yes" | "no">, locale: string, digits = 0): string {
+  const isText = typeof cell === "string" && /^-?\d+(\.\d+)?$/.test(cell);
+  if (!isText && typeof cell !== "number") {
+    return cellText(cell, words, locale);
   }
-  return cellText(cell, words, locale);
+  const format = new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: 20 });
+  return format.format(cell as number | `${number}`);
 }
 
 /** `2026-03-31T00:00:00` as the user writes dates; nothing for what is no date. The empty date is an empty text. */

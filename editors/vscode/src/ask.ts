@@ -378,7 +378,6 @@ function words(): Words {
     query: t("Query"),
     explanation: t("What it does"),
     parameters: t("Parameters"),
-    value: t("The value of {0}"),
     apply: t("Run With These Values"),
     proposed: t("A model proposed this reading: check that the query is what you mean."),
     withoutModel: t("Answered without the model: {0}"),

@@ -60,6 +60,7 @@ test("an answer that is no JSON is an error of its question alone", async () => 
 test("numbers are laid out whether a binary fraction holds them or not", () => {
   const words = { yes: "yes", no: "no" };
   assert.equal(numberText(1621, words, "en"), "1,621");
+  assert.equal(numberText(280350.5, words, "en", 2), "280,350.50");
   assert.equal(numberText("1234567.1234567890123", words, "en"), "1,234,567.1234567890123");
   assert.equal(numberText("-0.10", words, "en"), "-0.1");
   assert.equal(numberText(null, words, "en"), "");
