@@ -11,6 +11,7 @@ mod chips;
 mod clarify;
 mod code;
 mod compile;
+mod composed;
 mod edit;
 pub mod generator;
 mod lexicon;
@@ -33,8 +34,8 @@ pub use self::code::code;
 pub use self::compile::compile;
 pub use self::lexicon::Lexicon;
 pub use self::representation::{
-    Aggregate, Field, Filter, Limit, Measure, Period, Representation, Sort, Subject, Test, Value,
-    View,
+    Aggregate, Field, Filter, Joined, Limit, Measure, Period, Representation, Sort, Subject, Test,
+    Value, View,
 };
 pub use self::session::{Misstep, Session, Setting, Turn};
 pub use self::set::Settable;
@@ -131,6 +132,8 @@ pub enum Part {
     Top,
     /// Totals.
     Totals,
+    /// What another table counts.
+    Joined,
 }
 
 /// A piece of a question.

@@ -1,7 +1,7 @@
 //! A query as data: sources, columns, conditions with their types. [`Query::print`] makes text of it in either language.
 //!
 //! What can be said here is less than the language has: selects over tables and virtual tables with paths through
-//! references, aggregates, left joins, and nested selects behind `В`. That is enough for questions, and every query of this
+//! references, aggregates, joins, and nested selects behind `В`. That is enough for questions, and every query of this
 //! kind has a text that parses.
 
 mod print;
@@ -13,7 +13,7 @@ use crate::Part;
 /// One select.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Query {
-    /// The tables: the first one is the main one, the others are joined to it on the left.
+    /// The tables: the first one is the main one, the others are joined to it.
     pub sources: Vec<Source>,
     /// What is selected. Where a column is an aggregate, the others are what is grouped by.
     pub columns: Vec<Column>,
@@ -50,8 +50,20 @@ pub struct Source {
     pub alias: Names,
     /// What a virtual table is given, in the order of its parameters.
     pub arguments: Vec<Argument>,
+    /// How it is joined to the tables before it; the first one is not.
+    pub join: Join,
     /// Of a joined table: `ПО`, all of these hold.
     pub on: Vec<Condition>,
+}
+
+/// How a table is joined.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Join {
+    /// `ЛЕВОЕ СОЕДИНЕНИЕ`.
+    #[default]
+    Left,
+    /// `ПОЛНОЕ СОЕДИНЕНИЕ`.
+    Full,
 }
 
 /// What a virtual table is given for a parameter.

@@ -3,6 +3,7 @@
 use super::chips;
 use super::clarify;
 use super::compile::compile;
+use super::composed::composed;
 use super::edit;
 use super::lexicon::Lexicon;
 use super::link::{Linked, link};
@@ -25,7 +26,9 @@ pub fn ask(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Answer {
             ..Answer::default()
         };
     }
-    let fresh = parse(lexicon, &linked);
+    let mut fresh = parse(lexicon, &linked);
+    let composed = composed(lexicon, question, &linked, &fresh);
+    fresh.splice(0..0, composed);
     if let Some(previous) = question.previous {
         let edited = edit::follow_up(lexicon, &linked, question, previous, &fresh);
         if !edited.is_empty() {

@@ -38,6 +38,19 @@ pub(super) fn chips(lexicon: &Lexicon<'_>, of: &Representation) -> Vec<Chip> {
         let others = functions(lexicon, of, place);
         add(Part::Measure(place), text, parts > 1, others);
     }
+    if let Some(it) = &of.joined {
+        let speakers = words(lexicon, &it.subject);
+        let mut text = subject(lexicon, &it.subject);
+        for (text, says) in text.iter_mut().zip(&speakers) {
+            for measure in &it.measures {
+                text.push_str(", ");
+                text.push_str(&says.measure(measure));
+            }
+        }
+        let [ru, en] = text;
+        let text = [format!("и {ru}"), format!("and {en}")];
+        add(Part::Joined, text, true, Vec::new());
+    }
     for (place, it) in of.filters.iter().enumerate() {
         let text = [ru.filter(it), en.filter(it)];
         add(Part::Filter(place), text, true, Vec::new());

@@ -1,6 +1,7 @@
 //! From a representation to a query with the values of its parameters.
 
 mod conditions;
+mod joined;
 mod names;
 
 use metadata::platform::Names;
@@ -12,7 +13,7 @@ use super::lexicon::tables::{Role, Table};
 use super::representation::{Aggregate, Field, Measure, Representation, View};
 use super::{Lexicon, Parameter, Value};
 use crate::ir::{
-    Argument, Column, Comparison, Condition, Expression, Order, Path, Query, Source, Totals,
+    Argument, Column, Comparison, Condition, Expression, Join, Order, Path, Query, Source, Totals,
 };
 
 /// How deep representations may nest.
@@ -51,6 +52,7 @@ fn compile_into(
         inside: Vec::new(),
         accounts: Vec::new(),
         outside: Vec::new(),
+        source: 0,
     };
     compiler.query()
 }
@@ -70,6 +72,7 @@ fn is_plain(measure: &Measure) -> bool {
         Measure::Quotient(left, right) | Measure::Difference(left, right) => {
             is_plain(left) && is_plain(right)
         }
+        Measure::Share(of) => is_plain(of),
         Measure::Count => false,
     }
 }
@@ -87,6 +90,8 @@ struct Compiler<'c, 'w> {
     accounts: Vec<Condition>,
     /// Conditions behind `ГДЕ`.
     outside: Vec<Condition>,
+    /// The place of the table in the query.
+    source: usize,
 }
 
 impl Compiler<'_, '_> {
@@ -112,8 +117,29 @@ impl Compiler<'_, '_> {
             return None;
         }
         self.filters()?;
+        let is_filtered = !self.outside.is_empty();
         let having = self.limits()?;
         let arguments = self.arguments();
+        let mut sources = vec![Source {
+            table: self.table.names.clone(),
+            alias: names::of_source(&of.subject),
+            arguments,
+            join: Join::Left,
+            on: Vec::new(),
+        }];
+        let has_shares = of.measures.iter().any(|it| matches!(it, Measure::Share(_)));
+        // Others cannot be told by what is behind `ГДЕ`.
+        if is_filtered && (has_shares || of.joined.is_some()) {
+            return None;
+        }
+        if has_shares {
+            let total = self.total(sources.first()?)?;
+            sources.push(total);
+        }
+        if let Some(other) = &of.joined {
+            let other = self.join(other, &mut columns, &mut aliases)?;
+            sources.push(other);
+        }
         let order = of.order.iter().filter_map(|it| {
             let column = it.place + if it.by_measure { shown } else { 0 };
             let exists = column < columns.len();
@@ -141,12 +167,7 @@ impl Compiler<'_, '_> {
             false => Totals::default(),
         };
         Some(Query {
-            sources: vec![Source {
-                table: self.table.names.clone(),
-                alias: names::of_source(&of.subject),
-                arguments,
-                on: Vec::new(),
-            }],
+            sources,
             distinct: of.measures.is_empty() && !self.shows_records(),
             columns,
             filters: std::mem::take(&mut self.outside),
@@ -175,7 +196,7 @@ impl Compiler<'_, '_> {
 
     fn path(&self, field: &Field) -> Path {
         Path {
-            source: Some(0),
+            source: Some(self.source),
             words: field.words.clone(),
         }
     }
@@ -211,13 +232,17 @@ impl Compiler<'_, '_> {
                 Box::new(self.measure(left)?),
                 Box::new(self.measure(right)?),
             ),
+            Measure::Share(of) => self.share(of)?,
         })
     }
 
     fn limits(&mut self) -> Option<Vec<Condition>> {
         let mut having = Vec::new();
         for limit in &self.of.limits {
-            let measure = self.measure(self.of.measures.get(limit.measure)?)?;
+            let mut measure = self.measure(self.of.measures.get(limit.measure)?)?;
+            if self.of.joined.is_some() {
+                measure = joined::or_zero(measure);
+            }
             let condition = Condition::Compare(
                 measure,
                 limit.comparison,
@@ -304,7 +329,7 @@ impl Compiler<'_, '_> {
         }
         let moment = self.table.moment()?;
         let path = Expression::Path(Path {
-            source: Some(0),
+            source: Some(self.source),
             words: moment,
         });
         let begin = Names::new("НачалоПериода", "BeginOfPeriod");

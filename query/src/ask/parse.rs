@@ -12,7 +12,7 @@ use super::link::Linked;
 use super::representation::Representation;
 
 pub(crate) use self::assemble::Mentions;
-pub(crate) use self::filters::expected;
+pub(crate) use self::filters::{expected, period};
 pub(crate) use self::shape::edited;
 
 /// So many tables are tried.

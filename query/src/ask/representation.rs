@@ -27,6 +27,18 @@ pub struct Representation {
     pub top: Option<u64>,
     /// Totals of all and by the columns but the last.
     pub totals: bool,
+    /// What another table counts, beside what this one does: by the same columns, under the same conditions and at the same
+    /// time.
+    pub joined: Option<Joined>,
+}
+
+/// What another table counts. Both are totals of registers; what one of them alone has is shown too.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// The table.
+    pub subject: Subject,
+    /// What is counted there: sums of its fields.
+    pub measures: Vec<Measure>,
 }
 
 /// Where records come from.
@@ -79,6 +91,8 @@ pub enum Measure {
     Quotient(Box<Measure>, Box<Measure>),
     /// The difference of two of them.
     Difference(Box<Measure>, Box<Measure>),
+    /// The part, in percent, that a sum of the totals of a register has of that of all records under the same conditions.
+    Share(Box<Measure>),
 }
 
 /// What is done with the values of a field.
@@ -181,6 +195,7 @@ impl Representation {
             order: Vec::new(),
             top: None,
             totals: false,
+            joined: None,
         }
     }
 
@@ -214,6 +229,7 @@ impl Representation {
             Part::Period => it.period = None,
             Part::Top => it.top = None,
             Part::Totals => it.totals = false,
+            Part::Joined => it.joined = None,
             _ => {}
         }
         it

@@ -2,7 +2,7 @@
 
 use metadata::platform::Names;
 
-use super::{Argument, Condition, Expression, Function, Path, Query, Source};
+use super::{Argument, Condition, Expression, Function, Join, Path, Query, Source};
 use crate::format::{self, KeywordCase, Options};
 use crate::{Language, words};
 
@@ -78,7 +78,10 @@ impl Printer<'_> {
         self.word("ИЗ", "FROM");
         for (at, source) in query.sources.iter().enumerate() {
             if at > 0 {
-                self.word("ЛЕВОЕ СОЕДИНЕНИЕ", "LEFT JOIN");
+                match source.join {
+                    Join::Left => self.word("ЛЕВОЕ СОЕДИНЕНИЕ", "LEFT JOIN"),
+                    Join::Full => self.word("ПОЛНОЕ СОЕДИНЕНИЕ", "FULL JOIN"),
+                }
             }
             self.source(source);
             if at > 0 {

@@ -3,7 +3,7 @@
 use metadata::platform::Names;
 
 use super::{
-    Argument, Column, Comparison, Condition, Expression, Function, Order, Path, Query, Source,
+    Argument, Column, Comparison, Condition, Expression, Function, Join, Order, Path, Query, Source,
 };
 use crate::Language;
 
@@ -41,6 +41,7 @@ fn sales() -> Query {
                     Expression::Parameter(names("Склад", "Store")),
                 )]),
             ],
+            join: Join::Left,
             on: Vec::new(),
         }],
         columns: vec![

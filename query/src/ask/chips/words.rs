@@ -100,6 +100,10 @@ impl Words<'_> {
             Measure::Difference(left, right) => {
                 format!("{} − {}", self.measure(left), self.measure(right))
             }
+            Measure::Share(of) => {
+                let share = self.pick("доля, %", "share, %");
+                format!("{share}: {}", self.measure(of))
+            }
         }
     }
 

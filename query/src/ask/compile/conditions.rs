@@ -49,7 +49,7 @@ impl Compiler<'_, '_> {
 
     fn condition(&mut self, filter: &Filter, place: Place) -> Option<Condition> {
         let of = Expression::Path(Path {
-            source: (place == Place::Outside).then_some(0),
+            source: (place == Place::Outside).then_some(self.source),
             words: filter.field.words.clone(),
         });
         let last = filter.field.words.last()?.clone();

@@ -141,6 +141,7 @@ pub(super) fn of_measure(measure: &Measure) -> Vec<Names> {
         }
         Measure::Quotient(..) => vec![Names::new("Среднее", "Average")],
         Measure::Difference(..) => vec![Names::new("Разница", "Difference")],
+        Measure::Share(_) => vec![Names::new("Доля", "Share")],
     }
 }
 

@@ -33,6 +33,7 @@ pub(crate) fn is_of(measure: &Measure, field: &Field) -> bool {
         Measure::Quotient(left, right) | Measure::Difference(left, right) => {
             is_of(left, field) || is_of(right, field)
         }
+        Measure::Share(of) => is_of(of, field),
     }
 }
 

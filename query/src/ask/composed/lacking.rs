@@ -1,0 +1,231 @@
+//! What a register has nothing of: `товары, которых нет на складе`, `товары без продаж за месяц`.
+
+use metadata::Kind;
+
+use super::{Piece, Whole, sums_totals};
+use crate::ask::lexicon::tables::Role;
+use crate::ask::normalise::Cue;
+use crate::ask::parse::Parsed;
+use crate::ask::representation::{Field, Filter, Measure, Representation, Test, Value, View};
+use crate::ir::Comparison;
+
+/// Words that lead to what is said of the head.
+const WHICH: [&str; 12] = [
+    ",",
+    "котор",
+    "которых",
+    "которые",
+    "которого",
+    "которой",
+    "which",
+    "that",
+    "у",
+    "по",
+    "are",
+    "is",
+];
+const NO: [&str; 6] = [
+    "нет",
+    "нету",
+    "отсутствуют",
+    "отсутствует",
+    "кончились",
+    "закончились",
+];
+const WITHOUT: [&str; 3] = ["без", "without", "no"];
+const NOT: [&str; 2] = ["не", "not"];
+/// What stands before a place.
+const PLACES: [&str; 6] = ["на", "в", "во", "in", "on", "at"];
+const STOCK: [&str; 12] = [
+    "складе",
+    "складах",
+    "склад",
+    "наличии",
+    "остатке",
+    "остатках",
+    "stock",
+    "warehouse",
+    "warehouses",
+    "hand",
+    "store",
+    "stores",
+];
+
+/// The readings of a question about what is not there.
+pub(super) fn lacking(of: &Whole<'_, '_>) -> Vec<Parsed> {
+    let found = split(of).and_then(|it| read(of, &it));
+    found.into_iter().collect()
+}
+
+/// The head of a question, and what there is nothing of.
+struct Split {
+    head: usize,
+    rest: Vec<Piece>,
+    /// The words say it outright: no other reading may be meant.
+    is_sure: bool,
+}
+
+fn split(of: &Whole<'_, '_>) -> Option<Split> {
+    let balance = Piece::Word(if of.is_english() {
+        "balance"
+    } else {
+        "остатки"
+    });
+    let head_end = |at: usize| {
+        let mut end = at;
+        while end > 0 && WHICH.contains(&of.word(end - 1)) {
+            end -= 1;
+        }
+        end
+    };
+    // `которых нет на складе`, `not in stock`
+    let denial = of
+        .find(1, &NO)
+        .or_else(|| of.find(1, &NOT))
+        .or_else(|| of.find(1, &["out"]).filter(|it| of.word(it + 1) == "of"));
+    if let Some(at) = denial
+        && of.find(at, &STOCK).is_some_and(|it| it <= at + 3)
+    {
+        let stock = of.find(at, &STOCK)?;
+        let named = !matches!(
+            of.word(stock),
+            "наличии" | "остатке" | "остатках" | "hand" | "stock"
+        );
+        let from = if named { at + 1 } else { stock + 1 };
+        let rest = std::iter::once(balance).chain(of.own(from, of.len()));
+        return Some(Split {
+            head: head_end(at),
+            rest: rest.collect(),
+            is_sure: true,
+        });
+    }
+    // `которых нет на ангаре`
+    if let Some(at) = of.find(1, &NO)
+        && PLACES.contains(&of.word(at + 1))
+    {
+        let rest = std::iter::once(balance).chain(of.own(at + 1, of.len()));
+        return Some(Split {
+            head: head_end(at),
+            rest: rest.collect(),
+            is_sure: false,
+        });
+    }
+    if let Some(at) = of.find(1, &WITHOUT) {
+        let head = match of.word(at - 1) {
+            "with" | "have" | "having" => head_end(at - 1),
+            _ => head_end(at),
+        };
+        return Some(Split {
+            head,
+            rest: of.own(at + 1, of.len()).collect(),
+            is_sure: false,
+        });
+    }
+    // `не продавались`
+    let at = of.find(1, &NOT)?;
+    Some(Split {
+        head: head_end(at),
+        rest: of.own(at + 1, of.len()).collect(),
+        is_sure: false,
+    })
+}
+
+fn read(of: &Whole<'_, '_>, split: &Split) -> Option<Parsed> {
+    let plain = of.plain.first();
+    let is_read = plain.is_some_and(|it| {
+        let denies = |it: &Filter| it.negated && matches!(it.test, Test::Among(_));
+        it.uncovered.is_empty() && it.representation.filters.iter().any(denies)
+    });
+    if is_read || split.head == 0 || split.rest.is_empty() {
+        return None;
+    }
+    let head: Vec<Piece> = of.own(0, split.head).collect();
+    let own = of
+        .ask(&head)
+        .into_iter()
+        .find(|it| is_list(&it.representation))?;
+    if !own.uncovered.is_empty() {
+        return None;
+    }
+    let mut it = own.representation;
+    let table = of.lexicon.table_of(&it.subject)?;
+    let mut pieces = split.rest.clone();
+    pieces.push(of.by());
+    pieces.extend(head);
+    let of_table = |reading: &Parsed| {
+        let subject = &reading.representation.subject;
+        let columns = reading.representation.columns.iter();
+        let mut columns = columns.filter(|it| it.words.len() == 1 && it.part.is_none());
+        columns
+            .find(|it| {
+                let field = of.lexicon.field(subject, &it.words);
+                field.is_some_and(|it| it.targets == [table])
+            })
+            .cloned()
+    };
+    let read = of.ask(&pieces);
+    let best = read.first()?;
+    let is_said = best.named.is_some() || split.is_sure || speaks_of_totals(of, &split.rest);
+    if !best.uncovered.is_empty() || !sums_totals(&best.representation) || !is_said {
+        return None;
+    }
+    let column = of_table(best)?;
+    // A field of the objects may be meant that nobody filled.
+    let is_other = plain.is_some_and(|it| {
+        it.uncovered.is_empty() && it.representation.subject.kind == Kind::Catalog
+    });
+    if is_other && !split.is_sure {
+        return None;
+    }
+    let reference = of.lexicon.table(table)?;
+    let reference = reference.fields.iter().find(|it| it.role == Role::Ref)?;
+    it.filters.insert(
+        0,
+        Filter {
+            field: Field::of(&reference.names),
+            test: Test::Among(Box::new(inner(&best.representation, column))),
+            negated: true,
+            by_default: false,
+        },
+    );
+    Some(of.reading(it, Vec::new()))
+}
+
+/// Whether words are about what registers keep, whatever is named: `движений`, `остатков`.
+fn speaks_of_totals(of: &Whole<'_, '_>, words: &[Piece]) -> bool {
+    let is_total = |it: &Cue| {
+        matches!(
+            it,
+            Cue::Balance | Cue::Turnover | Cue::Receipt | Cue::Expense
+        )
+    };
+    let mut cues = of.linked.cues.iter().filter(|it| is_total(&it.cue));
+    let has = |at: usize| {
+        words
+            .iter()
+            .any(|it| matches!(it, Piece::Own(own) if *own == at))
+    };
+    let is_added = words.iter().any(|it| matches!(it, Piece::Word(_)));
+    is_added || cues.any(|it| has(it.from))
+}
+
+fn is_list(of: &Representation) -> bool {
+    of.subject.view == View::Records && of.subject.kind == Kind::Catalog && of.measures.is_empty()
+}
+
+/// Those that there is something of: of balances, more than nothing.
+fn inner(of: &Representation, column: Field) -> Representation {
+    let mut inner = Representation::of(of.subject.clone());
+    inner.columns = vec![column];
+    inner.filters = of.filters.clone();
+    inner.period = of.period;
+    if let (View::Balance, Some(Measure::Of(_, field))) = (&of.subject.view, of.measures.first()) {
+        inner.filters.push(Filter {
+            field: field.clone(),
+            test: Test::Compare(Comparison::Greater, Value::Number("0".to_owned())),
+            negated: false,
+            by_default: false,
+        });
+    }
+    inner
+}
