@@ -7,6 +7,7 @@ pub(crate) mod tables;
 
 use metadata::platform::Names;
 use metadata::{Name, NameMap, World};
+use rustc_hash::FxHashSet;
 
 use self::phrases::{PhraseId, Phrases};
 use self::tables::{Field, Table};
@@ -30,6 +31,8 @@ pub struct Lexicon<'w> {
     pub(crate) items_of: Vec<Vec<usize>>,
     /// Tables with a field that refers to a table, by the latter.
     pub(crate) referring: Vec<Vec<usize>>,
+    /// The tables of what rows of documents count in pieces.
+    pub(crate) things: FxHashSet<usize>,
 }
 
 /// A value that the configuration itself names.
@@ -60,6 +63,7 @@ impl<'w> Lexicon<'w> {
             items: Vec::new(),
             items_of: Vec::new(),
             referring: Vec::new(),
+            things: FxHashSet::default(),
         };
         tables::build(&mut lexicon);
         lexicon.phrases.finish();

@@ -12,6 +12,7 @@ use super::Question;
 use super::lexicon::Lexicon;
 use super::lexicon::phrases::{PhraseId, StemId, is_small};
 use super::normalise::{Found, Token, TokenKind, cues, tokens};
+use crate::Date;
 
 /// A question with all that its words may mean.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub(crate) struct Linked {
     pub stems: Vec<(StemId, f64)>,
     /// Which words have any meaning at all.
     pub is_known: Vec<bool>,
+    /// The day of the question.
+    pub today: Date,
 }
 
 /// A place where a phrase is said.
@@ -93,6 +96,7 @@ pub(crate) fn link(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Linked {
         values,
         stems: hits.concat(),
         is_known,
+        today: question.today,
     }
 }
 
@@ -109,7 +113,12 @@ fn hits(lexicon: &Lexicon<'_>, tokens: &mut [Token], cues: &[Found]) -> Vec<Vec<
             hits.push(Vec::new());
             continue;
         }
-        let mut found = lexicon.phrases.like(&token.stem);
+        let mut found = match token.kind {
+            TokenKind::Number if token.small.contains('.') => {
+                lexicon.phrases.like(&token.small.replace('.', ""))
+            }
+            _ => lexicon.phrases.like(&token.stem),
+        };
         let is_cue = || cues.iter().any(|it| it.from <= at && at < it.to);
         let is_own = found.iter().any(|it| it.1 >= 0.8);
         if !is_own && token.kind == TokenKind::Word && !is_cue() {

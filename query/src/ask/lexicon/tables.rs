@@ -1,5 +1,6 @@
 //! The tables that questions may be about, with the words for them and for their fields.
 
+pub(crate) mod facts;
 mod learnt;
 
 use std::sync::Arc;
@@ -255,8 +256,11 @@ fn add_items(lexicon: &mut Lexicon<'_>, table: usize, items: &[Predefined]) {
             .tables
             .get(table)
             .is_some_and(|it| it.subject.kind == Kind::ChartOfAccounts);
+        // `90.01` is one number to a question.
+        let joined: String = item.code.chars().filter(|it| *it != '.').collect();
         if is_account {
             names.push(&item.code);
+            names.push(&joined);
         }
         let mut before: Vec<String> = Vec::new();
         for name in names {

@@ -45,8 +45,12 @@ pub(super) fn items(
                     true => found.quality * 0.7,
                     false => found.quality,
                 };
+                let from = match begins_with_preposition(lexicon, tokens, item, found) {
+                    true => found.from - 1,
+                    false => found.from,
+                };
                 let value = ValueMatch {
-                    from: found.from,
+                    from,
                     to: found.to,
                     quality,
                     table,
@@ -88,6 +92,21 @@ fn follows_name(
         .filter_map(|it| matches.get(&it))
         .flatten()
         .any(beside)
+}
+
+/// Whether the preposition that a name begins with is said: `в ремонте`.
+fn begins_with_preposition(
+    lexicon: &Lexicon<'_>,
+    tokens: &[Token],
+    item: usize,
+    found: &Match,
+) -> bool {
+    let token = found.from.checked_sub(1).and_then(|it| tokens.get(it));
+    let item = lexicon.items.get(item);
+    found.is_whole
+        && token
+            .zip(item)
+            .is_some_and(|(token, item)| item.before.contains(&token.small))
 }
 
 /// Whether a name of one word begins with a preposition that is not said: `покупатели` are no `С покупателем`.

@@ -78,6 +78,8 @@ pub(crate) enum Cue {
     Profit,
     /// Less than nothing.
     Negative,
+    /// A term has passed and the thing is not done.
+    Overdue,
     /// A number alone.
     Number(String),
     /// A comparison with a number.

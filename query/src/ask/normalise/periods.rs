@@ -330,7 +330,9 @@ impl Reader<'_> {
                 "at the moment",
             ],
         ) {
-            return Some((Time::At(self.today.end(Part::Day)), taken));
+            // What happened in the last second of today counts as well.
+            let end = self.today.end(Part::Day).seconds() + 1;
+            return Some((Time::At(Date::of_seconds(end)?), taken));
         }
         let taken = self.any(
             at,

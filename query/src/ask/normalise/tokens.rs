@@ -20,6 +20,17 @@ pub(crate) struct Token {
     pub is_capital: bool,
 }
 
+impl Token {
+    /// Whether it says what was done: `отгрузили`, `worked`.
+    pub(crate) fn is_past(&self) -> bool {
+        const ENDS: [&str; 8] = ["или", "али", "ели", "ыли", "лось", "лись", "лся", "лась"];
+        let is_long = self.small.chars().count() > 4;
+        is_long
+            && (ENDS.iter().any(|it| self.small.ends_with(it))
+                || (self.small.is_ascii() && self.small.ends_with("ed")))
+    }
+}
+
 /// What a piece of a question is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TokenKind {

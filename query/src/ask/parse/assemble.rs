@@ -111,6 +111,7 @@ impl Walk<'_, '_> {
                     self.said.flags.things = true;
                 }
                 self.said.named_by |= after_by(self.linked, edge.from);
+                self.said.flags.amount |= self.counting && self.says_how_much(edge);
                 self.counting = false;
                 if !self.by {
                     self.aggregate_of_table();
@@ -124,6 +125,7 @@ impl Walk<'_, '_> {
             }
             Reading::Value(place, said) => {
                 self.said.covered += content;
+                self.names_itself(edge, place);
                 self.value(place, said);
                 self.counting = false;
                 self.by = false;
@@ -186,6 +188,37 @@ impl Walk<'_, '_> {
             phrase.stems.get(phrase.head).copied()
         });
         is_document && !heads.any(|head| like.iter().any(|it| it.0 == head && it.1 >= 0.55))
+    }
+
+    /// `вторая бригада`: the name of an item may have the name of its table in it.
+    fn names_itself(&mut self, edge: &Edge, place: &Place) {
+        let is_own = self.field_of(place).is_some_and(|it| it.role == Role::Ref);
+        let table = self.lexicon.table(self.said.table);
+        let phrases = table.map_or(&[][..], |it| &it.phrases);
+        let mut matches = phrases
+            .iter()
+            .filter_map(|it| self.linked.matches.get(it))
+            .flatten();
+        let is_in = matches.any(|it| edge.from <= it.from && it.to <= edge.to && it.quality > 0.7);
+        if is_own && is_in && self.said.named.is_none() {
+            self.said.named = Some((edge.from, edge.to, 0.7));
+        }
+    }
+
+    /// `сколько оплатили`, `сколько оплаты`: not how many records there are.
+    fn says_how_much(&self, edge: &Edge) -> bool {
+        let words = self
+            .linked
+            .tokens
+            .get(edge.from..edge.to)
+            .unwrap_or_default();
+        let first = words.iter().find(|it| it.kind == TokenKind::Word);
+        first.is_some_and(|it| {
+            let is_one = ["ы", "и", "а", "я"]
+                .iter()
+                .any(|end| it.small.ends_with(end));
+            it.is_past() || is_one
+        })
     }
 
     /// How many words that matter a run has.
@@ -252,20 +285,23 @@ impl Walk<'_, '_> {
     }
 
     fn field(&mut self, edge: &Edge, place: &Place) {
+        let place = &self.behind_last(edge, place);
         let Some(field) = self.field_of(place) else {
             return;
         };
         let (role, is) = (field.role, field.is);
         let is_folder = role == Role::Parent && place.field.words.len() == 1 && !self.by;
         let is_number = is.number && !is.text;
-        let own = self.said.table;
+        let own = place.table;
         let names_one = |it: &crate::ask::link::ValueMatch| it.from == edge.to && it.table == own;
         let quoted = self
             .linked
             .tokens
             .get(edge.to)
             .is_some_and(|it| it.kind == TokenKind::Quoted);
-        if is_folder && (quoted || self.linked.values.iter().any(names_one)) {
+        let is_parent = role == Role::Parent;
+        let named = self.linked.values.iter().any(names_one);
+        if is_parent && named || is_folder && quoted {
             // What stands in the group that is named.
             self.below = true;
             return;
@@ -285,6 +321,9 @@ impl Walk<'_, '_> {
             aggregate: None,
             counted: self.counting,
             in_name: self.in_name(edge),
+            among: self.is_among(edge),
+            asked: self.is_asked(edge),
+            weak: edge.score < 0.75 * (edge.to - edge.from) as f64,
         };
         let before = edge
             .from
@@ -308,7 +347,9 @@ impl Walk<'_, '_> {
         let test = match (&self.empty, &self.denial) {
             (Some(filled), _) => Some((Test::Empty, *filled)),
             (None, Some(Cue::Without)) => Some((Test::Empty, false)),
-            (None, denial) if is.boolean && !self.by => Some((Test::True, denial.is_some())),
+            (None, denial) if is.boolean && (!self.by || self.is_state(edge)) => {
+                Some((Test::True, denial.is_some()))
+            }
             _ => None,
         };
         if let Some((test, negated)) = test {
@@ -319,6 +360,109 @@ impl Walk<'_, '_> {
         }
         self.said.fields.push(mention);
         self.joins = false;
+    }
+
+    /// `контрагент, его ИНН`: what is behind a reference is behind the one that was spoken of last.
+    fn behind_last(&self, edge: &Edge, place: &Place) -> Place {
+        let last = self.said.fields.last();
+        let [first, rest] = place.field.words.as_slice() else {
+            return place.clone();
+        };
+        // Words that name the reference as well say which one it is.
+        let names_it = |it: &&Mention| it.place.field.words.len() == 1 && edge.to == edge.from + 1;
+        let Some(last) = last.filter(names_it).map(|it| &it.place) else {
+            return place.clone();
+        };
+        let targets = self.field_of(last).map_or(&[][..], |it| &it.targets);
+        let [target] = targets else {
+            return place.clone();
+        };
+        let table = self.lexicon.table(*target);
+        let at = table.and_then(|it| it.fields.iter().position(|it| it.names.ru == rest.ru));
+        match at {
+            Some(at) if last.field.words.first() != Some(first) => Place {
+                field: last.field.then(rest),
+                table: *target,
+                at,
+            },
+            _ => place.clone(),
+        }
+    }
+
+    /// `по подписанным актам`: what they are like, and not by what.
+    fn is_state(&self, edge: &Edge) -> bool {
+        let last = edge
+            .to
+            .checked_sub(1)
+            .and_then(|it| self.linked.tokens.get(it));
+        last.is_some_and(|it| it.small.ends_with("ым") || it.small.ends_with("ой"))
+    }
+
+    /// `какой товар`.
+    fn is_asked(&self, edge: &Edge) -> bool {
+        let before = edge
+            .from
+            .checked_sub(1)
+            .and_then(|it| self.linked.tokens.get(it));
+        before.is_some_and(|it| {
+            it.small.starts_with("как") || matches!(it.small.as_str(), "which" | "what")
+        })
+    }
+
+    /// `заплатили подрядчикам, по каждому`: by what the name of the table speaks of.
+    fn each(&mut self) {
+        let place = self.said.table;
+        let (Some(table), Some((from, to, _))) = (self.lexicon.table(place), self.said.named)
+        else {
+            return;
+        };
+        let is_said = |field: &TableField| {
+            let targets = field
+                .targets
+                .iter()
+                .filter_map(|it| self.lexicon.table(*it));
+            let of_targets = targets.flat_map(|it| &it.phrases);
+            let mut matches = field
+                .phrases
+                .iter()
+                .chain(of_targets)
+                .filter_map(|it| self.linked.matches.get(it))
+                .flatten();
+            matches.any(|it| from <= it.from && it.to <= to && it.quality > 0.7)
+        };
+        let at = table.fields.iter().position(|it| {
+            matches!(it.targets.as_slice(), [_]) && it.role != Role::Ref && is_said(it)
+        });
+        let Some((at, field)) = at.and_then(|at| Some((at, table.fields.get(at)?))) else {
+            return;
+        };
+        self.said.fields.push(Mention {
+            place: Place {
+                field: crate::ask::representation::Field::of(&field.names),
+                table: place,
+                at,
+            },
+            from,
+            to,
+            by: true,
+            order: false,
+            filtered: false,
+            compared: None,
+            aggregate: None,
+            counted: false,
+            in_name: false,
+            among: false,
+            asked: false,
+            weak: false,
+        });
+    }
+
+    /// `в цехах`: several of what stands there, each by itself.
+    fn is_among(&self, edge: &Edge) -> bool {
+        let word = |at: Option<usize>| at.and_then(|it| self.linked.tokens.get(it));
+        let preposition = word(edge.from.checked_sub(1)).map_or("", |it| &it.small);
+        let last = word(edge.to.checked_sub(1)).map_or("", |it| &it.small);
+        matches!(preposition, "в" | "во" | "на") && (last.ends_with("ах") || last.ends_with("ях"))
     }
 
     /// Whether words that name a field name the table too: `остатки товаров` of goods in stores.
@@ -350,6 +494,9 @@ impl Walk<'_, '_> {
 
     fn finish(&mut self) {
         self.aggregate_of_table();
+        if self.by {
+            self.each();
+        }
         // `потратили часов`: what was done says no more than the number does.
         let is_number = |it: &Mention| self.field_of(&it.place).is_some_and(|it| it.is.number);
         if !self.said.fields.iter().any(is_number) {

@@ -127,7 +127,7 @@ impl<'s> Shaper<'s, '_> {
             }
         }
         self.it.filters = filters;
-        self.penalty += 1.2 * said.dangling as f64;
+        self.penalty += 1.7 * said.dangling as f64;
         if said.dangling > 0 {
             self.leaves(|it| matches!(it, Cue::Not | Cue::Without | Cue::Empty));
         }
@@ -206,6 +206,11 @@ impl<'s> Shaper<'s, '_> {
                 let asked = wants(&Cue::Turnover) || wants(&Cue::Receipt) || wants(&Cue::Expense);
                 if asked { 0.15 } else { -0.35 }
             }
+            (View::Turnovers, _)
+                if (flags.top || flags.most.is_some()) && self.table.is_sales(self.lexicon) =>
+            {
+                0.5
+            }
             (View::Turnovers, _) => 0.25,
             (View::BalanceAndTurnovers, _) => {
                 let many = said.suffixes.len() >= 2;
@@ -257,11 +262,14 @@ impl<'s> Shaper<'s, '_> {
             _ => 0.0,
         };
         let mut kind = kind + 0.4 * self.evidence();
+        let ranks = flags.top || flags.most.is_some();
         if said.named.is_none() {
             let says_number =
                 said.fields.iter().any(|it| self.is_number(it)) || !said.suffixes.is_empty();
             kind -= match subject.view {
                 View::Records | View::Section(_) => 0.5,
+                View::Balance if flags.what || flags.count => 0.1,
+                View::Turnovers if ranks && self.table.is_sales(self.lexicon) => -0.4,
                 View::Balance | View::Turnovers | View::BalanceAndTurnovers if !says_number => 0.5,
                 _ => 0.0,
             };
@@ -385,8 +393,13 @@ impl<'s> Shaper<'s, '_> {
                     None if flags.most.is_some() || by_date => Some(1),
                     None => None,
                 };
-            } else if let (Some(number), true) = (number, flags.top) {
-                self.it.top = Some(number);
+            } else {
+                // There is nothing to rank by.
+                self.it.top = number.filter(|_| flags.top);
+                self.penalty += 0.6;
+                if number.is_none() {
+                    self.leaves(|it| matches!(it, Cue::Top | Cue::Most(_)));
+                }
             }
         } else if number.is_some() && self.said.numbers.len() == 1 {
             self.penalty += 0.3;
@@ -577,7 +590,13 @@ impl<'s> Shaper<'s, '_> {
             let [word, ..] = it.field.words.as_slice() else {
                 return false;
             };
-            word.ru == names.ru && !it.negated && !matches!(it.test, Test::Empty | Test::Among(_))
+            let is_one = match &it.test {
+                Test::Empty | Test::Among(_) => false,
+                // There are several in a group.
+                Test::Below(values) => !matches!(values.as_slice(), [Value::Reference(..)]),
+                _ => true,
+            };
+            word.ru == names.ru && !it.negated && is_one
         })
     }
 }

@@ -10,7 +10,7 @@ pub(super) const GROUPS: &[&str] = &[
     "фирма организация компания юрлицо предприятие company organization organisation firm enterprise",
     "менеджер ответственный продавец пользователь автор куратор manager responsible user seller author salesman salesperson \
      salespeople curator owner",
-    "сотрудник работник исполнитель мастер персона персонал кадры рабочий специалист employee worker staff performer \
+    "сотрудник работник исполнитель мастер персона персонал кадры рабочий специалист человек люди народ employee worker staff performer \
      personnel person",
     "исполнитель ответственный assignee responsible performer",
     "начальник руководитель директор глава заведующий head chief boss manager director lead",
@@ -30,7 +30,7 @@ pub(super) const GROUPS: &[&str] = &[
     "автомобиль машина авто транспорт car vehicle truck",
     "задача поручение задание таск тикет task assignment ticket",
     "заявка обращение тикет запрос инцидент ticket request",
-    "заказ заявка order",
+    "заказ заявка наряд order requisition",
     "проект project",
     "этап стадия веха stage milestone phase",
     "договор контракт соглашение contract agreement",
@@ -82,6 +82,8 @@ pub(super) const GROUPS: &[&str] = &[
     "валюта currency",
     "час трудозатрата трудоемкость время hour labour labor effort time",
     "потеря убыток ущерб loss",
+    "заработок заработать выработка зарплата начисление вознаграждение earnings earn",
+    "заработок заработать выручка доход earn",
     "норма норматив norm standard",
     "оценка рейтинг балл score rating",
     "мощность производительность capacity",
@@ -91,7 +93,7 @@ pub(super) const GROUPS: &[&str] = &[
     "отход обрезок waste",
     // What happens.
     "закупка купить покупка покупать поставка поступление приобретение приобрести завоз приход purchase buy procurement \
-     receipt supply",
+     receipt supply deliver delivery",
     "продать продажа торговля реализация отгрузка сбыт sale sell shipment",
     "продать продажа купить покупать sale",
     "отгрузка реализация поставка доставка shipment delivery dispatch ship",

@@ -40,11 +40,28 @@ pub(super) fn general(
 pub(super) fn learn(lexicon: &mut Lexicon<'_>) {
     let mut learnt: Vec<(StemId, StemId)> = Vec::new();
     for place in 0..lexicon.tables.len() {
+        if let Some(things) = things_of(lexicon, place) {
+            lexicon.things.insert(things);
+        }
         learnt.extend(of_section(lexicon, place).into_iter().flatten());
     }
     for (word, stands_for) in learnt {
         lexicon.phrases.learn(word, stands_for);
     }
+}
+
+/// What the rows of a section count in pieces.
+fn things_of(lexicon: &Lexicon<'_>, place: usize) -> Option<usize> {
+    let table = lexicon.table(place)?;
+    let is_section =
+        matches!(table.subject.view, View::Section(_)) && table.subject.kind == Kind::Document;
+    let counts = table
+        .fields
+        .iter()
+        .any(|it| it.is.number && it.targets.is_empty() && it.digits == 3);
+    let mut items = table.fields.iter().filter(|it| it.role == Role::Attribute);
+    let item = items.find(|it| it.targets.len() == 1)?;
+    (is_section && counts).then(|| item.targets.first().copied())?
 }
 
 fn of_section(lexicon: &mut Lexicon<'_>, place: usize) -> Option<Vec<(StemId, StemId)>> {

@@ -1,12 +1,19 @@
 //! Words that mean something anywhere: numbers, times, denial, what is counted.
 
 use super::{Mention, Walk};
-use crate::ask::lexicon::tables::Role;
-use crate::ask::normalise::Cue;
+use crate::ask::lexicon::tables::{Field as TableField, Role};
+use crate::ask::link::Linked;
 use crate::ask::normalise::periods::Time;
+use crate::ask::normalise::{Cue, Token};
 use crate::ask::parse::lattice::{Edge, Place};
-use crate::ask::representation::{Aggregate, Test, Value};
+use crate::ask::representation::{Aggregate, Field, Test, Value};
 use crate::ir::Comparison;
+
+/// Whether a run has a word.
+fn tokens_say(linked: &Linked, edge: &Edge, word: &str) -> bool {
+    let tokens = linked.tokens.get(edge.from..edge.to).unwrap_or_default();
+    tokens.iter().any(|it| it.small == word)
+}
 
 impl Walk<'_, '_> {
     pub(super) fn last_field(&mut self, from: usize, distance: usize) -> Option<&mut Mention> {
@@ -21,6 +28,7 @@ impl Walk<'_, '_> {
 
     pub(super) fn cue(&mut self, edge: &Edge, cue: &Cue) {
         let was_counting = std::mem::take(&mut self.counting);
+        let says_money = *cue == Cue::Count && self.says_money(edge.to);
         let flags = &mut self.said.flags;
         match cue {
             Cue::Filler => self.counting = was_counting,
@@ -40,7 +48,8 @@ impl Walk<'_, '_> {
                     .tokens
                     .get(edge.from)
                     .is_some_and(|it| matches!(it.small.as_str(), "сколько" | "how"));
-                if is_how_many && matches!(next, "деньг" | "рубл" | "money") {
+                if is_how_many && (says_money || matches!(next, "деньг" | "рубл" | "money"))
+                {
                     flags.sum = true;
                 } else {
                     flags.count = true;
@@ -59,6 +68,7 @@ impl Walk<'_, '_> {
             Cue::Pieces => {
                 flags.count = true;
                 flags.things = true;
+                flags.what |= tokens_say(self.linked, edge, "чего");
                 self.counting = true;
             }
             Cue::Balance
@@ -96,7 +106,10 @@ impl Walk<'_, '_> {
                 flags.order = true;
                 self.order = true;
             }
-            Cue::Who => flags.who = true,
+            Cue::Who => {
+                flags.who = true;
+                self.acts();
+            }
             Cue::What => flags.what = true,
             Cue::When => flags.when = true,
             Cue::Distinct => {
@@ -125,6 +138,7 @@ impl Walk<'_, '_> {
             Cue::Minus => flags.minus = true,
             Cue::Profit => flags.profit = true,
             Cue::Negative => flags.negative = true,
+            Cue::Overdue => self.overdue(),
             Cue::Number(number) => self.said.numbers.push(number.clone()),
             Cue::Compare(comparison, number) => self.compare(edge, *comparison, number),
             Cue::Between(low, high) => {
@@ -132,6 +146,92 @@ impl Walk<'_, '_> {
                 self.compare(edge, Comparison::LessOrEqual, high);
             }
             Cue::Time(time) => self.time(edge, *time),
+        }
+    }
+
+    /// `сколько поступило денег`: money is spoken of behind a verb or words that say nothing.
+    fn says_money(&self, from: usize) -> bool {
+        let tokens = self.linked.tokens.get(from..).unwrap_or_default();
+        let is_of_no_need = |it: &&Token| {
+            let says_little = matches!(
+                it.small.as_str(),
+                "мы" | "нам" | "нас" | "всего" | "у" | "к" | "did" | "we"
+            );
+            says_little || it.is_past() || it.small.ends_with("ло")
+        };
+        let mut rest = tokens.iter().skip_while(is_of_no_need);
+        let is_money = |it: &Token| {
+            matches!(it.stem.as_str(), "деньг" | "рубл" | "money") || it.small == "средств"
+        };
+        rest.next().is_some_and(is_money)
+    }
+
+    /// Who acts: those who sell and make, or those who buy and owe.
+    fn acts(&mut self) {
+        const BEGINNINGS: [&str; 20] = [
+            "прода",
+            "заработ",
+            "отработ",
+            "работа",
+            "сдела",
+            "выполн",
+            "потрат",
+            "трат",
+            "оформ",
+            "произв",
+            "выпуст",
+            "принес",
+            "отгруз",
+            "перевыполн",
+            "sold",
+            "sell",
+            "earn",
+            "work",
+            "made",
+            "did",
+        ];
+        let mut tokens = self.linked.tokens.iter();
+        self.said.flags.acts |= tokens
+            .any(|it| BEGINNINGS.iter().any(|begin| it.small.starts_with(begin)))
+            && !self
+                .linked
+                .tokens
+                .iter()
+                .any(|it| matches!(it.small.as_str(), "кому" | "whom"));
+    }
+
+    /// The term has passed, and the record is not done with.
+    fn overdue(&mut self) {
+        let Some(table) = self.lexicon.table(self.said.table) else {
+            return;
+        };
+        let Some(deadline) = table.deadline(self.lexicon) else {
+            return;
+        };
+        let own = |field: &TableField| {
+            let at = table
+                .fields
+                .iter()
+                .position(|it| it.names.ru == field.names.ru);
+            Place {
+                field: Field::of(&field.names),
+                table: self.said.table,
+                at: at.unwrap_or_default(),
+            }
+        };
+        let today = Value::Date(self.linked.today);
+        let due = own(deadline);
+        let done = table.done(self.lexicon).map(own);
+        let states = table.done_states(self.lexicon);
+        let states = states.map(|(field, items)| {
+            let values = items.iter().filter_map(|it| self.item(*it));
+            (own(field), values.map(|it| it.0).collect::<Vec<_>>())
+        });
+        self.filter(&due, Test::Compare(Comparison::Less, today), false);
+        match (done, states) {
+            (Some(done), _) => self.filter(&done, Test::True, true),
+            (None, Some((state, values))) => self.filter(&state, Test::Is(values), true),
+            (None, None) => {}
         }
     }
 

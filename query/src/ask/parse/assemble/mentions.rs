@@ -59,6 +59,10 @@ pub(crate) struct Flags {
     pub descending: Option<bool>,
     pub order: bool,
     pub who: bool,
+    /// Those who act are asked for, and not those whom one deals with: `кто продал`, and not `кто купил`.
+    pub acts: bool,
+    /// How much, and not how many: `сколько оплатили`.
+    pub amount: bool,
     pub what: bool,
     pub when: bool,
     pub folders: bool,
@@ -98,6 +102,12 @@ pub(crate) struct Mention {
     pub counted: bool,
     /// The words name the table as well.
     pub in_name: bool,
+    /// `в цехах`.
+    pub among: bool,
+    /// `какой …`.
+    pub asked: bool,
+    /// The words say but a part of its name, or mean about the same.
+    pub weak: bool,
 }
 
 /// Another table whose records must be there or not.

@@ -5,7 +5,7 @@ use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::phrases::is_small;
 use crate::ask::lexicon::tables::{Field as TableField, Role, Suffix, Table};
 use crate::ask::link::{Linked, Match};
-use crate::ask::normalise::{Cue, TokenKind};
+use crate::ask::normalise::{Cue, Token, TokenKind};
 use crate::ask::representation::{Field, View};
 use metadata::Kind;
 use metadata::platform::Names;
@@ -160,6 +160,10 @@ impl Builder<'_, '_> {
                 None => return None,
             },
             Cue::Negative => 0.6,
+            Cue::Overdue => match self.table.deadline(self.lexicon) {
+                Some(_) => 0.8,
+                None => return None,
+            },
             Cue::Number(_) => 0.1,
             Cue::Compare(..) | Cue::Between(..) => 0.7,
             Cue::Time(_) => {
@@ -189,10 +193,11 @@ impl Builder<'_, '_> {
     }
 
     pub(super) fn names(&mut self) {
+        self.who();
         let is_section = matches!(self.table.subject.view, View::Section(_));
         for found in self.said(&self.table.phrases) {
             let factor = if is_section { 0.85 } else { 1.0 };
-            let whole = if found.is_whole && found.sure > 0.8 {
+            let whole = if found.is_whole && found.sure > 0.95 {
                 0.2
             } else {
                 0.0
@@ -215,6 +220,26 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// `кто ничего не покупал` asks of those who do.
+    fn who(&mut self) {
+        let denies = self.linked.cues.iter().any(|it| it.cue == Cue::Not);
+        let is_people = self.table.subject.kind == Kind::Catalog
+            && self.table.subject.view == View::Records
+            && self.table.is_people(self.lexicon);
+        if !denies || !is_people {
+            return;
+        }
+        for cue in self.linked.cues.iter().filter(|it| it.cue == Cue::Who) {
+            self.push(cue.from, cue.to, Reading::Name(0.6), 0.6);
+        }
+    }
+
+    /// Whether what is done is said, and it is only a part of a name: `отработали` is no `вид работ`.
+    fn is_part_by_verb(&self, found: &Match) -> bool {
+        let token = self.linked.tokens.get(found.from);
+        found.words == 1 && !found.is_whole && token.is_some_and(Token::is_past)
+    }
+
     /// Whether a field is one that words may mean in this view: of a resource one value stands for all.
     pub(super) fn is_spoken(&self, field: &TableField) -> bool {
         match field.role {
@@ -235,7 +260,20 @@ impl Builder<'_, '_> {
                 true => self.said(&field.phrases),
                 false => Vec::new(),
             };
+            // The first analytics of accounts are called what they may be.
+            if field.names.en.is("ExtDimension1") {
+                for target in field
+                    .targets
+                    .iter()
+                    .filter_map(|it| self.lexicon.table(*it))
+                {
+                    if target.subject.kind != Kind::Document {
+                        said.extend(self.said(&target.phrases));
+                    }
+                }
+            }
             said.retain(|it| !field.is.boolean || it.sure > 0.8);
+            said.retain(|it| field.is.boolean || !self.is_part_by_verb(it));
             // A reference is called what it refers to as well.
             if matches!(field.targets.as_slice(), [_] | [_, _])
                 && !matches!(field.role, Role::Parent)
@@ -352,6 +390,7 @@ impl Builder<'_, '_> {
                 let mut said = self.said(&field.phrases);
                 // Yes and no of other records are meant by their own words only.
                 said.retain(|it| !field.is.boolean || (it.sure > 0.97 && it.is_whole));
+                said.retain(|it| field.is.boolean || !self.is_part_by_verb(it));
                 if said.is_empty() {
                     continue;
                 }

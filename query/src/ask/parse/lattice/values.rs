@@ -3,7 +3,7 @@
 use super::builder::{Builder, Hop, gap};
 use super::{Place, Reading};
 use crate::ask::lexicon::tables::{Role, Suffix};
-use crate::ask::link::Said;
+use crate::ask::link::{Match, Said, ValueMatch};
 use crate::ask::normalise::{Cue, TokenKind};
 use crate::ask::representation::{Field, View};
 use metadata::Kind;
@@ -37,6 +37,11 @@ impl Builder<'_, '_> {
                             | "первые"
                     )
             });
+            let by = by
+                || linked
+                    .cues
+                    .iter()
+                    .any(|it| it.to == value.from && matches!(it.cue, Cue::Most(_) | Cue::Top));
             // `по поставщикам` is a grouping, even if a folder is called so.
             let by = if by && value.to == value.from + 1 {
                 0.45
@@ -76,6 +81,11 @@ impl Builder<'_, '_> {
                 let Some(place) = self.place_of(&hop.words) else {
                     continue;
                 };
+                let score = score + self.direction(hop, value.from);
+                let score = match self.is_kind_of(hop, value) || self.is_sort_of(hop, value) {
+                    true => score * 0.5,
+                    false => score,
+                };
                 let reading = Reading::Value(place, value.value.clone());
                 let factor = match hop.words.len() {
                     1 if hop.is_parent => 0.6,
@@ -94,6 +104,90 @@ impl Builder<'_, '_> {
                 }
             }
             self.values_behind(hops, value.table, value.from, value.to, &value.value, score);
+        }
+    }
+
+    /// Whether the word for a value is what the listed things are called anyway: `товары` of goods.
+    fn is_kind_of(&self, hop: &Hop, value: &ValueMatch) -> bool {
+        let target = self.lexicon.table(hop.target);
+        let is_kind = target.is_some_and(|it| it.subject.kind == Kind::Enum);
+        let names = |it: &Match| it.from == value.from && it.to == value.to;
+        is_kind
+            && value.to == value.from + 1
+            && self.table.subject.view == View::Records
+            && self.said(&self.table.phrases).iter().any(names)
+    }
+
+    /// Whether the word for a folder is what those it belongs to are called anyway: receipts are from `поставщики`.
+    fn is_sort_of(&self, hop: &Hop, value: &ValueMatch) -> bool {
+        let is_folder = matches!(value.value, Said::Named(_, true));
+        let subject = &self.table.subject;
+        let is_flow = subject.kind == Kind::Document
+            || (subject.view == View::Turnovers && self.table.is_sales(self.lexicon));
+        let target = self.lexicon.table(hop.target);
+        let target = target.map_or(&[][..], |it| &it.phrases);
+        let names = |it: &Match| it.from == value.from && it.to == value.to && it.quality > 0.3;
+        is_folder
+            && is_flow
+            && value.to == value.from + 1
+            && (hop.said.iter().any(names) || self.said(target).iter().any(names))
+    }
+
+    /// Of two references to the same things, which one a preposition speaks of: `перемещения на склад`, `заявки от Иванова`.
+    fn direction(&self, hop: &Hop, from: usize) -> f64 {
+        const TO: [&str; 9] = [
+            "получател",
+            "исполнител",
+            "recipi",
+            "receiv",
+            "to",
+            "assigne",
+            "адресат",
+            "куд",
+            "назначен",
+        ];
+        const FROM: [&str; 9] = [
+            "отправител",
+            "постановщик",
+            "автор",
+            "report",
+            "sender",
+            "from",
+            "author",
+            "откуд",
+            "заявител",
+        ];
+        let before = |steps: usize| {
+            let token = from
+                .checked_sub(steps)
+                .and_then(|it| self.linked.tokens.get(it));
+            token.map_or("", |it| it.small.as_str())
+        };
+        let first = hop
+            .words
+            .first()
+            .and_then(|it| self.table.field(it.ru.as_str()));
+        let phrases = first.map_or(&[][..], |it| &it.phrases);
+        let says = |stems: &[&str]| {
+            phrases.iter().any(|it| {
+                let phrase = self.lexicon.phrases.list.get(*it);
+                let mut all = phrase.iter().flat_map(|it| &it.stems);
+                all.any(|it| stems.contains(&self.lexicon.phrases.spelt(*it)))
+            })
+        };
+        let preposition = match before(1) {
+            "the" | "a" | "an" | "склад" | "складе" | "склада" => before(2),
+            it => it,
+        };
+        let (with, against) = match preposition {
+            "на" | "в" | "to" | "into" | "для" => (TO, FROM),
+            "с" | "со" | "из" | "от" | "from" => (FROM, TO),
+            _ => return 0.0,
+        };
+        match (says(&with), says(&against)) {
+            (true, false) => 0.15,
+            (false, true) => -0.1,
+            _ => 0.0,
         }
     }
 

@@ -38,6 +38,9 @@ impl Shaper<'_, '_> {
         if subject.view == View::SliceLast && by_half && !own && !asks {
             fit -= 0.3;
         }
+        if subject.view == View::SliceLast && said.named.is_none() && said.flags.count {
+            fit -= 0.4;
+        }
         // `средний разряд по цехам` is not about the workshops themselves.
         let is_counted =
             said.aggregate.is_some() || said.fields.iter().any(|it| it.aggregate.is_some());

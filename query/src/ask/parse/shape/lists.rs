@@ -39,6 +39,9 @@ impl Shaper<'_, '_> {
 
     /// A reference that is ranked by a number of the records: `топ 5 поставщиков`.
     fn ranked(&self) -> Option<&Mention> {
+        if self.it.subject.view == View::SliceLast {
+            return None;
+        }
         let has_number = default_number(self.lexicon, self.table, false).is_some();
         let is_ranked = self.ranks() && has_number && !self.holds_facts();
         let mut fields = self.said.fields.iter();
@@ -78,6 +81,24 @@ impl Shaper<'_, '_> {
             || !said.parts.is_empty()
             || (added && !facts)
             || self.ranked().is_some()
+            || self.ranks_who().is_some()
+    }
+
+    /// Those who are ranked by their documents: `кто больше всех заработал по нарядам`.
+    fn ranks_who(&self) -> Option<Field> {
+        let flags = &self.said.flags;
+        let is_list =
+            self.table.subject.kind == Kind::Document && self.table.subject.view == View::Records;
+        let names_none = self
+            .said
+            .fields
+            .iter()
+            .all(|it| self.is_number(it) || it.filtered || it.in_name);
+        if !flags.who || !self.ranks() || !is_list || !names_none {
+            return None;
+        }
+        let who = self.table.who(self.lexicon, flags.acts)?;
+        Some(Field::of(&who.names))
     }
 
     /// `сумма реализаций` is one number; `цена товара` is not.
@@ -111,6 +132,10 @@ impl Shaper<'_, '_> {
         let flags = &said.flags;
         let ranked = self.ranked().map(|it| it.place.field.clone());
         let has_by = said.fields.iter().any(|it| it.by && !it.filtered);
+        let has_by = has_by || (!said.parts.is_empty() && ranked.is_none());
+        if let Some(who) = self.ranks_who() {
+            self.add_column(who);
+        }
         for mention in &said.fields {
             let field = &mention.place.field;
             if mention.filtered || mention.compared.is_some() || mention.order {
@@ -129,6 +154,8 @@ impl Shaper<'_, '_> {
             } else if flags.count && mention.counted && !mention.by && self.counts_items(mention) {
                 self.add_measure(Measure::Of(Aggregate::CountDistinct, field.clone()));
             } else if mention.by
+                || (mention.among && flags.count && !mention.in_name && !mention.counted)
+                || (mention.asked && flags.count && !mention.counted)
                 || ranked.as_ref() == Some(field)
                 || (!mention.in_name && !has_by && self.is_grouping(mention))
             {
@@ -264,6 +291,9 @@ impl Shaper<'_, '_> {
                 self.add_measure(Measure::Of(Aggregate::Sum, field))
             }
             Some(field) if flags.sum => self.add_measure(Measure::Of(Aggregate::Sum, field)),
+            Some(field) if flags.amount && !flags.things && has_total(self.lexicon, self.table) => {
+                self.add_measure(Measure::Of(Aggregate::Sum, field));
+            }
             _ => {
                 if flags.sum && !flags.count {
                     self.penalty += 0.5;
@@ -294,6 +324,11 @@ impl Shaper<'_, '_> {
         }
         for mention in shown {
             self.add_column(mention.place.field.clone());
+        }
+        if said.flags.who
+            && let Some(who) = self.table.who(self.lexicon, said.flags.acts)
+        {
+            self.add_column(Field::of(&who.names));
         }
         if said.flags.when
             && let Some(words) = self.table.moment()
@@ -382,7 +417,13 @@ impl Shaper<'_, '_> {
                 "какие" | "каких" | "какая" | "какой" | "что" | "which" | "what"
             )
         });
-        if let (true, Some(things)) = (asks_which && !self.said.flags.rows, things) {
+        let tells_more = shown.iter().any(|it| {
+            let own = it.place.field.words.len() == 1 && !self.is_number(it);
+            own && it.compared.is_none()
+                && things.is_some_and(|of| it.place.field != Field::of(&of.names))
+        });
+        let asks_which = asks_which && !self.said.flags.rows && !tells_more;
+        if let (true, Some(things)) = (asks_which, things) {
             self.add_column(Field::of(&things.names));
             for mention in shown.iter().filter(|it| it.compared.is_none()) {
                 self.add_column(mention.place.field.clone());

@@ -4,7 +4,7 @@ use super::Shaper;
 use super::measures::{default_number, is_of, profit, with_suffix};
 use crate::ask::lexicon::tables::{Role, Suffix};
 use crate::ask::normalise::Cue;
-use crate::ask::representation::{Aggregate, Field, Measure, View};
+use crate::ask::representation::{Aggregate, Field, Measure, Test, Value, View};
 
 impl Shaper<'_, '_> {
     pub(super) fn totals(&mut self) {
@@ -79,7 +79,12 @@ impl Shaper<'_, '_> {
             let is_resource = self
                 .field(mention)
                 .is_some_and(|it| matches!(it.role, Role::Resource(_)));
+            // A word of the name of the table is no number beside one that is told.
+            let others = said.fields.iter().any(|it| {
+                self.is_number(it) && !it.in_name && it.place.field != mention.place.field
+            });
             if is_resource
+                && !(mention.in_name && mention.weak && others)
                 && mention.place.field.words.len() == 1
                 && !resources.iter().any(|it| it.0 == mention.place.field)
             {
@@ -169,9 +174,11 @@ impl Shaper<'_, '_> {
                     || self.said.numbers.contains(&it.small)
             })
         };
+        // `топ 3 проекта по затратам`: what the table is of is what they are ranked by.
+        let by_more = shown.iter().any(|it| it.by && !it.in_name);
         let one = shown
             .iter()
-            .position(|it| ranks && !has_by && asked(it.from));
+            .position(|it| ranks && !by_more && asked(it.from));
         let implied = said
             .implied
             .iter()
@@ -292,13 +299,33 @@ impl Shaper<'_, '_> {
             }
             return;
         }
+        // What stands in a group is listed.
+        let grouped = self.it.filters.iter().find_map(|it| match &it.test {
+            Test::Below(values)
+                if !it.negated && matches!(values.as_slice(), [Value::Reference(..)]) =>
+            {
+                dimensions.iter().find(|of| it.field == **of)
+            }
+            _ => None,
+        });
+        if let (Some(field), true) = (grouped, is_balance && !flags.who) {
+            self.add_column(field.clone());
+            return;
+        }
         if lists {
-            let chosen = if flags.who {
+            let who = self
+                .table
+                .who(self.lexicon, flags.acts)
+                .map(|it| Field::of(&it.names));
+            let chosen = if flags.who && who.as_ref().is_some_and(|it| dimensions.contains(it)) {
+                who.as_ref()
+            } else if flags.who {
                 // Who it is that acts is seldom one's own company.
                 let mut others = dimensions.iter().filter(|it| !self.is_company(it));
                 others.next().or(dimensions.first())
             } else {
-                dimensions.last()
+                let things = dimensions.iter().find(|it| self.is_of_things(it));
+                things.or(dimensions.last())
             };
             if let Some(field) = chosen {
                 self.add_column(field.clone());
@@ -313,6 +340,13 @@ impl Shaper<'_, '_> {
         for field in dimensions.into_iter().take(3) {
             self.add_column(field);
         }
+    }
+
+    /// Whether a dimension is of what is counted in pieces: documents have rows of it with quantities.
+    fn is_of_things(&self, field: &Field) -> bool {
+        let field = self.lexicon.field(&self.table.subject, &field.words);
+        let target = field.and_then(|it| it.targets.first());
+        target.is_some_and(|it| self.lexicon.things.contains(it))
     }
 
     /// Whether a dimension is one's own company: its name says so.
