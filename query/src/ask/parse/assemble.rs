@@ -18,6 +18,10 @@ struct Walk<'a, 'w> {
     linked: &'a Linked,
     said: Mentions,
     by: bool,
+    /// Nothing stands behind `по` yet.
+    hanging: bool,
+    /// `просроченный`.
+    overdue: bool,
     order: bool,
     /// A word of denial, and which one.
     denial: Option<Cue>,
@@ -51,6 +55,8 @@ pub(super) fn assemble(
             ..Mentions::default()
         },
         by: false,
+        hanging: false,
+        overdue: false,
         order: false,
         denial: None,
         empty: None,
@@ -71,6 +77,9 @@ pub(super) fn assemble(
 impl Walk<'_, '_> {
     fn edge(&mut self, edge: &Edge) {
         let content = self.content(edge);
+        if !matches!(edge.reading, Reading::Skip | Reading::Cue(_)) {
+            self.hanging = false;
+        }
         match &edge.reading {
             Reading::Skip => {}
             Reading::Unknown => {
@@ -126,6 +135,7 @@ impl Walk<'_, '_> {
             Reading::Value(place, said) => {
                 self.said.covered += content;
                 self.names_itself(edge, place);
+                self.said.flags.amount |= self.counting && self.says_how_much(edge);
                 self.value(place, said);
                 self.counting = false;
                 self.by = false;
@@ -475,7 +485,7 @@ impl Walk<'_, '_> {
             let matches = self.linked.matches.get(it).into_iter().flatten();
             matches.into_iter().any(|it| {
                 let meets = it.from < edge.to && edge.from < it.to;
-                meets && it.quality > 0.4
+                meets && it.quality > 0.5
             })
         })
     }
@@ -494,8 +504,11 @@ impl Walk<'_, '_> {
 
     fn finish(&mut self) {
         self.aggregate_of_table();
-        if self.by {
+        if self.hanging {
             self.each();
+        }
+        if self.overdue {
+            self.late();
         }
         // `потратили часов`: what was done says no more than the number does.
         let is_number = |it: &Mention| self.field_of(&it.place).is_some_and(|it| it.is.number);

@@ -34,6 +34,7 @@ impl Walk<'_, '_> {
             Cue::Filler => self.counting = was_counting,
             Cue::By => {
                 self.by = true;
+                self.hanging = true;
                 self.order = false;
             }
             Cue::And | Cue::Or => self.joins = true,
@@ -84,6 +85,8 @@ impl Walk<'_, '_> {
                 }
                 self.aggregate_of_table();
                 self.by = false;
+                // `сколько получили оплаты`: it goes on.
+                self.counting = was_counting && edge.score == 0.0;
             }
             Cue::Not | Cue::Without | Cue::Except => self.denial = Some(cue.clone()),
             Cue::Empty | Cue::Filled => self.emptiness(edge, *cue == Cue::Filled),
@@ -138,7 +141,7 @@ impl Walk<'_, '_> {
             Cue::Minus => flags.minus = true,
             Cue::Profit => flags.profit = true,
             Cue::Negative => flags.negative = true,
-            Cue::Overdue => self.overdue(),
+            Cue::Overdue => self.overdue = true,
             Cue::Number(number) => self.said.numbers.push(number.clone()),
             Cue::Compare(comparison, number) => self.compare(edge, *comparison, number),
             Cue::Between(low, high) => {
@@ -201,7 +204,7 @@ impl Walk<'_, '_> {
     }
 
     /// The term has passed, and the record is not done with.
-    fn overdue(&mut self) {
+    pub(super) fn late(&mut self) {
         let Some(table) = self.lexicon.table(self.said.table) else {
             return;
         };
@@ -227,6 +230,18 @@ impl Walk<'_, '_> {
             let values = items.iter().filter_map(|it| self.item(*it));
             (own(field), values.map(|it| it.0).collect::<Vec<_>>())
         });
+        // What is said of the term or of the state itself counts.
+        let told: Vec<Field> = self
+            .said
+            .filters
+            .iter()
+            .map(|it| it.field.clone())
+            .collect();
+        let states = states.filter(|it| !told.contains(&it.0.field));
+        let done = done.filter(|it| !told.contains(&it.field));
+        if told.contains(&due.field) {
+            return;
+        }
         self.filter(&due, Test::Compare(Comparison::Less, today), false);
         match (done, states) {
             (Some(done), _) => self.filter(&done, Test::True, true),

@@ -215,6 +215,10 @@ impl Builder<'_, '_> {
             let is_denied = found.words > 1
                 && before.is_some_and(|it| matches!(it.small.as_str(), "не" | "not"));
             let by = if is_denied { by * 0.5 } else { by };
+            // `деньги на счетах`: where things are is no list of documents.
+            let is_place = before.is_some_and(|it| it.small == "на")
+                && self.table.subject.kind == Kind::Document;
+            let by = if is_place { by * 0.7 } else { by };
             let score = (found.quality * found.words as f64 * factor + whole) * by;
             self.push(found.from, found.to, Reading::Name(found.quality), score);
         }

@@ -38,6 +38,14 @@ impl Shaper<'_, '_> {
         if subject.view == View::SliceLast && by_half && !own && !asks {
             fit -= 0.3;
         }
+        // `сколько чего отпустили` asks of what stands in the rows.
+        let is_head = subject.view == View::Records && subject.kind == Kind::Document;
+        if said.flags.things && said.flags.what && is_head {
+            fit -= 0.5;
+        }
+        if subject.kind == Kind::AccountingRegister {
+            fit += if self.says_accounting() { 0.3 } else { -0.5 };
+        }
         if subject.view == View::SliceLast && said.named.is_none() && said.flags.count {
             fit -= 0.4;
         }
@@ -48,6 +56,27 @@ impl Shaper<'_, '_> {
             fit -= 0.5;
         }
         fit
+    }
+
+    /// Whether accounts are spoken of.
+    fn says_accounting(&self) -> bool {
+        const STEMS: [&str; 9] = [
+            "счет",
+            "субконт",
+            "сальд",
+            "проводк",
+            "бухгалтерск",
+            "account",
+            "ledger",
+            "хозрасчетн",
+            "осв",
+        ];
+        let cues = self.linked.cues.iter();
+        let mut cues = cues.filter(|it| matches!(it.cue, Cue::Debit | Cue::Credit));
+        let mut tokens = self.linked.tokens.iter();
+        cues.next().is_some()
+            || tokens.any(|it| STEMS.contains(&it.stem.as_str()))
+            || self.said.named.is_some_and(|it| it.2 >= 0.9)
     }
 
     /// Whether the question says anything of the rows of a tabular section, and not only of what they belong to.
