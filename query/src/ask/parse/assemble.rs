@@ -184,6 +184,11 @@ impl Walk<'_, '_> {
         let Some(word) = words.iter().find(|it| !is_verb(it)) else {
             return false;
         };
+        // `сколько заплатили подрядчикам`: those to whom are not counted.
+        const OTHER: [&str; 6] = ["ам", "ям", "ами", "ями", "ах", "ях"];
+        if OTHER.iter().any(|end| word.small.ends_with(end)) {
+            return false;
+        }
         let subject = crate::ask::Subject {
             view: View::Records,
             ..table.subject.clone()
@@ -202,7 +207,12 @@ impl Walk<'_, '_> {
 
     /// `вторая бригада`: the name of an item may have the name of its table in it.
     fn names_itself(&mut self, edge: &Edge, place: &Place) {
-        let is_own = self.field_of(place).is_some_and(|it| it.role == Role::Ref);
+        let before = edge
+            .from
+            .checked_sub(1)
+            .and_then(|it| self.linked.tokens.get(it));
+        let is_place = before.is_some_and(|it| crate::ask::lexicon::phrases::is_small(&it.small));
+        let is_own = self.field_of(place).is_some_and(|it| it.role == Role::Ref) && !is_place;
         let table = self.lexicon.table(self.said.table);
         let phrases = table.map_or(&[][..], |it| &it.phrases);
         let mut matches = phrases
@@ -514,6 +524,19 @@ impl Walk<'_, '_> {
         let is_number = |it: &Mention| self.field_of(&it.place).is_some_and(|it| it.is.number);
         if !self.said.fields.iter().any(is_number) {
             self.said.uncovered.append(&mut self.useless);
+        }
+        // `поставщики, которые не поставили ничего`: the denial stands behind.
+        let of_catalog = self
+            .lexicon
+            .table(self.said.table)
+            .is_some_and(|it| it.subject.kind == metadata::Kind::Catalog);
+        if self.denial.is_some()
+            && of_catalog
+            && let [related] = self.said.related.as_mut_slice()
+            && !related.negated
+        {
+            related.negated = true;
+            self.denial = None;
         }
         // `не` behind what it denies, or before what is no condition.
         if self.denial.is_some() {

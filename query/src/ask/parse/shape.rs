@@ -14,6 +14,7 @@ use super::Parsed;
 use super::assemble::{Mention, Mentions};
 use super::filters;
 use crate::ask::lexicon::Lexicon;
+use crate::ask::lexicon::tables::facts::says;
 use crate::ask::lexicon::tables::{Field as TableField, Role, Table};
 use crate::ask::link::Linked;
 use crate::ask::normalise::Cue;
@@ -206,11 +207,7 @@ impl<'s> Shaper<'s, '_> {
                 let asked = wants(&Cue::Turnover) || wants(&Cue::Receipt) || wants(&Cue::Expense);
                 if asked { 0.15 } else { -0.35 }
             }
-            (View::Turnovers, _)
-                if (flags.top || flags.most.is_some()) && self.table.is_sales(self.lexicon) =>
-            {
-                0.5
-            }
+            (View::Turnovers, _) if self.ranks_sales() => 0.5,
             (View::Turnovers, _) => 0.25,
             (View::BalanceAndTurnovers, _) => {
                 let many = said.suffixes.len() >= 2;
@@ -255,21 +252,20 @@ impl<'s> Shaper<'s, '_> {
                     0.1
                 }
             }
-            (View::Records, Kind::AccumulationRegister | Kind::AccountingRegister) => -0.8,
+            (View::Records, Kind::AccumulationRegister | Kind::AccountingRegister) => -1.3,
             (View::Records, Kind::CalculationRegister) => 0.1,
             (View::Records, Kind::Enum) => -1.2,
             (View::Records, Kind::DocumentJournal) => -0.1,
             _ => 0.0,
         };
         let mut kind = kind + 0.4 * self.evidence();
-        let ranks = flags.top || flags.most.is_some();
         if said.named.is_none() {
             let says_number =
                 said.fields.iter().any(|it| self.is_number(it)) || !said.suffixes.is_empty();
             kind -= match subject.view {
                 View::Records | View::Section(_) => 0.5,
                 View::Balance if flags.what || flags.count => 0.1,
-                View::Turnovers if ranks && self.table.is_sales(self.lexicon) => -0.4,
+                View::Turnovers if self.ranks_sales() => -0.4,
                 View::Balance | View::Turnovers | View::BalanceAndTurnovers if !says_number => 0.5,
                 _ => 0.0,
             };
@@ -293,7 +289,7 @@ impl<'s> Shaper<'s, '_> {
         if is_total && self.it.measures.iter().any(strange) {
             kind -= 0.45;
         }
-        kind += self.fit();
+        kind += self.fit() + self.way_of_money();
         let depth: usize = self
             .it
             .columns
@@ -301,6 +297,42 @@ impl<'s> Shaper<'s, '_> {
             .map(|it| it.words.len().saturating_sub(1))
             .sum();
         kind + has_named - 0.05 * depth as f64
+    }
+
+    /// `нам заплатили`, `мы заплатили`: money comes or goes.
+    fn way_of_money(&self) -> f64 {
+        const IN: [&str; 6] = [
+            "поступлен",
+            "поступ",
+            "приход",
+            "receipt",
+            "incom",
+            "получен",
+        ];
+        const PAY: [&str; 4] = ["оплат", "деньг", "payment", "money"];
+        let says = |stems: &[&str]| says(self.lexicon, &self.table.phrases, stems);
+        if self.table.subject.kind != Kind::Document || !says(&PAY) {
+            return 0.0;
+        }
+        let word = |words: &[&str]| {
+            let mut tokens = self.linked.tokens.iter();
+            tokens.any(|it| words.contains(&it.small.as_str()))
+        };
+        match (word(&["нам", "us"]), word(&["мы", "we"])) {
+            (true, false) if says(&IN) => 0.5,
+            (false, true) if says(&IN) => -0.5,
+            _ => 0.0,
+        }
+    }
+
+    /// Whether those are ranked whom, or what, one sells most: `топ клиентов`.
+    fn ranks_sales(&self) -> bool {
+        let flags = &self.said.flags;
+        let ranks = flags.top || flags.most.is_some();
+        let mut fields = self.said.fields.iter();
+        let of_what =
+            flags.who || flags.what || fields.any(|it| !it.filtered && !self.is_number(it));
+        ranks && of_what && self.table.is_sales(self.lexicon)
     }
 
     /// How much of a name of several words is said anywhere in the question.

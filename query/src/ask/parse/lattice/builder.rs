@@ -107,7 +107,8 @@ impl Builder<'_, '_> {
             Cue::Closing if has(Suffix::Closing) => 1.0,
             // What a document is about has come or gone: `заявки поступили`.
             Cue::Receipt | Cue::Expense
-                if subject.view == View::Records && subject.kind == Kind::Document =>
+                if matches!(subject.view, View::Records | View::Section(_))
+                    && subject.kind == Kind::Document =>
             {
                 0.0
             }
@@ -218,7 +219,7 @@ impl Builder<'_, '_> {
             // `деньги на счетах`: where things are is no list of documents.
             let is_place = before.is_some_and(|it| it.small == "на")
                 && self.table.subject.kind == Kind::Document;
-            let by = if is_place { by * 0.7 } else { by };
+            let by = if is_place { by * 0.5 } else { by };
             let score = (found.quality * found.words as f64 * factor + whole) * by;
             self.push(found.from, found.to, Reading::Name(found.quality), score);
         }

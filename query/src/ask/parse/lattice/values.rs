@@ -248,6 +248,16 @@ impl Builder<'_, '_> {
         })
     }
 
+    /// Whether a word of denial stands near: before what is denied, or `ничего` behind it.
+    fn is_denied(&self, found: &Match) -> bool {
+        self.linked.cues.iter().any(|it| {
+            let denies = matches!(it.cue, Cue::Not | Cue::Without | Cue::Except);
+            let is_before = it.to <= found.from && found.from - it.to <= 4;
+            let is_behind = it.from >= found.to && it.from - found.to <= 1;
+            denies && (is_before || is_behind)
+        })
+    }
+
     /// Tables that refer to the items of this one: `товары без продаж`.
     pub(super) fn related(&mut self) {
         let is_list = self.table.subject.view == View::Records
@@ -296,6 +306,9 @@ impl Builder<'_, '_> {
                 _ => 0.86,
             };
             for found in self.said(&table.phrases) {
+                if !self.is_denied(&found) {
+                    continue;
+                }
                 let score = found.quality * found.words as f64 * factor;
                 self.push(found.from, found.to, reading.clone(), score);
             }

@@ -186,7 +186,7 @@ impl Shaper<'_, '_> {
         if self.it.measures.is_empty() {
             self.unsaid_measure();
         }
-        if (flags.what || of_what)
+        if (flags.what || of_what || (flags.which && flags.count))
             && self.it.columns.is_empty()
             && matches!(self.table.subject.view, View::Section(_))
         {
@@ -220,7 +220,18 @@ impl Shaper<'_, '_> {
 
     fn is_grouping(&self, mention: &Mention) -> bool {
         let is_reference = self.field(mention).is_some_and(|it| !it.targets.is_empty());
-        is_reference && !mention.counted && !self.said.flags.count
+        let before = mention
+            .from
+            .checked_sub(1)
+            .and_then(|it| self.linked.tokens.get(it));
+        // `поступило от покупателей` is one number.
+        let is_whose = before.is_some_and(|it| {
+            matches!(
+                it.small.as_str(),
+                "от" | "у" | "из" | "для" | "с" | "со" | "from" | "to" | "на"
+            )
+        });
+        is_reference && !mention.counted && !self.said.flags.count && !is_whose
     }
 
     fn unsaid_measure(&mut self) {
@@ -291,7 +302,12 @@ impl Shaper<'_, '_> {
                 self.add_measure(Measure::Of(Aggregate::Sum, field))
             }
             Some(field) if flags.sum => self.add_measure(Measure::Of(Aggregate::Sum, field)),
-            Some(field) if flags.amount && !flags.things && has_total(self.lexicon, self.table) => {
+            Some(field)
+                if flags.amount
+                    && !flags.things
+                    && !is_catalog
+                    && has_total(self.lexicon, self.table) =>
+            {
                 self.add_measure(Measure::Of(Aggregate::Sum, field));
             }
             _ => {

@@ -4,7 +4,8 @@ use super::Shaper;
 use super::measures::{default_number, is_of, profit, with_suffix};
 use crate::ask::lexicon::tables::{Role, Suffix};
 use crate::ask::normalise::Cue;
-use crate::ask::representation::{Aggregate, Field, Measure, Test, Value, View};
+use crate::ask::representation::{Aggregate, Field, Limit, Measure, Test, Value, View};
+use crate::ir::Comparison;
 
 impl Shaper<'_, '_> {
     pub(super) fn totals(&mut self) {
@@ -17,6 +18,7 @@ impl Shaper<'_, '_> {
             }
         }
         self.comparisons();
+        self.who_owes();
         // A number of what a dimension refers to is no number of the register.
         let behind = said.fields.iter().filter(|it| {
             let shown = self.it.measures.iter().any(|of| is_of(of, &it.place.field));
@@ -146,6 +148,30 @@ impl Shaper<'_, '_> {
                     counted.place.field.clone(),
                 )];
             }
+        }
+    }
+
+    /// `кто нам должен`: those who owe something.
+    fn who_owes(&mut self) {
+        const OWES: [&str; 6] = ["долж", "задолжен", "ow", "owe", "debtor", "должник"];
+        let flags = &self.said.flags;
+        let mut tokens = self.linked.tokens.iter();
+        let owes = tokens.any(|it| OWES.contains(&it.stem.as_str()));
+        let is_told = !self.it.limits.is_empty() || !self.said.comparisons.is_empty();
+        let is_list = !self.it.columns.is_empty() && self.it.measures.len() == 1;
+        if self.table.subject.view == View::Balance
+            && flags.who
+            && owes
+            && is_list
+            && !is_told
+            && !flags.top
+            && flags.most.is_none()
+        {
+            self.it.limits.push(Limit {
+                measure: 0,
+                comparison: Comparison::Greater,
+                number: "0".to_owned(),
+            });
         }
     }
 
