@@ -8,6 +8,7 @@ use candle_core::Tensor;
 
 pub(crate) use self::peft::{SETTINGS, WEIGHTS, load, names};
 
+use crate::device;
 use crate::error::Result;
 use crate::kernels::gradients::{Beside, linear, scaled};
 use crate::pass::{Rows, Span};
@@ -77,7 +78,7 @@ pub(crate) fn apply(module: usize, x: &Tensor, y: Tensor, rows: &Rows<'_>) -> Re
             None => part,
             Some(delta) => {
                 let x = x.narrow(0, start, count)?;
-                if rows.train && x.device().is_cpu() {
+                if rows.train && device::is_ours(x.device()) {
                     let (down, up) = (Matrix::Dense(delta.down), Matrix::Dense(delta.up));
                     let low = linear(&x, &down, Beside::Nothing)?;
                     scaled(&low, &up, delta.scale, Beside::Rows(&part))?

@@ -10,3 +10,16 @@ pub(crate) fn best() -> Device {
     }
     Device::Cpu
 }
+
+/// Whether what lies there is computed by kernels of our own, which are for the processor; otherwise by the operations
+/// that candle has everywhere.
+pub(crate) fn is_ours(device: &Device) -> bool {
+    #[cfg(test)]
+    if tests::IS_ELSEWHERE.get() {
+        return false;
+    }
+    device.is_cpu()
+}
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use super::{Attention, FeedForward, Linear, Norm};
 use crate::adapter::Adapter;
 use crate::cache::{Cache, Room};
 use crate::config::{Config, Scales};
+use crate::device;
 use crate::error::Result;
 use crate::kernels::{self, gradients::lookup};
 use crate::model::Cost;
@@ -177,7 +178,7 @@ impl Decoder {
     ) -> Result<Tensor> {
         let (mut x, mut rows) = self.run_whole(sequences, adapter)?;
         if cost.rows.len() < x.dim(0)? {
-            x = match x.device().is_cpu() {
+            x = match device::is_ours(x.device()) {
                 true => lookup(&x, &cost.rows)?,
                 false => x.index_select(&Tensor::new(cost.rows.as_slice(), x.device())?, 0)?,
             };
@@ -227,12 +228,12 @@ impl Decoder {
         };
         let train = pass.rows.train;
         let mut x = match self.embed_tokens.weight().trained() {
-            Some(weight) if device.is_cpu() => lookup(weight, tokens)?,
+            Some(weight) if device::is_ours(device) => lookup(weight, tokens)?,
             _ => self.embed_tokens.forward(&Tensor::new(tokens, device)?)?,
         };
         x = scaled(x, self.scales.embedding)?;
         for (number, layer) in self.layers.iter().enumerate() {
-            if train && x.device().is_cpu() {
+            if train && device::is_ours(x.device()) {
                 x = layer.train(&x, &pass)?;
                 continue;
             }
@@ -245,7 +246,7 @@ impl Decoder {
             let (sum, inner) = norm.of_sum(&x, &inner, train)?;
             let inner = layer.mlp.forward(&inner, &pass.rows)?;
             let inner = self.added(inner, layer.after_mlp.as_ref())?;
-            x = if !train && x.device().is_cpu() {
+            x = if !train && device::is_ours(x.device()) {
                 kernels::add(&sum, &inner)?
             } else {
                 (sum + inner)?
@@ -266,7 +267,7 @@ impl Decoder {
     /// Whether a training on the processor consists of computations of ours alone.
     pub(crate) fn is_ours(&self) -> bool {
         let is_dense = |it: &Layer| matches!(it.mlp, FeedForward::Dense(_));
-        self.room.device.is_cpu() && self.layers.iter().all(is_dense)
+        device::is_ours(&self.room.device) && self.layers.iter().all(is_dense)
     }
 
     pub(crate) fn device(&self) -> &Device {

@@ -4,6 +4,7 @@ use candle_core::Tensor;
 
 use super::{Linear, SparseFeedForward};
 use crate::config::{Activation, Config};
+use crate::device;
 use crate::error::Result;
 use crate::kernels::{self, gradients::gate_trained};
 use crate::pass::Rows;
@@ -85,11 +86,11 @@ impl Dense {
 
     /// `[rows, hidden]` to the same.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
-        if rows.train && x.device().is_cpu() {
+        if rows.train && device::is_ours(x.device()) {
             return self.train(x, rows, None);
         }
         let [gate, up] = Linear::together([&self.gate_proj, &self.up_proj], x, rows)?;
-        let inner = if !x.device().is_cpu() {
+        let inner = if !device::is_ours(x.device()) {
             (bend(&gate, self.curve)? * up)?
         } else {
             kernels::gate(&gate, &up, self.curve)?
@@ -112,7 +113,7 @@ impl Plain {
     /// `[rows, hidden]` to the same.
     fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
         let inner = self.c_fc.forward(x, rows)?;
-        let inner = match inner.device().is_cpu() {
+        let inner = match device::is_ours(inner.device()) {
             true => kernels::activate(&inner, self.curve)?,
             false => bend(&inner, self.curve)?,
         };

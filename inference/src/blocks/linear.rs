@@ -4,6 +4,7 @@ use candle_core::{D, Tensor};
 use candle_nn::ops;
 
 use crate::adapter;
+use crate::device;
 use crate::error::Result;
 use crate::kernels::gradients::{Beside, add, gated, head_loss, linear, loss};
 use crate::kernels::{self, Blocks};
@@ -49,12 +50,12 @@ impl Linear {
     pub(crate) fn cost(&self, x: &Tensor, rows: &Rows<'_>, cost: Cost) -> Result<Tensor> {
         let (expected, scale) = (cost.expected, cost.scale);
         let is_plain = self.bias.is_none() && !adapter::changes(self.module, rows);
-        if x.device().is_cpu() && is_plain {
+        if device::is_ours(x.device()) && is_plain {
             let wanted = cost.gradients;
             return Ok(head_loss(x, &self.weight, expected, scale, wanted)?);
         }
         let logits = self.forward(x, rows)?;
-        if x.device().is_cpu() {
+        if device::is_ours(x.device()) {
             return Ok(loss(&logits, expected, scale)?);
         }
         let expected = Tensor::new(expected, x.device())?.unsqueeze(1)?;
@@ -64,7 +65,7 @@ impl Linear {
 
     /// `[rows, inputs]` to `[rows, outputs]`.
     pub(crate) fn forward(&self, x: &Tensor, rows: &Rows<'_>) -> Result<Tensor> {
-        if rows.train && x.device().is_cpu() {
+        if rows.train && device::is_ours(x.device()) {
             return self.train(x, rows, None);
         }
         let [y] = Self::together([self], x, rows)?;

@@ -4,6 +4,7 @@ use candle_core::{D, Tensor};
 use candle_nn::ops;
 
 use crate::config::{Config, Norms};
+use crate::device;
 use crate::error::Result;
 use crate::kernels::{self, gradients};
 use crate::weights::Weights;
@@ -44,12 +45,12 @@ impl Norm {
     pub(crate) fn forward(&self, x: &Tensor, train: bool) -> Result<Tensor> {
         if let Some(bias) = &self.bias {
             let epsilon = self.epsilon as f32;
-            return Ok(match x.device().is_cpu() {
+            return Ok(match device::is_ours(x.device()) {
                 true => kernels::centered_norm(x, &self.weight, bias, epsilon)?,
                 false => ops::layer_norm(&x.contiguous()?, &self.weight, bias, epsilon)?,
             });
         }
-        if !train && x.device().is_cpu() {
+        if !train && device::is_ours(x.device()) {
             return Ok(kernels::norm(x, &self.weight, self.epsilon as f32)?);
         }
         if !train {
@@ -60,7 +61,7 @@ impl Norm {
                 self.epsilon as f32,
             )?);
         }
-        if x.device().is_cpu() {
+        if device::is_ours(x.device()) {
             return Ok(gradients::norm(x, &self.weight, self.epsilon)?);
         }
         let mean = x.sqr()?.mean_keepdim(D::Minus1)?;
@@ -70,7 +71,7 @@ impl Norm {
 
     /// The sum of two, and its norm.
     pub(crate) fn of_sum(&self, x: &Tensor, y: &Tensor, train: bool) -> Result<(Tensor, Tensor)> {
-        if !train && x.device().is_cpu() && self.bias.is_none() {
+        if !train && device::is_ours(x.device()) && self.bias.is_none() {
             let epsilon = self.epsilon as f32;
             return Ok(kernels::add_norm(x, y, &self.weight, epsilon)?);
         }

@@ -4,6 +4,7 @@ use candle_core::{Device, Tensor};
 use candle_nn::rotary_emb;
 
 use crate::config::{Config, Rotary, Scaling, Yarn};
+use crate::device;
 use crate::error::{Error, Result};
 use crate::kernels;
 use crate::pass::Turn;
@@ -119,7 +120,7 @@ fn yarn_speeds(speeds: &mut [f32], yarn: &Yarn, theta: f64) {
 /// Queries or keys, `[rows, heads, head]`, turned by the positions of the rows.
 pub(crate) fn turn(x: &Tensor, turn: &Turn, train: bool) -> Result<Tensor> {
     let Turn { cos, sin } = turn;
-    if !train && x.device().is_cpu() {
+    if !train && device::is_ours(x.device()) {
         return Ok(kernels::rotate(x, cos, sin)?);
     }
     if !train {

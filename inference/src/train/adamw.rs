@@ -8,6 +8,7 @@ use candle_core::{CpuStorage, DType, InplaceOp2, Layout, Tensor, Var, bail};
 use rayon::prelude::*;
 
 use super::settings::Settings;
+use crate::device;
 use crate::error::{Error, Result};
 
 /// Numbers that one thread takes at a time; sums over gradients depend on it and on nothing else.
@@ -55,7 +56,7 @@ impl AdamW {
     pub(super) fn new(variables: &[(String, Var)], settings: &Settings) -> Result<Self> {
         let variable = |(name, var): &(String, Var)| {
             let zeros = || Tensor::zeros(var.shape(), DType::F32, var.device());
-            let memory = match var.device().is_cpu() {
+            let memory = match device::is_ours(var.device()) {
                 true => Memory::Here([vec![0.0; var.elem_count()], vec![0.0; var.elem_count()]]),
                 false => Memory::There([zeros()?, zeros()?]),
             };
@@ -251,7 +252,7 @@ impl InplaceOp2 for Update<'_> {
 pub(super) fn norm(gradients: &[Tensor]) -> Result<f64> {
     let mut sum = 0.0;
     for gradient in gradients {
-        if !gradient.device().is_cpu() {
+        if !device::is_ours(gradient.device()) {
             sum += f64::from(gradient.sqr()?.sum_all()?.to_scalar::<f32>()?);
             continue;
         }

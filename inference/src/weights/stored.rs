@@ -12,6 +12,7 @@ use super::gguf::Gguf;
 use super::matrix::Matrix;
 use super::names;
 use super::safetensors::Safetensors;
+use crate::device;
 use crate::error::{Error, Result};
 use crate::kernels::Blocks;
 
@@ -51,7 +52,7 @@ impl Stored {
         let file = match self {
             Self::Gguf(file) => file,
             Self::Safetensors(files) => {
-                if device.is_cpu()
+                if device::is_ours(device)
                     && files.shape(name) == Some(&shape)
                     && let Some((kind, bytes)) = files.half(name)
                     && let Some(known) = Blocks::new(kind, rows, columns, bytes)
@@ -62,7 +63,7 @@ impl Stored {
             }
         };
         let (kind, bytes) = self.blocks(file, name, &shape)?;
-        if device.is_cpu()
+        if device::is_ours(device)
             && let Some(known) = Blocks::new(kind, rows, columns, bytes.clone())
         {
             return Ok(Matrix::Blocks(known));

@@ -4,6 +4,7 @@ use candle_core::{D, Device, Tensor};
 use candle_nn::ops;
 
 use crate::cache::Cache;
+use crate::device;
 use crate::error::Result;
 use crate::kernels::{self, Scores, Seen};
 use crate::pass::Pass;
@@ -61,7 +62,7 @@ impl Sight {
                 length,
             });
         }
-        if queries.device().is_cpu() {
+        if device::is_ours(queries.device()) {
             return Ok(kernels::attend(queries, &parts, self.scores)?);
         }
         let mut seen = Vec::new();
@@ -99,9 +100,9 @@ impl Sight {
         let queries = (queries * f64::from(self.scores.scale))?;
         let keys = keys.transpose(0, 1)?;
         let values = values.transpose(0, 1)?;
-        let (keys, values) = match queries.device() {
-            Device::Cpu => (keys, values),
-            _ => (keys.contiguous()?, values.contiguous()?),
+        let (keys, values) = match device::is_ours(queries.device()) {
+            true => (keys, values),
+            false => (keys.contiguous()?, values.contiguous()?),
         };
         let scores = queries
             .matmul(&keys.transpose(1, 2)?)?
