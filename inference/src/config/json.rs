@@ -1,15 +1,17 @@
 //! Settings out of `config.json`, as the versions 4 and 5 of the Python library write them.
 
 mod rope;
+mod sparse;
 
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
 
 use self::rope::Rope;
+use self::sparse::{experts, latent};
 use super::{
-    Activation, Caps, Config, Experts, Facts, Latent, Layers, Rotary, Scales, Scaling, Windows,
-    missing, unknown,
+    Activation, Caps, Config, Facts, Latent, Layers, Rotary, Scales, Scaling, Windows, missing,
+    unknown,
 };
 use crate::error::{Error, Result};
 use crate::models;
@@ -154,7 +156,7 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
     let layers = need(settings.num_hidden_layers, "num_hidden_layers")?;
     let latent = latent(path, &settings)?;
     let head = match &latent {
-        Some(latent) => Some(latent.rank + latent.turned),
+        Some(latent) => Some(latent.rank.saturating_add(latent.turned)),
         None => settings.head_dim.or(facts.head),
     };
     let head = head.unwrap_or_else(|| hidden.checked_div(heads).unwrap_or_default());
@@ -231,59 +233,6 @@ pub(crate) fn of_text(path: &Path, text: &[u8]) -> Result<Config> {
         ends: settings.eos_token_id.map_or_else(Vec::new, Ends::all),
     }
     .checked()
-}
-
-/// The experts of a sparse model.
-fn experts(path: &Path, settings: &Settings) -> Result<Option<Experts>> {
-    let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
-    let count = settings.num_experts.or(settings.num_local_experts);
-    let Some(count) = count.or(settings.n_routed_experts).filter(|it| *it > 0) else {
-        return Ok(None);
-    };
-    let intermediate = need(settings.moe_intermediate_size, "moe_intermediate_size")?;
-    if let Some(method) = settings.topk_method.as_ref().filter(|it| *it != "greedy") {
-        return Err(unknown(path, "topk_method", method));
-    }
-    // Programs differ in what they make of it.
-    if settings.n_routed_experts.is_some() && settings.norm_topk_prob == Some(true) {
-        return Err(unknown(path, "norm_topk_prob", "true"));
-    }
-    if let Some(every) = settings.moe_layer_freq.filter(|it| *it != 1) {
-        return Err(unknown(path, "moe_layer_freq", &every.to_string()));
-    }
-    let dense = settings.first_k_dense_replace.unwrap_or(0);
-    let dense = 0..dense.min(settings.num_hidden_layers.unwrap_or(0));
-    Ok(Some(Experts {
-        count,
-        shared: settings
-            .n_shared_experts
-            .filter(|it| *it > 0)
-            .map(|it| it.saturating_mul(intermediate)),
-        scale: settings.routed_scaling_factor.unwrap_or(1.0),
-        used: need(settings.num_experts_per_tok, "num_experts_per_tok")?,
-        intermediate,
-        normalized: settings.norm_topk_prob.unwrap_or(false),
-        dense_layers: match &settings.mlp_only_layers {
-            Some(layers) => layers.clone(),
-            None => dense.collect(),
-        },
-        step: settings.decoder_sparse_step.unwrap_or(1),
-    }))
-}
-
-/// Sizes of attention that keeps short rows.
-fn latent(path: &Path, settings: &Settings) -> Result<Option<Latent>> {
-    let need = |value: Option<usize>, name| value.ok_or_else(|| missing(path, name));
-    let Some(rank) = settings.kv_lora_rank else {
-        return Ok(None);
-    };
-    Ok(Some(Latent {
-        rank,
-        plain: need(settings.qk_nope_head_dim, "qk_nope_head_dim")?,
-        turned: need(settings.qk_rope_head_dim, "qk_rope_head_dim")?,
-        value: need(settings.v_head_dim, "v_head_dim")?,
-        query_rank: settings.q_lora_rank,
-    }))
 }
 
 fn activation(path: &Path, settings: &Settings, facts: &Facts) -> Result<Activation> {
