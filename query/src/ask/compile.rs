@@ -148,7 +148,16 @@ impl Compiler<'_, '_> {
                 descending: it.descending,
             })
         });
-        let order = order.collect();
+        let mut order: Vec<Order> = order.collect();
+        if order.is_empty() && self.depth == 0 {
+            // What goes on in time is read from its beginning.
+            let periods = of.columns.iter().enumerate();
+            let periods = periods.filter(|it| it.1.part.is_some());
+            order.extend(periods.map(|(column, _)| Order {
+                column,
+                descending: false,
+            }));
+        }
         let is_summable = |measure: &Measure| match measure {
             Measure::Count => true,
             Measure::Of(function, _) => *function == Aggregate::Sum,
