@@ -411,3 +411,41 @@ fn a_model_is_not_asked_what_the_rules_know() {
         assert_eq!(model.asked.borrow().len(), 0, "{question}");
     }
 }
+
+#[test]
+fn a_question_of_its_own_is_no_part_of_the_talk_before() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let setting = sample.setting(None);
+    let mut session = ask(&lexicon, &setting, "заказы покупателей");
+    let alone = ask(&lexicon, &setting, "остатки");
+    assert!(alone.answer().clarification.is_some());
+    session
+        .turn(&lexicon, &Turn::Ask("остатки".to_owned()), &setting)
+        .unwrap();
+    assert_eq!(session.answer(), alone.answer());
+    // What is refused in either way is told as what the talk was about.
+    let mut session = ask(&lexicon, &setting, "заказы покупателей");
+    let turn = Turn::Ask("а теперь по запахам".to_owned());
+    session.turn(&lexicon, &turn, &setting).unwrap();
+    assert!(session.answer().refusal.is_some());
+}
+
+#[test]
+fn what_goes_on_in_time_begins_with_the_first() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let setting = sample.setting(None);
+    for (question, order) in [
+        (
+            "продажи по контрагентам по месяцам",
+            "УПОРЯДОЧИТЬ ПО\n\tМесяц",
+        ),
+        ("продажи по контрагентам", ""),
+    ] {
+        let session = ask(&lexicon, &setting, question);
+        let text = session.shown().unwrap().text[0].trim_end();
+        let found = text.find("УПОРЯДОЧИТЬ").and_then(|it| text.get(it..));
+        assert_eq!(found.unwrap_or_default(), order, "{question}: {text}");
+    }
+}

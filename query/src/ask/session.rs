@@ -85,11 +85,6 @@ impl Session {
         self.trouble.as_ref()
     }
 
-    /// What was understood last, which the next question may be about.
-    pub fn context(&self) -> Option<&Candidate> {
-        self.context.as_ref()
-    }
-
     /// The place of the reading that is shown.
     pub fn place(&self) -> usize {
         self.shown
@@ -112,13 +107,22 @@ impl Session {
     ) -> Result<(), Misstep> {
         match turn {
             Turn::Ask(text) => {
-                let question = Question {
+                let mut question = Question {
                     text,
                     today: setting.today,
                     language: setting.language,
                     previous: self.context.as_ref().map(|it| &it.representation),
                     values: setting.values,
                 };
+                let alone = Question {
+                    previous: None,
+                    ..question
+                };
+                let is_refused = |it: &Question<'_>| ask(lexicon, it).refusal.is_some();
+                if question.previous.is_some() && is_refused(&question) && !is_refused(&alone) {
+                    // It has nothing to do with what was spoken of before.
+                    question = alone;
+                }
                 (self.answer, self.trouble) = match setting.model {
                     Some(model) => ask_with(lexicon, &question, model),
                     None => (ask(lexicon, &question), None),
@@ -192,8 +196,8 @@ impl Misstep {
     pub fn message(&self) -> [String; 2] {
         match self {
             Self::NothingYet => [
-                "Сначала задайте вопрос".to_owned(),
-                "Ask a question first".to_owned(),
+                "Ответа ещё нет: задайте вопрос".to_owned(),
+                "There is no answer yet: ask a question".to_owned(),
             ],
             Self::NoPart(place) => [
                 format!("Части {} нет", place + 1),

@@ -19,7 +19,7 @@ fn styled(text: &str, style: Style) -> String {
     format!("{style}{text}{style:#}")
 }
 
-/// What was understood of a question, the question back, and the query. Parts go on in the next line where a line of a
+/// What was understood of a question, and the query. Parts go on in the next line where a line of a
 /// terminal is full.
 pub(super) fn answer(session: &Session, languages: Languages, width: Option<usize>) -> String {
     let language = languages.messages;
@@ -34,14 +34,6 @@ pub(super) fn answer(session: &Session, languages: Languages, width: Option<usiz
     if let Some(refusal) = &answer.refusal {
         text.push_str(&styled(pick(&refusal.text, language), WARNING));
         text.push('\n');
-        if session.context().is_some() {
-            let told = language.pick(
-                "Вопрос мог быть понят как продолжение прежнего; :заново — начать сначала",
-                "It may have been taken for a question that goes on; :new begins anew",
-            );
-            text.push_str(&styled(told, QUIET));
-            text.push('\n');
-        }
         return text;
     }
     let Some(shown) = session.shown() else {
@@ -57,14 +49,6 @@ pub(super) fn answer(session: &Session, languages: Languages, width: Option<usiz
         text.push('\n');
     }
     text.push_str(&uncovered(shown, language));
-    if let Some(asked) = &answer.clarification {
-        text.push_str(&styled(pick(&asked.text, language), WARNING));
-        text.push('\n');
-        for (at, (choice, _)) in asked.choices.iter().enumerate() {
-            let number = styled(&(at + 1).to_string(), NUMBER);
-            text.push_str(&format!("  {number} {}\n", pick(choice, language)));
-        }
-    }
     text.push_str(&query(shown, languages));
     text
 }
@@ -159,11 +143,20 @@ fn uncovered(of: &Candidate, language: Language) -> String {
     format!("{}\n", styled(&format!("{told} {words}"), WARNING))
 }
 
-/// Other readings of the question.
+/// The question back, or other readings of the question: what the user may say next stands next to where it is typed.
 pub(super) fn others(session: &Session, language: Language) -> String {
     let answer = session.answer();
-    if answer.refusal.is_some() || answer.clarification.is_some() {
+    if answer.refusal.is_some() {
         return String::new();
+    }
+    if let Some(asked) = &answer.clarification {
+        let mut text = styled(pick(&asked.text, language), WARNING);
+        text.push('\n');
+        for (at, (choice, _)) in asked.choices.iter().enumerate() {
+            let number = styled(&(at + 1).to_string(), NUMBER);
+            text.push_str(&format!("  {number} {}\n", pick(choice, language)));
+        }
+        return text;
     }
     let all = answer.candidates.iter().enumerate().take(3);
     let others: Vec<String> = all

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use analysis::Language;
 use anyhow::{Context as _, Result};
-use query::ask::Turn;
+use query::ask::{Misstep, Turn};
 
 use super::complete::Names;
 use super::console::Console;
@@ -86,8 +86,8 @@ fn greeting(console: &Console<'_>) -> String {
     let name = &console.world().configuration.properties.name;
     let base = match (console.base, &console.values) {
         (Some(_), Some(values)) => language.pick(
-            format!(", база: {} названий", values.len()),
-            format!(", a base with {} names", values.len()),
+            format!(", база (названий: {})", values.len()),
+            format!(", a base (names: {})", values.len()),
         ),
         _ => language
             .pick(
@@ -195,9 +195,10 @@ fn width() -> Option<usize> {
 
 fn alternatives(console: &Console<'_>, part: usize) -> Result<Done> {
     let language = console.languages.messages;
-    let shown = console.session.shown();
-    let told = shown.and_then(|it| page::alternatives(it, part, language));
-    match told {
+    let Some(shown) = console.session.shown() else {
+        return nothing_yet(language);
+    };
+    match page::alternatives(shown, part, language) {
         Some(text) => {
             show(&text)?;
             Ok(Done::Well)
@@ -207,6 +208,12 @@ fn alternatives(console: &Console<'_>, part: usize) -> Result<Done> {
             format!("There is no part {}", part + 1),
         )),
     }
+}
+
+/// There is nothing that this could be done with.
+fn nothing_yet(language: Language) -> Result<Done> {
+    let [ru, en] = Misstep::NothingYet.message();
+    fail(language.pick(ru, en))
 }
 
 fn obey(console: &mut Console<'_>, command: Command) -> Result<Done> {
@@ -237,7 +244,7 @@ fn obey(console: &mut Console<'_>, command: Command) -> Result<Done> {
         }
         Command::Text | Command::Code | Command::Explain | Command::Parameters => {
             let Some(shown) = console.session.shown() else {
-                return fail(language.pick("Сначала задайте вопрос", "Ask a question first"));
+                return nothing_yet(language);
             };
             let text = console.text(shown);
             match command {
