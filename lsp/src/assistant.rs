@@ -8,6 +8,7 @@ use project::settings::EngineMode;
 use crate::inline::Session;
 use crate::model::{EngineState, EngineStatus, Models};
 use crate::statistics::Statistics;
+use crate::written::Written;
 
 /// What suggests code and answers questions.
 #[derive(Default)]
@@ -15,6 +16,8 @@ pub(crate) struct Assistant {
     pub(crate) models: Models,
     pub(crate) inline: Session,
     pub(crate) statistics: Statistics,
+    /// What the model wrote for questions in plain words.
+    pub(crate) written: Written,
     /// The program of a local engine.
     pub(crate) program: Option<PathBuf>,
 }
@@ -32,6 +35,7 @@ impl Assistant {
             models: Models::new(),
             inline: Session::default(),
             statistics: Statistics::default(),
+            written: Written::default(),
             program,
         }
     }

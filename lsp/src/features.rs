@@ -258,9 +258,6 @@ features! {
         }
     }
     custom {
-        ask {
-            "onec/ask" ask_in_words = handle(ask::Params) -> Option<ask::Told>, Interactive;
-        }
         restart_engine {
             "onec/restartEngine" restart_engine = handle(serde_json::Value) -> EngineStatus, Interactive;
         }
@@ -283,6 +280,9 @@ features! {
         }
     }
     waiting {
+        ask {
+            "onec/ask" ask_in_words = handle(ask::Params) -> Option<ask::Told>;
+        }
         engine {
             "onec/engineModels" engine_models = models(serde_json::Value) -> engine::Found;
         }

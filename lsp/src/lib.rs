@@ -39,6 +39,7 @@ mod status;
 mod testing;
 mod transport;
 mod watch;
+mod written;
 
 pub use server::Options;
 pub use transport::{Transport, serve};

@@ -1,6 +1,7 @@
 //! The language server, started as editors start it.
 
 mod abuse;
+mod ask;
 mod diagnostics;
 mod files;
 mod inline;

@@ -1,19 +1,36 @@
 //! `onec/ask`: queries that answer questions in plain words about a configuration.
+//!
+//! Where a model is to help, a thread waits for it, so that no lane does.
 
-use std::sync::Arc;
+mod helped;
+
+use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use metadata::Configuration;
+use metadata::{Configuration, Platform};
 use query::Date;
-use query::ask::Setting;
+use query::ask::generator::Generator;
+use query::ask::{Lexicon, Setting};
 use serde::{Deserialize, Serialize};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{ServerCapabilities, Uri};
 
+use self::helped::Helped;
 use crate::asked::{Answered, Asking, answer, spoken};
+use crate::askers::Askers;
+use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::context::Context;
 use crate::convert;
 use crate::failure::{Answer, Failure};
+use crate::features::explain;
+use crate::lanes::Lane;
+use crate::model::Ready;
+use crate::server::Server;
+
+const NAME: &str = "onec/ask";
 
 pub(crate) fn capability(_: &Client, _: &mut ServerCapabilities) {}
 
@@ -26,6 +43,9 @@ pub(crate) struct Params {
     uri: Option<Uri>,
     /// The day that `сегодня` is told from, `2026-03-31`: that of the user, whose clock the server need not have.
     today: Option<String>,
+    /// Whether the model of the session is to help.
+    #[serde(default)]
+    model: bool,
 }
 
 /// What is answered, and of which configuration.
@@ -39,32 +59,106 @@ pub(crate) struct Told {
     root: Option<Uri>,
 }
 
+/// How far an answer is after the part of it that needs the project.
+enum Begun {
+    Told(Option<Told>),
+    /// A model is to help.
+    Waiting(Box<Waiting>),
+}
+
+/// What is asked, of whom.
+struct Job {
+    asking: Asking,
+    today: Date,
+    language: analysis::Language,
+    platform: Arc<Platform>,
+    configuration: Arc<Configuration>,
+    askers: Arc<Askers>,
+}
+
+struct Waiting {
+    job: Job,
+    assistant: Arc<Assistant>,
+    ready: Ready,
+}
+
 /// Nothing where the workspace has no configuration.
-pub(crate) fn handle(context: &Context, params: Params) -> Answer<Option<Told>> {
+pub(crate) async fn handle(server: &Server, params: Params) -> Result<Option<Told>> {
+    match server.ask(Lane::Interactive, NAME, params, begin).await? {
+        Begun::Told(told) => Ok(told),
+        Begun::Waiting(waiting) => Ok(Some(waiting.answer().await?)),
+    }
+}
+
+fn begin(context: &Context, params: Params) -> Answer<Begun> {
     let Some(configuration) = configuration(context, params.uri.as_ref()) else {
-        return Ok(None);
+        return Ok(Begun::Told(None));
     };
     let day = params.today.as_deref().and_then(Date::parse);
-    let today = day.unwrap_or_else(now);
-    let language = context.language;
-    let asking = params.asking;
-    let work = move |lexicon: &query::ask::Lexicon<'_>| {
-        let setting = Setting {
-            today,
-            language: spoken(language),
-            values: None,
-            model: None,
-        };
-        answer(lexicon, &asking, &setting, language).1
+    let job = Job {
+        asking: params.asking,
+        today: day.unwrap_or_else(now),
+        language: context.language,
+        platform: Arc::clone(context.snapshot.platform()),
+        configuration,
+        askers: Arc::clone(&context.askers),
     };
-    let platform = context.snapshot.platform();
-    let answered = context.askers.with(platform, &configuration, work);
-    let broken = || Failure::Broken("onec/ask".to_owned());
-    Ok(Some(Told {
-        answered: answered.ok_or_else(broken)?,
-        configuration: configuration.properties.name.to_string(),
-        root: convert::uri(&configuration.root),
-    }))
+    let ready = params.model.then(|| explain::ready(context)).transpose();
+    let (ready, trouble) = match ready {
+        Ok(ready) => (ready, None),
+        Err(Failure::Refused(why)) => (None, Some(why)),
+        Err(failure) => return Err(failure),
+    };
+    if let Some(ready) = ready {
+        let assistant = Arc::clone(&context.assistant);
+        let waiting = Waiting {
+            job,
+            assistant,
+            ready,
+        };
+        return Ok(Begun::Waiting(Box::new(waiting)));
+    }
+    let mut told = job.answer(None)?;
+    told.answered.model_failure = trouble;
+    Ok(Begun::Told(Some(told)))
+}
+
+impl Job {
+    fn answer(self, model: Option<Box<dyn Generator + Send>>) -> Answer<Told> {
+        let (asking, today, language) = (self.asking, self.today, self.language);
+        let work = move |lexicon: &Lexicon<'_>| {
+            let setting = Setting {
+                today,
+                language: spoken(language),
+                values: None,
+                model: model.as_ref().map(|it| &**it as &dyn Generator),
+            };
+            answer(lexicon, &asking, &setting, language).1
+        };
+        let answered = self.askers.with(&self.platform, &self.configuration, work);
+        Ok(Told {
+            answered: answered.ok_or_else(|| Failure::Broken(NAME.to_owned()))?,
+            configuration: self.configuration.properties.name.to_string(),
+            root: convert::uri(&self.configuration.root),
+        })
+    }
+}
+
+impl Waiting {
+    async fn answer(self: Box<Self>) -> Result<Told> {
+        // It goes with this future, when the client does not wait any more.
+        let (_kept, gone) = oneshot::channel();
+        let helped = Helped {
+            assistant: self.assistant,
+            ready: self.ready,
+            runtime: Handle::current(),
+            gone: Mutex::new(gone),
+        };
+        let job = self.job;
+        let told = tokio::task::spawn_blocking(move || job.answer(Some(Box::new(helped)))).await;
+        let broken = |_| Failure::Broken(NAME.to_owned());
+        Ok(told.map_err(broken)??)
+    }
 }
 
 /// The configuration of a file; else the one with most objects, for extensions know little by themselves.
@@ -99,7 +193,9 @@ mod tests {
 
     fn told(context: &Context, params: Value) -> Value {
         let params: Params = serde_json::from_value(params).expect("parameters");
-        let told = handle(context, params).expect("an answer");
+        let Ok(Begun::Told(told)) = begin(context, params) else {
+            panic!("an answer");
+        };
         serde_json::to_value(told).expect("a value")
     }
 
@@ -156,6 +252,16 @@ mod tests {
         assert_eq!(second, told(&tested.context, turns));
         let wrong = told(&tested.context, json!({ "turns": [ask, { "remove": 99 }] }));
         assert_eq!(wrong["problem"], "Части 100 нет");
+    }
+
+    #[test]
+    fn who_wants_a_model_and_has_none_is_told_why() {
+        let tested = sample("trade", "");
+        let asked = json!({ "turns": [{ "ask": "остатки товаров по складам" }], "model": true });
+        let told = told(&tested.context, asked);
+        let why = told["modelFailure"].as_str().expect("a reason");
+        assert!(why.contains("engine.mode"), "{why}");
+        assert!(told["readings"][0]["query"].is_string(), "{told}");
     }
 
     #[test]
