@@ -138,7 +138,7 @@ class AskPanel {
 
   /** Another model may help from now on. */
   engineChanged(): void {
-    if (helperArguments().length > 0 && this.#turns.length > 0) {
+    if (isHelped() && this.#turns.length > 0) {
       void this.again();
     }
   }
@@ -251,33 +251,33 @@ class AskPanel {
     const day = new Date();
     const today = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((it) => String(it).padStart(2, "0")).join("-");
     const base = basePath();
-    const helper = helperArguments();
-    const isOwn = base !== undefined || helper.length > 0;
-    // Without a base and a model the server answers all; with one it tells where the configuration is.
-    const turns = isOwn ? [] : asking.turns;
+    // Without a base the server answers all; with one it tells where the configuration is.
+    const turns = base === undefined ? asking.turns : [];
     const uri = vscode.window.activeTextEditor?.document.uri;
     const told = await this.#server.ask<Answer | null>(ASK, {
       ...asking,
       turns,
       today,
+      model: base === undefined && isHelped(),
       ...(uri?.scheme === "file" ? { uri: uri.toString() } : {}),
     });
     if (told === null) {
       throw new Error(vscode.l10n.t("The workspace has no configuration of 1C."));
     }
-    if (told === undefined || !isOwn || !told.root) {
+    if (told === undefined || base === undefined || !told.root) {
       return told;
     }
     const root = vscode.Uri.parse(told.root).fsPath;
     const { configuration } = told;
-    const runner = await this.#runner(root, base, helper);
+    const runner = await this.#runner(root, base);
     const answer = await runner.ask(asking);
     return configuration === undefined ? answer : { ...answer, configuration };
   }
 
-  /** The process that answers about a configuration, with a base or with the help of a model. */
-  async #runner(root: string, base: string | undefined, helper: readonly string[]): Promise<AskingProcess> {
-    const args = ["ask", "--json", "--config", root, "--rows", String(ROWS), "--lang", messageLanguage(), ...(base === undefined ? [] : ["--base", base]), ...helper];
+  /** The process that answers about a configuration and a base, with the help of a model if that is set. */
+  async #runner(root: string, base: string): Promise<AskingProcess> {
+    const helper = helperArguments();
+    const args = ["ask", "--json", "--config", root, "--base", base, "--rows", String(ROWS), "--lang", messageLanguage(), ...helper];
     // Only who asks a server of models gets the key.
     const secret = helper.includes("--model-url") ? await this.#context.secrets.get(KEY) : undefined;
     const key = JSON.stringify([...args, secret ?? ""]);
@@ -330,13 +330,18 @@ function basePath(): string | undefined {
   return path.isAbsolute(file) || workspace === undefined ? file : path.join(workspace, file);
 }
 
+/** Whether the model that is set helps with questions. */
+function isHelped(): boolean {
+  return vscode.workspace.getConfiguration("onec").get<boolean>("ask.model", false);
+}
+
 /** What the program is told of the model that helps with questions; nothing where none shall. */
 function helperArguments(): readonly string[] {
   const set = vscode.workspace.getConfiguration("onec");
   const given = (name: string) => set.get<string | null>(`engine.${name}`, null)?.trim() || undefined;
   const mode = set.get<string>("engine.mode", "statistics");
   const [model, url, keyFile] = [given("model"), given("url"), given("keyFile")];
-  if (!set.get<boolean>("ask.model", false)) {
+  if (!isHelped()) {
     return [];
   }
   if (mode === "local" && model !== undefined) {
