@@ -61,7 +61,7 @@ pub(crate) struct Told {
 
 /// How far an answer is after the part of it that needs the project.
 enum Begun {
-    Told(Option<Told>),
+    Told(Option<Box<Told>>),
     /// A model is to help.
     Waiting(Box<Waiting>),
 }
@@ -85,7 +85,7 @@ struct Waiting {
 /// Nothing where the workspace has no configuration.
 pub(crate) async fn handle(server: &Server, params: Params) -> Result<Option<Told>> {
     match server.ask(Lane::Interactive, NAME, params, begin).await? {
-        Begun::Told(told) => Ok(told),
+        Begun::Told(told) => Ok(told.map(|it| *it)),
         Begun::Waiting(waiting) => Ok(Some(waiting.answer().await?)),
     }
 }
@@ -120,7 +120,7 @@ fn begin(context: &Context, params: Params) -> Answer<Begun> {
     }
     let mut told = job.answer(None)?;
     told.answered.model_failure = trouble;
-    Ok(Begun::Told(Some(told)))
+    Ok(Begun::Told(Some(Box::new(told))))
 }
 
 impl Job {
