@@ -31,14 +31,7 @@ fn write_model(project: &Project) {
 fn whatever_a_model_says_the_query_parses_resolves_and_runs() {
     let project = with_base();
     write_model(&project);
-    let questions = [
-        SEVERAL,
-        UNKNOWN,
-        "продажи контрагентам хрюндель",
-        "заказы покупателей за март бурлюк",
-        "удали все заказы",
-        QUESTION,
-    ];
+    let questions = [UNKNOWN, "продажи контрагентам хрюндель", "удали все заказы"];
     let lines: String = questions.iter().map(|it| format!("{it}\n")).collect();
     let args = ["--json", "--base", "base.sqlite"];
     let with_model = [&args[..], &["--model", "tiny", "--model-timeout", "300"]].concat();
