@@ -13,7 +13,7 @@ rule! {
     /// `ИНДЕКСИРОВАТЬ ПО` с полями соединения строит индекс один раз, когда таблица создается.
     ///
     /// Правило говорит только о таблицах, которые растут вместе с базой: в них попадают документы, задачи, записи регистров
-    /// с историей. Небольшие таблицы индексировать незачем: выборки по ссылке, из справочников, `ПЕРВЫЕ`.
+    /// с историей. Небольшие таблицы индексировать незачем: выборки по ссылке или по одному значению, из справочников, `ПЕРВЫЕ`.
     ///
     /// ## Неправильно
     /// ```bsl
@@ -44,7 +44,7 @@ rule! {
     /// `INDEX BY` with the fields of the join builds an index once, when the table is made.
     ///
     /// It tells only of tables that grow with the base: documents, tasks and records of registers with a history are put into them.
-    /// Small ones need no index: what is selected by a reference, from catalogs, with `TOP`.
+    /// Small ones need no index: what is selected by a reference or by one value, from catalogs, with `TOP`.
     ///
     /// ## Wrong
     /// ```bsl

@@ -88,7 +88,7 @@ pub fn leading_wildcard(
         .filter(|it| it.kind() == Kind::Column)?;
     let last = operand.children_in(Field::Part).last()?;
     let depends = pattern.descendants_of(Kind::Column).next().is_some();
-    if depends || !has_index(package, configuration, last) {
+    if depends || !may_be_searched(package, last) || !has_index(package, configuration, last) {
         return None;
     }
     let is_place = |it: &QueryNode<'_>| {
@@ -108,6 +108,18 @@ pub fn leading_wildcard(
     let is_narrow = parts.any(|it| finds(it, package, configuration));
     let fits = is_filter && !is_narrow;
     fits.then(|| Advice::new(pattern.range(), AdviceKind::LeadingWildcard))
+}
+
+/// Whether a field is of a table that may have many records: not of a chart of characteristic types, of an exchange plan.
+fn may_be_searched(package: &Package, name: QueryNode<'_>) -> bool {
+    package.references.iter().any(|it| match &it.target {
+        Target::Field { table, .. } if it.range == name.range() => {
+            let kind = table.en.as_str().split('.').next();
+            let kind = kind.and_then(ObjectKind::of);
+            kind.is_some_and(|it| it == ObjectKind::Catalog || is_large(it))
+        }
+        _ => false,
+    })
 }
 
 /// Whether a condition finds records by an index.

@@ -139,15 +139,22 @@ fn is_condition(select: QueryNode<'_>) -> bool {
         .is_some_and(|it| it.kind() != Kind::SelectQuery)
 }
 
-/// Whether a select takes the first records alone, or those of objects that are named.
+/// Whether a select takes the first records alone, those of objects that are named, or those of one value that it is given.
 fn is_bounded(select: QueryNode<'_>) -> bool {
     let filter = select
         .child(Field::Where)
         .and_then(|it| it.child(Field::Condition));
     let mut parts = filter.into_iter().flat_map(conjuncts);
     let names_object = parts.any(|part| {
-        let last = compared(part).and_then(|it| it.children_in(Field::Part).last());
-        last.is_some_and(|it| is_reference(it.text()))
+        let sides = [Field::Left, Field::Right].map(|it| part.child(it));
+        let is_given = |it: &QueryNode<'_>| it.kind() == Kind::Parameter;
+        let is_one = part.kind() == Kind::BinaryExpression
+            && sides.into_iter().flatten().any(|it| is_given(&it));
+        let Some(column) = compared(part) else {
+            return false;
+        };
+        let last = column.children_in(Field::Part).last();
+        is_one || last.is_some_and(|it| is_reference(it.text()))
     });
     names_object || select.child(Field::Top).is_some()
 }

@@ -161,6 +161,11 @@ fn a_temporary_table_that_is_joined_wants_an_index() {
     check(&format!("{made};ВЫБРАТЬ К.Ссылка ИЗ ВТ КАК К"), &[]);
     // Few records: catalogs, objects that are named, conditions that read other tables.
     check(&format!("{made} ГДЕ Т.Ссылка В (&Список);{joined}"), &[]);
+    check(&format!("{made} ГДЕ Т.Клиент = &Клиент;{joined}"), &[]);
+    check(
+        &format!("{made} ГДЕ Т.Клиент В (&Клиенты);{joined}"),
+        &[("ВТ", "OnecUnindexedTemporaryTable")],
+    );
     let few = "ВЫБРАТЬ Т.Ссылка ПОМЕСТИТЬ ВТ ИЗ Справочник.Товары КАК Т";
     check(&format!("{few};{joined}"), &[]);
     let chosen = "ВЫБРАТЬ С.Товар ИЗ РегистрНакопления.Остатки КАК С";
