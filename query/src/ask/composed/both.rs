@@ -18,10 +18,6 @@ pub(super) fn both(of: &Whole<'_, '_>) -> Vec<Parsed> {
     let Some((at, tail)) = parts(of) else {
         return Vec::new();
     };
-    let plain = of.plain.first();
-    if plain.is_some_and(|it| it.uncovered.is_empty() && it.representation.measures.len() > 1) {
-        return Vec::new();
-    }
     let common: Vec<Piece> = of.own(tail, of.len()).collect();
     let ask = |from: usize, to: usize| {
         let pieces: Vec<Piece> = of.own(from, to).chain(common.iter().copied()).collect();

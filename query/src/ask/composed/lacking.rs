@@ -136,7 +136,14 @@ fn read(of: &Whole<'_, '_>, split: &Split) -> Option<Parsed> {
         let denies = |it: &Filter| it.negated && matches!(it.test, Test::Among(_));
         it.uncovered.is_empty() && it.representation.filters.iter().any(denies)
     });
-    if is_read || split.head == 0 || split.rest.is_empty() {
+    // A field of the objects may be meant that nobody filled.
+    let is_other = plain.is_some_and(|it| {
+        let subject = &it.representation.subject;
+        let of_objects = matches!(subject.kind, Kind::Catalog | Kind::Document);
+        it.uncovered.is_empty() && of_objects && subject.view == View::Records
+    });
+    let is_other = is_other && !split.is_sure;
+    if is_read || is_other || split.head == 0 || split.rest.is_empty() {
         return None;
     }
     let head: Vec<Piece> = of.own(0, split.head).collect();
@@ -170,13 +177,6 @@ fn read(of: &Whole<'_, '_>, split: &Split) -> Option<Parsed> {
         return None;
     }
     let column = of_table(best)?;
-    // A field of the objects may be meant that nobody filled.
-    let is_other = plain.is_some_and(|it| {
-        it.uncovered.is_empty() && it.representation.subject.kind == Kind::Catalog
-    });
-    if is_other && !split.is_sure {
-        return None;
-    }
     let reference = of.lexicon.table(table)?;
     let reference = reference.fields.iter().find(|it| it.role == Role::Ref)?;
     it.filters.insert(

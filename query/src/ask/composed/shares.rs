@@ -59,7 +59,7 @@ const TAKES: [&str; 10] = [
     "takes",
 ];
 /// What stands before the words and belongs to them.
-const WITH: [&str; 8] = ["с", "в", "и", "with", "in", "as", "as a", "какую"];
+const WITH: [&str; 7] = ["с", "в", "и", "with", "in", "as", "какую"];
 /// What they are of, where that is all.
 const ALL: [&str; 8] = [
     "общей",
