@@ -45,6 +45,19 @@ fn problems_are_told_as_json_too() {
 }
 
 #[test]
+fn queries_of_forms_and_schemas_are_checked_where_they_stand() {
+    let form =
+        format!("<Form>\n<QueryText>{WRONG}\nГДЕ Т.Код &lt;&gt; Т.Нету</QueryText>\n</Form>");
+    let (_, run) = run(&[("Form.xml", &form)], &["check", "Form.xml"]);
+    assert_eq!(
+        run.stdout,
+        "Form.xml:3:4: У «Т» нет поля «Артикл»; возможно, «Артикул» [UnknownField]\n\
+         Form.xml:6:22: У «Т» нет поля «Нету» [UnknownField]\n"
+    );
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+}
+
+#[test]
 fn a_right_query_is_let_through_and_a_broken_one_is_not() {
     let (_, clean) = run(&[("А.sdbl", "ВЫБРАТЬ 1 КАК А;")], &["check", "А.sdbl"]);
     assert_eq!((clean.code, clean.stdout.as_str()), (Some(0), ""));

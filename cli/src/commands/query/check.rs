@@ -1,5 +1,6 @@
 //! `onec query check`: what is wrong with queries.
 
+mod held;
 mod modules;
 
 use std::io::{self, BufWriter, Write as _};
@@ -17,7 +18,8 @@ use super::input::{Format, Input, Known, Named, is_input};
 use crate::exit::{Exit, unless_closed};
 
 /// Tell what is wrong with queries: syntax, tables, fields and values that are not there, what the platform will not run.
-/// In modules (`.bsl`, `.os`) the rules of the review about queries tell it, with advice on what is slow.
+/// In modules (`.bsl`, `.os`) the rules of the review about queries tell it, with advice on what is slow; of forms and data
+/// composition schemas (`Form.xml`, `Template.xml`, `.form`, `.dcs`) the queries of lists and data sets are checked.
 ///
 /// Advice on what will be slow is told too, and is no mistake.
 ///
@@ -65,7 +67,14 @@ impl Check {
                 Some(known) => known,
                 None => Known::of(&self.named, path, language)?,
             };
-            query(&input, &now, language, &mut told);
+            match held::may_hold(path) {
+                true => of_metadata(&input, &now, language, &mut told),
+                false => {
+                    let lines = LineIndex::new(&input.text);
+                    let place = |range: &Range<usize>| place(&input.text, &lines, range);
+                    query(&input, &now, language, &place, &mut told);
+                }
+            }
             known = Some(now);
         }
         let mut is_whole = true;
@@ -130,14 +139,31 @@ fn place(text: &str, lines: &LineIndex, range: &Range<usize>) -> [usize; 4] {
     [start.line, start.column, end.line, end.column].map(|it| it + 1)
 }
 
-/// What is wrong with a text that is a query and nothing else, and what will be slow.
-fn query(input: &Input, known: &Known, language: Language, told: &mut Vec<Told>) {
+/// What is wrong with the queries that a file of metadata holds.
+fn of_metadata(file: &Input, known: &Known, language: Language, told: &mut Vec<Told>) {
+    let lines = LineIndex::new(&file.text);
+    for held in held::queries(&file.text) {
+        let input = Input::of_text(&file.shown, &held.text);
+        let place =
+            |range: &Range<usize>| place(&file.text, &lines, &held.place(&file.text, range));
+        query(&input, known, language, &place, told);
+    }
+}
+
+/// What is wrong with a text that is a query and nothing else, and what will be slow. `place` tells where a range of it
+/// stands in its file.
+fn query(
+    input: &Input,
+    known: &Known,
+    language: Language,
+    place: &dyn Fn(&Range<usize>) -> [usize; 4],
+    told: &mut Vec<Told>,
+) {
     let text = &input.text;
-    let lines = LineIndex::new(text);
     let tell = |range: &Range<usize>, code: &str, message: String| Told {
         is_advice: false,
         file: input.shown.clone(),
-        place: place(text, &lines, range),
+        place: place(range),
         code: code.to_owned(),
         message,
         near: Vec::new(),

@@ -84,6 +84,16 @@ impl Input {
         })
     }
 
+    /// A text within a file.
+    pub(super) fn of_text(shown: &str, text: &str) -> Self {
+        Self {
+            shown: shown.to_owned(),
+            tree: parser_bsl::Parser::query().parse(text, None),
+            text: text.to_owned(),
+            file: None,
+        }
+    }
+
     /// Writes another text into the file, in the encoding and with the line ends that it has.
     pub(super) fn write(&self, text: &str, language: Language) -> Result<()> {
         let Some(file) = &self.file else {
