@@ -1,4 +1,4 @@
-//! What we make of the queries of real configurations: mistakes that we tell, explanations, layouts, translations there and
+//! What we make of the queries of real configurations, those of modules, of dynamic lists and of schemas: mistakes that we tell, explanations, layouts, translations there and
 //! back, advice. Whatever is told of code that runs is either wrong or about metadata that the corpus lacks.
 
 use std::collections::{BTreeMap, HashSet};
@@ -60,7 +60,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             "no configuration below {}",
             directory.display()
         );
-        let (texts, others) = texts(&corpus::read(directory)?);
+        let (mut texts, mut others) = texts(&corpus::read(directory)?);
+        for configuration in &configurations {
+            let (found, none) = of_metadata(configuration);
+            texts.extend(found);
+            others += none;
+        }
         let platform = Platform::builtin();
         let counts = texts.par_iter().map(|it| {
             let configuration = of_path(&configurations, &it.path);
@@ -101,6 +106,39 @@ fn texts(modules: &[corpus::Module]) -> (Vec<Text>, usize) {
                 text,
                 path: module.path.clone(),
                 line: query.literal.start_position().row + 1,
+            });
+        }
+    }
+    (found, others)
+}
+
+/// The different queries of dynamic lists of forms and of data composition schemas, in either format of the sources, and how
+/// many are none as they stand. Their place is the object that has them.
+fn of_metadata(configuration: &Configuration) -> (Vec<Text>, usize) {
+    let (mut seen, mut found, mut others) = (HashSet::new(), Vec::new(), 0);
+    for ((kind, name), object) in &configuration.objects {
+        let lists = object.forms.iter().flat_map(|form| {
+            let queries = form.attributes.iter().map(|it| &it.query);
+            queries.map(move |it| (&form.name, it))
+        });
+        let schemas = object.templates.iter().flat_map(|template| {
+            let queries = template.queries.iter();
+            queries.map(move |it| (&template.name, it))
+        });
+        for (part, text) in lists.chain(schemas) {
+            if text.trim().is_empty() || !seen.insert(text) {
+                continue;
+            }
+            let tree = parser_bsl::Parser::query().parse(text, None);
+            if tree.root_node().has_error() || tree.root_node().named_child_count() == 0 {
+                others += 1;
+                continue;
+            }
+            let place = format!("{}.{name}.{part}", kind.names().en);
+            found.push(Text {
+                text: text.clone(),
+                path: configuration.root.join(place),
+                line: 1,
             });
         }
     }
@@ -277,6 +315,17 @@ fn print(directory: &Path, counts: &Counts, others: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_of_forms_and_schemas_have_queries_in_both_formats() {
+        for project in ["trade", "trade-edt"] {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects");
+            let (configurations, _) = metadata::source::load(&root.join(project));
+            let (found, others) = of_metadata(&configurations[0]);
+            assert_eq!(others, 0, "{project}");
+            assert!(!found.is_empty(), "{project}");
+        }
+    }
 
     #[test]
     fn a_query_is_counted_with_what_is_told_of_it() {
