@@ -203,6 +203,12 @@ impl Compiler<'_, '_> {
         })
     }
 
+    /// Whether what has recorded is shown, which a virtual table tells for that periodicity only.
+    fn tells_recorders(&self) -> bool {
+        let mut columns = self.of.columns.iter();
+        columns.any(|it| matches!(it.words.as_slice(), [word] if word.en.is("Recorder")))
+    }
+
     fn path(&self, field: &Field) -> Path {
         Path {
             source: Some(self.source),
@@ -280,6 +286,9 @@ impl Compiler<'_, '_> {
                 "EndOfPeriod" => self.moment(period.to, Names::new("КонецПериода", "EndOfPeriod")),
                 "Periodicity" => match part {
                     Some(part) => Argument::Word(names::of_part(part)),
+                    None if self.tells_recorders() => {
+                        Argument::Word(Names::new("Регистратор", "Recorder"))
+                    }
                     None => Argument::None,
                 },
                 "AccountCondition" if !self.accounts.is_empty() => {

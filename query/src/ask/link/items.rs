@@ -41,6 +41,13 @@ pub(super) fn items(
                 if found.sure < 0.74 || found.quality < least || !is_named {
                     continue;
                 }
+                // What was done is a state, and no item: `получили` is no `Поступления`.
+                let is_past =
+                    found.words == 1 && tokens.get(found.from).is_some_and(Token::is_past);
+                let kind = lexicon.table(table).map(|it| it.subject.kind);
+                if is_past && kind != Some(metadata::Kind::Enum) {
+                    continue;
+                }
                 let quality = match lacks_preposition(lexicon, tokens, item, found) {
                     true => found.quality * 0.7,
                     false => found.quality,

@@ -76,6 +76,10 @@ pub(crate) enum Cue {
     Minus,
     /// What is left of money when its cost is gone.
     Profit,
+    /// The balances and turnovers of all accounts.
+    Statement,
+    /// What has been entered on accounts, one by one.
+    Entries,
     /// Less than nothing.
     Negative,
     /// A term has passed and the thing is not done.

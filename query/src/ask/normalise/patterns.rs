@@ -227,6 +227,16 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         Cue::Impossible,
     ),
     (
+        "осв|оборотно - сальдов* ведомост*|оборотно - сальдов*|оборотно сальдов* ведомост*|сальдов* ведомост*|оборотк*|\
+         trial balance|turnover balance sheet|turnover balance|анализ счет*|главн* книг*",
+        Cue::Statement,
+    ),
+    (
+        "проводк*|проводок|карточк* счет*|карточк* по счет*|бухгалтерск* запис*|бухгалтерск* проводк*|бухгалтерск* проводок|\
+         ledger entries|journal entries|account card|postings",
+        Cue::Entries,
+    ),
+    (
         "просроч*|срок прошел|срок уже прошел|срок истек|срок уже истек|срок вышел|срок уже вышел|опаздыва*|истекш*|\
          overdue|expired|past due|past the deadline",
         Cue::Overdue,

@@ -510,7 +510,7 @@ impl<'s> Shaper<'s, '_> {
         let said = self.said;
         let mentioned = said.fields.iter().find(|it| self.is_number(it));
         let field = match mentioned {
-            Some(it) => it.place.field.clone(),
+            Some(it) => self.of_money(it).unwrap_or_else(|| it.place.field.clone()),
             None => measures::default_number(self.lexicon, self.table, false)?,
         };
         let known = self.it.columns.iter().position(|it| *it == field);
@@ -518,6 +518,23 @@ impl<'s> Shaper<'s, '_> {
             self.it.columns.push(field);
             self.it.columns.len() - 1
         }))
+    }
+
+    /// `самые дорогие … по бюджету`: of the numbers that the words may mean, the one of money.
+    fn of_money(&self, mention: &Mention) -> Option<Field> {
+        let mut tokens = self.linked.tokens.iter();
+        if !tokens.any(|it| it.small.contains("дорог") || it.small == "expensive") {
+            return None;
+        }
+        let is_said = |field: &TableField| {
+            let mut matches = field
+                .phrases
+                .iter()
+                .filter_map(|it| self.linked.matches.get(it))
+                .flatten();
+            matches.any(|it| it.from == mention.from && it.to == mention.to)
+        };
+        measures::money_of(self.lexicon, self.table, is_said)
     }
 
     /// A condition on a number: on what is counted, or on records.

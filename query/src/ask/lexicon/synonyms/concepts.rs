@@ -80,6 +80,12 @@ const CONCEPTS: &[Concept] = &[
     },
     Concept {
         kinds: &[Kind::AccumulationRegister],
+        says: &[SETTLEMENT],
+        not: "",
+        also: &["Долг", "Задолженность", "Debt"],
+    },
+    Concept {
+        kinds: &[Kind::AccumulationRegister],
         says: &[SETTLEMENT, BUYERS],
         not: "",
         also: &[
@@ -166,6 +172,16 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
     };
     CONCEPTS.iter().map(known).collect()
 });
+
+/// What the turnovers with customers are called, whatever the register of them is.
+pub(in crate::ask::lexicon) const SALES: [&str; 6] = [
+    "Продажи",
+    "Выручка",
+    "Оборот",
+    "Реализация",
+    "Sales",
+    "Revenue",
+];
 
 /// What a table is called besides its names, by the stems of one of them.
 pub(in crate::ask::lexicon) fn also(kind: Kind, stems: &[String]) -> Vec<&'static str> {

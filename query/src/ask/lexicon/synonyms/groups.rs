@@ -30,7 +30,7 @@ pub(super) const GROUPS: &[&str] = &[
     "автомобиль машина авто транспорт car vehicle truck",
     "задача поручение задание таск тикет task assignment ticket",
     "заявка обращение тикет запрос инцидент ticket request",
-    "заказ заявка наряд запрос запросить order requisition",
+    "заказ заявка наряд запрос запросить затребовать order requisition",
     "проект project",
     "этап стадия веха stage milestone phase",
     "договор контракт соглашение contract agreement",

@@ -2,7 +2,7 @@
 
 use metadata::Kind;
 
-use super::{Field, Role, Table};
+use super::{Field, Role, Suffix, Table};
 use crate::ask::View;
 use crate::ask::lexicon::Item;
 use crate::ask::lexicon::Lexicon;
@@ -199,6 +199,23 @@ impl Table {
     pub(crate) fn is_sales(&self, lexicon: &Lexicon<'_>) -> bool {
         self.subject.kind == Kind::AccumulationRegister
             && self.subject.view == View::Turnovers
-            && says(lexicon, &self.phrases, &SALES)
+            && (says(lexicon, &self.phrases, &SALES) || self.sells(lexicon))
+    }
+
+    /// Whether it is kept as sales are: what is sold in pieces, for how much, and another amount of that, as its cost.
+    pub(crate) fn sells(&self, lexicon: &Lexicon<'_>) -> bool {
+        let numbers = self
+            .fields
+            .iter()
+            .filter(|it| it.role == Role::Resource(Suffix::Turnover) && it.is.number);
+        let of_digits = |count: u32| numbers.clone().filter(|it| it.digits == count).count();
+        let has_receipts = self
+            .fields
+            .iter()
+            .any(|it| it.role == Role::Resource(Suffix::Receipt));
+        let mut dimensions = self.fields.iter().filter(|it| it.role == Role::Dimension);
+        let of_things =
+            dimensions.any(|it| it.targets.iter().any(|it| lexicon.things.contains(it)));
+        !has_receipts && of_things && of_digits(3) > 0 && of_digits(2) > 1
     }
 }

@@ -45,8 +45,32 @@ pub(super) fn learn(lexicon: &mut Lexicon<'_>) {
         }
         learnt.extend(of_section(lexicon, place).into_iter().flatten());
     }
+    // Registers that are kept as sales are may be called so.
+    for place in 0..lexicon.tables.len() {
+        let sells = lexicon.table(place).is_some_and(|it| {
+            it.subject.kind == Kind::AccumulationRegister
+                && it.subject.view == View::Turnovers
+                && it.sells(lexicon)
+        });
+        if sells {
+            call(lexicon, place, &concepts::SALES);
+        }
+    }
     for (word, stands_for) in learnt {
         lexicon.phrases.learn(word, stands_for);
+    }
+}
+
+/// Notes general names of a table.
+fn call(lexicon: &mut Lexicon<'_>, place: usize, names: &[&str]) {
+    for name in names {
+        let Some(phrase) = lexicon.phrases.add_general(name) else {
+            continue;
+        };
+        Lexicon::note(&mut lexicon.named, phrase, place);
+        if let Some(table) = lexicon.tables.get_mut(place) {
+            table.phrases.push(phrase);
+        }
     }
 }
 

@@ -141,6 +141,16 @@ impl Walk<'_, '_> {
             Cue::Minus => flags.minus = true,
             Cue::Profit => flags.profit = true,
             Cue::Negative => flags.negative = true,
+            Cue::Statement | Cue::Entries => {
+                let all = match cue {
+                    Cue::Statement => vec![Cue::Opening, Cue::Debit, Cue::Credit, Cue::Closing],
+                    _ => vec![Cue::Debit, Cue::Credit],
+                };
+                flags.entries |= *cue == Cue::Entries;
+                flags.statement |= *cue == Cue::Statement;
+                self.said.suffixes = all;
+                self.said.named = Some((edge.from, edge.to, 1.0));
+            }
             Cue::Overdue => self.overdue = true,
             Cue::Number(number) => self.said.numbers.push(number.clone()),
             Cue::Compare(comparison, number) => self.compare(edge, *comparison, number),

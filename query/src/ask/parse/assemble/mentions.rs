@@ -79,6 +79,10 @@ pub(crate) struct Flags {
     pub minus: bool,
     /// Money less its cost.
     pub profit: bool,
+    /// Entries on accounts, one by one.
+    pub entries: bool,
+    /// Balances and turnovers of accounts.
+    pub statement: bool,
     /// The words that count stand right before the name of the table.
     pub counts_table: bool,
 }

@@ -161,6 +161,16 @@ impl Builder<'_, '_> {
                 None => return None,
             },
             Cue::Negative => 0.6,
+            Cue::Statement | Cue::Entries => {
+                let view = match cue {
+                    Cue::Statement => View::BalanceAndTurnovers,
+                    _ => View::Turnovers,
+                };
+                match subject.kind == Kind::AccountingRegister && subject.view == view {
+                    true => 2.0,
+                    false => return None,
+                }
+            }
             Cue::Overdue => match self.table.deadline(self.lexicon) {
                 Some(_) => 0.8,
                 None => return None,

@@ -254,7 +254,10 @@ impl Builder<'_, '_> {
             let denies = matches!(it.cue, Cue::Not | Cue::Without | Cue::Except);
             let is_before = it.to <= found.from && found.from - it.to <= 4;
             let is_behind = it.from >= found.to && it.from - found.to <= 1;
-            denies && (is_before || is_behind)
+            let token = self.linked.tokens.get(it.from);
+            let is_nothing = token
+                .is_some_and(|it| matches!(it.small.as_str(), "nothing" | "never" | "никогда"));
+            denies && (is_before || is_behind && is_nothing)
         })
     }
 

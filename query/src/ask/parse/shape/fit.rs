@@ -72,7 +72,12 @@ impl Shaper<'_, '_> {
             "осв",
         ];
         let cues = self.linked.cues.iter();
-        let mut cues = cues.filter(|it| matches!(it.cue, Cue::Debit | Cue::Credit));
+        let mut cues = cues.filter(|it| {
+            matches!(
+                it.cue,
+                Cue::Debit | Cue::Credit | Cue::Statement | Cue::Entries
+            )
+        });
         let mut tokens = self.linked.tokens.iter();
         cues.next().is_some()
             || tokens.any(|it| STEMS.contains(&it.stem.as_str()))

@@ -63,6 +63,20 @@ pub(crate) fn default_number(lexicon: &Lexicon<'_>, table: &Table, things: bool)
     best.map(|it| Field::of(&it.1.names))
 }
 
+/// Of some numbers of a table, the one of money.
+pub(super) fn money_of(
+    lexicon: &Lexicon<'_>,
+    table: &Table,
+    is: impl Fn(&TableField) -> bool,
+) -> Option<Field> {
+    let numbers = table
+        .fields
+        .iter()
+        .filter(|it| it.is.number && it.targets.is_empty() && is(it));
+    let best = numbers.max_by_key(|it| rank(lexicon, it, false))?;
+    Some(Field::of(&best.names))
+}
+
 /// Whether a table has a number of money by its name or by how it is kept.
 pub(super) fn has_total(lexicon: &Lexicon<'_>, table: &Table) -> bool {
     has_ranked(lexicon, table, false)

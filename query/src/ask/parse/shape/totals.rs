@@ -11,6 +11,7 @@ impl Shaper<'_, '_> {
     pub(super) fn totals(&mut self) {
         self.total_measures();
         self.total_columns();
+        self.accounts();
         let said = self.said;
         for mention in &said.fields {
             if let Some((comparison, number)) = &mention.compared {
@@ -148,6 +149,24 @@ impl Shaper<'_, '_> {
                     counted.place.field.clone(),
                 )];
             }
+        }
+    }
+
+    /// Entries tell when, by what and on which account; a statement tells of accounts.
+    fn accounts(&mut self) {
+        let flags = &self.said.flags;
+        let names: &[&str] = match (flags.entries, flags.statement) {
+            (true, _) => &["Period", "Recorder", "Account"],
+            (false, true) => &["Account"],
+            _ => return,
+        };
+        for name in names.iter().rev() {
+            let field = self.table.fields.iter().find(|it| it.names.en.is(name));
+            let Some(field) = field.map(|it| Field::of(&it.names)) else {
+                continue;
+            };
+            self.it.columns.retain(|it| it.words != field.words);
+            self.it.columns.insert(0, field);
         }
     }
 
