@@ -36,7 +36,8 @@ pub(super) fn items(
                 };
                 let says = found.is_whole && found.words > 1 || (found.from..found.to).any(is_word);
                 let is_percent = tokens.get(found.to).is_some_and(|it| it.text == "%");
-                let is_named = says || is_percent || follows_name(lexicon, matches, item, found);
+                let is_named =
+                    says || is_percent || follows_name(lexicon, tokens, matches, item, found);
                 let least = if found.is_whole { 0.7 } else { 0.6 };
                 if found.sure < 0.74 || found.quality < least || !is_named {
                     continue;
@@ -79,6 +80,7 @@ pub(super) fn items(
 /// Whether what has an item stands right beside a number: `счет 41`, `62 счету`.
 fn follows_name(
     lexicon: &Lexicon<'_>,
+    tokens: &[Token],
     matches: &FxHashMap<PhraseId, Vec<Match>>,
     item: usize,
     found: &Match,
@@ -88,6 +90,28 @@ fn follows_name(
         return false;
     };
     let is_accounts = table.subject.kind == metadata::Kind::ChartOfAccounts;
+    // `сальдо по 41`, `дебет 62`.
+    const ENTRIES: [&str; 10] = [
+        "сальд",
+        "дебет",
+        "кредит",
+        "проводк",
+        "осв",
+        "оборотк",
+        "субконт",
+        "debit",
+        "credit",
+        "ledger",
+    ];
+    let before = tokens.get(..found.from).unwrap_or_default();
+    let enters = before
+        .iter()
+        .rev()
+        .take(4)
+        .any(|it| ENTRIES.iter().any(|begin| it.small.starts_with(begin)));
+    if is_accounts && enters {
+        return true;
+    }
     let beside = |it: &Match| it.to == found.from || it.from == found.to;
     let accounts = lexicon
         .phrases

@@ -47,6 +47,19 @@ pub(super) fn candidates(lexicon: &Lexicon<'_>, linked: &Linked, most: usize) ->
             }
         }
     }
+    let entered =
+        says(&|it| matches!(it, Cue::Statement | Cue::Entries | Cue::Debit | Cue::Credit));
+    if entered {
+        for (place, table) in lexicon.tables.iter().enumerate() {
+            let is_total = matches!(
+                table.subject.view,
+                View::Turnovers | View::BalanceAndTurnovers
+            );
+            if table.subject.kind == Kind::AccountingRegister && is_total {
+                words.entry(place).or_insert_with(|| vec![1.0; length]);
+            }
+        }
+    }
     let accounting =
         says(&|it| matches!(it, Cue::Debit | Cue::Credit | Cue::Balance | Cue::Turnover));
     let mut bounds: Vec<(usize, f64)> = words
