@@ -343,7 +343,7 @@ impl Walk<'_, '_> {
             in_name: self.in_name(edge),
             among: self.is_among(edge),
             asked: self.is_asked(edge),
-            weak: edge.score < 0.75 * (edge.to - edge.from) as f64,
+            weak: edge.to == edge.from + 1 && edge.score < 0.75,
         };
         let before = edge
             .from
