@@ -13,7 +13,8 @@ use super::representation::Representation;
 
 pub(crate) use self::assemble::Mentions;
 pub(crate) use self::filters::{expected, period};
-pub(crate) use self::shape::edited;
+pub(crate) use self::lattice::after_by;
+pub(crate) use self::shape::{default_number, edited};
 
 /// So many tables are tried.
 const TABLES: usize = 28;

@@ -138,7 +138,7 @@ pub(crate) fn cues(tokens: &[Token], today: Date) -> Vec<Found> {
 }
 
 /// How many tokens a pattern takes: words with blanks between, `*` for any ending.
-fn matches(tokens: &[Token], at: usize, pattern: &str) -> Option<usize> {
+pub(in crate::ask) fn matches(tokens: &[Token], at: usize, pattern: &str) -> Option<usize> {
     let mut taken = 0;
     for word in pattern.split(' ') {
         let token = tokens.get(at + taken)?;

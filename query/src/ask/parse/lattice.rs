@@ -114,7 +114,7 @@ pub(crate) fn best(
 }
 
 /// Whether `по` or `каждый` stands before a word.
-pub(super) fn after_by(linked: &Linked, at: usize) -> bool {
+pub(crate) fn after_by(linked: &Linked, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|it| linked.tokens.get(it));
     before.is_some_and(|it| {
         matches!(

@@ -9,6 +9,7 @@ mod prior;
 mod totals;
 
 pub(crate) use self::edits::edited;
+pub(crate) use self::measures::default_number;
 pub(super) use self::measures::profit;
 use metadata::Kind;
 

@@ -37,7 +37,7 @@ impl Shaper<'_, '_> {
     }
 
     /// Which values of resources the words ask for.
-    fn suffixes(&self) -> Vec<Suffix> {
+    pub(super) fn suffixes(&self) -> Vec<Suffix> {
         let view = &self.table.subject.view;
         let asked = self.said.suffixes.iter().filter_map(|it| match (it, view) {
             (Cue::Balance, View::Balance) => Some(Suffix::Balance),
