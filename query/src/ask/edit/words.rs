@@ -273,5 +273,6 @@ pub(super) fn without(linked: &Linked, acts: &[Said]) -> Linked {
         values: values.cloned().collect(),
         stems: linked.stems.clone(),
         is_known: linked.is_known.clone(),
+        today: linked.today,
     }
 }

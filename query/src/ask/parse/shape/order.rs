@@ -111,7 +111,7 @@ impl Shaper<'_, '_> {
     }
 
     /// The column with the date of a record, put there where it is not.
-    fn moment_column(&mut self) -> Option<usize> {
+    pub(super) fn moment_column(&mut self) -> Option<usize> {
         if !self.it.measures.is_empty() {
             return None;
         }
@@ -125,7 +125,7 @@ impl Shaper<'_, '_> {
     }
 
     /// The column with the number that records are compared by, put there where it is not.
-    fn money_column(&mut self) -> Option<usize> {
+    pub(super) fn money_column(&mut self) -> Option<usize> {
         if !self.it.measures.is_empty() {
             return None;
         }
