@@ -189,6 +189,10 @@ pub(crate) fn stem(word: &str) -> String {
         return (*exception).to_owned();
     }
     let stem = without_fleeting_vowel(&stem).unwrap_or(stem);
+    // `недействителен` and `недействительные`.
+    if let Some(before) = stem.strip_suffix("телен") {
+        return format!("{before}тельн");
+    }
     // `василек` and `васильки`.
     for (soft, hard) in [("ьк", "к"), ("ьц", "ц")] {
         if let Some(before) = stem.strip_suffix(soft) {
@@ -310,6 +314,7 @@ mod tests {
         same(&["материал", "материалов", "материалы"]);
         same(&["выдали", "выдача", "выдавали"]);
         same(&["запрос", "запрашивали"]);
+        same(&["недействителен", "недействительные"]);
         same(&["израсходовали", "расход"]);
     }
 
