@@ -110,6 +110,13 @@ fn judge(
                     .shown
                     .push_str(&format!(" — not understood: {words}"));
             }
+            if let Some(asked) = &answer.clarification {
+                let choices = asked.choices.iter().map(|it| it.0[0].as_str());
+                let choices = choices.collect::<Vec<_>>().join(" | ");
+                verdict
+                    .shown
+                    .push_str(&format!(" — {} {choices}", asked.text[0]));
+            }
         }
         verdict.three = verdict.three.map(|it| it | agreed);
     }

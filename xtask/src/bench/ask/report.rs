@@ -23,6 +23,8 @@ pub(super) struct Outcome {
     pub is_refused: bool,
     /// The answer is wrong, and nothing tells of it: no word is left over, nothing is asked, nothing refused.
     pub is_silently_wrong: bool,
+    /// Something tells that the answer may be wrong.
+    pub is_warned: bool,
     pub shown: String,
     /// Texts that do not parse or resolve.
     pub broken: Vec<String>,
@@ -51,8 +53,8 @@ impl Outcome {
             _ => (first && !is_refused, three && !is_refused),
         };
         let warned = |it: &&&Verdict| it.is_refused || it.is_asked || it.has_uncovered;
-        let is_silently_wrong =
-            !is_right && verdicts.iter().filter(warned).count() < verdicts.len();
+        let is_warned = verdicts.iter().filter(warned).count() == verdicts.len();
+        let is_silently_wrong = !is_right && !is_warned;
         let seen = verdicts.iter().find(|it| it.first == Some(0));
         let seen = seen.or(verdicts.first());
         let all = |of: fn(&Verdict) -> &Vec<String>| {
@@ -70,6 +72,7 @@ impl Outcome {
             is_among_three,
             is_refused,
             is_silently_wrong,
+            is_warned,
             shown: seen.map_or(String::new(), |it| it.shown.clone()),
             broken: all(|it| &it.broken),
             failed: all(|it| &it.failed),
@@ -121,6 +124,10 @@ pub(super) fn print(name: &str, outcomes: &[Outcome], by_kind: bool) {
         share(&|_| true, |it| it.is_silently_wrong)
     );
     println!(
+        "  right with a warning     {}",
+        share(&|it| is_answerable(it) && it.is_right, |it| it.is_warned)
+    );
+    println!(
         "  unanswerable refused     {}",
         share(&|it| it.kind == REFUSE, |it| it.is_right)
     );
@@ -150,17 +157,19 @@ pub(super) fn print_times(name: &str, times: &mut [Duration]) {
     println!("{name} p50 {:.2} ms, p95 {:.2} ms", at(50), at(95));
 }
 
-/// Prints what was answered wrong.
+/// Prints what was answered wrong, and what is right with a warning.
 pub(super) fn print_failures(outcomes: &[Outcome]) {
-    for outcome in outcomes
-        .iter()
-        .filter(|it| !it.is_right || !it.broken.is_empty())
-    {
+    let is_told = |it: &&Outcome| {
+        let needless = it.is_warned && it.kind != REFUSE && it.kind != AMBIGUOUS;
+        !it.is_right || needless || !it.broken.is_empty()
+    };
+    for outcome in outcomes.iter().filter(is_told) {
         let how = match (
             outcome.is_refused,
             outcome.is_among_three,
             outcome.is_silently_wrong,
         ) {
+            _ if outcome.is_right => "right, with a warning",
             (true, ..) => "refused",
             (_, true, _) => "right, but not first",
             (.., true) => "wrong, no warning",
