@@ -293,6 +293,104 @@ fn accountants_ask_for_statements_and_entries() {
 }
 
 #[test]
+fn words_that_are_known_and_came_to_nothing_are_told() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for (text, expected) in [
+        ("действующие договоры", "действующие"),
+        ("продажи минус", "минус"),
+        ("последние контрагенты", "последние"),
+        ("отгрузки за март и за февраль по складам", "за март"),
+    ] {
+        let answer = answer(&lexicon, text, None);
+        let uncovered = &answer.candidates[0].uncovered;
+        assert!(
+            uncovered.iter().any(|it| it.text == expected),
+            "{text}: {uncovered:?}"
+        );
+    }
+    // What did come to the query is not told.
+    for text in [
+        "топ 5 товаров по выручке за прошлый год",
+        "контрагенты без ИНН",
+        "заказы покупателей дороже 50000",
+        "группы номенклатуры",
+    ] {
+        let answer = answer(&lexicon, text, None);
+        assert_eq!(answer.candidates[0].uncovered, [], "{text}");
+    }
+}
+
+#[test]
+fn a_thing_that_nothing_is_known_of_is_not_answered_by_its_neighbours() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for text in [
+        "which carriers delivered our goods last month",
+        "переписка с контрагентом Ромашка",
+    ] {
+        assert!(answer(&lexicon, text, None).refusal.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn a_month_of_a_follow_up_is_the_nearest_one() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for (before, now, year) in [
+        ("продажи за январь 2026", "а за февраль?", 2026),
+        ("продажи за декабрь 2025", "а за январь", 2026),
+        ("продажи за март 2025", "а за февраль", 2025),
+    ] {
+        let first = answer(&lexicon, before, None);
+        let previous = &first.candidates[0].representation;
+        let next = answer(&lexicon, now, Some(previous));
+        let period = next.candidates[0].representation.period.unwrap();
+        assert_eq!(period.from.unwrap().day().0, year, "{before}, {now}");
+    }
+}
+
+#[test]
+fn a_follow_up_may_ask_for_another_number_or_for_the_sum_of_what_was_listed() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    for (before, now, expected) in [
+        (
+            "заказы покупателей за март",
+            "на какую сумму?",
+            "ВЫБРАТЬ СУММА(ЗаказПокупателя.СуммаДокумента)",
+        ),
+        (
+            "сколько заказов покупателей за март",
+            "а на какую сумму",
+            "ВЫБРАТЬ СУММА(ЗаказПокупателя.СуммаДокумента)",
+        ),
+        (
+            "топ 3 товара по количеству продаж",
+            "and by amount?",
+            "ВЫБРАТЬ ПЕРВЫЕ 3 ПродажиОбороты.Номенклатура КАК Номенклатура, ПродажиОбороты.СуммаОборот КАК СуммаОборот ИЗ",
+        ),
+        (
+            "продажи по контрагентам за март",
+            "давай по номенклатуре, а не по контрагентам",
+            "ВЫБРАТЬ ПродажиОбороты.Номенклатура КАК Номенклатура, ПродажиОбороты.",
+        ),
+        (
+            "остатки на основном складе",
+            "а на транзитном",
+            "Склад = ЗНАЧЕНИЕ(Справочник.Склады.ТранзитныйСклад)",
+        ),
+    ] {
+        let first = answer(&lexicon, before, None);
+        let previous = &first.candidates[0].representation;
+        let next = answer(&lexicon, now, Some(previous));
+        assert!(next.refusal.is_none(), "{now}: {:?}", next.refusal);
+        let query = next.candidates[0].query.single_line(Language::Russian);
+        assert!(query.contains(expected), "{before}, {now}: {query}");
+    }
+}
+
+#[test]
 fn what_is_counted_and_shown_is_what_the_question_names() {
     let sample = Sample::load();
     let lexicon = sample.lexicon();

@@ -5,10 +5,17 @@ use super::chips;
 use super::lexicon::Lexicon;
 use super::link::Linked;
 use super::parse::Parsed;
+use super::representation::View;
 use super::{Clarification, Span};
 
 /// Readings are about as good when they differ by no more.
 const MARGIN: f64 = 0.09;
+
+/// The same where the table is named by a part of its name, or by nothing at all.
+const MARGIN_GUESSED: f64 = 0.2;
+
+/// A name that is said as well as this is no guess.
+const SURE: f64 = 0.6;
 
 /// So many choices are given.
 const MOST: usize = 4;
@@ -20,11 +27,12 @@ pub(super) fn clarification(
     readings: &[Parsed],
 ) -> Option<Clarification> {
     let best = readings.first()?;
+    let margin = margin(best);
     let mut choices: Vec<([String; 2], usize)> = Vec::new();
     let mut subjects = Vec::new();
     for (place, reading) in readings.iter().enumerate() {
         let subject = &reading.representation.subject;
-        let is_near = best.score - reading.score <= MARGIN;
+        let is_near = best.score - reading.score <= margin;
         // Views of one object differ in what is shown, not in what is meant.
         let object = (subject.kind, &subject.name);
         if !is_near || subjects.contains(&object) || choices.len() >= MOST {
@@ -53,4 +61,16 @@ pub(super) fn clarification(
         text,
         choices,
     })
+}
+
+/// How near another reading must be to be as good.
+fn margin(best: &Parsed) -> f64 {
+    let is_list = matches!(
+        best.representation.subject.view,
+        View::Records | View::Section(_)
+    );
+    match best.is_edit || best.sure >= SURE || !is_list {
+        true => MARGIN,
+        false => MARGIN_GUESSED,
+    }
 }

@@ -3,6 +3,7 @@
 
 mod assemble;
 mod filters;
+mod heard;
 mod lattice;
 mod shape;
 mod sources;
@@ -19,6 +20,9 @@ pub(crate) use self::shape::{default_number, edited};
 /// So many tables are tried.
 const TABLES: usize = 28;
 
+/// Of so many readings it is told which words came to nothing: more are not shown.
+const SHOWN: usize = 12;
+
 /// A reading of a question.
 #[derive(Debug, Clone)]
 pub(crate) struct Parsed {
@@ -29,18 +33,26 @@ pub(crate) struct Parsed {
     pub coverage: f64,
     /// Words that it does not explain, by their places.
     pub uncovered: Vec<usize>,
+    /// Words that are known and that came to nothing, or to something by a guess.
+    pub unheard: Vec<usize>,
     /// The words that name the table.
     pub named: Option<(usize, usize)>,
+    /// How well they do: 1 is by its whole name.
+    pub sure: f64,
+    /// It changes the answer before.
+    pub is_edit: bool,
 }
 
 /// The readings of a question, best first.
 pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
     let mut parsed = Vec::new();
+    let mut all: Vec<Mentions> = Vec::new();
     for table in sources::candidates(lexicon, linked, TABLES) {
         let Some(mentions) = read(lexicon, linked, table, true) else {
             continue;
         };
         parsed.extend(shape::shapes(lexicon, linked, &mentions));
+        all.push(mentions);
     }
     parsed.sort_by(|left: &Parsed, right: &Parsed| right.score.total_cmp(&left.score));
     let mut distinct: Vec<Parsed> = Vec::new();
@@ -50,6 +62,12 @@ pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
             .any(|known| known.representation == it.representation)
         {
             distinct.push(it);
+        }
+    }
+    for it in distinct.iter_mut().take(SHOWN) {
+        let table = lexicon.table_of(&it.representation.subject);
+        if let Some(said) = all.iter().find(|it| Some(it.table) == table) {
+            it.unheard = heard::unheard(lexicon, linked, said, &it.representation);
         }
     }
     distinct
@@ -63,5 +81,7 @@ pub(crate) fn read(
     names: bool,
 ) -> Option<Mentions> {
     let best = lattice::best(lexicon, linked, table, names)?;
-    Some(assemble::assemble(lexicon, linked, table, &best))
+    let mut said = assemble::assemble(lexicon, linked, table, &best);
+    said.edges = best.edges;
+    Some(said)
 }

@@ -14,6 +14,9 @@ const COVERAGE: f64 = 0.62;
 /// The same where no word names the table.
 const COVERAGE_UNNAMED: f64 = 0.8;
 
+/// The same of a change of the answer before, which is shown beside it.
+const COVERAGE_EDIT: f64 = 0.45;
+
 /// How good the best reading must be.
 const SCORE: f64 = 0.45;
 
@@ -31,6 +34,7 @@ pub(super) fn refusal(
         return Some(nothing(spans(linked, &unknown)));
     };
     let least = match best.named {
+        _ if best.is_edit => COVERAGE_EDIT,
         Some(_) => COVERAGE,
         None => COVERAGE_UNNAMED,
     };
@@ -105,8 +109,26 @@ fn speaks_of_other(linked: &Linked, best: &Parsed, named: (usize, usize)) -> boo
     ];
     let word = |at: usize| linked.tokens.get(at);
     let joins = |at: usize| {
-        word(at).is_some_and(|it| matches!(it.small.as_str(), "от" | "по" | "для" | "из" | "of"))
+        word(at).is_some_and(|it| {
+            matches!(
+                it.small.as_str(),
+                "от" | "по"
+                    | "для"
+                    | "из"
+                    | "с"
+                    | "со"
+                    | "об"
+                    | "о"
+                    | "у"
+                    | "of"
+                    | "with"
+                    | "for"
+            )
+        })
     };
+    if asks_of_other(linked, best) {
+        return true;
+    }
     let Some(before) = named.0.checked_sub(1) else {
         return false;
     };
@@ -122,6 +144,27 @@ fn speaks_of_other(linked: &Linked, best: &Parsed, named: (usize, usize)) -> boo
             let is_verb = VERBS.iter().any(|end| it.small.ends_with(end));
             it.kind == TokenKind::Word && is_russian && !is_adjective(&it.small) && !is_verb
         })
+}
+
+/// `which carriers …`: the unknown word is the one that is asked for.
+fn asks_of_other(linked: &Linked, best: &Parsed) -> bool {
+    let asks = |it: &str| matches!(it, "which" | "what" | "many" | "чьи" | "какие" | "каких");
+    let mut pairs = linked.tokens.windows(2).enumerate();
+    pairs.any(|(at, pair)| {
+        let [question, asked] = pair else {
+            return false;
+        };
+        let is_cue = linked
+            .cues
+            .iter()
+            .any(|it| it.from <= at + 1 && at + 1 < it.to);
+        asks(&question.small)
+            && asked.kind == TokenKind::Word
+            && !is_cue
+            && best.uncovered.contains(&(at + 1))
+            && !is_adjective(&asked.small)
+            && (!asked.small.is_ascii() || asked.small.ends_with('s'))
+    })
 }
 
 fn nothing(unknown: Vec<Span>) -> Refusal {

@@ -23,7 +23,7 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
     (
         "show|list|lists|display|give|find|get|me|us|our|we|all|the|a|an|of|please|what|which|that|are|is|was|were|do|does|did|\
          have|has|had|there|where|want|need|see|to|data|report|information|be|been|i|my|it|its|their|them|in|on|at|for|from|\
-         with|among|whose|current|currently|now|tell|then|also|so|as|each|records|items|overall|total|out|been|per|same|many|much|any|made|were",
+         with|among|whose|current|currently|now|tell|then|also|so|as|each|records|items|one|ones|overall|total|out|been|per|same|many|much|any|made|were",
         Cue::Filler,
     ),
     (

@@ -56,11 +56,14 @@ pub(super) fn shapes(lexicon: &Lexicon<'_>, linked: &Linked, said: &Mentions) ->
     uncovered.dedup();
     let coverage = coverage(said, uncovered.len());
     let make = |representation: Representation, score: f64| Parsed {
+        unheard: Vec::new(),
         representation,
         score,
         coverage,
         uncovered: uncovered.clone(),
         named: said.named.map(|it| (it.0, it.1)),
+        sure: said.named.map_or(0.0, |it| it.2),
+        is_edit: false,
     };
     let mut shapes = vec![make(shaper.it, score)];
     for (place, other) in alternatives.into_iter().enumerate() {

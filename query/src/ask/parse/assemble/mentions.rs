@@ -3,7 +3,7 @@
 use crate::Part;
 use crate::ask::normalise::Cue;
 use crate::ask::normalise::periods::Time;
-use crate::ask::parse::lattice::Place;
+use crate::ask::parse::lattice::{Edge, Place};
 use crate::ask::representation::{Aggregate, Filter};
 use crate::ir::Comparison;
 use metadata::platform::Names;
@@ -39,6 +39,8 @@ pub(crate) struct Mentions {
     pub dangling: usize,
     /// Content words that are explained.
     pub covered: usize,
+    /// How each of the words was taken.
+    pub edges: Vec<Edge>,
 }
 
 /// What else a question says.
