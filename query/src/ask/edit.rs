@@ -100,7 +100,8 @@ pub(super) fn follow_up(
     previous: &Representation,
     fresh: &[Parsed],
 ) -> Vec<Parsed> {
-    let corrected = spelling::corrected(lexicon, linked, question);
+    let known = words::acts(linked, previous);
+    let corrected = spelling::corrected(lexicon, linked, question, &known);
     let linked = corrected.as_ref().unwrap_or(linked);
     let acts = words::acts(linked, previous);
     let going = going(linked, &acts);
@@ -184,7 +185,13 @@ fn going(linked: &Linked, acts: &[SaidAct]) -> Going {
         .iter()
         .any(|it| ANAPHORA.contains(&it.small.as_str()));
     let acts_surely = acts.iter().any(|it| it.act == Act::Onward && it.from == 0);
-    if speaks || acts_surely || begins(&CONJUNCTIONS) {
+    // `проекты убери`
+    let last = linked.tokens.len();
+    let takes = linked
+        .cues
+        .iter()
+        .any(|it| matches!(it.cue, Cue::Remove | Cue::Add) && (it.from == 0 || it.to == last));
+    if speaks || takes || acts_surely || begins(&CONJUNCTIONS) {
         return Going::Surely;
     }
     let asks = linked.cues.iter().any(|it| {

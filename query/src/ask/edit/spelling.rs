@@ -1,5 +1,6 @@
 //! Misprints in the words that questions go on with: `тепеь`, `дабавь`.
 
+use super::words::Said;
 use crate::ask::Question;
 use crate::ask::lexicon::Lexicon;
 use crate::ask::link::{Linked, link};
@@ -76,12 +77,15 @@ pub(super) fn corrected(
     lexicon: &Lexicon<'_>,
     linked: &Linked,
     question: &Question<'_>,
+    acts: &[Said],
 ) -> Option<Linked> {
     let mut text = String::new();
     let mut done = 0;
     let mut found = false;
-    for (token, is_known) in linked.tokens.iter().zip(&linked.is_known) {
-        if *is_known || token.kind != TokenKind::Word || token.small.chars().count() < 4 {
+    for (at, (token, is_known)) in linked.tokens.iter().zip(&linked.is_known).enumerate() {
+        let is_said = acts.iter().any(|it| it.from <= at && at < it.to);
+        if *is_known || is_said || token.kind != TokenKind::Word || token.small.chars().count() < 4
+        {
             continue;
         }
         let Some(word) = WORDS.iter().find(|it| is_near(&token.small, it)) else {

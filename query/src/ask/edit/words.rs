@@ -43,6 +43,8 @@ pub(crate) enum Act {
     ByNumber(bool),
     /// In the order of names.
     ByName,
+    /// So many of the first ones.
+    First(u64),
 }
 
 /// Words and what they do. `|` stands between alternatives, `*` for any ending.
@@ -79,7 +81,7 @@ const ACTS: &[(&str, Act)] = &[
     ),
     (
         "на какую сумму|на сколько денег|в деньгах|в рублях|в сумме|в денежном выражении|в стоимостном выражении|в суммовом выражении|по деньгам|\
-         сколько денег|сколько это денег|сколько это в деньгах|на какие деньги|на какую общую сумму|а деньгами|деньгами|суммой|for how much|in money|in rubles|in roubles|\
+         сколько денег|сколько это денег|сколько это в деньгах|на какие деньги|на какую общую сумму|а деньгами|деньгами|for how much|in money|in rubles|in roubles|\
          how much money|how much is it|how much is that|how much are they worth|what are they worth|what amount|what is the amount|money wise|in value|as money|as amounts",
         Act::Money,
     ),
@@ -171,6 +173,18 @@ const ACTS: &[(&str, Act)] = &[
         Act::ByName,
     ),
     (
+        "первая тройка|первую тройку|тройка лидеров|тройку лидеров",
+        Act::First(3),
+    ),
+    (
+        "первая пятерка|первую пятерку|пятерка лидеров|пятерку лидеров",
+        Act::First(5),
+    ),
+    (
+        "первая десятка|первую десятку|десятка лидеров|десятку лидеров",
+        Act::First(10),
+    ),
+    (
         "сравни с|сравнить с|сравни это с|в сравнении с|сравнение с|по сравнению с|сопоставь с|против|относительно|compare with|compare to|compare it with|compare it to|\
          compare that with|compared with|compared to|versus|vs|against",
         Act::Against,
@@ -234,16 +248,24 @@ pub(super) fn without(linked: &Linked, acts: &[Said]) -> Linked {
             .filter(|it| !matches!(it.act, Act::Nothing | Act::Onward));
         loud.any(|it| it.from < to && from < it.to)
     };
-    // `нет, за март` denies nothing of what follows, and `now by month` is about no moment.
-    let denies = |it: &Found| {
-        let mut onward = acts.iter().filter(|it| it.act == Act::Onward);
-        matches!(it.cue, Cue::Not | Cue::Without | Cue::Time(_))
-            && onward.any(|act| act.from <= it.from && it.to <= act.to)
+    // `нет, за март` denies nothing of what follows, `now by month` is about no moment, `то же самое` ranks nothing.
+    let hollow = |it: &Found| {
+        let mut quiet = acts
+            .iter()
+            .filter(|act| act.from <= it.from && it.to <= act.to);
+        quiet.any(|act| match act.act {
+            Act::Onward => matches!(
+                it.cue,
+                Cue::Not | Cue::Without | Cue::Time(_) | Cue::Most(_) | Cue::Top
+            ),
+            Act::Nothing => matches!(it.cue, Cue::Most(_) | Cue::Top),
+            _ => false,
+        })
     };
     let mut cues: Vec<Found> = linked
         .cues
         .iter()
-        .filter(|it| !taken(it.from, it.to) && !denies(it))
+        .filter(|it| !taken(it.from, it.to) && !hollow(it))
         .cloned()
         .collect();
     for act in acts {

@@ -400,8 +400,9 @@ impl Shaper<'_, '_> {
                     self.it.order = before.clone();
                 }
             }
-            if self.it.top.is_none() {
-                self.it.top = top;
+            // `а худшие`: as many as before.
+            if self.it.top.is_none() || (self.number().is_none() && !flags.top) {
+                self.it.top = top.or(self.it.top);
             }
             if flags.descending.is_none()
                 && flags.order

@@ -28,6 +28,7 @@ impl Shaper<'_, '_> {
                 Act::ByDate(descending) => self.by_date(descending),
                 Act::ByNumber(descending) => self.by_number(descending),
                 Act::ByName => self.by_name(),
+                Act::First(count) => self.first_of(count),
                 Act::Totals(shown) => self.with_totals(shown),
                 Act::Shift(part, count) => {
                     let period = self.it.period.and_then(|it| moved(&it, part, count));
@@ -91,8 +92,46 @@ impl Shaper<'_, '_> {
     }
 
     fn by_name(&mut self) -> bool {
-        let place = self.it.columns.iter().position(|it| it.part.is_none());
+        let Some(place) = self.it.columns.iter().position(|it| it.part.is_none()) else {
+            return false;
+        };
+        let described = self.it.columns.get(place).and_then(|it| self.name_of(it));
+        let place = match described {
+            Some(name) if self.it.measures.is_empty() => {
+                self.add_column(name.clone());
+                self.it.columns.iter().position(|it| *it == name)
+            }
+            _ => Some(place),
+        };
         place.is_some_and(|place| self.ordered(false, place, false))
+    }
+
+    /// The description of what a column refers to.
+    fn name_of(&self, column: &Field) -> Option<Field> {
+        let field = self.lexicon.field(&self.it.subject, &column.words)?;
+        let is_itself = field.role == Role::Ref;
+        let table = match (is_itself, field.targets.as_slice()) {
+            (true, _) => self.table,
+            (false, [target]) => self.lexicon.table(*target)?,
+            _ => return None,
+        };
+        let name = table
+            .fields
+            .iter()
+            .find(|it| it.role == Role::Description)?;
+        Some(match is_itself {
+            true => Field::of(&name.names),
+            false => column.then(&name.names),
+        })
+    }
+
+    /// The first ones of what is ordered, or of the greatest.
+    fn first_of(&mut self, count: u64) -> bool {
+        let is_done = !self.it.order.is_empty() || self.by_number(true);
+        if is_done {
+            self.it.top = Some(count);
+        }
+        is_done
     }
 
     fn ordered(&mut self, by_measure: bool, place: usize, descending: bool) -> bool {
