@@ -19,7 +19,7 @@ const MOST: usize = 6;
 
 /// Answers a question. See [`crate::ask`].
 pub fn ask(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Answer {
-    let mut linked = link(lexicon, question);
+    let linked = link(lexicon, question);
     if let Some(refusal) = impossible(&linked) {
         return Answer {
             refusal: Some(refusal),
@@ -30,7 +30,6 @@ pub fn ask(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Answer {
     let composed = composed(lexicon, question, &linked, &fresh);
     fresh.splice(0..0, composed);
     if let Some(previous) = question.previous {
-        edit::others_of_the_same(lexicon, &mut linked, previous);
         let edited = edit::follow_up(lexicon, &linked, question, previous, &fresh);
         if !edited.is_empty() {
             return answer(lexicon, &linked, edited);

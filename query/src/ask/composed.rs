@@ -146,7 +146,10 @@ impl Whole<'_, '_> {
             score: 0.0,
             coverage: all.saturating_sub(uncovered.len()) as f64 / all as f64,
             uncovered,
+            unheard: Vec::new(),
             named: Some((0, all)),
+            sure: 1.0,
+            is_edit: false,
         }
     }
 }

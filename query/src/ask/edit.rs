@@ -295,7 +295,10 @@ fn one(
         score: said.score - cost + 1.0,
         coverage,
         uncovered,
+        unheard: Vec::new(),
         named: Some((0, linked.tokens.len())),
+        sure: 1.0,
+        is_edit: true,
     })
 }
 

@@ -1,13 +1,13 @@
 //! Times that a question tells from the period that was spoken of.
 
 use super::part_of;
-use crate::Part;
 use crate::ask::Question;
 use crate::ask::link::Linked;
 use crate::ask::normalise::periods::Time;
 use crate::ask::normalise::{Cue, cues};
 use crate::ask::parse::Mentions;
 use crate::ask::representation::Representation;
+use crate::{Date, Part};
 
 /// Months without a year are those of the period that was spoken of; `в прошлом` goes on with its unit.
 pub(super) fn anchored(
@@ -79,23 +79,35 @@ pub(super) fn anchored(
                 "last" | "this" | "previous" | "today" | "yesterday" | "year"
             )
     });
-    // A month is one of the year that was spoken of, as far as that has come.
+    // A month is one of the year that was spoken of, as far as that has come, unless the one of today is nearer to a month:
+    // `декабрь`, then `а январь?`.
     let anchor = last.end(Part::Year).min(question.today);
     if has_year || is_relative || anchor >= question.today {
         return;
     }
-    let again = cues(&linked.tokens, anchor);
-    let times: Vec<Time> = again
-        .iter()
-        .filter_map(|it| match it.cue {
-            Cue::Time(time) => Some((it.to - it.from, time)),
-            _ => None,
-        })
-        .max_by_key(|it| it.0)
-        .map(|it| it.1)
-        .into_iter()
-        .collect();
-    if !times.is_empty() {
-        said.times = times;
-    }
+    let Some(same) = longest(linked, anchor) else {
+        return;
+    };
+    let month = part_of(&period).filter(|it| it.0 != Part::Year);
+    let nearer = match (said.times.as_slice(), month) {
+        ([now], Some((_, from))) => {
+            let distance = |it: &Time| match it {
+                Time::Range(first, _) => first.seconds().abs_diff(from.seconds()),
+                _ => u64::MAX,
+            };
+            (distance(now) < distance(&same)).then_some(*now)
+        }
+        _ => None,
+    };
+    said.times = vec![nearer.unwrap_or(same)];
+}
+
+/// The time that most of the words tell, from a day.
+fn longest(linked: &Linked, today: Date) -> Option<Time> {
+    let times = cues(&linked.tokens, today).into_iter();
+    let times = times.filter_map(|it| match it.cue {
+        Cue::Time(time) => Some((it.to - it.from, time)),
+        _ => None,
+    });
+    times.max_by_key(|it| it.0).map(|it| it.1)
 }

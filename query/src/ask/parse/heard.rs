@@ -121,6 +121,7 @@ impl Heard<'_, '_> {
             match measure {
                 Measure::Count => false,
                 Measure::Of(_, field) => is(field),
+                Measure::Share(of) => any(of, is),
                 Measure::Quotient(left, right) | Measure::Difference(left, right) => {
                     any(left, is) || any(right, is)
                 }
