@@ -146,6 +146,57 @@ fn a_follow_up_edits_the_answer_before() {
 }
 
 #[test]
+fn an_edit_keeps_what_it_does_not_speak_of() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let first = answer(&lexicon, "заказы покупателей за 2025 год", None);
+    let mut before = first.candidates[0].representation.clone();
+    let period = before.period;
+    for text in [
+        "только закрытые",
+        "и новые тоже",
+        "на какую сумму?",
+        "еще по складам",
+        "дабавь контрагента",
+        "наоборот",
+    ] {
+        let answer = answer(&lexicon, text, Some(&before));
+        assert!(answer.refusal.is_none(), "{text}: {:?}", answer.refusal);
+        let candidate = &answer.candidates[0];
+        assert!(
+            candidate.uncovered.is_empty(),
+            "{text}: {:?}",
+            candidate.uncovered
+        );
+        assert_eq!(candidate.representation.period, period, "{text}");
+        before = candidate.representation.clone();
+    }
+    assert_eq!(before.columns.len(), 2, "{before:?}");
+    assert_eq!(before.measures.len(), 1, "{before:?}");
+    let values = before.filters.iter().find_map(|it| match &it.test {
+        query::ask::Test::Is(values) => Some(values.len()),
+        _ => None,
+    });
+    assert_eq!(values, Some(2), "{before:?}");
+    assert_eq!(before.order.len(), 1, "{before:?}");
+}
+
+#[test]
+fn what_an_edit_cannot_do_is_told() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let first = answer(&lexicon, "продажи за март по контрагентам, сумма", None);
+    let before = first.candidates[0].representation.clone();
+    let told = answer(&lexicon, "не за февраль", Some(&before));
+    let words: Vec<&str> = told.candidates[0]
+        .uncovered
+        .iter()
+        .map(|it| it.text.as_str())
+        .collect();
+    assert_eq!(words, ["не"]);
+}
+
+#[test]
 fn what_is_not_known_is_refused() {
     let sample = Sample::load();
     let lexicon = sample.lexicon();
