@@ -29,6 +29,7 @@ pub(super) fn split(lexicon: &Lexicon<'_>, tokens: &mut Vec<Token>, today: crate
             .small
             .strip_prefix("не")
             .or_else(|| token.small.strip_prefix("un"))
+            .or_else(|| token.small.strip_prefix("вне"))
             .filter(|it| it.chars().count() >= 4);
         let is_cue = known
             .iter()

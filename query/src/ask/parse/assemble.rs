@@ -415,7 +415,10 @@ impl Walk<'_, '_> {
             .to
             .checked_sub(1)
             .and_then(|it| self.linked.tokens.get(it));
-        last.is_some_and(|it| it.small.ends_with("ым") || it.small.ends_with("ой"))
+        // `по вине цеха` is why.
+        let first = self.linked.tokens.get(edge.from);
+        first.is_some_and(|it| it.small == "вине")
+            || last.is_some_and(|it| it.small.ends_with("ым") || it.small.ends_with("ой"))
     }
 
     /// `какой товар`.
@@ -514,6 +517,8 @@ impl Walk<'_, '_> {
 
     fn finish(&mut self) {
         self.aggregate_of_table();
+        let flags = &mut self.said.flags;
+        flags.amount |= flags.amount_by_verb && (flags.whom_each || !flags.counts_table);
         if self.hanging {
             self.each();
         }

@@ -59,11 +59,20 @@ pub(crate) fn expected(
     filters
 }
 
+/// Whether a time begins right where another one has ended.
+fn follows(before: crate::Date, from: crate::Date) -> bool {
+    before.seconds() + 1 == from.seconds()
+}
+
 /// The period of times: the last one of each kind counts.
 pub(crate) fn period(times: &[Time]) -> Option<Period> {
     let mut period = Period::default();
     for time in times {
         match *time {
+            // `за февраль и март`.
+            Time::Range(from, to) if period.to.is_some_and(|it| follows(it, from)) => {
+                period.to = Some(to);
+            }
             Time::Range(from, to) => {
                 period = Period {
                     from: Some(from),

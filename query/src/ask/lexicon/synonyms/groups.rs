@@ -93,7 +93,7 @@ pub(super) const GROUPS: &[&str] = &[
     "выработка производительность piecework",
     "отход обрезок waste",
     // What happens.
-    "закупка купить покупка покупать поставка поступление приобретение приобрести завоз приход purchase buy procurement \
+    "закупка купить покупка покупать поставка поступление приобретение приобрести завоз завозить завезти привезти привозить приход purchase buy procurement \
      receipt supply deliver delivery",
     "продать продажа торговля реализация отгрузка сбыт sale sell shipment",
     "продать продажа купить покупать sale",
@@ -165,7 +165,7 @@ pub(super) const TRANSLATIONS: &[&str] = &[
     "отгруженный shipped",
     "закрытый closed",
     "отмененный cancelled canceled",
-    "оплаченный paid",
+    "оплаченный оплачен paid",
     "подписанный signed",
     "утвержденный approved",
     "аренда rent",

@@ -29,6 +29,9 @@ impl Walk<'_, '_> {
     pub(super) fn cue(&mut self, edge: &Edge, cue: &Cue) {
         let was_counting = std::mem::take(&mut self.counting);
         let says_money = *cue == Cue::Count && self.says_money(edge.to);
+        let last = edge.to.checked_sub(1);
+        let last = last.and_then(|it| self.linked.tokens.get(it));
+        let is_done = last.is_some_and(Token::is_past);
         let flags = &mut self.said.flags;
         match cue {
             Cue::Filler => self.counting = was_counting,
@@ -80,6 +83,7 @@ impl Walk<'_, '_> {
             | Cue::Closing
             | Cue::Debit
             | Cue::Credit => {
+                flags.amount_by_verb |= was_counting && is_done;
                 if !self.said.suffixes.contains(cue) {
                     self.said.suffixes.push(cue.clone());
                 }
@@ -111,6 +115,9 @@ impl Walk<'_, '_> {
             }
             Cue::Who => {
                 flags.who = true;
+                // `сколько кому начислили`: of each of them.
+                flags.whom_each |= was_counting;
+                self.counting = was_counting;
                 self.acts();
             }
             Cue::What => flags.what = true,

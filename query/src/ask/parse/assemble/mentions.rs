@@ -65,6 +65,10 @@ pub(crate) struct Flags {
     pub acts: bool,
     /// How much, and not how many: `сколько оплатили`.
     pub amount: bool,
+    /// The same, said by what was done: `сколько получили наличными`.
+    pub amount_by_verb: bool,
+    /// `сколько кому …`: of each of them.
+    pub whom_each: bool,
     pub what: bool,
     pub when: bool,
     pub folders: bool,

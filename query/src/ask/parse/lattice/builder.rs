@@ -68,6 +68,13 @@ impl Builder<'_, '_> {
             if let Some(score) = self.cue(&found.cue) {
                 let more = (found.to - found.from - 1) as f64 * 0.25;
                 let score = if score > 0.05 { score + more } else { score };
+                // `number of orders` is no number of a document.
+                let first = linked.tokens.get(found.from).map_or("", |it| &it.small);
+                let counts = found.cue == Cue::Count && found.to > found.from + 1;
+                let score = match counts && first == "number" {
+                    true => score + 0.6,
+                    false => score,
+                };
                 self.push(found.from, found.to, Reading::Cue(found.cue.clone()), score);
             }
         }

@@ -74,7 +74,12 @@ impl Shaper<'_, '_> {
             .iter()
             .any(|it| self.is_number(it) && it.compared.is_none() && self.is_total(it));
         let facts = self.holds_facts();
+        // `когда первый раз …`: one date.
+        let dates = flags.when
+            && (flags.latest || flags.earliest)
+            && self.table.subject.kind == Kind::Document;
         flags.count
+            || dates
             || aggregates
             || (sums && !facts)
             || (groups && !facts)
@@ -107,11 +112,32 @@ impl Shaper<'_, '_> {
             default_number(self.lexicon, self.table, false).as_ref() == Some(&mention.place.field);
         let before_name =
             self.said.named.is_some_and(|it| mention.from < it.0) || self.is_last(mention);
-        let lists = self.ranks() || self.said.flags.order || mention.order;
+        let lists = self.ranks() || self.said.flags.order || mention.order || self.lists_fields();
         let is_section = matches!(self.table.subject.view, View::Section(_));
         let is_kind =
             self.table.subject.kind == Kind::Document || (is_section && self.said.named_by);
         (is_sum || is_section) && before_name && !lists && is_kind
+    }
+
+    /// A number that is told to be a sum.
+    fn says_sum(&self) -> bool {
+        self.said.fields.iter().any(|it| {
+            let word = self.linked.tokens.get(it.from);
+            let is_sum = word.is_some_and(|it| matches!(it.stem.as_str(), "сумм" | "amount"));
+            is_sum && self.is_number(it) && !it.by
+        })
+    }
+
+    /// A list of what records have: their numbers and dates, or prices, are not added up.
+    fn lists_fields(&self) -> bool {
+        let mut fields = self.said.fields.iter();
+        fields.any(|it| {
+            let role = self.field(it).map(|it| it.role);
+            let word = self.linked.tokens.get(it.from);
+            let is_price = word.is_some_and(|it| matches!(it.stem.as_str(), "цен" | "price"));
+            let is_plain = !it.by && !it.filtered && !it.order && it.aggregate.is_none();
+            is_plain && (role == Some(Role::Number) || is_price && it.compared.is_none())
+        })
     }
 
     /// `…, сумма`: the last words, behind a comma.
@@ -133,6 +159,10 @@ impl Shaper<'_, '_> {
         let ranked = self.ranked().map(|it| it.place.field.clone());
         let has_by = said.fields.iter().any(|it| it.by && !it.filtered);
         let has_by = has_by || (!said.parts.is_empty() && ranked.is_none());
+        let whom = self.table.who(self.lexicon, flags.acts);
+        if let (true, Some(who)) = (flags.whom_each && !has_by, whom) {
+            self.add_column(Field::of(&who.names));
+        }
         if let Some(who) = self.ranks_who() {
             self.add_column(who);
         }
@@ -178,9 +208,13 @@ impl Shaper<'_, '_> {
         }
         let owner = self.table.fields.iter().find(|it| it.role == Role::Owner);
         let of_what = self.linked.tokens.iter().any(|it| it.small == "чего");
-        if let (Some(owner), true, View::Section(_)) =
-            (owner, said.named_by && !of_what, &self.table.subject.view)
-        {
+        // `сумма НДС по реализациям`: of all of them.
+        let is_sum = flags.sum || self.says_sum();
+        if let (Some(owner), true, View::Section(_)) = (
+            owner,
+            said.named_by && !of_what && !is_sum,
+            &self.table.subject.view,
+        ) {
             self.add_column(Field::of(&owner.names));
         }
         if self.it.measures.is_empty() {
@@ -301,7 +335,10 @@ impl Shaper<'_, '_> {
             Some(field) if !flags.count && !is_catalog && (flags.sum || adds_up) => {
                 self.add_measure(Measure::Of(Aggregate::Sum, field))
             }
-            Some(field) if flags.sum => self.add_measure(Measure::Of(Aggregate::Sum, field)),
+            // `сколько всего позиций в справочнике` counts them.
+            Some(field) if flags.sum && !(flags.count && is_catalog) => {
+                self.add_measure(Measure::Of(Aggregate::Sum, field));
+            }
             Some(field)
                 if flags.amount
                     && !flags.things

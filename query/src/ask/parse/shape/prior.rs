@@ -101,6 +101,11 @@ impl Shaper<'_, '_> {
         if is_total && flags.which && self.it.columns.is_empty() {
             kind -= 0.4;
         }
+        // When it was is asked of documents.
+        let is_when = flags.when && (flags.latest || flags.earliest);
+        if is_total && is_when && self.it.columns.is_empty() {
+            kind -= 0.8;
+        }
         let strange = |it: &Measure| {
             matches!(
                 it,
@@ -113,7 +118,7 @@ impl Shaper<'_, '_> {
         if is_total && self.it.measures.iter().any(strange) {
             kind -= 0.45;
         }
-        kind += self.fit() + self.way_of_money();
+        kind += self.fit() + self.way_of_money() + self.way_of_goods();
         let depth: usize = self
             .it
             .columns
@@ -146,6 +151,36 @@ impl Shaper<'_, '_> {
             (true, false) if says(&IN) => 0.5,
             (false, true) if says(&IN) => -0.5,
             _ => 0.0,
+        }
+    }
+
+    /// `мы купили`, `купили у …`: purchases, and not what others buy of us.
+    fn way_of_goods(&self) -> f64 {
+        let tokens = &self.linked.tokens;
+        let begins = |at: usize, words: &[&str]| {
+            let token = tokens.get(at);
+            token.is_some_and(|it| words.iter().any(|word| it.small.starts_with(word)))
+        };
+        let is = |at: usize, words: &[&str]| {
+            let token = tokens.get(at);
+            token.is_some_and(|it| words.contains(&it.small.as_str()))
+        };
+        const BUY: [&str; 5] = ["купил", "закуп", "покупали", "buy", "bought"];
+        let buys = (0..tokens.len()).any(|at| {
+            let is_ours = is(at + 1, &["у", "мы", "from"])
+                || at.checked_sub(1).is_some_and(|it| is(it, &["мы", "we"]));
+            begins(at, &["закуп"]) || begins(at, &BUY) && is_ours
+        });
+        let from_us = (0..tokens.len()).any(|at| is(at + 1, &["нас", "us"]));
+        let sells = self.table.is_sales(self.lexicon)
+            || says(
+                self.lexicon,
+                &self.table.phrases,
+                &["реализац", "отгрузк", "sale"],
+            );
+        match buys && !from_us && sells {
+            true => -1.0,
+            false => 0.0,
         }
     }
 

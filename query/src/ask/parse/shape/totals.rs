@@ -4,6 +4,7 @@ use super::Shaper;
 use super::measures::{default_number, is_of, profit, with_suffix};
 use crate::ask::lexicon::tables::{Role, Suffix};
 use crate::ask::normalise::Cue;
+use crate::ask::parse::assemble::Mention;
 use crate::ask::representation::{Aggregate, Field, Limit, Measure, Test, Value, View};
 use crate::ir::Comparison;
 
@@ -220,7 +221,14 @@ impl Shaper<'_, '_> {
             })
         };
         // `топ 3 проекта по затратам`: what the table is of is what they are ranked by.
-        let by_more = shown.iter().any(|it| it.by && !it.in_name);
+        // A word behind the number that they are ranked by is about that number: `hours worked`.
+        let is_of_number = |mention: &Mention| {
+            let mut fields = said.fields.iter();
+            mention.weak && fields.any(|it| self.is_number(it) && it.to == mention.from)
+        };
+        let by_more = shown
+            .iter()
+            .any(|it| it.by && !it.in_name && !(ranks && is_of_number(it)));
         let one = shown
             .iter()
             .position(|it| ranks && !by_more && asked(it.from));
@@ -235,6 +243,11 @@ impl Shaper<'_, '_> {
         let is_balance = self.table.subject.view == View::Balance;
         for (place, mention) in shown.iter().enumerate() {
             if one.is_some_and(|it| it != place) {
+                continue;
+            }
+            // `чего на складах осталось меньше 5`: the things, and not the places.
+            let compares = !said.comparisons.is_empty();
+            if said.flags.what && compares && mention.among && !mention.by {
                 continue;
             }
             let names_table = mention.in_name && !mention.by;
