@@ -181,7 +181,14 @@ impl Walk<'_, '_> {
             .tokens
             .get(edge.from..edge.to)
             .unwrap_or_default();
-        let Some(word) = words.iter().find(|it| !is_verb(it)) else {
+        let mut nouns = words.iter().filter(|it| !is_verb(it));
+        // `production orders` are orders.
+        let is_english = words.iter().all(|it| it.small.is_ascii());
+        let word = match is_english {
+            true => nouns.next_back(),
+            false => nouns.next(),
+        };
+        let Some(word) = word else {
             return false;
         };
         // `сколько заплатили подрядчикам`: those to whom are not counted.
@@ -349,6 +356,16 @@ impl Walk<'_, '_> {
             .from
             .checked_sub(1)
             .and_then(|it| self.linked.tokens.get(it));
+        // `сколько какой продукции`: of each of them.
+        let further = edge.from.checked_sub(2);
+        let further = further.and_then(|it| self.linked.tokens.get(it));
+        if before.is_some_and(|it| it.small.starts_with("как"))
+            && further.is_some_and(|it| it.small == "сколько")
+            && !is_number
+        {
+            mention.by = true;
+            mention.counted = false;
+        }
         let is_total = before.is_some_and(|it| {
             matches!(
                 it.small.as_str(),
@@ -551,6 +568,11 @@ impl Walk<'_, '_> {
             self.said.dangling += 1;
         }
         // Times before the name of the other table are about it.
+        let table = self.lexicon.table(self.said.table);
+        let dated = table.is_some_and(|it| it.moment().is_some());
+        if self.said.flags.own_time && dated {
+            return;
+        }
         let times = std::mem::take(&mut self.said.times);
         match self.said.related.last_mut() {
             Some(related) if related.times.is_empty() => related.times = times,

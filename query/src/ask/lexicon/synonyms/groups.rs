@@ -97,7 +97,7 @@ pub(super) const GROUPS: &[&str] = &[
      receipt supply deliver delivery",
     "продать продажа торговля реализация отгрузка сбыт sale sell shipment",
     "продать продажа купить покупать sale",
-    "отгрузка реализация поставка доставка shipment delivery dispatch ship",
+    "отгрузка отгружать отгружали реализация поставка доставка shipment delivery dispatch ship",
     "отгруженный отгрузка",
     "проданный продать продажа sale",
     "купленный купить покупать",

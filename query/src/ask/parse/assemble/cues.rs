@@ -358,7 +358,13 @@ impl Walk<'_, '_> {
         }
         match self.said.related.last_mut() {
             Some(related) => related.times.push(time),
-            None => self.said.times.push(time),
+            None => {
+                // `orders of 2025 that have no shipments`.
+                let named = self.said.named;
+                let is_own = named.is_some_and(|it| edge.from >= it.1 && edge.from - it.1 <= 1);
+                self.said.flags.own_time |= is_own;
+                self.said.times.push(time);
+            }
         }
     }
 }

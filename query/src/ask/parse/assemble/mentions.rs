@@ -67,6 +67,8 @@ pub(crate) struct Flags {
     pub amount: bool,
     /// The same, said by what was done: `сколько получили наличными`.
     pub amount_by_verb: bool,
+    /// A time stands right behind the name of the table.
+    pub own_time: bool,
     /// `сколько кому …`: of each of them.
     pub whom_each: bool,
     pub what: bool,
