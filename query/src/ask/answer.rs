@@ -20,7 +20,7 @@ const MOST: usize = 6;
 /// Answers a question. See [`crate::ask`].
 pub fn ask(lexicon: &Lexicon<'_>, question: &Question<'_>) -> Answer {
     let linked = link(lexicon, question);
-    if let Some(refusal) = impossible(&linked) {
+    if let Some(refusal) = impossible(&linked, question.previous.is_none()) {
         return Answer {
             refusal: Some(refusal),
             ..Answer::default()
@@ -119,8 +119,15 @@ pub(super) fn spans(linked: &Linked, places: &[usize]) -> Vec<Span> {
 }
 
 /// What no query does.
-fn impossible(linked: &Linked) -> Option<super::Refusal> {
-    let found = linked.cues.iter().find(|it| it.cue == Cue::Impossible)?;
+fn impossible(linked: &Linked, is_alone: bool) -> Option<super::Refusal> {
+    // `отмени списание`: there is no answer before from which something could be taken away.
+    let takes = |at: usize| {
+        let word = linked.tokens.get(at).map_or("", |it| it.small.as_str());
+        matches!(word, "отмени" | "сними" | "сбрось" | "drop" | "remove")
+    };
+    let found = linked.cues.iter().find(|it| {
+        it.cue == Cue::Impossible || (it.cue == Cue::Remove && is_alone && it.from == 0 && takes(0))
+    })?;
     let places: Vec<usize> = (found.from..found.to).collect();
     Some(refuse::impossible(spans(linked, &places)))
 }

@@ -41,6 +41,7 @@ pub(super) fn refusal(
     let is_other = best
         .named
         .is_some_and(|it| speaks_of_other(linked, best, it));
+    let is_other = is_other || is_guess(best) || lacks_account(linked, best);
     if best.coverage >= least && best.score >= SCORE && !is_other {
         return None;
     }
@@ -144,6 +145,34 @@ fn speaks_of_other(linked: &Linked, best: &Parsed, named: (usize, usize)) -> boo
             let is_verb = VERBS.iter().any(|end| it.small.ends_with(end));
             it.kind == TokenKind::Word && is_russian && !is_adjective(&it.small) && !is_verb
         })
+}
+
+/// The table was named by a guess, and something else is not known at all: nothing of the question is sure.
+fn is_guess(best: &Parsed) -> bool {
+    let Some((from, to)) = best.named else {
+        return false;
+    };
+    let all_guessed = (from..to).all(|it| best.unheard.contains(&it));
+    !best.is_edit && all_guessed && best.uncovered.iter().any(|it| !(from..to).contains(it))
+}
+
+/// `счет 60.01` where there is none: the number says exactly what is asked for.
+fn lacks_account(linked: &Linked, best: &Parsed) -> bool {
+    let is_account = |at: Option<usize>| {
+        let word = at.and_then(|it| linked.tokens.get(it));
+        word.is_some_and(|it| {
+            matches!(
+                it.small.as_str(),
+                "счет" | "счета" | "счету" | "счете" | "счетом" | "account"
+            )
+        })
+    };
+    let is_code = |at: usize| {
+        let word = linked.tokens.get(at);
+        word.is_some_and(|it| it.kind == TokenKind::Number)
+    };
+    let mut untold = best.uncovered.iter().chain(&best.unheard);
+    untold.any(|at| is_code(*at) && (is_account(at.checked_sub(1)) || is_account(Some(at + 1))))
 }
 
 /// `which carriers …`: the unknown word is the one that is asked for.

@@ -218,7 +218,7 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         Cue::Remove,
     ),
     (
-        "только|лишь|only|just|исключительно|оставь*|keep only|отфильтруй*|отбери",
+        "только|лишь|only|just|исключительно|оставь*|keep only|leave only|leave just|отфильтруй*|отбери",
         Cue::Only,
     ),
     (

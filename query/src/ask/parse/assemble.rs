@@ -37,6 +37,8 @@ struct Walk<'a, 'w> {
     joins: bool,
     /// Words that this table has no use for.
     useless: Vec<usize>,
+    /// `заказы за 2025 год без отгрузок`: the times are of the documents themselves.
+    own_times: bool,
 }
 
 /// What the words say of a table.
@@ -66,6 +68,7 @@ pub(super) fn assemble(
         counting: false,
         joins: false,
         useless: Vec::new(),
+        own_times: false,
     };
     for edge in &best.edges {
         walk.edge(edge);
@@ -143,6 +146,9 @@ impl Walk<'_, '_> {
             Reading::Related(table, field) => {
                 self.said.covered += content;
                 let negated = self.denial.take().is_some();
+                let own = self.lexicon.table(self.said.table);
+                let is_document = own.is_some_and(|it| it.subject.kind == metadata::Kind::Document);
+                self.own_times |= is_document && !self.said.times.is_empty();
                 let known = self.said.related.iter_mut().find(|it| it.table == *table);
                 match known {
                     Some(known) => known.negated |= negated,
@@ -574,8 +580,9 @@ impl Walk<'_, '_> {
             return;
         }
         let times = std::mem::take(&mut self.said.times);
+        let is_own = self.own_times && !times.is_empty();
         match self.said.related.last_mut() {
-            Some(related) if related.times.is_empty() => related.times = times,
+            Some(related) if related.times.is_empty() && !is_own => related.times = times,
             _ => self.said.times = times,
         }
     }

@@ -1,6 +1,8 @@
 //! Which words of a question came to nothing in a query, or came to it by a guess: what is shown as not understood, although
 //! each of the words is known.
 
+mod promises;
+
 use metadata::Kind;
 
 use super::assemble::Mentions;
@@ -43,7 +45,9 @@ pub(super) fn unheard(
         it,
     };
     let lost = said.edges.iter().filter(|edge| !heard.edge(edge));
-    lost.flat_map(|edge| edge.from..edge.to).collect()
+    let mut lost: Vec<usize> = lost.flat_map(|edge| edge.from..edge.to).collect();
+    lost.extend(heard.unpriced());
+    lost
 }
 
 impl Heard<'_, '_> {
@@ -166,6 +170,8 @@ impl Heard<'_, '_> {
             Cue::Average => self.aggregates(Aggregate::Average),
             Cue::Minimum => self.aggregates(Aggregate::Minimum) || !it.order.is_empty(),
             Cue::Maximum => self.aggregates(Aggregate::Maximum) || !it.order.is_empty(),
+            Cue::By => !it.columns.is_empty() || !self.says_each(edge),
+            Cue::Debit | Cue::Credit => !self.is_other_side(edge),
             Cue::Sum => !it.measures.is_empty() || self.shows_number(),
             Cue::Balance => self.is_balance(),
             Cue::Opening | Cue::Closing => it.subject.view == View::BalanceAndTurnovers,

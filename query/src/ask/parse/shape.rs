@@ -1,5 +1,6 @@
 //! From what a question says of a table to representations: a list, totals, or records counted and added up.
 
+mod analytics;
 mod edits;
 mod fit;
 mod lists;

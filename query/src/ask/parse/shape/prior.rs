@@ -128,6 +128,29 @@ impl Shaper<'_, '_> {
         kind + has_named - 0.05 * depth as f64
     }
 
+    /// `мы купили у …`, `нам поставили`: goods come, and are not sold.
+    fn way_of_goods(&self) -> f64 {
+        const BUYS: [&str; 5] = ["купил", "закупил", "приобрел", "bought", "purchased"];
+        const SUPPLIES: [&str; 2] = ["поставил", "supplied"];
+        let tokens = &self.linked.tokens;
+        let is = |at: Option<usize>, words: &[&str]| {
+            let token = at.and_then(|it| tokens.get(it));
+            token.is_some_and(|it| words.contains(&it.small.as_str()))
+        };
+        let comes = tokens.iter().enumerate().any(|(at, token)| {
+            let says = |words: &[&str]| words.iter().any(|it| token.small.starts_with(it));
+            let (before, behind) = (at.checked_sub(1), Some(at + 1));
+            // `купил у нас`: the other one does.
+            let from_us = is(behind, &["у"]) && is(Some(at + 2), &["нас", "меня"]);
+            says(&BUYS) && (is(before, &["мы", "we"]) || is(behind, &["у", "мы"])) && !from_us
+                || says(&SUPPLIES) && (is(before, &["нам"]) || is(behind, &["нам", "us"]))
+        });
+        match comes && self.table.is_sales(self.lexicon) {
+            true => -0.8,
+            false => 0.0,
+        }
+    }
+
     /// `нам заплатили`, `мы заплатили`: money comes or goes.
     fn way_of_money(&self) -> f64 {
         const IN: [&str; 6] = [

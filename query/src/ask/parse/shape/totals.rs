@@ -12,6 +12,7 @@ impl Shaper<'_, '_> {
     pub(super) fn totals(&mut self) {
         self.total_measures();
         self.total_columns();
+        self.analytics();
         self.accounts();
         let said = self.said;
         for mention in &said.fields {
