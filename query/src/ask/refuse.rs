@@ -41,7 +41,8 @@ pub(super) fn refusal(
     let is_other = best
         .named
         .is_some_and(|it| speaks_of_other(linked, best, it));
-    let is_other = is_other || is_guess(best) || lacks_account(linked, best);
+    let is_other =
+        is_other || is_guess(best) || describes_other(linked, best) || lacks_account(linked, best);
     if best.coverage >= least && best.score >= SCORE && !is_other {
         return None;
     }
@@ -154,6 +155,27 @@ fn is_guess(best: &Parsed) -> bool {
     };
     let all_guessed = (from..to).all(|it| best.unheard.contains(&it));
     !best.is_edit && all_guessed && best.uncovered.iter().any(|it| !(from..to).contains(it))
+}
+
+/// `телефонных разговоров`: what is known only says which of the unknown things are asked for.
+fn describes_other(linked: &Linked, best: &Parsed) -> bool {
+    best.uncovered.iter().any(|at| {
+        let before = at.checked_sub(1);
+        let pair = before
+            .and_then(|it| linked.tokens.get(it))
+            .zip(linked.tokens.get(*at));
+        pair.zip(before).is_some_and(|((before, word), place)| {
+            let is_cue = linked
+                .cues
+                .iter()
+                .any(|it| it.from <= place && place < it.to);
+            let many = ["ых", "их"].iter().any(|it| before.small.ends_with(it));
+            let is_noun = ["ов", "ев", "ей"].iter().any(|it| word.small.ends_with(it));
+            let is_name = word.text.chars().next().is_some_and(char::is_uppercase);
+            let is_known = !best.uncovered.contains(&place);
+            many && is_noun && is_known && !is_cue && !is_name && is_adjective(&before.small)
+        })
+    })
 }
 
 /// `счет 60.01` where there is none: the number says exactly what is asked for.

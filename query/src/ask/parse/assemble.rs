@@ -390,7 +390,9 @@ impl Walk<'_, '_> {
         let test = match (&self.empty, &self.denial) {
             (Some(filled), _) => Some((Test::Empty, *filled)),
             (None, Some(Cue::Without)) => Some((Test::Empty, false)),
-            (None, denial) if is.boolean && (!self.by || self.is_state(edge)) => {
+            (None, denial)
+                if is.boolean && (!self.by || self.is_state(edge) || self.is_cause(place)) =>
+            {
                 Some((Test::True, denial.is_some()))
             }
             _ => None,
@@ -442,6 +444,11 @@ impl Walk<'_, '_> {
         let first = self.linked.tokens.get(edge.from);
         first.is_some_and(|it| it.small == "вине")
             || last.is_some_and(|it| it.small.ends_with("ым") || it.small.ends_with("ой"))
+    }
+
+    /// `на какую сумму было брака по вине цеха`: a mark behind a reference, beside one number.
+    fn is_cause(&self, place: &Place) -> bool {
+        self.said.flags.sum && place.field.words.len() > 1
     }
 
     /// `какой товар`.

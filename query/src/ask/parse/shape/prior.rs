@@ -128,29 +128,6 @@ impl Shaper<'_, '_> {
         kind + has_named - 0.05 * depth as f64
     }
 
-    /// `мы купили у …`, `нам поставили`: goods come, and are not sold.
-    fn way_of_goods(&self) -> f64 {
-        const BUYS: [&str; 5] = ["купил", "закупил", "приобрел", "bought", "purchased"];
-        const SUPPLIES: [&str; 2] = ["поставил", "supplied"];
-        let tokens = &self.linked.tokens;
-        let is = |at: Option<usize>, words: &[&str]| {
-            let token = at.and_then(|it| tokens.get(it));
-            token.is_some_and(|it| words.contains(&it.small.as_str()))
-        };
-        let comes = tokens.iter().enumerate().any(|(at, token)| {
-            let says = |words: &[&str]| words.iter().any(|it| token.small.starts_with(it));
-            let (before, behind) = (at.checked_sub(1), Some(at + 1));
-            // `купил у нас`: the other one does.
-            let from_us = is(behind, &["у"]) && is(Some(at + 2), &["нас", "меня"]);
-            says(&BUYS) && (is(before, &["мы", "we"]) || is(behind, &["у", "мы"])) && !from_us
-                || says(&SUPPLIES) && (is(before, &["нам"]) || is(behind, &["нам", "us"]))
-        });
-        match comes && self.table.is_sales(self.lexicon) {
-            true => -0.8,
-            false => 0.0,
-        }
-    }
-
     /// `нам заплатили`, `мы заплатили`: money comes or goes.
     fn way_of_money(&self) -> f64 {
         const IN: [&str; 6] = [
@@ -177,7 +154,7 @@ impl Shaper<'_, '_> {
         }
     }
 
-    /// `мы купили`, `купили у …`: purchases, and not what others buy of us.
+    /// `мы купили`, `купили у …`, `нам поставили`: purchases, and not what others buy of us.
     fn way_of_goods(&self) -> f64 {
         let tokens = &self.linked.tokens;
         let begins = |at: usize, words: &[&str]| {
@@ -188,13 +165,27 @@ impl Shaper<'_, '_> {
             let token = tokens.get(at);
             token.is_some_and(|it| words.contains(&it.small.as_str()))
         };
-        const BUY: [&str; 5] = ["купил", "закуп", "покупали", "buy", "bought"];
+        const BUY: [&str; 7] = [
+            "купил",
+            "закуп",
+            "покупали",
+            "приобрел",
+            "buy",
+            "bought",
+            "purchased",
+        ];
+        const SUPPLY: [&str; 2] = ["поставил", "supplied"];
         let buys = (0..tokens.len()).any(|at| {
             let is_ours = is(at + 1, &["у", "мы", "from"])
                 || at.checked_sub(1).is_some_and(|it| is(it, &["мы", "we"]));
-            begins(at, &["закуп"]) || begins(at, &BUY) && is_ours
+            let is_for_us =
+                is(at + 1, &["нам", "us"]) || at.checked_sub(1).is_some_and(|it| is(it, &["нам"]));
+            begins(at, &["закуп"])
+                || begins(at, &BUY) && is_ours
+                || begins(at, &SUPPLY) && is_for_us
         });
-        let from_us = (0..tokens.len()).any(|at| is(at + 1, &["нас", "us"]));
+        let from_us =
+            (1..tokens.len()).any(|at| is(at, &["нас", "us"]) && is(at - 1, &["у", "from"]));
         let sells = self.table.is_sales(self.lexicon)
             || says(
                 self.lexicon,

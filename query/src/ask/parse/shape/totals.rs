@@ -242,6 +242,15 @@ impl Shaper<'_, '_> {
             return;
         }
         let is_balance = self.table.subject.view == View::Balance;
+        // `чего на складах меньше 50 штук` asks of the goods there.
+        let asks_things = self.linked.tokens.iter().any(|it| it.small == "чего")
+            && said.flags.what
+            && !said.flags.count
+            && shown.iter().all(|it| it.among);
+        if asks_things && !shown.is_empty() {
+            self.unsaid_columns(ranks);
+            return;
+        }
         for (place, mention) in shown.iter().enumerate() {
             if one.is_some_and(|it| it != place) {
                 continue;
