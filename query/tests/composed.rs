@@ -179,3 +179,15 @@ fn a_trial_balance_has_both_sides_of_each_account() {
     let uncovered = &strange.candidates[0].uncovered;
     assert_eq!(uncovered[0].text, "абырвалгам");
 }
+
+#[test]
+fn a_text_in_quotes_may_be_a_value_of_an_enumeration() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let closed = "ВЫБРАТЬ ЗаказПокупателя.Ссылка КАК Заказ ИЗ Документ.ЗаказПокупателя КАК ЗаказПокупателя ГДЕ ЗаказПокупателя.СтатусЗаказа = ЗНАЧЕНИЕ(Перечисление.СтатусыЗаказов.Закрыт) И НЕ ЗаказПокупателя.ПометкаУдаления И ЗаказПокупателя.Проведен";
+    check(&lexicon, "заказы со статусом «закрыт»", closed);
+    // None is called so, and the values have no texts.
+    let unknown = answer(&lexicon, "заказы со статусом «забыт»");
+    let is_told = |it: &query::ask::Candidate| !it.uncovered.is_empty();
+    assert!(unknown.candidates.iter().all(is_told));
+}

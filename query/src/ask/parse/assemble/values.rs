@@ -1,6 +1,7 @@
 //! Values that a question names, and conditions made of them.
 
 use super::Walk;
+use crate::ask::lexicon::Item;
 use crate::ask::lexicon::tables::Role;
 use crate::ask::link::Said;
 use crate::ask::parse::lattice::{Edge, Place};
@@ -111,6 +112,15 @@ impl Walk<'_, '_> {
         Some((Value::Predefined(words, item.title.clone()), item.is_folder))
     }
 
+    /// The predefined item or the value of an enumeration that a text in quotes names, where a field may hold it.
+    fn item_called(&self, place: &Place, text: &str) -> Option<Value> {
+        let targets = &self.field_of(place)?.targets;
+        let is_called = |it: &Item| metadata::same(&it.title, text) || it.name.is(text);
+        let mut items = self.lexicon.items.iter();
+        let item = items.position(|it| targets.contains(&it.table) && is_called(it))?;
+        self.item(item).map(|it| it.0)
+    }
+
     /// A text in quotes belongs to the field before it.
     pub(super) fn text(&mut self, edge: &Edge) {
         let Some(token) = self.linked.tokens.get(edge.from) else {
@@ -143,24 +153,30 @@ impl Walk<'_, '_> {
             self.said.uncovered.push(edge.from);
             return;
         };
+        let is_reference = self
+            .field_of(&place)
+            .is_some_and(|it| it.role == Role::Ref || !it.targets.is_empty());
+        let test = if let Some(item) = self.item_called(&place, &text) {
+            Test::Is(vec![item])
+        } else if is_reference && std::mem::take(&mut self.below) {
+            Test::Below(vec![Value::Reference(self.target(&place), text)])
+        } else {
+            let words = place.field.words.clone();
+            if is_reference {
+                self.described(&mut place);
+            }
+            // What has no text, as the values of an enumeration, holds none.
+            if is_reference && place.field.words == words {
+                self.said.uncovered.push(edge.from);
+                return;
+            }
+            Test::Contains(text)
+        };
         self.said.covered += 1;
         let negated = self.denial.take().is_some();
         if let Some(mention) = near.and_then(|at| self.said.fields.get_mut(at)) {
             mention.filtered = true;
         }
-        let is_reference = self
-            .field_of(&place)
-            .is_some_and(|it| it.role == Role::Ref || !it.targets.is_empty());
-        let test = if is_reference {
-            if std::mem::take(&mut self.below) {
-                Test::Below(vec![Value::Reference(self.target(&place), text)])
-            } else {
-                self.described(&mut place);
-                Test::Contains(text)
-            }
-        } else {
-            Test::Contains(text)
-        };
         self.filter(&place, test, negated);
     }
 }
