@@ -1,28 +1,20 @@
 //! Talks about the sample configuration: what the parts of an answer say, values that are set, a model that helps.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that reads the files of the sample configuration"
-)]
-
-use std::cell::RefCell;
-use std::path::Path;
-use std::sync::Arc;
-
-use metadata::{Configuration, Platform, World};
 use query::ask::generator::{Generator, Prompt, Task};
 use query::ask::{Candidate, Lexicon, Session, Setting, Turn, Values};
 use query::{Date, Language};
+use std::cell::RefCell;
 
-struct Sample {
-    platform: Platform,
-    configuration: Arc<Configuration>,
+use super::Sample;
+
+/// The sample configuration and what a base of it has.
+struct Talk {
+    sample: Sample,
     values: Values,
 }
 
-impl Sample {
+impl Talk {
     fn load() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
         let mut values = Values::default();
         for (table, name) in [
             ("Справочник.Контрагенты", "ООО Василёк"),
@@ -34,17 +26,13 @@ impl Sample {
             values.add(table, name, false);
         }
         Self {
-            platform: Platform::builtin(),
-            configuration: metadata::source::load(&root).0.into_iter().next().unwrap(),
+            sample: Sample::load(),
             values,
         }
     }
 
     fn lexicon(&self) -> Lexicon<'_> {
-        Lexicon::new(World {
-            platform: &self.platform,
-            configuration: &self.configuration,
-        })
+        self.sample.lexicon()
     }
 
     fn setting<'s>(&'s self, model: Option<&'s dyn Generator>) -> Setting<'s> {
@@ -75,7 +63,7 @@ fn texts(of: &Candidate, language: usize) -> Vec<String> {
 
 #[test]
 fn parts_are_said_as_a_person_says_them() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     for (question, ru, en) in [
@@ -127,7 +115,7 @@ fn parts_are_said_as_a_person_says_them() {
 
 #[test]
 fn no_part_speaks_of_names_and_arrows_of_queries() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     for question in [
@@ -151,7 +139,7 @@ fn no_part_speaks_of_names_and_arrows_of_queries() {
 
 fn set(
     session: &mut Session,
-    sample: &Sample,
+    sample: &Talk,
     lexicon: &Lexicon<'_>,
     name: &str,
     value: &str,
@@ -163,7 +151,7 @@ fn set(
 
 #[test]
 fn a_value_is_set_and_the_parts_say_so() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     let question = "продажи по контрагентам за март 2026 больше 1000";
@@ -213,7 +201,7 @@ fn a_value_is_set_and_the_parts_say_so() {
 
 #[test]
 fn an_item_is_set_by_its_name() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     let mut session = ask(&lexicon, &setting, "остатки товаров на складе Северный");
@@ -238,7 +226,7 @@ fn an_item_is_set_by_its_name() {
 
 #[test]
 fn the_number_of_records_is_set_as_other_numbers_are() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     let mut session = ask(&lexicon, &setting, "топ 5 контрагентов по продажам");
@@ -293,7 +281,7 @@ const PROPOSAL: &str =
 
 #[test]
 fn a_model_orders_readings_that_explain_as_much() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let plain = ask(&lexicon, &sample.setting(None), SEVERAL);
     let first = |model: &Scripted| {
@@ -335,7 +323,7 @@ fn a_model_orders_readings_that_explain_as_much() {
 
 #[test]
 fn a_proposal_passes_the_gate_and_stands_behind_the_rules() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let plain = ask(&lexicon, &sample.setting(None), UNKNOWN);
     let with = |propose: &'static str, cannot_run: bool| {
@@ -381,7 +369,7 @@ fn a_proposal_passes_the_gate_and_stands_behind_the_rules() {
 
 #[test]
 fn a_model_that_fails_leaves_the_answer_of_the_rules() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     for question in [SEVERAL, UNKNOWN] {
         let plain = ask(&lexicon, &sample.setting(None), question);
@@ -402,7 +390,7 @@ fn a_model_that_fails_leaves_the_answer_of_the_rules() {
 
 #[test]
 fn a_model_is_not_asked_what_the_rules_know() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     for question in ["удали все заказы", "почему упали продажи"] {
         let model = Scripted::default();
@@ -414,7 +402,7 @@ fn a_model_is_not_asked_what_the_rules_know() {
 
 #[test]
 fn a_question_of_its_own_is_no_part_of_the_talk_before() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     let mut session = ask(&lexicon, &setting, "заказы покупателей");
@@ -433,7 +421,7 @@ fn a_question_of_its_own_is_no_part_of_the_talk_before() {
 
 #[test]
 fn what_goes_on_in_time_begins_with_the_first() {
-    let sample = Sample::load();
+    let sample = Talk::load();
     let lexicon = sample.lexicon();
     let setting = sample.setting(None);
     for (question, order) in [

@@ -1,41 +1,10 @@
 //! Questions over the sample configuration, and the queries that answer them.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that reads the files of the sample configuration"
-)]
-
-use std::path::Path;
-use std::sync::Arc;
-
-use metadata::{Configuration, Platform, World};
 use query::ask::generator::{grammar, read};
 use query::ask::{Answer, Lexicon, Question, Representation, Values, answer_of, ask};
 use query::{Date, Language};
 
-struct Sample {
-    platform: Platform,
-    configuration: Arc<Configuration>,
-}
-
-impl Sample {
-    fn load() -> Self {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
-        let (found, problems) = metadata::source::load(&root);
-        assert!(problems.is_empty(), "{problems:?}");
-        Self {
-            platform: Platform::builtin(),
-            configuration: found.into_iter().next().unwrap(),
-        }
-    }
-
-    fn lexicon(&self) -> Lexicon<'_> {
-        Lexicon::new(World {
-            platform: &self.platform,
-            configuration: &self.configuration,
-        })
-    }
-}
+use super::Sample;
 
 fn values() -> Values {
     let mut values = Values::default();
