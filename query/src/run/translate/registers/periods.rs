@@ -55,16 +55,6 @@ impl Periods {
         } else if word.is_some() && !is_word(word, "Период", "Period") {
             return Err(of.unsupported("Такой периодичности нет", "There is no such periodicity"));
         }
-        let fields = FIELDS.iter().map(|it| it.0);
-        for field in fields.chain(["Период", "Регистратор", "НомерСтроки"])
-        {
-            if of.names(field) && !all.iter().any(|it| it.0 == field) {
-                return Err(of.unsupported(
-                    &format!("С такой периодичностью у таблицы нет поля «{field}»"),
-                    &format!("With such a periodicity the table has no field “{field}”"),
-                ));
-            }
-        }
         // Without periods in the query the whole time is one.
         let is_auto = is_word(word, "Авто", "Auto");
         all.retain(|it| {
