@@ -9,9 +9,10 @@ export class Editor {
     this.#page = page;
   }
 
-  /** Waits until something is so; the last thing that was seen is told when it never is. */
-  async until(what, look, isSo) {
+  /** Waits until something is so; the last thing that was seen is told when it never is. `again` is what a user does who has waited for long. */
+  async until(what, look, isSo, again = async () => {}) {
     const end = Date.now() + LIMIT;
+    let patience = Date.now() + LIMIT / 6;
     for (;;) {
       const seen = await look();
       if (isSo(seen)) {
@@ -19,6 +20,10 @@ export class Editor {
       }
       if (Date.now() > end) {
         throw new Error(`waited in vain for ${what}; seen was:\n${Array.isArray(seen) ? seen.join("\n") : seen}`);
+      }
+      if (Date.now() > patience) {
+        await again();
+        patience = Date.now() + LIMIT / 6;
       }
       await this.#page.waitForTimeout(50);
     }
