@@ -68,14 +68,20 @@ impl Served {
         }
     }
 
-    /// An address at which nobody answers.
+    /// An address at which nobody answers, for as long as the test runs.
     ///
     /// # Panics
     ///
     /// Where no port is to be had.
     pub fn nobody() -> String {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        format!("http://{}", listener.local_addr().expect("an address"))
+        let address = listener.local_addr().expect("an address");
+        // At the own end of a connection nobody listens, and as long as it is there nobody else is given its port.
+        let own = TcpStream::connect(address).expect("it listens");
+        let other = listener.accept().expect("a connection");
+        let nobody = own.local_addr().expect("an address");
+        std::mem::forget((own, other));
+        format!("http://{nobody}")
     }
 }
 
