@@ -11,8 +11,8 @@ use nix::pty::{Winsize, openpty};
 use super::{QUESTION, command};
 use crate::project::Project;
 
-/// How long anything may take.
-const LIMIT: Duration = Duration::from_secs(60);
+/// How long anything is waited for: no measure, but the end of a test that would hang.
+const LIMIT: Duration = Duration::from_secs(600);
 
 struct Terminal {
     child: Child,
@@ -113,10 +113,12 @@ fn a_question_is_typed_completed_answered_and_edited() {
         answer.contains("\u{1b}[1m\u{1b}[36m1\u{1b}[0m"),
         "{answer:?}"
     );
-    // The clipboard of the terminal.
+    // The clipboard of the terminal. Between two prompts keys mean what the terminal makes of them.
+    terminal.until("? ");
     terminal.press(":bsl\r");
     terminal.until("Новый Запрос");
     terminal.until("\u{1b}]52;c;");
+    terminal.until("? ");
     // An arrow brings the command back; Ctrl-C gives it up.
     terminal.press("\u{1b}[A");
     terminal.until(":bsl");

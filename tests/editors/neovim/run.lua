@@ -1,7 +1,8 @@
 -- Neovim with our configuration and the real server, headless: each step acts as a user does and looks at what the
 -- user sees. Run by `cargo xtask editors neovim` with ONEC (the program) and ARTIFACTS (where the log goes).
 
-local LIMIT = 30000
+-- How long anything is waited for, in milliseconds: no measure, but the end of a test that would hang.
+local LIMIT = 600000
 local program = assert(vim.env.ONEC, "ONEC is not set")
 local artifacts = assert(vim.env.ARTIFACTS, "ARTIFACTS is not set")
 
@@ -119,13 +120,16 @@ local steps = {
     "hover tells what a method of another module is for",
     function()
       put_cursor("ДвиженияЗаказов(Ссылка)", 4)
+      -- The other module may not be read yet. Who asks for a hover twice is put into its window, so it is shown once.
+      wait("an answer", function()
+        local params = vim.lsp.util.make_position_params(0, "utf-16")
+        local answers = vim.lsp.buf_request_sync(0, "textDocument/hover", params, LIMIT) or {}
+        return vim.inspect(answers):find("ДвиженияЗаказов", 1, true) ~= nil
+      end)
+      vim.lsp.buf.hover()
       local shown
       wait("the hover", function()
-        vim.lsp.buf.hover()
-        vim.wait(500, function()
-          shown = float()
-          return shown ~= nil
-        end, 20)
+        shown = float()
         return shown ~= nil and contains(shown, "ДвиженияЗаказов")
       end)
       assert(contains(shown, "Ссылка"), vim.inspect(shown))

@@ -9,6 +9,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+/// How long anything is waited for: no measure, but the end of a test that would hang. A machine may be slow.
+const PATIENCE: Duration = Duration::from_secs(600);
+
 /// A server and what it said.
 #[derive(Debug)]
 pub struct Client {
@@ -20,7 +23,7 @@ pub struct Client {
     /// What the server said by itself, in order.
     pub said: Vec<Value>,
     last: i64,
-    /// How long an answer is waited for.
+    /// How long anything is waited for.
     pub patience: Duration,
 }
 
@@ -62,7 +65,7 @@ impl Client {
             answers: Vec::new(),
             said: Vec::new(),
             last: 0,
-            patience: Duration::from_secs(60),
+            patience: PATIENCE,
         })
     }
 
