@@ -76,9 +76,21 @@ impl Session {
 
     /// The next diagnostics that are sent for a document.
     pub(crate) fn published(&mut self, file: &str) -> Vec<String> {
+        self.published_when(file, |_| true)
+    }
+
+    /// The next diagnostics that are sent for a document and are what is waited for: the same may be sent several times
+    /// before something else is.
+    pub(crate) fn published_when(
+        &mut self,
+        file: &str,
+        is_it: impl Fn(&[String]) -> bool,
+    ) -> Vec<String> {
         let uri = uri(&self.path(file));
         let told = self.client.wait_for(|it| {
-            it["method"] == "textDocument/publishDiagnostics" && it["params"]["uri"] == *uri
+            it["method"] == "textDocument/publishDiagnostics"
+                && it["params"]["uri"] == *uri
+                && is_it(&messages(&it["params"]["diagnostics"]))
         });
         messages(&told.expect("diagnostics")["params"]["diagnostics"])
     }

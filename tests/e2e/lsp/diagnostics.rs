@@ -11,7 +11,7 @@ fn a_client_that_does_not_ask_is_told_after_every_edit() {
     session.open("M.bsl", BROKEN);
     assert_eq!(session.published("M.bsl").len(), 1);
     session.edit("M.bsl", 2, json!([{ "text": VALID }]));
-    assert_eq!(session.published("M.bsl"), [""; 0]);
+    session.published_when("M.bsl", <[_]>::is_empty);
     session.end();
 }
 
@@ -97,7 +97,7 @@ fn a_review_of_the_workspace_publishes_what_it_finds() {
     );
     assert_eq!(session.published("A.bsl").len(), 1);
     session.open("A.bsl", BROKEN);
-    assert_eq!(session.published("A.bsl"), [""; 0]);
+    session.published_when("A.bsl", <[_]>::is_empty);
     session.end();
 }
 
@@ -168,12 +168,16 @@ fn a_client_that_is_told_gets_errors_at_once_and_all_rules_after_a_pause() {
         2,
         json!([change((0, 0), (0, 0), "Б = ТекущаяДата()\n")]),
     );
-    // What was found before has moved along, and the new error is told with it.
-    let quick = told(&mut session, &|it| !lines(it, "ParseError").is_empty());
-    assert_eq!(quick["version"], 2);
-    assert_eq!(lines(&quick["diagnostics"], DATE), [last + 1]);
-    let whole = told(&mut session, &|it| lines(it, DATE).len() == 2);
-    assert_eq!(lines(&whole["diagnostics"], DATE), [0, last + 1]);
+    // What was found before has moved along, and the new error is told with it; on a machine that has no time for the quick
+    // answer before the pause is over, all at once.
+    let first = told(&mut session, &|it| !lines(it, "ParseError").is_empty());
+    assert_eq!(first["version"], 2);
+    let dates = lines(&first["diagnostics"], DATE);
+    if dates != [0, last + 1] {
+        assert_eq!(dates, [last + 1]);
+        let whole = told(&mut session, &|it| lines(it, DATE).len() == 2);
+        assert_eq!(lines(&whole["diagnostics"], DATE), [0, last + 1]);
+    }
     session.end();
 }
 
@@ -187,16 +191,15 @@ fn a_client_that_asks_is_told_to_ask_again_after_a_pause() {
     let mut session = Session::new(&[("M.bsl", &text)], capabilities);
     session.open("M.bsl", &text);
     let again = |it: &serde_json::Value| it["method"] == "workspace/diagnostic/refresh";
-    let mut asked = 0;
-    loop {
-        let report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
-        if lines(&report["items"], DATE).len() == 1 {
-            break;
+    // Asks, and again whenever it is told to. That something is to be asked again is also told after the project was read.
+    let ask_until = |session: &mut Session, dates: usize| {
+        let mut report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
+        while lines(&report["items"], DATE).len() != dates {
+            session.client.wait_for(again).expect("a refresh");
+            report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
         }
-        asked += 1;
-        assert!(asked < 20, "{report}");
-        session.client.wait_for(again).expect("a refresh");
-    }
+    };
+    ask_until(&mut session, 1);
     session.client.said.clear();
     session.edit(
         "M.bsl",
@@ -204,8 +207,7 @@ fn a_client_that_asks_is_told_to_ask_again_after_a_pause() {
         json!([change((0, 0), (0, 0), "Б = ТекущаяДата();\n")]),
     );
     session.client.wait_for(again).expect("a refresh");
-    let report = session.ask("textDocument/diagnostic", "M.bsl", json!({}));
-    assert_eq!(lines(&report["items"], DATE).len(), 2);
+    ask_until(&mut session, 2);
     session.end();
 }
 
