@@ -1,8 +1,10 @@
 //! A directory with modules, and `onec` started in it.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use tempfile::TempDir;
 
@@ -98,6 +100,25 @@ pub(crate) fn command(directory: &Path) -> Command {
     // What is found must not depend on the dictionaries of the machine.
     command.env("ONEC_DICTIONARIES", "");
     command
+}
+
+/// A port that nobody listens at, for a server that has to be told one. The system gives such ports to nobody by itself, and
+/// this process never gives one twice.
+pub(crate) fn free_port() -> u16 {
+    static LAST: AtomicU32 = AtomicU32::new(0);
+    let first = std::process::id();
+    let ports = std::iter::repeat_with(|| first.wrapping_add(LAST.fetch_add(1, Relaxed)));
+    let ports = ports.map(|it| 20_000 + (it % 10_000) as u16);
+    let mut free = ports.filter(|it| TcpListener::bind(("127.0.0.1", *it)).is_ok());
+    free.next().expect("a free port")
+}
+
+/// Sends a signal to a process. A small system has no program `kill`, but its shell has it.
+#[cfg(unix)]
+pub(crate) fn signal(process: u32, name: &str) {
+    let line = format!("kill -{name} {process}");
+    let sent = Command::new("sh").args(["-c", &line]).status();
+    assert!(sent.expect("a shell").success(), "{line}");
 }
 
 /// The time that a review took is another one each time.

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 
-use crate::project::Project;
+use crate::project::{Project, signal};
 
 const FILES: [&str; 4] = [
     "qwen2/config.json",
@@ -188,9 +188,7 @@ impl Training {
     }
 
     fn signal(&self, name: &str) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args([name, &id]).status();
-        assert!(sent.expect("kill").success());
+        signal(self.child.id(), name);
     }
 
     /// Its exit code and what else it said.
@@ -227,7 +225,7 @@ fn a_training_is_interrupted_and_goes_on() {
     let project = with_model();
     let mut training = Training::start(&project, &[]);
     let step = training.saved(2);
-    training.signal("-INT");
+    training.signal("INT");
     let (code, _) = training.end();
     assert_eq!(code, Some(3));
     let (steps, others) = checkpoints(&project);
@@ -236,7 +234,7 @@ fn a_training_is_interrupted_and_goes_on() {
     assert!(!project.path("out/adapter_model.safetensors").exists());
     let mut training = Training::start(&project, &["--resume"]);
     assert!(training.saved(1) > steps[1]);
-    training.signal("-TERM");
+    training.signal("TERM");
     assert_eq!(training.end().0, Some(3));
 }
 
@@ -247,7 +245,7 @@ fn a_training_that_is_killed_goes_on_from_a_whole_checkpoint() {
     let mut training = Training::start(&project, &[]);
     let mut last = training.saved(1);
     for count in [1, 2, 3] {
-        training.signal("-KILL");
+        training.signal("KILL");
         training.end();
         let (steps, _) = checkpoints(&project);
         let found = *steps.last().expect("a checkpoint");
@@ -256,7 +254,7 @@ fn a_training_that_is_killed_goes_on_from_a_whole_checkpoint() {
         last = training.saved(count);
         assert!(last > found, "{last} {found}");
     }
-    training.signal("-INT");
+    training.signal("INT");
     assert_eq!(training.end().0, Some(3));
     assert!(!checkpoints(&project).1);
 }
@@ -267,7 +265,7 @@ fn a_full_disk_leaves_the_last_checkpoint_and_says_so() {
     let project = with_model();
     let mut training = Training::start(&project, &[]);
     training.saved(1);
-    training.signal("-INT");
+    training.signal("INT");
     training.end();
     let (before, _) = checkpoints(&project);
     // No file may be larger than that, and the signal about it is not heard: writing fails as on a full disk.
@@ -297,6 +295,6 @@ fn a_full_disk_leaves_the_last_checkpoint_and_says_so() {
     assert_eq!(checkpoints(&project), (before.clone(), false));
     let mut training = Training::start(&project, &["--resume"]);
     assert_eq!(training.saved(1), last + 1);
-    training.signal("-INT");
+    training.signal("INT");
     training.end();
 }

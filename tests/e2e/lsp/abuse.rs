@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Session, change, params, start};
-use crate::project::{Project, VALID};
+use crate::project::{Project, VALID, free_port};
 
 /// The server still answers, and with the right text.
 fn is_well(mut session: Session, text: &str) {
@@ -188,10 +188,7 @@ fn exit_without_shutdown_is_a_failure() {
 fn a_port_serves_sessions_of_its_own() {
     use std::io::{Read, Write};
     let project = Project::new(&[("M.bsl", VALID)]);
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .and_then(|it| it.local_addr())
-        .expect("a port")
-        .port();
+    let port = free_port();
     let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_onec"))
         .args(["lsp", "--cache", "none", "--tcp", &port.to_string()])
         .stderr(std::process::Stdio::null())
@@ -199,12 +196,11 @@ fn a_port_serves_sessions_of_its_own() {
         .expect("the server starts");
     for _ in 0..2 {
         let mut stream = None;
-        for _ in 0..600 {
+        while stream.is_none() {
+            let ended = server.try_wait().expect("the server");
+            assert_eq!(ended, None, "the server has ended");
             stream = std::net::TcpStream::connect(("127.0.0.1", port)).ok();
-            if stream.is_some() {
-                break;
-            }
-            std::thread::sleep(std::time::Duration::from_millis(50));
+            std::thread::yield_now();
         }
         let mut stream = stream.expect("a connection");
         let root = support::lsp::uri(&project.path(""));

@@ -3,6 +3,7 @@
 mod local;
 
 use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use support::lsp::uri;
@@ -13,6 +14,11 @@ use crate::project::Project;
 
 const MODULE: &str = "Процедура А()\n\tБ = \nКонецПроцедуры\n";
 const FILE: &str = "М.bsl";
+const SECOND: Duration = Duration::from_secs(1);
+
+/// How long is waited for a suggestion, in milliseconds, where a test has to wait to the end: the shortest time that is
+/// enough for the machine.
+const BUDGETS: [u16; 4] = [400, 2_000, 10_000, 60_000];
 
 /// A server of the language with a document open, and with settings of the engine.
 fn session(engine: Value) -> Session {
@@ -39,8 +45,9 @@ fn session_in(project: Project, engine: Value) -> Session {
     session
 }
 
+/// A server that is waited for as long as a test may take.
 fn of_server(url: &str) -> Value {
-    json!({ "mode": "server", "url": url, "model": "coder", "debounce": 0 })
+    json!({ "mode": "server", "url": url, "model": "coder", "debounce": 0, "timeBudget": 60_000 })
 }
 
 /// Asks for a suggestion behind a place, as while typing.
@@ -178,6 +185,7 @@ fn whatever_is_wrong_with_a_server_nothing_is_shown_and_the_status_says_why() {
     for (reply, state, why) in cases {
         let served = Served::with(vec![reply]);
         session.set(&of_server(&served.url));
+        let began = Instant::now();
         assert_eq!(session.suggested(at(1, 5)), [""; 0], "{why}");
         let engine = session.engine();
         assert_eq!(engine["state"], state, "{engine}");
@@ -187,9 +195,10 @@ fn whatever_is_wrong_with_a_server_nothing_is_shown_and_the_status_says_why() {
                 .is_some_and(|it| it.contains(why)),
             "{engine}"
         );
-        // It is left alone: a second request would find nobody and tell so.
+        // It is left alone for a second at least: another request would find nobody and tell so.
         assert_eq!(session.suggested(at(1, 5)), [""; 0], "{why}");
-        assert_eq!(session.engine(), engine);
+        let is_asked_again = session.engine() != engine;
+        assert!(!is_asked_again || began.elapsed() >= SECOND, "{why}");
     }
     session.set(&of_server(&Served::nobody()));
     assert_eq!(session.suggested(at(1, 5)), [""; 0]);
@@ -221,21 +230,28 @@ fn whatever_is_wrong_with_a_server_nothing_is_shown_and_the_status_says_why() {
 
 #[test]
 fn of_a_slow_server_whole_lines_are_shown() {
-    let (gone, is_gone) = channel();
-    let served = Served::with(vec![
-        Reply::Hang(vec!["Новый Массив;\nЕ"], gone.clone()),
-        Reply::Hang(vec!["Новый Мас"], gone),
-    ]);
-    let mut engine = of_server(&served.url);
-    engine["timeBudget"] = json!(400);
-    let mut session = session(engine);
-    assert_eq!(session.suggested(at(1, 5)), ["Новый Массив;"]);
-    session.edit(FILE, 2, json!([change((1, 1), (1, 2), "В")]));
-    assert_eq!(session.suggested(at(1, 5)), [""; 0]);
-    // The second request has ended the first one.
-    is_gone.recv().expect("the connection ends");
-    session.end();
-    is_gone.recv().expect("the connection ends with the server");
+    let is_shown = BUDGETS.into_iter().any(|budget| {
+        let (gone, is_gone) = channel();
+        let served = Served::with(vec![
+            Reply::Hang(vec!["Новый Массив;\nЕ"], gone.clone()),
+            Reply::Hang(vec!["Новый Мас"], gone),
+        ]);
+        let mut engine = of_server(&served.url);
+        engine["timeBudget"] = json!(budget);
+        let mut session = session(engine);
+        let shown = session.suggested(at(1, 5));
+        assert!(shown.is_empty() || shown == ["Новый Массив;"], "{shown:?}");
+        served.asked.recv().expect("a request");
+        session.edit(FILE, 2, json!([change((1, 1), (1, 2), "В")]));
+        assert_eq!(session.suggested(at(1, 5)), [""; 0]);
+        served.asked.recv().expect("another request");
+        // The second request has ended the first one.
+        is_gone.recv().expect("the connection ends");
+        session.end();
+        is_gone.recv().expect("the connection ends with the server");
+        !shown.is_empty()
+    });
+    assert!(is_shown);
 }
 
 #[test]
@@ -243,10 +259,7 @@ fn a_request_for_a_block_is_closed_when_the_block_has_ended() {
     let (gone, is_gone) = channel();
     let texts = vec!["Сообщить(П);\n", "\t\tСообщить(1);\n\tКонец", "Если;"];
     let served = Served::with(vec![Reply::Hang(texts, gone)]);
-    let mut engine = of_server(&served.url);
-    // Who waits for more waits for longer than the test may take.
-    engine["timeBudget"] = json!(60_000);
-    let mut session = session(engine);
+    let mut session = session(of_server(&served.url));
     let text = "Процедура А(П)\n\tЕсли П Тогда\n\t\t\n\tКонецЕсли;\nКонецПроцедуры\n";
     session.edit(FILE, 2, json!([{ "text": text }]));
     assert_eq!(
@@ -260,28 +273,31 @@ fn a_request_for_a_block_is_closed_when_the_block_has_ended() {
 
 #[test]
 fn what_is_being_made_is_kept_while_it_is_typed_along() {
-    let (open, is_open) = channel();
-    let served = Served::with(vec![Reply::Gate(vec!["Новый Мас"], is_open, vec!["сив;"])]);
-    let mut engine = of_server(&served.url);
-    engine["timeBudget"] = json!(500);
-    let mut session = session(engine);
-    // No line is whole yet.
-    assert_eq!(session.suggested(at(1, 5)), [""; 0]);
-    session.edit(FILE, 2, json!([change((1, 5), (1, 5), "Нов")]));
-    open.send(()).expect("the server waits");
-    assert_eq!(session.suggested(at(1, 8)), ["ый Массив;"]);
-    served.asked.recv().expect("a request");
-    assert!(served.asked.try_recv().is_err(), "one request was enough");
-    session.end();
+    let is_kept = BUDGETS.into_iter().any(|budget| {
+        let (open, is_open) = channel();
+        let served = Served::with(vec![Reply::Gate(vec!["Новый Мас"], is_open, vec!["сив;"])]);
+        let mut engine = of_server(&served.url);
+        engine["timeBudget"] = json!(budget);
+        let mut session = session(engine);
+        // No line is whole yet.
+        assert_eq!(session.suggested(at(1, 5)), [""; 0]);
+        served.asked.recv().expect("a request");
+        session.edit(FILE, 2, json!([change((1, 5), (1, 5), "Нов")]));
+        open.send(()).expect("the server waits");
+        let shown = session.suggested(at(1, 8));
+        assert!(shown.is_empty() || shown == ["ый Массив;"], "{shown:?}");
+        assert!(served.asked.try_recv().is_err(), "one request was enough");
+        session.end();
+        !shown.is_empty()
+    });
+    assert!(is_kept);
 }
 
 #[test]
 fn what_the_editor_cancels_is_not_made_any_more() {
     let (gone, is_gone) = channel();
     let served = Served::with(vec![Reply::Hang(vec!["Новый "], gone)]);
-    let mut engine = of_server(&served.url);
-    engine["timeBudget"] = json!(60_000);
-    let mut session = session(engine);
+    let mut session = session(of_server(&served.url));
     let params = params(&session.path(FILE), at(1, 5));
     let asked = session.client.ask("textDocument/inlineCompletion", params);
     served.asked.recv().expect("a request");

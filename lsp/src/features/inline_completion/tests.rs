@@ -65,7 +65,9 @@ impl Editor {
         std::fs::write(&editor.file, MODULE).expect("a module");
         let uri = convert::uri(&root).expect("an address");
         let folders = json!([{ "uri": uri, "name": "root" }]);
-        let engine = json!({ "mode": "local", "model": "tiny", "debounce": 0 });
+        // Who waits for a suggestion waits for as long as a test may take.
+        let engine =
+            json!({ "mode": "local", "model": "tiny", "debounce": 0, "timeBudget": 60_000 });
         editor.request(
             "initialize",
             json!({

@@ -1,9 +1,9 @@
 //! A local engine, with the tiny model of the tests of `inference`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::*;
+use crate::project::signal;
 
 fn model() -> Project {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../inference/tests/fixtures");
@@ -22,7 +22,7 @@ fn model() -> Project {
 }
 
 fn of_engine(project: &Project) -> Value {
-    json!({ "mode": "local", "model": project.path("tiny"), "threads": 1, "maxTokens": 8, "debounce": 0, "context": 300 })
+    json!({ "mode": "local", "model": project.path("tiny"), "threads": 1, "maxTokens": 8, "debounce": 0, "context": 300, "timeBudget": 60_000 })
 }
 
 impl Session {
@@ -100,8 +100,7 @@ fn an_engine_that_is_killed_is_started_again_and_ends_with_the_server() {
     };
     let params = params(&session.path(FILE), at(1, 5));
     let asked = session.client.ask("textDocument/inlineCompletion", params);
-    let killed = Command::new("kill").args(["-9", engine]).status();
-    assert!(killed.expect("kill").success());
+    signal(engine.parse().expect("a number"), "KILL");
     // Whether the answer came before or not: one comes.
     session.client.answer(asked).expect("an answer");
     let waiting = session.wait_for_engine("waiting");
