@@ -497,9 +497,18 @@ fn an_engine_that_stops_leaves_nobody_waiting() {
         most: 500,
         ..warm("Если", 1)
     };
-    let answers = [1, 2].map(|_| engine.ask(long.clone()).unwrap());
+    let (go_on, events) = stand(&engine, long.clone());
+    let answers = [0; 16].map(|_| engine.ask(long.clone()).unwrap());
+    go_on.send(()).unwrap();
     drop(engine);
-    for answer in answers {
-        assert!(matches!(answer.complete(), Err(Error::Stopped)));
-    }
+    let last = events.iter().last().unwrap();
+    // What stood in the middle may have come to its end just before; all of them cannot.
+    assert!(matches!(
+        last,
+        Event::Done(_) | Event::Failed(Error::Stopped)
+    ));
+    let ends = answers.map(|it| it.complete());
+    let is_end = |it: &Result<_, Error>| matches!(it, Ok(_) | Err(Error::Stopped));
+    assert!(ends.iter().all(is_end));
+    assert!(matches!(ends.last(), Some(Err(Error::Stopped))));
 }

@@ -458,15 +458,22 @@ async fn the_context_may_be_narrowed() {
 async fn an_answer_that_nobody_reads_any_more_is_cancelled() {
     let gateway = Gateway::new();
     let asked = completion(json!({"stream": true, "max_tokens": 400, "ignore_eos": true}));
-    let response = gateway
-        .respond(post("/v1/completions", asked.to_string()))
-        .await;
-    drop(response);
-    // Each step of the model looks who is still there; one that is answered later has had a step.
-    gateway.text(&completion(json!({}))).await;
+    // Where there is no processor for the test, an answer may be made before it is dropped.
+    for tries in 1..200 {
+        let response = gateway
+            .respond(post("/v1/completions", asked.to_string()))
+            .await;
+        drop(response);
+        // Each step of the model looks who is still there; one that is answered later has had a step.
+        gateway.text(&completion(json!({}))).await;
+        let metrics = gateway.0.engine.metrics();
+        assert_eq!(metrics.cancelled + metrics.finished, 2 * tries);
+        if metrics.cancelled > 0 {
+            break;
+        }
+    }
     let metrics = gateway.0.engine.metrics();
-    assert_eq!((metrics.cancelled, metrics.finished), (1, 1));
-    assert_eq!(metrics.waiting, 0);
+    assert_eq!((metrics.cancelled, metrics.waiting), (1, 0));
     while gateway.0.engine.metrics().running > 0 {
         std::thread::yield_now();
     }
