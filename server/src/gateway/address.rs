@@ -85,8 +85,10 @@ impl Opened {
                 });
                 let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
                 tokio::select! {
-                    result = served => result,
+                    // Signals are heard before the first request is.
+                    biased;
                     () = limit => Ok(()),
+                    result = served => result,
                 }
             }
             #[cfg(unix)]
@@ -94,8 +96,9 @@ impl Opened {
                 let (listener, _at) = socket.into_parts();
                 let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
                 tokio::select! {
-                    result = served => result,
+                    biased;
                     () = limit => Ok(()),
+                    result = served => result,
                 }
             }
         }
