@@ -7,11 +7,15 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
 /// The version that is taken from npm where the machine has no Node.js of the same major version.
 const VERSION: &str = "24.21.0";
+
+/// What is waited for before something is asked of the network once more.
+const PAUSES: [Duration; 2] = [Duration::from_secs(5), Duration::from_secs(30)];
 
 /// A Node.js of the version that everything here is tested with.
 pub(crate) fn node() -> anyhow::Result<PathBuf> {
@@ -51,7 +55,8 @@ pub(crate) fn architecture() -> &'static str {
     }
 }
 
-/// Runs `npm` in a folder. No package runs a program of its own while it is installed.
+/// Installs packages with `npm` in a folder. No package runs a program of its own then. Servers have their bad moments, so
+/// what fails is tried again.
 pub(crate) fn npm<I: AsRef<OsStr>>(
     folder: &Path,
     arguments: impl IntoIterator<Item = I>,
@@ -62,8 +67,17 @@ pub(crate) fn npm<I: AsRef<OsStr>>(
         .current_dir(folder)
         .args(arguments)
         .args(["--ignore-scripts", "--no-audit", "--no-fund"])
-        .args(["--loglevel", "error"]);
-    succeed(&mut command).context("npm comes with Node.js: https://nodejs.org")
+        .args(["--loglevel", "error", "--fetch-retries", "5"]);
+    let version = Command::new(program).arg("--version").output();
+    version.context("npm is missing; it comes with Node.js: https://nodejs.org")?;
+    for pause in PAUSES {
+        match succeed(&mut command) {
+            Err(error) => eprintln!("{error}; once more in {} s", pause.as_secs()),
+            done => return done,
+        }
+        std::thread::sleep(pause);
+    }
+    succeed(&mut command)
 }
 
 /// Installs the packages of a folder as its `package-lock.json` has them, unless they are installed.
