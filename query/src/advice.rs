@@ -212,15 +212,8 @@ pub fn advise(
         found.extend(within.filter_map(references::nested));
     }
     found.extend(references::composite(tree.text(), package, 1));
-    let patterns = tree.of_kind(Kind::LikeExpression);
-    found
-        .extend(patterns.filter_map(|it| conditions::leading_wildcard(it, package, configuration)));
-    for condition in tree
-        .of_kind(Kind::WhereClause)
-        .chain(tree.of_kind(Kind::Join))
-    {
-        found.extend(conditions::functions(condition, package, configuration));
-    }
+    found.extend(conditions::leading_wildcards(tree, package, configuration));
+    found.extend(conditions::functions(tree, package, configuration));
     if let Some(configuration) = configuration {
         found.extend(conditions::unindexed(tree, package, configuration));
     }

@@ -2,7 +2,7 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Default, Needs, Parameter, RuleScope, Tag};
 use query::advice::references;
 
-use crate::advised::tell_of;
+use crate::advised::tell_each;
 
 rule! {
     /// # Поле читается через ссылку составного типа
@@ -63,12 +63,11 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let module = context.text();
     let most = context.count("maxTables");
-    for query in context.named_queries() {
-        let found = references::composite(query.text(module), &query.package, most);
-        tell_of(context, query, found);
-    }
+    let concerns = |text: &str, _: &_| text.contains('.');
+    tell_each(context, concerns, |tree, package, _| {
+        references::composite(tree.text(), package, most)
+    });
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleScope, Tag};
-use parser_bsl::flat::QueryTree;
 use query::advice::conditions;
 
-use crate::advised::tell_of;
+use crate::advised::tell_each;
 
 rule! {
     /// # Отбор по реквизиту без индекса
@@ -60,17 +59,8 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let Some((snapshot, id)) = context.project() else {
-        return;
-    };
-    let (module, configuration) = (context.text(), snapshot.configuration(id));
-    for query in context.named_queries() {
-        if conditions::reads_large(&query.package) {
-            let flat = QueryTree::new(query.text(module), &query.tree);
-            let found = conditions::unindexed(&flat, &query.package, configuration);
-            tell_of(context, query, found);
-        }
-    }
+    let concerns = |_: &str, package: &_| conditions::reads_large(package);
+    tell_each(context, concerns, conditions::unindexed);
 }
 
 #[cfg(test)]

@@ -1,10 +1,8 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleScope, Tag};
-use parser_bsl::flat::QueryTree;
-use parser_bsl::query::Kind;
 use query::advice::conditions;
 
-use crate::advised::tell_of;
+use crate::advised::tell_each;
 
 rule! {
     /// # Функция над индексированным полем в отборе
@@ -59,18 +57,10 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let Some((snapshot, id)) = context.project() else {
-        return;
-    };
-    let (module, configuration) = (context.text(), snapshot.configuration(id));
-    for query in context.named_queries() {
-        let flat = QueryTree::new(query.text(module), &query.tree);
-        let places = [Kind::WhereClause, Kind::Join];
-        let places = places.into_iter().flat_map(|it| flat.of_kind(it));
-        let found =
-            places.flat_map(|it| conditions::functions(it, &query.package, Some(configuration)));
-        tell_of(context, query, found.collect::<Vec<_>>());
-    }
+    let concerns = |text: &str, _: &_| text.contains('(');
+    tell_each(context, concerns, |tree, package, configuration| {
+        conditions::functions(tree, package, Some(configuration))
+    });
 }
 
 #[cfg(test)]

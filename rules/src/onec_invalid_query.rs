@@ -2,6 +2,8 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
 use query::ProblemKind;
 
+use crate::advised::tell_problems;
+
 rule! {
     /// # Запрос не выполнится
     ///
@@ -55,20 +57,14 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    for query in context.named_queries() {
-        for problem in &query.package.problems {
-            let is_ours = matches!(
-                problem.kind,
-                ProblemKind::AmbiguousField { .. }
-                    | ProblemKind::ExtraParameters { .. }
-                    | ProblemKind::UnionColumns { .. }
-                    | ProblemKind::RepeatedColumn(_)
-                    | ProblemKind::RepeatedSource(_)
-            );
-            if let Some(place) = query.place(&problem.range).filter(|_| is_ours) {
-                let [ru, en] = problem.message();
-                context.report(place, context.language.pick(ru, en));
-            }
-        }
-    }
+    tell_problems(context, |kind| {
+        matches!(
+            kind,
+            ProblemKind::AmbiguousField { .. }
+                | ProblemKind::ExtraParameters { .. }
+                | ProblemKind::UnionColumns { .. }
+                | ProblemKind::RepeatedColumn(_)
+                | ProblemKind::RepeatedSource(_)
+        )
+    });
 }

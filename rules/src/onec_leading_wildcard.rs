@@ -1,10 +1,8 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleScope, Tag};
-use parser_bsl::flat::QueryTree;
-use parser_bsl::query::Kind;
 use query::advice::conditions;
 
-use crate::advised::tell_of;
+use crate::advised::tell_each;
 
 rule! {
     /// # Шаблон «ПОДОБНО» начинается с любых символов
@@ -60,22 +58,11 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let Some((snapshot, id)) = context.project() else {
-        return;
-    };
-    let (module, configuration) = (context.text(), snapshot.configuration(id));
-    for query in context.named_queries() {
-        // Most queries compare nothing with such a pattern.
-        let text = query.slice(module, &query.tree.root_node().byte_range());
-        if text.contains("\"%") || text.contains("\"_") {
-            let flat = QueryTree::new(query.text(module), &query.tree);
-            let patterns = flat.of_kind(Kind::LikeExpression);
-            let found = patterns.filter_map(|it| {
-                conditions::leading_wildcard(it, &query.package, Some(configuration))
-            });
-            tell_of(context, query, found.collect::<Vec<_>>());
-        }
-    }
+    // Most queries compare nothing with such a pattern.
+    let concerns = |text: &str, _: &_| text.contains("\"%") || text.contains("\"_");
+    tell_each(context, concerns, |tree, package, configuration| {
+        conditions::leading_wildcards(tree, package, Some(configuration))
+    });
 }
 
 #[cfg(test)]

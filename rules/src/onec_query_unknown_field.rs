@@ -2,7 +2,7 @@ use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleKind, RuleScope, Tag};
 use query::ProblemKind;
 
-use crate::advised::replacements;
+use crate::advised::tell_problems;
 use crate::query_to_missing_metadata::has_object;
 
 rule! {
@@ -64,26 +64,13 @@ fn check(context: &mut Context<'_>) {
         return;
     };
     let configuration = snapshot.configuration(id);
-    for query in context.named_queries() {
-        for problem in &query.package.problems {
-            let is_ours = match &problem.kind {
-                ProblemKind::UnknownTable(name) => has_object(configuration, name),
-                ProblemKind::UnknownTemporaryTable(_)
-                | ProblemKind::UnknownField { .. }
-                | ProblemKind::UnknownValue(_) => true,
-                _ => false,
-            };
-            if !is_ours {
-                continue;
-            }
-            if let Some(place) = query.place(&problem.range) {
-                let [ru, en] = problem.message();
-                let message = context.language.pick(ru, en);
-                let fixes = replacements(&problem.near, &place, context.language);
-                context.report(place, message).fixes = fixes;
-            }
-        }
-    }
+    tell_problems(context, |kind| match kind {
+        ProblemKind::UnknownTable(name) => has_object(configuration, name),
+        ProblemKind::UnknownTemporaryTable(_)
+        | ProblemKind::UnknownField { .. }
+        | ProblemKind::UnknownValue(_) => true,
+        _ => false,
+    });
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleScope, Tag};
-use parser_bsl::flat::QueryTree;
-use query::QueryKind;
 use query::advice::results;
+use query::{Package, QueryKind};
 
-use crate::advised::tell_of;
+use crate::advised::tell_each;
 
 rule! {
     /// # Временная таблица соединяется без индекса
@@ -80,15 +79,13 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let module = context.text();
-    for query in context.named_queries() {
-        let mut kinds = query.package.queries.iter().map(|it| &it.kind);
-        if kinds.any(|it| matches!(it, QueryKind::Into(_))) {
-            let flat = QueryTree::new(query.text(module), &query.tree);
-            let found = results::unindexed_tables(&flat, &query.package);
-            tell_of(context, query, found);
-        }
-    }
+    let concerns = |_: &str, package: &Package| {
+        let mut kinds = package.queries.iter().map(|it| &it.kind);
+        kinds.any(|it| matches!(it, QueryKind::Into(_)))
+    };
+    tell_each(context, concerns, |tree, package, _| {
+        results::unindexed_tables(tree, package)
+    });
 }
 
 #[cfg(test)]

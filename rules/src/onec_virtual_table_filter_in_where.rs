@@ -1,9 +1,8 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Needs, RuleScope, Tag};
-use parser_bsl::flat::QueryTree;
 use query::advice::virtual_tables;
 
-use crate::advised::tell_of;
+use crate::advised::tell_each;
 
 rule! {
     /// # Отбор виртуальной таблицы вне ее параметров
@@ -59,15 +58,11 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let module = context.text();
-    for query in context.named_queries() {
-        // Most queries read no virtual table.
-        if virtual_tables::reads_virtual(&query.package) {
-            let flat = QueryTree::new(query.text(module), &query.tree);
-            let found = virtual_tables::filtered_outside(&flat, &query.package);
-            tell_of(context, query, found);
-        }
-    }
+    // Most queries read no virtual table.
+    let concerns = |_: &str, package: &_| virtual_tables::reads_virtual(package);
+    tell_each(context, concerns, |tree, package, _| {
+        virtual_tables::filtered_outside(tree, package)
+    });
 }
 
 #[cfg(test)]

@@ -63,10 +63,20 @@ pub fn alternatives(word: QueryNode<'_>) -> Option<Advice> {
     is_where.then(|| Advice::new(word.range(), AdviceKind::OrInWhere))
 }
 
-/// `ПОДОБНО` in a filter that compares an indexed field with a pattern that begins with a sign for anything. A field without
+/// Each `ПОДОБНО` in a filter that compares an indexed field with a pattern that begins with a sign for anything. A field without
 /// an index is read whole anyway, and so is one that is compared with what other fields hold; where another condition of the
 /// filter finds the records by an index, few are left to compare.
-pub fn leading_wildcard(
+pub fn leading_wildcards(
+    tree: &QueryTree<'_>,
+    package: &Package,
+    configuration: Option<&Configuration>,
+) -> Vec<Advice> {
+    tree.of_kind(Kind::LikeExpression)
+        .filter_map(|it| leading_wildcard(it, package, configuration))
+        .collect()
+}
+
+fn leading_wildcard(
     like: QueryNode<'_>,
     package: &Package,
     configuration: Option<&Configuration>,
@@ -139,14 +149,17 @@ pub(super) fn is_reference(name: &str) -> bool {
     known.iter().any(|it| same(it, name))
 }
 
-/// Conditions of a `ГДЕ` or of a join that compare what a function makes of an indexed field.
+/// Conditions of `ГДЕ` and of joins that compare what a function makes of an indexed field.
 pub fn functions(
-    condition: QueryNode<'_>,
+    tree: &QueryTree<'_>,
     package: &Package,
     configuration: Option<&Configuration>,
 ) -> Vec<Advice> {
-    let all = condition.child(Field::Condition);
-    let parts = all.into_iter().flat_map(conjuncts);
+    let places = [Kind::WhereClause, Kind::Join];
+    let places = places.into_iter().flat_map(|it| tree.of_kind(it));
+    let parts = places
+        .filter_map(|it| it.child(Field::Condition))
+        .flat_map(conjuncts);
     let found = parts.filter_map(|part| {
         let sides = [Field::Left, Field::Right, Field::Operand];
         let mut sides = sides.into_iter().filter_map(|it| part.child(it));
