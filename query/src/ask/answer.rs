@@ -120,13 +120,11 @@ pub(super) fn spans(linked: &Linked, places: &[usize]) -> Vec<Span> {
 
 /// What no query does.
 fn impossible(linked: &Linked, is_alone: bool) -> Option<super::Refusal> {
-    // `отмени списание`: there is no answer before from which something could be taken away.
-    let takes = |at: usize| {
-        let word = linked.tokens.get(at).map_or("", |it| it.small.as_str());
-        matches!(word, "отмени" | "сними" | "сбрось" | "drop" | "remove")
-    };
-    let found = linked.cues.iter().find(|it| {
-        it.cue == Cue::Impossible || (it.cue == Cue::Remove && is_alone && it.from == 0 && takes(0))
+    let found = linked.cues.iter().find(|it| match it.cue {
+        Cue::Impossible => true,
+        // There is no answer before from which something could be taken away.
+        Cue::Remove(changes) => changes && is_alone && it.from == 0,
+        _ => false,
     })?;
     let places: Vec<usize> = (found.from..found.to).collect();
     Some(refuse::impossible(spans(linked, &places)))

@@ -190,7 +190,7 @@ fn going(linked: &Linked, acts: &[SaidAct]) -> Going {
     let takes = linked
         .cues
         .iter()
-        .any(|it| matches!(it.cue, Cue::Remove | Cue::Add) && (it.from == 0 || it.to == last));
+        .any(|it| matches!(it.cue, Cue::Remove(_) | Cue::Add) && (it.from == 0 || it.to == last));
     if speaks || takes || acts_surely || begins(&CONJUNCTIONS) {
         return Going::Surely;
     }
@@ -199,7 +199,7 @@ fn going(linked: &Linked, acts: &[SaidAct]) -> Going {
             && matches!(
                 it.cue,
                 Cue::Add
-                    | Cue::Remove
+                    | Cue::Remove(_)
                     | Cue::Only
                     | Cue::Except
                     | Cue::Top

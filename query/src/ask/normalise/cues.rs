@@ -68,7 +68,8 @@ pub(crate) enum Cue {
     Earliest,
     /// What a follow-up does.
     Add,
-    Remove,
+    /// The same; whether the word asks to change data where there is no answer before: `отмени списание`.
+    Remove(bool),
     Only,
     /// What no query does: `удали`, `почему`.
     Impossible,

@@ -214,9 +214,10 @@ pub(super) const PATTERNS: &[(&str, Cue)] = &[
         Cue::Add,
     ),
     (
-        "убери*|убрать|исключи*|remove|drop|exclude|hide|скрой*|отмени|сними|сбрось|без учета|не показывай|не надо|выкинь",
-        Cue::Remove,
+        "убери*|убрать|исключи*|exclude|hide|скрой*|без учета|не показывай|не надо|выкинь",
+        Cue::Remove(false),
     ),
+    ("отмени|сними|сбрось|remove|drop", Cue::Remove(true)),
     (
         "только|лишь|only|just|исключительно|оставь*|keep only|leave only|leave just|отфильтруй*|отбери",
         Cue::Only,

@@ -142,7 +142,7 @@ impl Walk<'_, '_> {
             Cue::Latest => flags.latest = true,
             Cue::Earliest => flags.earliest = true,
             Cue::Add => flags.add = true,
-            Cue::Remove => flags.remove = true,
+            Cue::Remove(_) => flags.remove = true,
             Cue::Only => flags.only = true,
             Cue::Impossible => {}
             Cue::Minus => flags.minus = true,

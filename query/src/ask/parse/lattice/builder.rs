@@ -160,7 +160,7 @@ impl Builder<'_, '_> {
             Cue::Top => 0.4,
             Cue::Most(_) => 0.4,
             Cue::Latest | Cue::Earliest => 0.4,
-            Cue::Add | Cue::Remove | Cue::Only => 0.0,
+            Cue::Add | Cue::Remove(_) | Cue::Only => 0.0,
             Cue::Impossible => return None,
             Cue::Minus => 0.3,
             Cue::Profit => match crate::ask::parse::shape::profit(self.lexicon, self.table) {

@@ -97,13 +97,13 @@ impl Shaper<'_, '_> {
             self.it.limits.clear();
         }
         if self.it == before {
-            self.leaves(|it| matches!(it, Cue::Remove));
+            self.leaves(|it| matches!(it, Cue::Remove(_)));
         }
         // A list that is grouped by nothing any more is a number; one that shows nothing is no list.
         if self.it.columns.is_empty() && self.it.measures.is_empty() {
             self.it.columns = before.columns;
             self.it.measures = before.measures;
-            self.leaves(|it| matches!(it, Cue::Remove));
+            self.leaves(|it| matches!(it, Cue::Remove(_)));
         }
     }
 }
