@@ -1,6 +1,7 @@
 //! From a representation to a query with the values of its parameters.
 
 mod conditions;
+mod counted;
 mod joined;
 mod names;
 
@@ -51,6 +52,7 @@ fn compile_into(
         is_grouped: is_grouped(of),
         inside: Vec::new(),
         accounts: Vec::new(),
+        balanced: Vec::new(),
         outside: Vec::new(),
         source: 0,
     };
@@ -88,6 +90,8 @@ struct Compiler<'c, 'w> {
     inside: Vec<Condition>,
     /// Conditions of the account there.
     accounts: Vec<Condition>,
+    /// Conditions of the account on the other side there.
+    balanced: Vec<Condition>,
     /// Conditions behind `ГДЕ`.
     outside: Vec<Condition>,
     /// The place of the table in the query.
@@ -254,15 +258,23 @@ impl Compiler<'_, '_> {
     fn limits(&mut self) -> Option<Vec<Condition>> {
         let mut having = Vec::new();
         for limit in &self.of.limits {
-            let mut measure = self.measure(self.of.measures.get(limit.measure)?)?;
-            if self.of.joined.is_some() {
-                measure = joined::or_zero(measure);
-            }
-            let condition = Condition::Compare(
-                measure,
-                limit.comparison,
-                Expression::Number(limit.number.clone()),
-            );
+            let of = self.of.measures.get(limit.measure)?;
+            let condition = match of {
+                // A difference that is less than nothing is one number less than another.
+                Measure::Difference(left, right)
+                    if limit.number == "0" && self.of.joined.is_none() =>
+                {
+                    Condition::Compare(self.measure(left)?, limit.comparison, self.measure(right)?)
+                }
+                _ => {
+                    let mut measure = self.measure(of)?;
+                    if self.of.joined.is_some() {
+                        measure = joined::or_zero(measure);
+                    }
+                    let number = Expression::Number(limit.number.clone());
+                    Condition::Compare(measure, limit.comparison, number)
+                }
+            };
             match self.is_grouped {
                 true => having.push(condition),
                 false => self.outside.push(condition),
@@ -293,6 +305,9 @@ impl Compiler<'_, '_> {
                 },
                 "AccountCondition" if !self.accounts.is_empty() => {
                     Argument::Conditions(std::mem::take(&mut self.accounts))
+                }
+                "BalancedAccountCondition" if !self.balanced.is_empty() => {
+                    Argument::Conditions(std::mem::take(&mut self.balanced))
                 }
                 "Condition" if !self.inside.is_empty() => {
                     Argument::Conditions(std::mem::take(&mut self.inside))

@@ -1,7 +1,9 @@
-//! Questions that are put together of others: shares of a total, what two registers count, what another table lacks, and the
-//! trial balance. Each piece is read as a question of its own, and the readings are joined.
+//! Questions that are put together of others: shares of a total, what two registers count, what another table lacks, one
+//! number that is less than another, the trial balance and what two accounts turn over with each other. Each piece is read as a question of its own, and the readings are joined.
 
 mod both;
+mod compared;
+mod correspondence;
 mod lacking;
 mod ledger;
 mod shares;
@@ -31,7 +33,13 @@ pub(super) fn composed(
         plain,
     };
     let mut found = ledger::trial_balance(&whole);
-    for read in [shares::shares, both::both, lacking::lacking] {
+    for read in [
+        correspondence::corresponding,
+        shares::shares,
+        compared::compared,
+        both::both,
+        lacking::lacking,
+    ] {
         if found.is_empty() {
             found = read(&whole);
         }

@@ -116,6 +116,24 @@ impl<'w> Lexicon<'w> {
         Some(field)
     }
 
+    /// An item of the configuration as a value, and whether it has others below it.
+    pub(crate) fn item(&self, place: usize) -> Option<(super::Value, bool)> {
+        let item = self.items.get(place)?;
+        let table = self.table(item.table)?;
+        let kind = table.subject.kind.names();
+        let same = |name: &Name| Names {
+            ru: name.clone(),
+            en: name.clone(),
+        };
+        let words = vec![
+            Names::new(kind.ru, kind.en),
+            same(&table.subject.name),
+            same(&item.name),
+        ];
+        let value = super::Value::Predefined(words, item.title.clone());
+        Some((value, item.is_folder))
+    }
+
     fn note(list: &mut Vec<Vec<usize>>, phrase: PhraseId, place: usize) {
         if list.len() <= phrase {
             list.resize(phrase + 1, Vec::new());

@@ -15,7 +15,7 @@ use super::representation::Representation;
 pub(crate) use self::assemble::Mentions;
 pub(crate) use self::filters::{expected, period};
 pub(crate) use self::lattice::after_by;
-pub(crate) use self::shape::{default_number, edited};
+pub(crate) use self::shape::{default_number, edited, with_suffix};
 
 /// So many tables are tried.
 const TABLES: usize = 28;

@@ -120,6 +120,11 @@ pub enum Test {
     Below(Vec<Value>),
     /// It compares so.
     Compare(ir::Comparison, Value),
+    /// It compares so with another field of the record.
+    Field(ir::Comparison, Field),
+    /// It compares so with what another table counts of the record: the first measure of a representation whose first
+    /// column refers to the record.
+    Counted(ir::Comparison, Box<Representation>),
     /// It is between these.
     Between(Value, Value),
     /// It has this text in it.

@@ -233,8 +233,8 @@ fn slots(of: &mut Representation) -> Vec<(Names, Slot<'_>)> {
                 slots.push((names, Slot::Value(high)));
             }
             it @ (Test::Contains(_) | Test::Begins(_)) => slots.push((names, Slot::Pattern(it))),
-            Test::Among(inner) => slots.extend(self::slots(inner)),
-            Test::True | Test::Empty => {}
+            Test::Among(inner) | Test::Counted(_, inner) => slots.extend(self::slots(inner)),
+            Test::True | Test::Empty | Test::Field(..) => {}
         }
     }
     slots.extend(limits);

@@ -104,7 +104,8 @@ impl Printer<'_> {
 
     fn grouping(&mut self) {
         let columns = &self.query.columns;
-        if !columns.iter().any(|it| it.value.is_aggregate()) {
+        let has_groups = columns.iter().any(|it| it.value.is_aggregate());
+        if !has_groups && self.query.having.is_empty() {
             return;
         }
         let groups: Vec<&Expression> = columns

@@ -172,6 +172,20 @@ impl Words<'_> {
                 };
                 format!("{field} {sign} {}", self.value(value))
             }
+            Test::Field(comparison, other) => {
+                let comparison = match it.negated {
+                    true => comparison.opposite(),
+                    false => *comparison,
+                };
+                format!("{field} {} {}", sign(comparison), self.field(other))
+            }
+            Test::Counted(comparison, inner) => {
+                let comparison = match it.negated {
+                    true => comparison.opposite(),
+                    false => *comparison,
+                };
+                format!("{field} {} {}", sign(comparison), self.counted(inner))
+            }
             Test::Between(low, high) => {
                 let (low, high) = (self.value(low), self.value(high));
                 self.language.pick(
@@ -267,6 +281,26 @@ impl Words<'_> {
             false => self.pick("есть в", "in"),
         };
         said = format!("{said}: {table}");
+        let asked = inner.filters.iter().filter(|it| !it.by_default);
+        for part in asked.map(|it| words.filter(it)) {
+            said = format!("{said}, {part}");
+        }
+        match &inner.period {
+            Some(period) => format!("{said}, {}", self.period(period)),
+            None => said,
+        }
+    }
+
+    /// What another table counts of a record.
+    fn counted(self, inner: &Representation) -> String {
+        let table = self.title(&subject(self.lexicon, &inner.subject));
+        let words = Words {
+            lexicon: self.lexicon,
+            of: &inner.subject,
+            language: self.language,
+        };
+        let measure = inner.measures.first().map(|it| words.measure(it));
+        let mut said = format!("{table}, {}", measure.unwrap_or_default());
         let asked = inner.filters.iter().filter(|it| !it.by_default);
         for part in asked.map(|it| words.filter(it)) {
             said = format!("{said}, {part}");

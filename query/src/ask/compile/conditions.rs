@@ -14,6 +14,8 @@ use crate::ir::{Comparison, Condition, Expression, Path};
 enum Place {
     Inside,
     Account,
+    /// Of the account on the other side of an entry.
+    Balanced,
     Outside,
 }
 
@@ -26,6 +28,7 @@ impl Compiler<'_, '_> {
             let list = match place {
                 Place::Inside => &mut self.inside,
                 Place::Account => &mut self.accounts,
+                Place::Balanced => &mut self.balanced,
                 Place::Outside => &mut self.outside,
             };
             if !list.contains(&condition) {
@@ -39,7 +42,13 @@ impl Compiler<'_, '_> {
     /// change: it would give an older record.
     fn place(&self, field: &Field) -> Place {
         let first = field.words.first().map_or("", |it| it.ru.as_str());
-        let role = self.table.field(first).map(|it| it.role);
+        let known = self.table.field(first);
+        if known.is_some_and(|it| it.names.en.is("BalancedAccount"))
+            && self.takes("BalancedAccountCondition")
+        {
+            return Place::Balanced;
+        }
+        let role = known.map(|it| it.role);
         match role {
             Some(Role::Dimension) if self.takes("Condition") => Place::Inside,
             Some(Role::Account) if self.takes("AccountCondition") => Place::Account,
@@ -88,6 +97,28 @@ impl Compiler<'_, '_> {
                     false => *comparison,
                 };
                 return Some(Condition::Compare(of, comparison, value));
+            }
+            Test::Field(comparison, other) => {
+                let path = Expression::Path(Path {
+                    source: (place == Place::Outside).then_some(self.source),
+                    words: other.words.clone(),
+                });
+                let other = match other.part {
+                    Some(part) => Expression::Begin(Box::new(path), part),
+                    None => path,
+                };
+                let comparison = match filter.negated {
+                    true => comparison.opposite(),
+                    false => *comparison,
+                };
+                return Some(Condition::Compare(of, comparison, other));
+            }
+            Test::Counted(comparison, inner) => {
+                let comparison = match filter.negated {
+                    true => comparison.opposite(),
+                    false => *comparison,
+                };
+                return self.counted(&filter.field, comparison, inner);
             }
             Test::Between(low, high) => {
                 let names = |ru: &str, en: &str| {

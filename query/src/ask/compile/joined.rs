@@ -92,6 +92,7 @@ impl Compiler<'_, '_> {
             is_grouped: false,
             inside: Vec::new(),
             accounts: Vec::new(),
+            balanced: Vec::new(),
             outside: Vec::new(),
             source: PLACE,
         };

@@ -61,6 +61,11 @@ pub(super) fn of_source(subject: &Subject) -> Names {
     joined(&name, &suffix)
 }
 
+/// What a table is called where another one of this name stands around it.
+pub(super) fn compared(name: Names) -> Names {
+    joined(&name, &Names::new("Сравнение", "Compared"))
+}
+
 /// What a column is called, the best name first.
 pub(super) fn of_column(lexicon: &Lexicon<'_>, table: &Table, field: &Field) -> Vec<Names> {
     let Some(last) = field.words.last() else {

@@ -72,8 +72,18 @@ fn of_register(
     let mut it = Representation::of(table.subject.clone());
     it.columns = vec![Field::of(&account.names)];
     it.measures = sides(table)?;
-    // The rest of the words: when, of which accounts, by what else.
     let rest: Vec<Piece> = of.own(0, from).chain(of.own(to, of.len())).collect();
+    let uncovered = specify(of, place, &mut it, &rest)?;
+    Some(of.reading(it, uncovered))
+}
+
+/// What the rest of the words says: when, of which accounts, by what else. The words are given that come to nothing.
+pub(super) fn specify(
+    of: &Whole<'_, '_>,
+    place: usize,
+    it: &mut Representation,
+    rest: &[Piece],
+) -> Option<Vec<usize>> {
     let mut uncovered = Vec::new();
     if !rest.is_empty() {
         let words = rest.iter().filter_map(|it| match it {
@@ -92,7 +102,7 @@ fn of_register(
         let linked = link(of.lexicon, &question);
         let said = read(of.lexicon, &linked, place, true)?;
         it.period = period(&said.times);
-        it.filters = said.filters;
+        it.filters.extend(said.filters);
         for mention in said.fields.iter().filter(|it| it.by) {
             if !it.columns.contains(&mention.place.field) {
                 it.columns.push(mention.place.field.clone());
@@ -104,7 +114,7 @@ fn of_register(
         };
         uncovered.extend(said.uncovered.iter().filter_map(own));
     }
-    Some(of.reading(it, uncovered))
+    Some(uncovered)
 }
 
 /// Both sides of the money of a register.

@@ -97,6 +97,10 @@ pub(crate) enum Suffix {
     Closing,
     Debit,
     Credit,
+    /// What is left on the side of the debit.
+    BalanceDebit,
+    /// What is left on the side of the credit.
+    BalanceCredit,
     /// One that questions do not name.
     Other,
 }
@@ -497,6 +501,8 @@ fn suffix_of(attribute: &Attribute, field: &TableField) -> Suffix {
         "Expense" => Suffix::Expense,
         "OpeningBalance" => Suffix::Opening,
         "ClosingBalance" => Suffix::Closing,
+        "BalanceDr" => Suffix::BalanceDebit,
+        "BalanceCr" => Suffix::BalanceCredit,
         "TurnoverDr" => Suffix::Debit,
         "TurnoverCr" => Suffix::Credit,
         _ => Suffix::Other,

@@ -12,6 +12,7 @@ mod totals;
 pub(crate) use self::edits::edited;
 pub(crate) use self::measures::default_number;
 pub(super) use self::measures::profit;
+pub(crate) use self::measures::with_suffix;
 use metadata::Kind;
 
 use super::Parsed;

@@ -6,7 +6,6 @@ use crate::ask::lexicon::tables::Role;
 use crate::ask::link::Said;
 use crate::ask::parse::lattice::{Edge, Place};
 use crate::ask::representation::{Test, Value};
-use metadata::platform::Names;
 
 impl Walk<'_, '_> {
     pub(super) fn value(&mut self, place: &Place, said: &Said) {
@@ -95,21 +94,7 @@ impl Walk<'_, '_> {
     }
 
     pub(super) fn item(&self, item: usize) -> Option<(Value, bool)> {
-        let item = self.lexicon.items.get(item)?;
-        let table = self.lexicon.table(item.table)?;
-        let kind = table.subject.kind.names();
-        let words = vec![
-            Names::new(kind.ru, kind.en),
-            Names {
-                ru: table.subject.name.clone(),
-                en: table.subject.name.clone(),
-            },
-            Names {
-                ru: item.name.clone(),
-                en: item.name.clone(),
-            },
-        ];
-        Some((Value::Predefined(words, item.title.clone()), item.is_folder))
+        self.lexicon.item(item)
     }
 
     /// The predefined item or the value of an enumeration that a text in quotes names, where a field may hold it.

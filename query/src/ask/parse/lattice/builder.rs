@@ -108,8 +108,8 @@ impl Builder<'_, '_> {
             Cue::Turnover if has(Suffix::Turnover) => 0.9,
             Cue::Receipt if has(Suffix::Receipt) => 0.8,
             Cue::Expense if has(Suffix::Expense) => 0.8,
-            Cue::Debit if has(Suffix::Debit) => 0.8,
-            Cue::Credit if has(Suffix::Credit) => 0.8,
+            Cue::Debit if has(Suffix::Debit) || has(Suffix::BalanceDebit) => 0.8,
+            Cue::Credit if has(Suffix::Credit) || has(Suffix::BalanceCredit) => 0.8,
             Cue::Opening if has(Suffix::Opening) => 1.0,
             Cue::Closing if has(Suffix::Closing) => 1.0,
             // What a document is about has come or gone: `заявки поступили`.

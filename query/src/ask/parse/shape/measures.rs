@@ -180,7 +180,7 @@ pub(super) fn others(table: &Table, field: &Field) -> Vec<Field> {
 }
 
 /// The field of the same resource with another value.
-pub(super) fn with_suffix(table: &Table, field: &Field, suffix: Suffix) -> Option<Field> {
+pub(crate) fn with_suffix(table: &Table, field: &Field, suffix: Suffix) -> Option<Field> {
     let [word] = field.words.as_slice() else {
         return None;
     };

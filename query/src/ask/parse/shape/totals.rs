@@ -49,6 +49,8 @@ impl Shaper<'_, '_> {
             (Cue::Expense, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Expense),
             (Cue::Opening, View::BalanceAndTurnovers) => Some(Suffix::Opening),
             (Cue::Closing, View::BalanceAndTurnovers) => Some(Suffix::Closing),
+            (Cue::Debit, View::Balance) => Some(Suffix::BalanceDebit),
+            (Cue::Credit, View::Balance) => Some(Suffix::BalanceCredit),
             (Cue::Debit, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Debit),
             (Cue::Credit, View::Turnovers | View::BalanceAndTurnovers) => Some(Suffix::Credit),
             _ => None,
@@ -60,6 +62,11 @@ impl Shaper<'_, '_> {
         if is_both {
             let mut seen = false;
             asked.retain(|it| *it != Suffix::Closing || !std::mem::replace(&mut seen, true));
+        }
+        // `кредитовый остаток` is one number.
+        let is_side = |it: &Suffix| matches!(it, Suffix::BalanceDebit | Suffix::BalanceCredit);
+        if asked.iter().any(is_side) {
+            asked.retain(|it| *it != Suffix::Balance);
         }
         let has_sides = |it: &Suffix| {
             self.table
