@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use self::cache::{Cache, Choices};
 use self::debounce::Debounce;
+use self::prompt::Prompt;
 use self::recents::Recents;
 use self::stream::Stream;
 use self::window::Window;
@@ -48,6 +49,8 @@ struct Inner {
     cache: Cache,
     last: Option<(Window, Form, Vec<Shown>)>,
     stream: Option<Arc<Stream>>,
+    /// What was last gathered for a model to see: by what is set, for which place.
+    gathered: Option<(u64, Window, Arc<Prompt>)>,
     recents: Recents,
 }
 
@@ -93,38 +96,90 @@ impl Session {
         self.lock().last = (!shown.is_empty()).then(|| (window.clone(), form, shown));
     }
 
-    /// What is being made, where it is of use at this place. Otherwise it is cancelled: one is made at a time.
+    /// What is being made, where it is of use at this place; it is waited for then. Otherwise it is stopped: one is made
+    /// at a time.
     pub(crate) fn joined(&self, window: &Window, form: Form) -> Option<Arc<Stream>> {
-        let mut inner = self.lock();
-        let stream = inner.stream.take()?;
-        stream.serves(window, form)?;
-        stream.join();
-        inner.stream = Some(Arc::clone(&stream));
-        Some(stream)
+        self.lock().joined(window, form)
     }
 
-    /// This is being made now, and nothing else.
-    pub(crate) fn begin(&self, stream: Stream) -> Arc<Stream> {
-        let stream = Arc::new(stream);
-        self.lock().stream = Some(Arc::clone(&stream));
+    /// This is made now, and waited for, unless somebody has just begun to make the same.
+    pub(crate) fn begin(
+        &self,
+        window: &Window,
+        form: Form,
+        make: impl FnOnce() -> Stream,
+    ) -> Arc<Stream> {
+        let mut inner = self.lock();
+        if let Some(stream) = inner.joined(window, form) {
+            return stream;
+        }
+        let stream = Arc::new(make());
+        stream.join();
+        inner.stream = Some(Arc::clone(&stream));
         stream
     }
 
-    /// Nobody waits for what is being made any more, unless it is something else by now.
-    pub(crate) fn abandon(&self, stream: &Arc<Stream>) {
+    /// Whether it is of use to make what nobody asks for yet: it is neither known nor being made, and nobody waits for
+    /// anything else.
+    pub(crate) fn may_guess(&self, window: &Window, form: Form) -> bool {
+        self.lock().may_guess(window, form)
+    }
+
+    /// This is made now although nobody asks for it yet.
+    pub(crate) fn guess(&self, window: &Window, form: Form, make: impl FnOnce() -> Stream) {
+        let mut inner = self.lock();
+        if inner.may_guess(window, form) {
+            inner.stop();
+            inner.stream = Some(Arc::new(make()));
+        }
+    }
+
+    /// Whoever types is here now: what is being made for another text is not made any more.
+    pub(crate) fn follow(&self, window: &Window) {
         let mut inner = self.lock();
         if inner
             .stream
             .as_ref()
-            .is_some_and(|it| Arc::ptr_eq(it, stream))
+            .is_some_and(|it| !it.lies_ahead(window))
         {
-            inner.stream = None;
+            inner.stop();
+        }
+    }
+
+    /// Nobody waits for what is being made any more, unless it is something else by now, or somebody has joined in since
+    /// so many had.
+    pub(crate) fn abandon(&self, stream: &Arc<Stream>, joined: usize) {
+        let mut inner = self.lock();
+        let is_it = |it: &Arc<Stream>| Arc::ptr_eq(it, stream);
+        if inner.stream.as_ref().is_some_and(is_it)
+            && stream.joined() == joined
+            && !stream.is_awaited()
+        {
+            inner.stop();
         }
     }
 
     /// Nothing is made any more.
     pub(crate) fn stop(&self) {
-        self.lock().stream = None;
+        self.lock().stop();
+    }
+
+    /// This was gathered for a model to see at a place, by what is set now.
+    pub(crate) fn gathered(&self, generation: u64, window: &Window, prompt: &Arc<Prompt>) {
+        self.lock().gathered = Some((generation, window.clone(), Arc::clone(prompt)));
+    }
+
+    /// What was gathered for a place, with what was typed there since, where that is little.
+    pub(crate) fn prompt(
+        &self,
+        generation: u64,
+        window: &Window,
+        is_little: impl Fn(&str) -> bool,
+    ) -> Option<Prompt> {
+        let inner = self.lock();
+        let (of, at, prompt) = inner.gathered.as_ref()?;
+        let typed = window.typed_since(at).filter(|it| is_little(it))?;
+        (*of == generation).then(|| prompt.with(typed))
     }
 
     pub(crate) fn recents(&self) -> Recents {
@@ -141,6 +196,34 @@ impl Session {
 
     pub(crate) fn closed(&self, path: &Path) {
         self.lock().recents.closed(path);
+    }
+}
+
+impl Inner {
+    fn joined(&mut self, window: &Window, form: Form) -> Option<Arc<Stream>> {
+        let stream = self.stream.as_ref()?;
+        if stream.serves(window, form).is_none() {
+            self.stop();
+            return None;
+        }
+        stream.join();
+        Some(Arc::clone(stream))
+    }
+
+    fn may_guess(&mut self, window: &Window, form: Form) -> bool {
+        let is_in_the_way = |it: &Arc<Stream>| {
+            let is_running = it.coming.now().ended.is_none();
+            it.serves(window, form).is_some() || is_running && it.is_awaited()
+        };
+        let is_free = !self.stream.as_ref().is_some_and(is_in_the_way);
+        is_free && self.cache.find(window, form).is_none()
+    }
+
+    fn stop(&mut self) {
+        if let Some(stream) = self.stream.take() {
+            // Who waits for it would keep it otherwise.
+            stream.stop();
+        }
     }
 }
 
@@ -188,14 +271,10 @@ mod tests {
         let session = Session::default();
         let begin = |before: &str| {
             let task = runtime.spawn(std::future::pending::<()>());
-            let stream = Stream::new(
-                window(before),
-                0,
-                Arc::default(),
-                Arc::default(),
-                task.abort_handle(),
-            );
-            (task, session.begin(stream))
+            let coming = Arc::default();
+            let (window, handle) = (window(before), task.abort_handle());
+            let make = || Stream::new(window.clone(), 0, coming, handle, None);
+            (task, session.begin(&window, 0, make))
         };
         let ended = |task: tokio::task::JoinHandle<()>| {
             let ended = runtime.block_on(task);
@@ -204,19 +283,66 @@ mod tests {
         let (first, stream) = begin("А");
         stream.coming.change(|it| it.add(0, "БВ"));
         assert!(session.joined(&window("АБ"), 0).is_some());
-        drop(stream);
+        // Who waits for it does not keep it.
         let (second, stream) = begin("Б");
         ended(first);
-        drop(stream);
         assert!(session.joined(&window("В"), 0).is_none());
         ended(second);
-        let (third, stream) = begin("Г");
-        let (fourth, other) = begin("Д");
-        session.abandon(&stream);
-        drop(stream);
+        let (third, other) = begin("Г");
+        session.abandon(&stream, 1);
+        session.abandon(&other, 1);
+        assert!(session.joined(&window("Г"), 0).is_some(), "one waits");
+        other.leave();
+        other.leave();
+        session.abandon(&other, 1);
+        assert!(session.joined(&window("Г"), 0).is_some(), "one has come");
+        session.follow(&window("Г"));
+        session.follow(&window("Д"));
         ended(third);
-        session.abandon(&other);
-        drop(other);
+        let (fourth, other) = begin("Е");
+        other.leave();
+        session.abandon(&other, 1);
         ended(fourth);
+    }
+
+    #[test]
+    fn what_nobody_asks_for_takes_the_place_of_nothing_that_is_waited_for() {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.build().expect("a runtime");
+        let session = Session::default();
+        let stream = |before: &str| {
+            let task = runtime.spawn(std::future::pending::<()>());
+            let coming = Arc::default();
+            Stream::new(window(before), 0, coming, task.abort_handle(), None)
+        };
+        let first = session.begin(&window("А"), 0, || stream("А"));
+        assert!(!session.may_guess(&window("Б"), 0));
+        session.guess(&window("Б"), 0, || unreachable!());
+        first.coming.change(|it| it.ended = Some(Ok(())));
+        session.guess(&window("Б"), 0, || stream("Б"));
+        session.guess(&window("Б"), 0, || unreachable!());
+        // Nobody waits for that.
+        session.guess(&window("В"), 0, || stream("В"));
+        session.made(&window("Г"), 0, Arc::default());
+        assert!(!session.may_guess(&window("Г"), 0) && session.may_guess(&window("Г"), 1));
+        assert!(session.joined(&window("В"), 0).is_some());
+    }
+
+    #[test]
+    fn what_was_gathered_serves_for_a_while() {
+        let session = Session::default();
+        let prompt = Arc::new(Prompt {
+            before: "// Ж\nА".to_owned(),
+            behind: "Я".to_owned(),
+        });
+        session.gathered(1, &window("А"), &prompt);
+        let before = |generation, at: &str| {
+            let prompt = session.prompt(generation, &window(at), |it| it.len() <= 4);
+            prompt.map(|it| it.before)
+        };
+        assert_eq!(before(1, "А\r\nБ").as_deref(), Some("// Ж\nА\nБ"));
+        assert_eq!(before(1, "АБВГ"), None);
+        assert_eq!(before(1, "Б"), None);
+        assert_eq!(before(2, "А"), None);
     }
 }

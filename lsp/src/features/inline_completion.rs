@@ -3,6 +3,9 @@
 //! What is known already is answered at once. Otherwise the editor waits: for a pause in typing, and for a model, which is
 //! asked one thing at a time. Nothing is an answer like any other: whatever a model does, nobody is shown an error.
 
+mod ahead;
+mod waiting;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,17 +21,17 @@ use tower_lsp::ls_types::{
     InlineCompletionResponse, InlineCompletionTriggerKind, OneOf, Range, ServerCapabilities,
 };
 
-use crate::assistant::Assistant;
 use crate::client::Client;
 use crate::context::Context;
 use crate::failure::Answer;
-use crate::inline::prompt::{Prompt, Wish};
-use crate::inline::stream::Stream;
+use crate::inline::prompt::{Prompt, Question, Wish};
 use crate::inline::window::Window;
 use crate::inline::{Form, Known, Shown};
 use crate::lanes::Lane;
 use crate::model::Ready;
 use crate::server::Server;
+
+use self::waiting::Waiting;
 
 const NAME: &str = "textDocument/inlineCompletion";
 
@@ -36,8 +39,6 @@ const NAME: &str = "textDocument/inlineCompletion";
 const CHOICES: usize = 3;
 /// Who asks for suggestions waits longer than who types on.
 const ASKED: u32 = 5;
-/// What the editor cancels may be what it asks for again with one letter more: it is kept for so long.
-const GRACE: Duration = Duration::from_millis(150);
 
 pub(crate) fn capability(client: &Client, server: &mut ServerCapabilities) {
     let asks = client
@@ -57,103 +58,32 @@ pub(crate) async fn handle(
         Begun::Asked(asked) => Arc::new(*asked),
     };
     let assistant = &server.assistant;
-    let stream = match assistant.inline.joined(&asked.window, asked.form) {
-        Some(stream) => stream,
+    let question = &asked.question;
+    let waiting = match Waiting::joining(assistant, question) {
+        Some(waiting) => waiting,
         None => {
             tokio::time::sleep(asked.pause).await;
             let params = Arc::clone(&asked);
             let Some(prompt) = server.ask(Lane::Interactive, NAME, params, prompt).await? else {
                 return Ok(None);
             };
-            let (ready, window) = (asked.ready.clone(), asked.window.clone());
-            let prompt = Arc::new(prompt);
-            match assistant.begin(ready, asked.wish, prompt, window, asked.form) {
-                Some(stream) => stream,
+            match Waiting::beginning(assistant, question, prompt) {
+                Some(waiting) => waiting,
                 None => return Ok(None),
             }
         }
     };
-    let waiting = Waiting {
-        assistant: Arc::clone(assistant),
-        stream,
-        is_over: false,
-    };
-    let came = waiting.stream.coming.wait(asked.wish.time).await;
-    let Some(typed) = asked.window.typed_since(&waiting.stream.window) else {
+    let stream = waiting.stream();
+    let came = stream.coming.wait(question.wish.time).await;
+    let Some(typed) = question.window.typed_since(&stream.window) else {
         return Ok(None);
     };
     let texts = came.whole_lines().into_iter();
     let rests = texts.filter_map(|it| it.strip_prefix(typed).map(str::to_owned));
     let params = (Arc::clone(&asked), rests.collect());
-    let (answer, shown) = server.ask(Lane::Interactive, NAME, params, finish).await?;
-    let stream = waiting.over();
-    if let (Some(first), Some(Ok(()))) = (shown.first(), came.ended) {
-        speculate(assistant, &asked, &stream, first);
-    }
+    let answer = server.ask(Lane::Interactive, NAME, params, finish).await?;
+    waiting.end();
     Ok(answer)
-}
-
-/// Somebody waits for a suggestion that is being made. When the editor cancels that and does not ask for it again, it is
-/// not made any more.
-struct Waiting {
-    assistant: Arc<Assistant>,
-    stream: Arc<Stream>,
-    is_over: bool,
-}
-
-impl Waiting {
-    /// The wait is over; what has not come goes on for the sake of the next time.
-    fn over(mut self) -> Arc<Stream> {
-        self.is_over = true;
-        Arc::clone(&self.stream)
-    }
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        let Some(runtime) = self.assistant.models.runtime().filter(|_| !self.is_over) else {
-            return;
-        };
-        let (assistant, stream) = (Arc::clone(&self.assistant), Arc::clone(&self.stream));
-        let joined = stream.joined();
-        runtime.spawn(async move {
-            tokio::time::sleep(GRACE).await;
-            if stream.joined() == joined {
-                assistant.inline.abandon(&stream);
-            }
-        });
-    }
-}
-
-/// What follows a line that is taken is asked for before it is taken. A server that is paid is not.
-fn speculate(assistant: &Arc<Assistant>, asked: &Asked, stream: &Stream, first: &Shown) {
-    let Some(since) = asked.window.typed_since(&stream.window) else {
-        return;
-    };
-    let is_wanted = asked.ready.is_local
-        && !asked.wish.is_block
-        && asked.wish.choices == 1
-        && first.covered == 0
-        && first.text.trim_end().ends_with(';');
-    if !is_wanted {
-        return;
-    }
-    let line = asked.window.before.rsplit('\n').next().unwrap_or_default();
-    let indent = line.split(|it: char| !it.is_whitespace()).next();
-    let end = match asked.window.before.contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    };
-    let added = [&first.text, end, indent.unwrap_or_default()].concat();
-    let prompt = Prompt {
-        before: [&stream.prompt.before, since, &added]
-            .concat()
-            .replace("\r\n", "\n"),
-        behind: stream.prompt.behind.clone(),
-    };
-    let window = asked.window.with(&added);
-    let ready = asked.ready.clone();
-    assistant.begin(ready, asked.wish, Arc::new(prompt), window, asked.form);
 }
 
 /// What is known when a suggestion is asked for.
@@ -169,11 +99,8 @@ pub(crate) struct Asked {
     params: InlineCompletionParams,
     version: Option<i32>,
     decision: Decision,
-    window: Window,
-    form: Form,
-    wish: Wish,
+    question: Question,
     pause: Duration,
-    ready: Ready,
 }
 
 /// The place of a suggestion. The text is as it were had the editor put in what is selected in its list.
@@ -247,6 +174,11 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
     };
     let before = text.get(..place.offset).unwrap_or_default();
     let assistant = &context.assistant;
+    let window = Window::new(Arc::new(place.path.clone()), &text, place.offset);
+    // What is only selected may yet be left.
+    if trigger != Trigger::Selected {
+        assistant.inline.follow(&window);
+    }
     let is_block = match decision {
         Decision::Nothing(_) => return nothing,
         // What has just been ended is not gone on with in the same line.
@@ -254,22 +186,25 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         Decision::Line => false,
         Decision::Block => true,
     };
-    let window = Window::new(Arc::new(place.path.clone()), &text, place.offset);
     let Ok(ready) = assistant.models.ready(is_asked) else {
         let answer = of_statistics(context, &place, decision, &window, is_asked);
         return Ok(Begun::Answered(answer));
     };
-    let form = ready.generation() << 2 | u64::from(is_block) << 1 | u64::from(is_asked);
-    match assistant.inline.known(&window, form) {
-        Some(Known::Shown(shown)) => {
-            return Ok(Begun::Answered(answer(context, &place, &shown)));
-        }
+    let form = form(&ready, is_block, is_asked);
+    let known = match assistant.inline.known(&window, form) {
+        Some(Known::Shown(shown)) => Some(shown),
         Some(Known::Made(texts)) => {
             let shown = shown(&place, decision, &texts);
             assistant.inline.shown(&window, form, shown.clone());
-            return Ok(Begun::Answered(answer(context, &place, &shown)));
+            Some(shown)
         }
-        None => {}
+        None => None,
+    };
+    if let Some(shown) = known {
+        if !is_asked {
+            ahead::guess(context, &place, &ready, &window, &shown);
+        }
+        return Ok(Begun::Answered(answer(context, &place, &shown)));
     }
     let set = &ready.set;
     let ends_word = !before.ends_with(|it: char| it.is_alphanumeric() || it == '_');
@@ -278,25 +213,35 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         (false, Some(set)) => Duration::from_millis(set.into()),
         (false, None) => assistant.inline.typed(ends_word),
     };
-    let time = Duration::from_millis(set.time_budget.into());
+    let bounds = || inline::bounds(&place.snapshot, place.file, place.offset);
+    let wish = Wish {
+        is_block,
+        bounds: is_block.then(bounds).flatten(),
+        choices: if is_asked { CHOICES } else { 1 },
+        time: time(&ready) * if is_asked { ASKED } else { 1 },
+        tokens: set.max_tokens.into(),
+    };
     Ok(Begun::Asked(Box::new(Asked {
         version: context.version(&place.path),
         decision,
-        wish: Wish {
-            is_block,
-            bounds: is_block
-                .then(|| inline::bounds(&place.snapshot, place.file, place.offset))
-                .flatten(),
-            choices: if is_asked { CHOICES } else { 1 },
-            tokens: set.max_tokens.into(),
-            time: if is_asked { time * ASKED } else { time },
+        question: Question {
+            ready,
+            wish,
+            window,
+            form,
         },
-        window,
-        form,
         pause,
-        ready,
         params,
     })))
+}
+
+/// How long is waited for a suggestion.
+fn time(ready: &Ready) -> Duration {
+    Duration::from_millis(ready.set.time_budget.into())
+}
+
+fn form(ready: &Ready, is_block: bool, is_asked: bool) -> Form {
+    ready.generation() << 2 | u64::from(is_block) << 1 | u64::from(is_asked)
 }
 
 /// The form of what the statistics of the code suggest.
@@ -352,7 +297,7 @@ fn prompt(context: &Context, asked: Arc<Asked>) -> Answer<Option<Prompt>> {
     };
     Ok(Some(prompt_at(
         context,
-        &asked.ready,
+        &asked.question.ready,
         &place.snapshot,
         place.file,
         place.offset,
@@ -393,17 +338,27 @@ pub(crate) fn prompt_at(
     }
 }
 
-type Finished = (Option<InlineCompletionResponse>, Vec<Shown>);
-
 /// What of the texts of a model is shown.
-fn finish(context: &Context, (asked, texts): (Arc<Asked>, Vec<String>)) -> Answer<Finished> {
+fn finish(
+    context: &Context,
+    (asked, texts): (Arc<Asked>, Vec<String>),
+) -> Answer<Option<InlineCompletionResponse>> {
     let Some(place) = same_place(context, &asked) else {
-        return Ok((None, Vec::new()));
+        return Ok(None);
     };
     let shown = shown(&place, asked.decision, &texts);
+    let Question {
+        ready,
+        wish,
+        window,
+        form,
+    } = &asked.question;
     let inline = &context.assistant.inline;
-    inline.shown(&asked.window, asked.form, shown.clone());
-    Ok((answer(context, &place, &shown), shown))
+    inline.shown(window, *form, shown.clone());
+    if wish.choices == 1 {
+        ahead::guess(context, &place, ready, window, &shown);
+    }
+    Ok(answer(context, &place, &shown))
 }
 
 /// What of some texts may be shown, each once.

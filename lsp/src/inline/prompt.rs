@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 
 use analysis::inline::Bounds;
 use serde_json::{Value, json};
+use tokio::runtime::Handle;
 
 use super::Form;
-use super::stream::{Coming, Stream};
+use super::stream::{Coming, Making, Stream};
 use super::window::Window;
 use crate::assistant::Assistant;
 use crate::model::{Part, Ready, Trouble};
@@ -40,6 +41,25 @@ const ENGLISH_BLOCK: &[&str] = &[
 pub(crate) struct Prompt {
     pub(crate) before: String,
     pub(crate) behind: String,
+}
+
+impl Prompt {
+    /// The same after a text was typed. Models have learnt from lines that end so.
+    pub(crate) fn with(&self, typed: &str) -> Self {
+        Self {
+            before: self.before.clone() + &typed.replace("\r\n", "\n"),
+            behind: self.behind.clone(),
+        }
+    }
+}
+
+/// What is asked for, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) ready: Ready,
+    pub(crate) wish: Wish,
+    pub(crate) window: Window,
+    pub(crate) form: Form,
 }
 
 /// What is wanted of it.
@@ -98,26 +118,59 @@ impl Wish {
 }
 
 impl Assistant {
-    /// Begins to make a suggestion; it goes on until it is whole, or dropped.
+    /// Begins to make a suggestion that is waited for; it goes on until it is whole, or stopped.
     pub(crate) fn begin(
         self: &Arc<Self>,
-        ready: Ready,
-        wish: Wish,
-        prompt: Arc<Prompt>,
-        window: Window,
-        form: Form,
+        question: &Question,
+        prompt: Prompt,
     ) -> Option<Arc<Stream>> {
         let runtime = self.models.runtime()?;
+        let prompt = Arc::new(prompt);
+        let Question { window, form, .. } = question;
+        let generation = question.ready.generation();
+        self.inline.gathered(generation, window, &prompt);
+        let make = || self.make(runtime, question.clone(), prompt, None);
+        Some(self.inline.begin(window, *form, make))
+    }
+
+    /// Begins to make a suggestion that nobody has asked for yet, to follow a text that is suggested at a place.
+    pub(crate) fn guess(
+        self: &Arc<Self>,
+        question: &Question,
+        prompt: Arc<Prompt>,
+        ahead_of: (Window, String),
+    ) {
+        let Some(runtime) = self.models.runtime() else {
+            return;
+        };
+        let make = || self.make(runtime, question.clone(), prompt, Some(ahead_of));
+        self.inline.guess(&question.window, question.form, make);
+    }
+
+    fn make(
+        self: &Arc<Self>,
+        runtime: &Handle,
+        question: Question,
+        prompt: Arc<Prompt>,
+        ahead_of: Option<(Window, String)>,
+    ) -> Stream {
         let coming = Arc::new(Coming::default());
         // The task must not keep alive what would stop it.
-        let (assistant, told) = (Arc::downgrade(self), Arc::clone(&coming));
-        let (at, shown) = (window.clone(), Arc::clone(&prompt));
+        let (assistant, making) = (Arc::downgrade(self), Making(Arc::clone(&coming)));
+        let (window, form) = (question.window.clone(), question.form);
         let task = runtime.spawn(async move {
+            let told = &making.0;
             let Some(assistant) = assistant.upgrade() else {
                 return;
             };
+            let Question {
+                ready,
+                wish,
+                window,
+                form,
+            } = question;
             let start = Instant::now();
-            let asking = assistant.fetch(&ready, wish, &shown, &told);
+            let asking = assistant.fetch(&ready, wish, &prompt, told);
             let longest = (wish.time * PATIENCE).max(SILENCE);
             let asked = tokio::time::timeout(longest, asking).await;
             let ended = asked.unwrap_or(Err(Trouble::Silent(longest)));
@@ -125,15 +178,14 @@ impl Assistant {
                 Ok(()) => {
                     let texts = told.now().texts;
                     let texts = texts.into_iter().filter(|it| !it.trim().is_empty());
-                    assistant.inline.made(&at, form, texts.collect());
+                    assistant.inline.made(&window, form, texts.collect());
                     assistant.models.succeeded(&ready, start.elapsed());
                 }
                 Err(trouble) => assistant.models.failed(&ready, trouble),
             }
             told.change(|it| it.ended = Some(ended));
         });
-        let stream = Stream::new(window, form, coming, prompt, task.abort_handle());
-        Some(self.inline.begin(stream))
+        Stream::new(window, form, coming, task.abort_handle(), ahead_of)
     }
 
     /// Writes a text that somebody waits for until it is whole. Suggestions stop: one thing is asked at a time.

@@ -8,7 +8,6 @@ use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 use super::Form;
-use super::prompt::Prompt;
 use super::window::Window;
 use crate::model::Trouble;
 
@@ -83,6 +82,18 @@ impl Coming {
     }
 }
 
+/// Whoever makes a suggestion holds this: when it is stopped or breaks, those who wait are told of an end.
+#[derive(Debug)]
+pub(crate) struct Making(pub(crate) Arc<Coming>);
+
+impl Drop for Making {
+    fn drop(&mut self) {
+        self.0.change(|it| {
+            it.ended.get_or_insert(Err(Trouble::Cut));
+        });
+    }
+}
+
 /// A suggestion that is being made. To drop it is to cancel it.
 #[derive(Debug)]
 pub(crate) struct Stream {
@@ -90,10 +101,12 @@ pub(crate) struct Stream {
     pub(crate) window: Window,
     pub(crate) form: Form,
     pub(crate) coming: Arc<Coming>,
-    /// What the model sees.
-    pub(crate) prompt: Arc<Prompt>,
     task: AbortHandle,
-    /// How often somebody has joined in.
+    /// Nobody has asked for it yet: it follows this text, which is suggested at this place.
+    ahead_of: Option<(Window, String)>,
+    /// How many wait for it.
+    waiting: AtomicUsize,
+    /// How many have ever waited.
     joined: AtomicUsize,
 }
 
@@ -102,35 +115,67 @@ impl Stream {
         window: Window,
         form: Form,
         coming: Arc<Coming>,
-        prompt: Arc<Prompt>,
         task: AbortHandle,
+        ahead_of: Option<(Window, String)>,
     ) -> Self {
         Self {
             window,
             form,
             coming,
-            prompt,
             task,
+            ahead_of,
+            waiting: AtomicUsize::new(0),
             joined: AtomicUsize::new(0),
         }
     }
 
-    /// How often somebody has joined in who had not asked for it first.
+    /// How many have ever waited for it.
     pub(crate) fn joined(&self) -> usize {
-        self.joined.load(Ordering::Relaxed)
+        self.joined.load(Ordering::SeqCst)
     }
 
+    /// One more waits.
     pub(crate) fn join(&self) {
-        self.joined.fetch_add(1, Ordering::Relaxed);
+        self.joined.fetch_add(1, Ordering::SeqCst);
+        self.waiting.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// One of those who wait goes.
+    pub(crate) fn leave(&self) {
+        self.waiting.fetch_sub(1, Ordering::SeqCst);
+    }
+
+    /// Whether somebody waits for it.
+    pub(crate) fn is_awaited(&self) -> bool {
+        self.waiting.load(Ordering::SeqCst) > 0
+    }
+
+    /// Stops the making, also where somebody waits for it still.
+    pub(crate) fn stop(&self) {
+        self.task.abort();
     }
 
     /// What was typed since this was asked for, where what has come begins with it: then it is of use at the other place.
     pub(crate) fn serves<'w>(&self, window: &'w Window, form: Form) -> Option<&'w str> {
+        let failed = matches!(self.coming.now().ended, Some(Err(_)));
+        let typed = self.agrees(window)?;
+        (form == self.form && !failed).then_some(typed)
+    }
+
+    /// Whether what is being made may still be of use when more is typed.
+    pub(crate) fn lies_ahead(&self, window: &Window) -> bool {
+        let is_on_the_way = |(at, text): &(Window, String)| {
+            let typed = window.typed_since(at);
+            typed.is_some_and(|typed| text.starts_with(typed))
+        };
+        self.agrees(window).is_some() || self.ahead_of.as_ref().is_some_and(is_on_the_way)
+    }
+
+    fn agrees<'w>(&self, window: &'w Window) -> Option<&'w str> {
         let typed = window.typed_since(&self.window)?;
         let now = self.coming.now();
-        let failed = matches!(now.ended, Some(Err(_)));
         let agrees = typed.is_empty() || now.texts.iter().any(|it| it.starts_with(typed));
-        (form == self.form && agrees && !failed).then_some(typed)
+        agrees.then_some(typed)
     }
 }
 
@@ -162,9 +207,11 @@ mod tests {
             window("Если "),
             0,
             Arc::clone(&coming),
-            Arc::default(),
             task.abort_handle(),
+            Some((window("Если"), " Если".to_owned())),
         );
+        assert!(stream.lies_ahead(&window("Если ")) && stream.lies_ahead(&window("Если Если")));
+        assert!(!stream.lies_ahead(&window("Если О")) && !stream.lies_ahead(&window("Есл")));
         assert_eq!(stream.serves(&window("Если "), 0), Some(""));
         assert_eq!(
             stream.serves(&window("Если О"), 0),
@@ -206,6 +253,15 @@ mod tests {
             (vec!["А".to_owned()], None)
         );
         let other = Arc::clone(&coming);
+        let making = Making(Arc::default());
+        let stopped = Arc::clone(&making.0);
+        let task = runtime.spawn(async move {
+            let _making = making;
+            std::future::pending::<()>().await;
+        });
+        task.abort();
+        let came = runtime.block_on(stopped.wait(Duration::MAX));
+        assert_eq!(came.ended, Some(Err(Trouble::Cut)));
         let came = runtime.block_on(async {
             let waiting = tokio::spawn(async move { other.wait(Duration::MAX).await });
             tokio::task::yield_now().await;

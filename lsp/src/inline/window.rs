@@ -47,14 +47,6 @@ impl Window {
         }
     }
 
-    /// The same place after a text was put before the cursor.
-    pub(crate) fn with(&self, text: &str) -> Self {
-        Self {
-            before: [&*self.before, text].concat().into(),
-            ..self.clone()
-        }
-    }
-
     /// What was typed since another window, where that is all that has happened.
     pub(crate) fn typed_since<'w>(&'w self, earlier: &Self) -> Option<&'w str> {
         if self.path != earlier.path || self.behind != earlier.behind {
@@ -116,7 +108,6 @@ mod tests {
         let later = window(&format!("{lines}Если А Тогда\n\tБ|"));
         assert_eq!(after.typed_since(&later), None);
         assert_eq!(later.typed_since(&after), Some("Б"));
-        assert_eq!(before.with(" А Тогда\n\t").hash(0, 1), after.hash(0, 0));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use support::served::{Reply, Served};
@@ -28,6 +29,8 @@ struct Editor {
     file: PathBuf,
     last: i64,
     version: i64,
+    /// How many answers of the engine the server has told of.
+    made: usize,
     _folder: TempDir,
 }
 
@@ -41,8 +44,15 @@ fn engine(folder: &Path, url: &str) -> PathBuf {
     program
 }
 
+/// A test that would hang fails.
+const LONG: Duration = Duration::from_secs(60);
+
 impl Editor {
     fn new(served: &Served) -> Self {
+        Self::with(served, MODULE)
+    }
+
+    fn with(served: &Served, module: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let root = folder.path().canonicalize().expect("the folder");
         let mut options = server_options();
@@ -60,9 +70,10 @@ impl Editor {
             file: root.join("М.bsl"),
             last: 0,
             version: 1,
+            made: 0,
             _folder: folder,
         };
-        std::fs::write(&editor.file, MODULE).expect("a module");
+        std::fs::write(&editor.file, module).expect("a module");
         let uri = convert::uri(&root).expect("an address");
         let folders = json!([{ "uri": uri, "name": "root" }]);
         // Who waits for a suggestion waits for as long as a test may take.
@@ -83,7 +94,7 @@ impl Editor {
         editor.notify("initialized", json!({}));
         let mut document = editor.document();
         document["languageId"] = "bsl".into();
-        document["text"] = MODULE.into();
+        document["text"] = module.into();
         editor.notify("textDocument/didOpen", json!({ "textDocument": document }));
         while editor.request("onec/status", json!({}))["engine"]["state"] != "ready" {}
         editor
@@ -106,15 +117,32 @@ impl Editor {
     }
 
     fn request(&mut self, method: &str, params: Value) -> Value {
+        let id = self.ask(method, params);
+        self.answer(id)
+    }
+
+    /// Asks without waiting; gives the number of the request.
+    fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.last += 1;
         let id = self.last;
         self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        id
+    }
+
+    fn answer(&mut self, id: i64) -> Value {
         loop {
             let mut message = self.read();
             if message["id"] == id && message.get("method").is_none() {
                 assert!(message.get("error").is_none(), "{message}");
                 return message["result"].take();
             }
+        }
+    }
+
+    /// Waits until the engine has made so many suggestions in all.
+    fn wait_until_made(&mut self, count: usize) {
+        while self.made < count {
+            self.read();
         }
     }
 
@@ -136,54 +164,169 @@ impl Editor {
             input.read_exact(&mut body).await.expect("a message");
             serde_json::from_slice(&body).expect("a message")
         };
-        self.runtime.block_on(read)
+        let read = async { tokio::time::timeout(LONG, read).await };
+        let message: Value = self.runtime.block_on(read).expect("a message in time");
+        let has_answered = message["params"]["latencyMs"].is_u64();
+        if message["method"] == "onec/engineChanged" && has_answered {
+            self.made += 1;
+        }
+        message
     }
 
     /// Types a text at the place where the module waits for one.
     fn types(&mut self, text: &str) {
+        self.types_at((1, 5), (1, 5), text);
+    }
+
+    /// Replaces what stands between two places.
+    fn types_at(&mut self, start: (u32, u32), end: (u32, u32), text: &str) {
         self.version += 1;
-        let at = json!({ "line": 1, "character": 5 });
-        let change = json!({ "range": { "start": at, "end": at }, "text": text });
+        let place = |(line, character)| json!({ "line": line, "character": character });
+        let range = json!({ "start": place(start), "end": place(end) });
+        let change = json!({ "range": range, "text": text });
         let params = json!({ "textDocument": self.document(), "contentChanges": [change] });
         self.notify("textDocument/didChange", params);
     }
 
-    /// The texts that are suggested at a place.
-    fn suggested(&mut self, line: u32, character: u32) -> Vec<String> {
-        let params = json!({
+    /// What a request for suggestions at a place says.
+    fn place(&self, line: u32, character: u32) -> Value {
+        json!({
             "textDocument": self.document(),
             "position": { "line": line, "character": character },
             "context": { "triggerKind": 2 },
-        });
-        let answer = self.request("textDocument/inlineCompletion", params);
+        })
+    }
+
+    /// The texts that are suggested at a place.
+    fn suggested(&mut self, line: u32, character: u32) -> Vec<String> {
+        let params = self.place(line, character);
+        let id = self.ask("textDocument/inlineCompletion", params);
+        self.texts(id)
+    }
+
+    /// The texts of the answer to a request.
+    fn texts(&mut self, id: i64) -> Vec<String> {
+        let answer = self.answer(id);
         let items = answer.as_array().map(Vec::as_slice).unwrap_or_default();
         let text = |it: &Value| it["insertText"].as_str().expect("a text").to_owned();
         items.iter().map(text).collect()
     }
 }
 
-/// What the prompt of the next request ends with.
+/// What the prompt of the next request ends with; gives all of it.
 #[track_caller]
-fn asked_behind(served: &Served, end: &str) {
-    let asked = served.asked.recv().expect("a request");
+fn asked_behind(served: &Served, end: &str) -> String {
+    let asked = served.asked.recv_timeout(LONG).expect("a request");
     let prompt = asked.body["prompt"].as_str().expect("a prompt");
     assert!(prompt.ends_with(end), "{prompt}");
+    prompt.to_owned()
 }
 
 #[test]
-fn what_follows_a_line_is_there_when_the_line_is_taken() {
+fn line_after_line_is_there_when_it_is_taken() {
+    let lines = [
+        "Новый Массив;",
+        "Б.Добавить(1);",
+        "Б.Добавить(2);",
+        "Б.Добавить(3);",
+        "Б.Добавить(4);",
+    ];
+    // Answered from what has been made, and joined while it is being made.
+    for is_joined in [false, true] {
+        let (open, is_open): (Vec<_>, Vec<_>) = lines.iter().map(|_| channel()).unzip();
+        let replies = lines.into_iter().zip(is_open);
+        let replies = replies.map(|(line, is_open)| match is_joined {
+            false => Reply::Stream(vec![line]),
+            true => Reply::Gate(Vec::new(), is_open, vec![line]),
+        });
+        let served = Served::with(replies.collect());
+        let mut editor = Editor::new(&served);
+        let (mut row, mut column) = (1, 5);
+        let mut prompt = String::new();
+        for (number, line) in lines.iter().enumerate().take(4) {
+            if !is_joined {
+                // What is guessed is there before anybody asks for it.
+                editor.wait_until_made(if number == 0 { 0 } else { number + 1 });
+            }
+            let place = editor.place(row, column);
+            let asked = editor.ask("textDocument/inlineCompletion", place);
+            if number == 0 {
+                prompt = asked_behind(&served, "\n\tБ = ");
+            }
+            if is_joined {
+                open[number].send(()).expect("a request waits");
+            }
+            assert_eq!(editor.texts(asked), [*line]);
+            let next = asked_behind(&served, &format!("{line}\n\t"));
+            // A model that has read it need not read it again.
+            assert!(next.starts_with(&prompt), "{next}");
+            prompt = next;
+            editor.types_at((row, column), (row, column), &format!("{line}\n\t"));
+            (row, column) = (row + 1, 1);
+        }
+        // One is guessed and no more.
+        assert!(served.asked.try_recv().is_err());
+    }
+}
+
+#[test]
+fn what_is_kept_is_gone_on_from_although_something_else_was_made_since() {
     let served = Served::with(vec![
-        Reply::Stream(vec!["Новый ", "Массив;"]),
+        Reply::Stream(vec!["Новый Массив;"]),
         Reply::Stream(vec!["Б.Добавить(1);"]),
+        Reply::Stream(Vec::new()),
+        Reply::Stream(vec!["Сообщить(Б);"]),
     ]);
     let mut editor = Editor::new(&served);
     assert_eq!(editor.suggested(1, 5), ["Новый Массив;"]);
     asked_behind(&served, "\n\tБ = ");
-    // Before anything is typed.
     asked_behind(&served, "\n\tБ = Новый Массив;\n\t");
+    editor.wait_until_made(2);
     editor.types("Новый Массив;\n\t");
-    // A third request would find nobody there.
+    assert_eq!(editor.suggested(4, 0), [""; 0]);
+    asked_behind(&served, "КонецПроцедуры\n");
     assert_eq!(editor.suggested(2, 1), ["Б.Добавить(1);"]);
+    asked_behind(&served, "\n\tБ.Добавить(1);\n\t");
+}
+
+#[test]
+fn brackets_that_the_editor_has_closed_are_not_in_the_way() {
+    for (behind, taken) in [(")", "100);"), (");", "100")] {
+        let served = Served::with(vec![
+            Reply::Stream(vec!["100);"]),
+            Reply::Stream(vec!["Б = 1;"]),
+            Reply::Stream(Vec::new()),
+        ]);
+        let module = format!("Процедура А()\r\n\tСообщить({behind}\r\nКонецПроцедуры\r\n");
+        let mut editor = Editor::with(&served, &module);
+        assert_eq!(editor.suggested(1, 10), [taken]);
+        asked_behind(&served, "\n\tСообщить(");
+        asked_behind(&served, "\n\tСообщить(100);\n\t");
+        let end = 10 + u32::try_from(behind.len()).expect("a column");
+        editor.types_at((1, 10), (1, end), "100);\r\n\t");
+        assert_eq!(editor.suggested(2, 1), ["Б = 1;"]);
+        asked_behind(&served, "\n\tБ = 1;\n\t");
+    }
+}
+
+#[test]
+fn what_is_guessed_stays_while_it_is_typed_along() {
+    let (gone, is_gone) = channel();
+    let served = Served::with(vec![
+        Reply::Stream(vec!["Новый Массив;"]),
+        Reply::Hang(vec!["Б."], gone),
+    ]);
+    let mut editor = Editor::new(&served);
+    assert_eq!(editor.suggested(1, 5), ["Новый Массив;"]);
+    asked_behind(&served, "\n\tБ = ");
+    asked_behind(&served, "\n\tБ = Новый Массив;\n\t");
+    editor.types("Нов");
+    assert_eq!(editor.suggested(1, 8), ["ый Массив;"]);
+    assert!(is_gone.try_recv().is_err() && served.asked.try_recv().is_err());
+    // A comment is nothing that a model is asked for; what was guessed is of no use behind it.
+    editor.types_at((1, 5), (1, 8), "// Н");
+    assert_eq!(editor.suggested(1, 9), [""; 0]);
+    is_gone.recv_timeout(LONG).expect("the connection ends");
 }
 
 #[test]
@@ -200,7 +343,7 @@ fn what_would_follow_another_line_than_is_typed_is_not_made() {
     asked_behind(&served, "\n\tБ = Новый Массив;\n\t");
     editor.types("И");
     assert_eq!(editor.suggested(1, 6), ["стина"]);
-    is_gone.recv().expect("the connection ends");
+    is_gone.recv_timeout(LONG).expect("the connection ends");
     asked_behind(&served, "\n\tБ = И");
 }
 
