@@ -29,8 +29,8 @@ pub use method::{Head, head};
 pub enum Trigger {
     /// Something was typed; the list of names may be open.
     Typed,
-    /// Something was typed, and the text already holds what is selected in the open list of names: the suggestion goes on
-    /// from there.
+    /// Something was typed, and no list of names is in the way: the text already holds what is selected in the open one, and
+    /// the suggestion goes on from there, or none is open.
     Selected,
     /// The user asked.
     Asked,

@@ -40,6 +40,11 @@ impl Assistant {
         }
     }
 
+    /// Whether there is soon something that suggests code, and is not yet.
+    pub(crate) fn is_coming(&self) -> bool {
+        self.models.is_starting() || self.statistics.model().is_none()
+    }
+
     /// How it is with what suggests code.
     pub(crate) fn status(&self) -> EngineStatus {
         let mut status = self.models.status();

@@ -8,9 +8,11 @@ pub(crate) mod stream;
 pub(crate) mod window;
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
 
 use self::cache::{Cache, Choices};
 use self::debounce::Debounce;
@@ -41,7 +43,11 @@ pub(crate) enum Known {
 
 /// What has been suggested, and what is being made.
 #[derive(Debug, Default)]
-pub(crate) struct Session(Mutex<Inner>);
+pub(crate) struct Session {
+    inner: Mutex<Inner>,
+    /// The number of the latest request that waits.
+    turns: watch::Sender<u64>,
+}
 
 #[derive(Debug, Default)]
 struct Inner {
@@ -51,17 +57,28 @@ struct Inner {
     stream: Option<Arc<Stream>>,
     /// What was last gathered for a model to see: by what is set, for which place.
     gathered: Option<(u64, Window, Arc<Prompt>)>,
+    /// The text in which something was selected last in the list of names: its path and its version.
+    list: Option<(PathBuf, Option<i32>)>,
     recents: Recents,
 }
 
 impl Session {
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something was typed; gives how long to wait before a model is asked.
     pub(crate) fn typed(&self, ends_word: bool) -> Duration {
         self.lock().debounce.typed(Instant::now(), ends_word)
+    }
+
+    /// The rest of what was shown before the last letters were typed, where it began with them: in whatever form that was,
+    /// and wherever it is by now.
+    pub(crate) fn typed_along(&self, window: &Window) -> Option<Vec<Shown>> {
+        let inner = self.lock();
+        let (at, _, shown) = inner.last.as_ref()?;
+        let typed = window.typed_since(at).filter(|it| !it.is_empty())?;
+        rests(shown, typed)
     }
 
     /// What is known of a place.
@@ -70,18 +87,9 @@ impl Session {
         if let Some((at, of, shown)) = &inner.last
             && *of == form
             && let Some(typed) = window.typed_since(at)
+            && let Some(rests) = rests(shown, typed)
         {
-            let rest = |it: &Shown| {
-                let text = it.text.strip_prefix(typed)?;
-                (!text.is_empty()).then(|| Shown {
-                    text: text.to_owned(),
-                    covered: it.covered,
-                })
-            };
-            let rests: Vec<Shown> = shown.iter().filter_map(rest).collect();
-            if !rests.is_empty() {
-                return Some(Known::Shown(rests));
-            }
+            return Some(Known::Shown(rests));
         }
         inner.cache.find(window, form).map(Known::Made)
     }
@@ -89,6 +97,33 @@ impl Session {
     /// A model has made texts for a place; none: it has nothing to say there.
     pub(crate) fn made(&self, window: &Window, form: Form, texts: Choices) {
         self.lock().cache.put(window, form, texts);
+    }
+
+    /// Whether no list of names can be open at a place, as far as the editor tells what is selected in its list: in the
+    /// same text something was selected, and now nothing is.
+    pub(crate) fn has_no_list(&self, path: &Path, version: Option<i32>) -> bool {
+        let inner = self.lock();
+        // Who has never told does not tell.
+        let list = inner.list.as_ref();
+        list.is_none_or(|it| it.0 == path && it.1 == version)
+    }
+
+    /// Something is selected in the list of names.
+    pub(crate) fn selects(&self, path: &Path, version: Option<i32>) {
+        self.lock().list = Some((path.to_owned(), version));
+    }
+
+    /// Somebody waits from now on. Who waited before is not answered any more: the editor has asked again.
+    pub(crate) fn turn(&self) -> Turn {
+        let mut number = 0;
+        self.turns.send_modify(|latest| {
+            *latest += 1;
+            number = *latest;
+        });
+        Turn {
+            number,
+            latest: self.turns.subscribe(),
+        }
     }
 
     /// This is shown at a place.
@@ -199,6 +234,35 @@ impl Session {
     }
 }
 
+/// What is left of some suggestions when a text is typed.
+fn rests(shown: &[Shown], typed: &str) -> Option<Vec<Shown>> {
+    let rest = |it: &Shown| {
+        let text = it.text.strip_prefix(typed)?;
+        (!text.is_empty()).then(|| Shown {
+            text: text.to_owned(),
+            covered: it.covered,
+        })
+    };
+    let rests: Vec<Shown> = shown.iter().filter_map(rest).collect();
+    (!rests.is_empty()).then_some(rests)
+}
+
+/// A request that waits.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    number: u64,
+    latest: watch::Receiver<u64>,
+}
+
+impl Turn {
+    /// Ends when a later request waits.
+    pub(crate) async fn over(mut self) {
+        let number = self.number;
+        // An error tells that the session is over.
+        let _ = self.latest.wait_for(|latest| *latest > number).await;
+    }
+}
+
 impl Inner {
     fn joined(&mut self, window: &Window, form: Form) -> Option<Arc<Stream>> {
         let stream = self.stream.as_ref()?;
@@ -257,6 +321,9 @@ mod tests {
         );
         assert_eq!(known("А = Л", 1), Some(Known::Shown(vec![shown("ожь;")])));
         assert_eq!(known("А = Нет", 1), None);
+        let along = |before: &str| session.typed_along(&window(before));
+        assert_eq!(along("А = Л"), Some(vec![shown("ожь;")]));
+        assert_eq!((along("А = "), along("А = Нет")), (None, None));
         assert_eq!(known("А = Нов", 2), None);
         session.made(&window("А = Н"), 2, Arc::from(["ет;".to_owned()]));
         assert_eq!(known("А = Не", 2), Some(Known::Made(vec!["т;".to_owned()])));
@@ -326,6 +393,27 @@ mod tests {
         session.made(&window("Г"), 0, Arc::default());
         assert!(!session.may_guess(&window("Г"), 0) && session.may_guess(&window("Г"), 1));
         assert!(session.joined(&window("В"), 0).is_some());
+    }
+
+    #[test]
+    fn the_list_is_closed_when_nothing_is_selected_any_more_in_the_same_text() {
+        let session = Session::default();
+        let [a, b] = ["А", "Б"].map(Path::new);
+        assert!(session.has_no_list(a, Some(1)), "nothing is told of lists");
+        session.selects(a, Some(2));
+        assert!(session.has_no_list(a, Some(2)));
+        assert!(!session.has_no_list(a, Some(3)) && !session.has_no_list(b, Some(2)));
+    }
+
+    #[test]
+    fn who_waits_is_told_that_another_waits() {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = runtime.build().expect("a runtime");
+        let session = Session::default();
+        let (first, second) = (session.turn(), session.turn());
+        runtime.block_on(first.over());
+        drop(session);
+        runtime.block_on(second.over());
     }
 
     #[test]

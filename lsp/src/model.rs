@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 use analysis::Language;
 use project::settings::{EngineMode, EngineSettings, Settings};
 use tokio::runtime::Handle;
+use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
 pub(crate) use answer::Part;
@@ -52,6 +53,8 @@ type Tell = Box<dyn Fn(&EngineStatus) + Send + Sync>;
 struct Shared {
     state: Mutex<State>,
     tell: OnceLock<Tell>,
+    /// Who waits for a change is told of it.
+    news: Notify,
 }
 
 struct State {
@@ -194,6 +197,7 @@ impl Models {
 
     /// Tells how it is.
     pub(crate) fn tell(&self, status: &EngineStatus) {
+        self.shared.news.notify_waiters();
         if let Some(tell) = self.shared.tell.get() {
             tell(status);
         }
@@ -360,6 +364,23 @@ impl Models {
         }
     }
 
+    /// Ends when anything is told of the model after this call.
+    pub(crate) fn news(&self) -> impl Future<Output = ()> + '_ {
+        self.shared.news.notified()
+    }
+
+    /// Whether there is a model soon without anybody doing anything.
+    pub(crate) fn is_starting(&self) -> bool {
+        let state = self.shared.lock();
+        matches!(
+            state.source,
+            Source::Local {
+                stage: Stage::Starting | Stage::Again(_),
+                ..
+            }
+        )
+    }
+
     /// How it is with the model.
     pub(crate) fn status(&self) -> EngineStatus {
         self.shared.lock().status()
@@ -377,6 +398,7 @@ impl Shared {
     }
 
     fn changed(&self) {
+        self.news.notify_waiters();
         if let Some(tell) = self.tell.get() {
             let status = self.lock().status();
             tell(&status);

@@ -53,13 +53,42 @@ pub(crate) async fn handle(
     server: &Server,
     params: InlineCompletionParams,
 ) -> Result<Option<InlineCompletionResponse>> {
-    let asked = match server.ask(Lane::Typing, NAME, params, begin).await? {
-        Begun::Answered(answer) => return Ok(answer),
-        Begun::Asked(asked) => Arc::new(*asked),
-    };
-    let assistant = &server.assistant;
+    let inline = &server.assistant.inline;
+    let mut version = None;
+    loop {
+        // What is told after this is noticed.
+        let news = server.assistant.models.news();
+        let asked = (params.clone(), version);
+        match server.ask(Lane::Typing, NAME, asked, begin).await? {
+            Begun::Answered(answer) => return Ok(answer),
+            Begun::Asked(asked) => {
+                let joined = Waiting::joining(&server.assistant, &asked.question);
+                let turn = inline.turn();
+                return tokio::select! {
+                    answer = made(server, Arc::new(*asked), joined) => answer,
+                    () = turn.over() => Ok(None),
+                };
+            }
+            Begun::Later(of) => {
+                version = Some(of);
+                let turn = inline.turn();
+                tokio::select! {
+                    () = news => {}
+                    () = turn.over() => return Ok(None),
+                }
+            }
+        }
+    }
+}
+
+/// What a model makes, of what is being made already where that is of use.
+async fn made(
+    server: &Server,
+    asked: Arc<Asked>,
+    joined: Option<Waiting>,
+) -> Result<Option<InlineCompletionResponse>> {
     let question = &asked.question;
-    let waiting = match Waiting::joining(assistant, question) {
+    let waiting = match joined {
         Some(waiting) => waiting,
         None => {
             tokio::time::sleep(asked.pause).await;
@@ -67,7 +96,7 @@ pub(crate) async fn handle(
             let Some(prompt) = server.ask(Lane::Interactive, NAME, params, prompt).await? else {
                 return Ok(None);
             };
-            match Waiting::beginning(assistant, question, prompt) {
+            match Waiting::beginning(&server.assistant, question, prompt) {
                 Some(waiting) => waiting,
                 None => return Ok(None),
             }
@@ -90,6 +119,8 @@ pub(crate) async fn handle(
 pub(crate) enum Begun {
     /// Nothing is to be asked of a model.
     Answered(Option<InlineCompletionResponse>),
+    /// What would answer is starting; of the text of this version, which an editor does not ask again.
+    Later(Option<i32>),
     /// A model is to be asked.
     Asked(Box<Asked>),
 }
@@ -154,31 +185,48 @@ fn is_enabled(context: &Context, file: FileId) -> bool {
     set.mode != EngineMode::Off && set.languages.contains(&language)
 }
 
-fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
+/// What is asked, and of which version of a text, where that was asked before.
+type Asking = (InlineCompletionParams, Option<Option<i32>>);
+
+fn begin(context: &Context, (params, again): Asking) -> Answer<Begun> {
     let nothing = Ok(Begun::Answered(None));
     let Some(place) = place(context, &params) else {
         return nothing;
     };
-    if !is_enabled(context, place.file) {
+    let version = context.version(&place.path);
+    if !is_enabled(context, place.file) || again.is_some_and(|it| it != version) {
         return nothing;
     }
+    let assistant = &context.assistant;
     let is_asked = params.context.trigger_kind == InlineCompletionTriggerKind::INVOKED;
-    let trigger = match (is_asked, &params.context.selected_completion_info) {
-        (true, _) => Trigger::Asked,
-        (false, Some(_)) => Trigger::Selected,
-        (false, None) => Trigger::Typed,
+    let is_selected = params.context.selected_completion_info.is_some();
+    if is_selected {
+        assistant.inline.selects(&place.path, version);
+    }
+    let has_no_list = || assistant.inline.has_no_list(&place.path, version);
+    let trigger = match is_asked {
+        true => Trigger::Asked,
+        false if is_selected || has_no_list() => Trigger::Selected,
+        false => Trigger::Typed,
     };
-    let decision = inline::decide(&place.snapshot, place.file, place.offset, trigger);
     let Some(text) = place.snapshot.text(place.file) else {
         return nothing;
     };
     let before = text.get(..place.offset).unwrap_or_default();
-    let assistant = &context.assistant;
     let window = Window::new(Arc::new(place.path.clone()), &text, place.offset);
     // What is only selected may yet be left.
-    if trigger != Trigger::Selected {
+    if !is_selected {
         assistant.inline.follow(&window);
     }
+    let ready = assistant.models.ready(is_asked);
+    let along = assistant.inline.typed_along(&window);
+    if let Some(shown) = along.filter(|_| !is_asked) {
+        if let Ok(ready) = &ready {
+            ahead::guess(context, &place, ready, &window, &shown);
+        }
+        return Ok(Begun::Answered(answer(context, &place, &shown)));
+    }
+    let decision = inline::decide(&place.snapshot, place.file, place.offset, trigger);
     let is_block = match decision {
         Decision::Nothing(_) => return nothing,
         // What has just been ended is not gone on with in the same line.
@@ -186,9 +234,12 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         Decision::Line => false,
         Decision::Block => true,
     };
-    let Ok(ready) = assistant.models.ready(is_asked) else {
+    let Ok(ready) = ready else {
         let answer = of_statistics(context, &place, decision, &window, is_asked);
-        return Ok(Begun::Answered(answer));
+        return Ok(match answer.is_none() && assistant.is_coming() {
+            true => Begun::Later(version),
+            false => Begun::Answered(answer),
+        });
     };
     let form = form(&ready, is_block, is_asked);
     let known = match assistant.inline.known(&window, form) {
@@ -222,7 +273,7 @@ fn begin(context: &Context, params: InlineCompletionParams) -> Answer<Begun> {
         tokens: set.max_tokens.into(),
     };
     Ok(Begun::Asked(Box::new(Asked {
-        version: context.version(&place.path),
+        version,
         decision,
         question: Question {
             ready,

@@ -64,21 +64,27 @@ impl Coming {
         came.clone()
     }
 
-    /// What has come when it has ended, or after so long.
+    /// What has come when it has ended, or after so long. Where nothing whole has come by then, that is waited for: who
+    /// does not want it any more goes.
     pub(crate) async fn wait(&self, longest: Duration) -> Came {
-        let ended = async {
-            loop {
-                // Whoever changes it after this is noticed.
-                let more = self.more.notified();
-                let now = self.now();
-                if now.ended.is_some() {
-                    return now;
-                }
-                more.await;
+        let ended = self.until(|it| it.ended.is_some());
+        if let Ok(came) = tokio::time::timeout(longest, ended).await {
+            return came;
+        }
+        let is_enough = |it: &Came| it.ended.is_some() || !it.whole_lines().is_empty();
+        self.until(is_enough).await
+    }
+
+    async fn until(&self, is_enough: impl Fn(&Came) -> bool) -> Came {
+        loop {
+            // Whoever changes it after this is noticed.
+            let more = self.more.notified();
+            let now = self.now();
+            if is_enough(&now) {
+                return now;
             }
-        };
-        let waited = tokio::time::timeout(longest, ended).await;
-        waited.unwrap_or_else(|_| self.now())
+            more.await;
+        }
     }
 }
 
@@ -252,6 +258,16 @@ mod tests {
             (came.whole_lines(), came.ended),
             (vec!["А".to_owned()], None)
         );
+        let late = Arc::new(Coming::default());
+        late.change(|it| it.add(0, "А"));
+        let other = Arc::clone(&late);
+        let came = runtime.block_on(async {
+            let waiting = tokio::spawn(async move { other.wait(Duration::ZERO).await });
+            tokio::task::yield_now().await;
+            late.change(|it| it.add(0, "Б\nВ"));
+            waiting.await.expect("a line")
+        });
+        assert_eq!(came.whole_lines(), ["АБ"], "late, and all the same of use");
         let other = Arc::clone(&coming);
         let making = Making(Arc::default());
         let stopped = Arc::clone(&making.0);

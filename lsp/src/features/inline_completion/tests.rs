@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
@@ -34,10 +35,15 @@ struct Editor {
     _folder: TempDir,
 }
 
-/// A program that says as the engine does where it answers, and that is asked there.
+/// A program that says as the engine does where it answers, and that is asked there; once something is written to `go`,
+/// where that is there.
 fn engine(folder: &Path, url: &str) -> PathBuf {
     let program = folder.join("engine");
-    let script = format!("#!/bin/sh\necho 'the model model answers at {url}'\ncat > /dev/null\n");
+    let script = format!(
+        "#!/bin/sh\nif [ -e '{0}/go' ]; then read line < '{0}/go'; fi\n\
+         echo 'the model model answers at {url}'\ncat > /dev/null\n",
+        folder.display()
+    );
     std::fs::write(&program, script).expect("a program");
     let all = std::fs::Permissions::from_mode(0o755);
     std::fs::set_permissions(&program, all).expect("a program");
@@ -54,6 +60,12 @@ impl Editor {
 
     fn with(served: &Served, module: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let mut editor = Self::starting(served, module, folder);
+        while editor.request("onec/status", json!({}))["engine"]["state"] != "ready" {}
+        editor
+    }
+
+    fn starting(served: &Served, module: &str, folder: TempDir) -> Self {
         let root = folder.path().canonicalize().expect("the folder");
         let mut options = server_options();
         options.engine = Some(engine(&root, &served.url));
@@ -96,7 +108,6 @@ impl Editor {
         document["languageId"] = "bsl".into();
         document["text"] = module.into();
         editor.notify("textDocument/didOpen", json!({ "textDocument": document }));
-        while editor.request("onec/status", json!({}))["engine"]["state"] != "ready" {}
         editor
     }
 
@@ -359,4 +370,23 @@ fn a_line_that_does_not_end_a_statement_is_not_gone_on_with() {
     editor.types("И");
     assert_eq!(editor.suggested(1, 6), ["стина"]);
     asked_behind(&served, "\n\tБ = И");
+}
+
+#[test]
+fn what_is_asked_of_an_engine_that_is_starting_is_answered_when_it_has_started() {
+    let served = Served::with(vec![
+        Reply::Stream(vec!["Новый Массив;"]),
+        Reply::Stream(Vec::new()),
+    ]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let go = folder.path().join("go");
+    let made = Command::new("mkfifo").arg(&go).status().expect("mkfifo");
+    assert!(made.success());
+    let mut editor = Editor::starting(&served, MODULE, folder);
+    let place = editor.place(1, 5);
+    let asked = editor.ask("textDocument/inlineCompletion", place);
+    let status = editor.request("onec/status", json!({}));
+    assert_eq!(status["engine"]["state"], "starting");
+    std::fs::write(go, "\n").expect("the engine reads");
+    assert_eq!(editor.texts(asked), ["Новый Массив;"]);
 }
