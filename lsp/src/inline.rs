@@ -52,6 +52,8 @@ pub(crate) struct Session {
 #[derive(Debug, Default)]
 struct Inner {
     debounce: Debounce,
+    /// Where something was typed last.
+    typed: Option<Window>,
     cache: Cache,
     last: Option<(Window, Form, Vec<Shown>)>,
     stream: Option<Arc<Stream>>,
@@ -67,9 +69,14 @@ impl Session {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Something was typed; gives how long to wait before a model is asked.
-    pub(crate) fn typed(&self, ends_word: bool) -> Duration {
-        self.lock().debounce.typed(Instant::now(), ends_word)
+    /// Something was typed, or asked for again; gives how long to wait before a model is asked.
+    pub(crate) fn typed(&self, window: &Window, ends_word: bool) -> Duration {
+        let mut inner = self.lock();
+        if inner.typed.as_ref() == Some(window) {
+            return inner.debounce.pause(ends_word);
+        }
+        inner.typed = Some(window.clone());
+        inner.debounce.typed(Instant::now(), ends_word)
     }
 
     /// The rest of what was shown before the last letters were typed, where it began with them: in whatever form that was,
@@ -403,6 +410,15 @@ mod tests {
         session.selects(a, Some(2));
         assert!(session.has_no_list(a, Some(2)));
         assert!(!session.has_no_list(a, Some(3)) && !session.has_no_list(b, Some(2)));
+    }
+
+    #[test]
+    fn what_is_asked_for_again_is_not_typed_fast() {
+        let session = Session::default();
+        let first = session.typed(&window("А"), false);
+        for _ in 0..50 {
+            assert_eq!(session.typed(&window("А"), false), first);
+        }
     }
 
     #[test]

@@ -262,7 +262,7 @@ fn begin(context: &Context, (params, again): Asking) -> Answer<Begun> {
     let pause = match (is_asked, set.debounce) {
         (true, _) => Duration::ZERO,
         (false, Some(set)) => Duration::from_millis(set.into()),
-        (false, None) => assistant.inline.typed(ends_word),
+        (false, None) => assistant.inline.typed(&window, ends_word),
     };
     let bounds = || inline::bounds(&place.snapshot, place.file, place.offset);
     let wish = Wish {

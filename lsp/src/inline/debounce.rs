@@ -33,6 +33,11 @@ impl Debounce {
                 None => interval,
             });
         }
+        self.pause(ends_word)
+    }
+
+    /// How long to wait where nothing was typed since.
+    pub(crate) fn pause(&self, ends_word: bool) -> Duration {
         let usual = self.average.map_or(FIRST, Duration::from_secs_f64);
         let pause = match ends_word {
             true => usual / 2,

@@ -84,6 +84,11 @@ impl Wish {
         texts.len() == self.choices && self.bounds.is_some_and(is_over)
     }
 
+    /// How long a model on this machine may take.
+    fn longest(&self) -> Duration {
+        self.time * PATIENCE
+    }
+
     /// The request, as OpenAI has it.
     fn body(&self, ready: &Ready, model: &str, prompt: &Prompt, with_gap: bool) -> Value {
         let is_english = !prompt.before.contains(|it: char| ('а'..='я').contains(&it));
@@ -110,8 +115,8 @@ impl Wish {
         }
         if ready.is_local {
             body["stream_options"] = json!({ "include_usage": true });
-            let time = (self.time * PATIENCE).as_millis();
-            body["time_budget_ms"] = u64::try_from(time).unwrap_or(u64::MAX).into();
+            let time = u64::try_from(self.longest().as_millis());
+            body["time_budget_ms"] = time.unwrap_or(u64::MAX).into();
         }
         body
     }
@@ -171,7 +176,7 @@ impl Assistant {
             } = question;
             let start = Instant::now();
             let asking = assistant.fetch(&ready, wish, &prompt, told);
-            let longest = (wish.time * PATIENCE).max(SILENCE);
+            let longest = wish.longest().max(SILENCE);
             let asked = tokio::time::timeout(longest, asking).await;
             let ended = asked.unwrap_or(Err(Trouble::Silent(longest)));
             match &ended {
@@ -228,7 +233,7 @@ impl Assistant {
             answering => answering?,
         };
         let mut letters = 0;
-        let mut is_over = false;
+        let (mut is_over, mut is_cut) = (false, false);
         while let Some(part) = answering.next().await? {
             match part {
                 Part::Text { choice, text } => {
@@ -242,12 +247,17 @@ impl Assistant {
                     let all = prompt.before.chars().count() + prompt.behind.chars().count();
                     self.models.learn(ready, all, tokens);
                 }
+                Part::Cut => is_cut = true,
                 Part::End => {}
             }
             // To let the connection go is to cancel what would come.
             if letters > MOST || is_over {
                 break;
             }
+        }
+        // That is not what it has to say: asked again, it goes on from what it has read by now.
+        if is_cut && ready.is_local && letters == 0 {
+            return Err(Trouble::Slow(wish.longest()));
         }
         Ok(())
     }

@@ -14,6 +14,8 @@ pub(crate) enum Part {
     Text { choice: usize, text: String },
     /// How many tokens the prompt had.
     PromptTokens(usize),
+    /// A choice was cut: it was as long, or took as long, as it may.
+    Cut,
     /// The answer is complete.
     End,
 }
@@ -57,6 +59,9 @@ fn of_value(value: &Value, shown: &str) -> Result<Vec<Part>, Trouble> {
                     .unwrap_or(place),
                 text: text.to_owned(),
             });
+        }
+        if choice.get("finish_reason").and_then(Value::as_str) == Some("length") {
+            parts.push(Part::Cut);
         }
     }
     let tokens = value
@@ -145,6 +150,10 @@ mod tests {
         assert_eq!(
             read(r#"{"choices": [], "usage": {"prompt_tokens": 7}}"#),
             [Part::PromptTokens(7)]
+        );
+        assert_eq!(
+            read(r#"{"choices": [{"text": "Г", "finish_reason": "length"}]}"#),
+            [text(0, "Г"), Part::Cut]
         );
         assert_eq!(read("[DONE]"), [Part::End]);
         let answer = r#"{"choices": [{"message": {"content": "В"}}]}"#;

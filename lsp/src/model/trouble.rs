@@ -27,6 +27,8 @@ pub(crate) enum Trouble {
     Cut,
     /// It has sent nothing for so long.
     Silent(Duration),
+    /// It was still reading when so long was over.
+    Slow(Duration),
 }
 
 impl Trouble {
@@ -97,6 +99,17 @@ impl Trouble {
                 "соединение с моделью оборвалось посреди ответа".to_owned(),
                 "the connection to the model ended in the middle of an answer".to_owned(),
             ],
+            Self::Slow(time) => {
+                let seconds = time.as_secs();
+                [
+                    format!(
+                        "модель не успела ничего написать за {seconds} с. Выберите модель меньше (engine.model), покажите ей меньше кода (engine.context) или дайте больше времени (engine.timeBudget)"
+                    ),
+                    format!(
+                        "the model has not come to write anything in {seconds} s. Choose a smaller one (engine.model), show it less code (engine.context) or give it more time (engine.timeBudget)"
+                    ),
+                ]
+            }
             Self::Silent(time) => {
                 let seconds = time.as_secs();
                 [

@@ -390,3 +390,23 @@ fn what_is_asked_of_an_engine_that_is_starting_is_answered_when_it_has_started()
     std::fs::write(go, "\n").expect("the engine reads");
     assert_eq!(editor.texts(asked), ["Новый Массив;"]);
 }
+
+#[test]
+fn an_engine_whose_time_is_over_before_it_writes_is_asked_again_and_the_status_says_why() {
+    let cut = json!({ "choices": [{ "text": "", "finish_reason": "length" }] });
+    let served = Served::with(vec![
+        Reply::Whole(200, "", cut.to_string()),
+        Reply::Stream(vec!["Новый Массив;"]),
+        Reply::Stream(Vec::new()),
+    ]);
+    let mut editor = Editor::new(&served);
+    assert_eq!(editor.suggested(1, 5), [""; 0]);
+    let engine = editor.request("onec/status", json!({}))["engine"].take();
+    let why = engine["message"].as_str().expect("a reason");
+    assert!(why.contains("engine.context"), "{why}");
+    // Who asks expressly need not wait until that is forgotten.
+    let mut place = editor.place(1, 5);
+    place["context"]["triggerKind"] = 1.into();
+    let asked = editor.ask("textDocument/inlineCompletion", place);
+    assert_eq!(editor.texts(asked), ["Новый Массив;"]);
+}
