@@ -133,6 +133,12 @@ impl Session {
         }
     }
 
+    /// How many suggestions are kept.
+    #[cfg(all(test, unix))]
+    pub(crate) fn kept(&self) -> usize {
+        self.lock().cache.len()
+    }
+
     /// This is shown at a place.
     pub(crate) fn shown(&self, window: &Window, form: Form, shown: Vec<Shown>) {
         self.lock().last = (!shown.is_empty()).then(|| (window.clone(), form, shown));

@@ -75,9 +75,19 @@ pub(crate) async fn session(
     input: impl AsyncRead + Unpin,
     output: impl AsyncWrite,
 ) -> bool {
+    let assistant = Arc::new(Assistant::new(options.engine.clone()));
+    session_of(assistant, options, input, output).await
+}
+
+/// One session with what suggests code in it.
+pub(crate) async fn session_of(
+    assistant: Arc<Assistant>,
+    options: Arc<Options>,
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite,
+) -> bool {
     let was_shut_down = Arc::new(AtomicBool::new(false));
     let mark = Arc::clone(&was_shut_down);
-    let assistant = Arc::new(Assistant::new(options.engine.clone()));
     let (service, socket) = Server::service(|editor| Server {
         editor,
         options,

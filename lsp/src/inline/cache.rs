@@ -84,6 +84,12 @@ impl Cache {
         None
     }
 
+    /// How many are kept.
+    #[cfg(all(test, unix))]
+    pub(crate) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
     fn drop_oldest(&mut self) {
         let oldest = self.kept.iter().min_by_key(|it| it.1.used);
         let Some(number) = oldest.map(|it| *it.0) else {

@@ -16,9 +16,10 @@ use tokio::io::{
 };
 use tokio::runtime::Runtime;
 
+use crate::assistant::Assistant;
 use crate::convert;
 use crate::testing::server_options;
-use crate::transport::session;
+use crate::transport::session_of;
 
 const MODULE: &str = "Процедура А()\n\tБ = \nКонецПроцедуры\n";
 
@@ -30,8 +31,8 @@ struct Editor {
     file: PathBuf,
     last: i64,
     version: i64,
-    /// How many answers of the engine the server has told of.
-    made: usize,
+    /// What the server suggests code with.
+    assistant: Arc<Assistant>,
     _folder: TempDir,
 }
 
@@ -73,7 +74,10 @@ impl Editor {
         let runtime = { runtime }.enable_all().build().expect("a runtime");
         let (own, other) = duplex(1 << 16);
         let (input, output) = split(other);
-        runtime.spawn(session(Arc::new(options), input, output));
+        let assistant = runtime.block_on(async { Assistant::new(options.engine.clone()) });
+        let assistant = Arc::new(assistant);
+        let of = Arc::clone(&assistant);
+        runtime.spawn(session_of(of, Arc::new(options), input, output));
         let (input, output) = split(own);
         let mut editor = Self {
             runtime,
@@ -82,7 +86,7 @@ impl Editor {
             file: root.join("М.bsl"),
             last: 0,
             version: 1,
-            made: 0,
+            assistant,
             _folder: folder,
         };
         std::fs::write(&editor.file, module).expect("a module");
@@ -151,9 +155,14 @@ impl Editor {
     }
 
     /// Waits until the engine has made so many suggestions in all.
-    fn wait_until_made(&mut self, count: usize) {
-        while self.made < count {
-            self.read();
+    fn wait_until_made(&self, count: usize) {
+        loop {
+            let news = self.assistant.models.news();
+            if self.assistant.inline.kept() >= count {
+                return;
+            }
+            let news = async { tokio::time::timeout(LONG, news).await };
+            self.runtime.block_on(news).expect("an answer in time");
         }
     }
 
@@ -176,12 +185,7 @@ impl Editor {
             serde_json::from_slice(&body).expect("a message")
         };
         let read = async { tokio::time::timeout(LONG, read).await };
-        let message: Value = self.runtime.block_on(read).expect("a message in time");
-        let has_answered = message["params"]["latencyMs"].is_u64();
-        if message["method"] == "onec/engineChanged" && has_answered {
-            self.made += 1;
-        }
-        message
+        self.runtime.block_on(read).expect("a message in time")
     }
 
     /// Types a text at the place where the module waits for one.
