@@ -5,6 +5,7 @@
 //! one. What does not check out is not used: the cache is made anew.
 
 mod file;
+mod numbers;
 mod place;
 mod record;
 
@@ -14,6 +15,7 @@ use analysis::summary::{Interner, ModuleSummary};
 use rustc_hash::FxHashMap;
 
 pub(crate) use file::replace;
+pub(crate) use numbers::{read as read_numbers, write as write_numbers};
 pub(crate) use place::data_folder;
 pub use place::user_folder;
 

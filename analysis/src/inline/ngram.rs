@@ -5,10 +5,13 @@
 //! back-off, without a table for each order. Variables count as equal whatever they are called, as long as they can be
 //! renamed one to one; what is said then is renamed the same way.
 
+mod build;
 mod decode;
 mod history;
 mod kinds;
 mod knowledge;
+mod numbers;
+mod order;
 mod segment;
 mod stored;
 mod suggest;
@@ -21,13 +24,13 @@ mod write;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
-
 use crate::workspace::FileId;
 use segment::{Living, Segment};
-use vocabulary::{Layers, Vocabulary};
+use vocabulary::Layers;
 
+pub use build::Builder;
 pub use kinds::PlaceKind;
+pub use numbers::Kept;
 pub use stored::{ContentHash, Stored};
 pub use suggest::{Predicted, predict, suggest};
 pub use tokens::FileTokens;
@@ -46,31 +49,11 @@ pub struct Model {
 impl Model {
     /// The model of some files. Words that stand once in all of them are forgotten.
     pub fn build(files: &[(FileId, Arc<FileTokens>)]) -> Self {
-        let mut seen: FxHashMap<u64, Seen<'_>> = FxHashMap::default();
-        for (_, file) in files {
-            for (spelling, hash, often) in file.counted() {
-                let seen = seen.entry(hash).or_default();
-                seen.often |= often || seen.files > 0;
-                seen.files += 1;
-                seen.vote(spelling);
-            }
+        let mut builder = Builder::default();
+        for (file, tokens) in files {
+            builder.add(*file, tokens);
         }
-        let mut words = Vocabulary::default();
-        let length = files.iter().map(|it| it.1.len() + 2).sum();
-        let mut stream = Vec::with_capacity(length);
-        let mut starts = Vec::with_capacity(files.len());
-        for (id, file) in files {
-            starts.push((stream.len(), *id));
-            file.append(&mut stream, |_, hash| {
-                let seen = seen.get(&hash).filter(|it| it.often)?;
-                Some(words.add(seen.spelling, hash))
-            });
-        }
-        drop(seen);
-        Self {
-            words: Layers::new(words),
-            parts: vec![Living::new(Segment::new(stream, starts))],
-        }
+        builder.build()
     }
 
     /// Takes a change of one file in: what it says now, or nothing where it is gone.
@@ -91,9 +74,12 @@ impl Model {
     }
 
     fn forget(&mut self, file: FileId) {
-        for part in &mut self.parts {
+        let mut is_first = true;
+        self.parts.retain_mut(|part| {
             part.forget(file);
-        }
+            // A large module that is edited again and again leaves nothing behind.
+            std::mem::take(&mut is_first) || part.len() > 0
+        });
     }
 
     fn add(&mut self, files: &[(FileId, &FileTokens)]) {
@@ -103,10 +89,9 @@ impl Model {
         let (mut stream, mut starts) = (Vec::new(), Vec::with_capacity(files.len()));
         for (file, tokens) in files {
             starts.push((stream.len(), *file));
-            let words = &mut self.words;
-            tokens.append(&mut stream, |spelling, hash| {
-                Some(words.add(spelling, hash))
-            });
+            let words = tokens.words();
+            let numbers: Vec<u32> = words.map(|it| self.words.add(it.0, it.1)).collect();
+            tokens.append(&mut stream, &numbers);
         }
         self.parts.push(Living::new(Segment::new(stream, starts)));
         if self.parts.len() > MOST_PARTS {
@@ -139,32 +124,9 @@ impl Model {
         self.words.len()
     }
 
-    /// How many bytes it takes.
+    /// How many bytes it takes of the memory of this process, without what is kept elsewhere.
     pub fn bytes(&self) -> usize {
         let parts: usize = self.parts.iter().map(|it| it.segment.bytes()).sum();
         parts + self.words.bytes()
-    }
-}
-
-/// What is seen of a word while a model is built.
-#[derive(Debug, Default)]
-struct Seen<'t> {
-    files: u32,
-    /// It stands in more than one place.
-    often: bool,
-    /// The spelling of most files, where most agree.
-    spelling: &'t str,
-    lead: u32,
-}
-
-impl<'t> Seen<'t> {
-    fn vote(&mut self, spelling: &'t str) {
-        if self.spelling == spelling {
-            self.lead += 1;
-        } else if self.lead == 0 {
-            (self.spelling, self.lead) = (spelling, 1);
-        } else {
-            self.lead -= 1;
-        }
     }
 }

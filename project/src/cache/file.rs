@@ -13,9 +13,9 @@ use super::{Cache, ContentHash, Unusable};
 const MAGIC: &[u8; 8] = b"1CINDEX\n";
 /// Another form of records or of this file has another number.
 const FORMAT: u32 = 2;
-const HASH: usize = 32;
+pub(super) const HASH: usize = 32;
 /// The mark, who wrote it, the checksum of what follows.
-const HEAD: usize = MAGIC.len() + HASH + HASH;
+pub(super) const HEAD: usize = MAGIC.len() + HASH + HASH;
 /// The hash of a module, where its record begins among the records, how long it is.
 const ROW: usize = HASH + 8 + 4;
 
@@ -29,7 +29,7 @@ pub(super) fn read(path: &Path) -> Result<Cache, Unusable> {
     if !head.starts_with(MAGIC) {
         return Err(broken());
     }
-    if head.get(MAGIC.len()..MAGIC.len() + HASH) != Some(&*WRITER) {
+    if !is_of_this_build(head) {
         return Err(Unusable::Absent);
     }
     if head.get(MAGIC.len() + HASH..) != Some(&checksum(body)[..]) {
@@ -63,45 +63,70 @@ pub(super) fn write<'a>(
 ) -> io::Result<()> {
     let mut table = Vec::new();
     let mut data = Vec::new();
-    let mut count = 0_u32;
+    let mut start = 0_u64;
     for (hash, record) in records {
         let Ok(length) = u32::try_from(record.len()) else {
             continue;
         };
         table.extend_from_slice(&hash);
-        table.extend_from_slice(&(data.len() as u64).to_le_bytes());
+        table.extend_from_slice(&start.to_le_bytes());
         table.extend_from_slice(&length.to_le_bytes());
-        data.extend_from_slice(record);
-        count += 1;
+        data.push(record);
+        start += u64::from(length);
     }
-    let mut body = count.to_le_bytes().to_vec();
-    body.append(&mut table);
-    body.append(&mut data);
-    replace(path, &[MAGIC, &*WRITER, &checksum(&body), &body])
+    let count = u32::try_from(data.len()).map_err(io::Error::other)?;
+    let count = count.to_le_bytes();
+    let parts = || [&count[..], &table].into_iter().chain(data.iter().copied());
+    let mut hasher = blake3::Hasher::new();
+    for part in parts() {
+        hasher.update(part);
+    }
+    let head = head(hasher.finalize().as_bytes());
+    replace_with(path, |file| {
+        file.write_all(&head)?;
+        parts().try_for_each(|part| file.write_all(part))
+    })
 }
 
 pub(super) fn read_checked(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = fs::read(path).ok()?;
-    let body = match bytes.len() >= HEAD {
-        true => bytes.split_off(HEAD),
-        false => return None,
-    };
-    let is_ours = bytes.starts_with(MAGIC)
-        && bytes.get(MAGIC.len()..MAGIC.len() + HASH) == Some(&*WRITER)
-        && bytes.get(MAGIC.len() + HASH..) == Some(&checksum(&body)[..]);
-    is_ours.then_some(body)
+    let head = bytes.get(..HEAD)?;
+    let is_ours = is_of_this_build(head)
+        && head.get(MAGIC.len() + HASH..) == Some(&checksum(bytes.get(HEAD..)?)[..]);
+    bytes.drain(..HEAD);
+    is_ours.then_some(bytes)
 }
 
 pub(super) fn write_checked(path: &Path, body: &[u8]) -> io::Result<()> {
     replace(path, &[MAGIC, &*WRITER, &checksum(body), body])
 }
 
+/// Whether a file that begins so was written by this build of the program.
+pub(super) fn is_of_this_build(head: &[u8]) -> bool {
+    head.starts_with(MAGIC) && head.get(MAGIC.len()..MAGIC.len() + HASH) == Some(&*WRITER)
+}
+
+/// What a file begins with whose rest has a checksum.
+pub(super) fn head(checksum: &[u8; HASH]) -> Vec<u8> {
+    [MAGIC, &WRITER[..], checksum].concat()
+}
+
 /// Writes parts to a path, all or nothing: beside it, and put there in one step.
 pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
+    replace_with(path, |file| {
+        parts.iter().try_for_each(|part| file.write_all(part))
+    })
+}
+
+/// The same with whatever is written.
+pub(super) fn replace_with(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let (temporary, file) = temporary(path)?;
-    let written = put(file, parts).and_then(|()| fs::rename(&temporary, path));
+    let written = put(file, write).and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {
         // The error that matters is the one of writing.
         let _ = fs::remove_file(&temporary);
@@ -109,11 +134,9 @@ pub(crate) fn replace(path: &Path, parts: &[&[u8]]) -> io::Result<()> {
     written
 }
 
-fn put(file: File, parts: &[&[u8]]) -> io::Result<()> {
+fn put(file: File, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
     let mut file = BufWriter::new(file);
-    for part in parts {
-        file.write_all(part)?;
-    }
+    write(&mut file)?;
     file.into_inner()?.sync_data()
 }
 

@@ -80,8 +80,9 @@ fn a_word_is_spelt_as_most_files_spell_it() {
     let file = |number, text: &str| (FileId(number), Arc::new(FileTokens::of(text)));
     let model = Model::build(&[
         file(0, "сообщить(А);\n"),
-        file(1, "Сообщить(А);\n"),
-        file(2, "Сообщить(Б);\n"),
+        file(1, "СООБЩИТЬ(А);\n"),
+        file(2, "Сообщить(А);\n"),
+        file(3, "Сообщить(Б);\n"),
     ]);
     let number = model
         .words
@@ -142,7 +143,8 @@ fn a_change_of_a_file_changes_what_is_suggested() {
     for _ in 0..30 {
         model.change(FileId(0), Some(&changed));
     }
-    assert!(model.parts.len() <= MOST_PARTS + 1);
+    let files = snapshot.files().count();
+    assert_eq!(model.parts.len(), files + 1, "what is said no more is gone");
     assert_eq!(best(&model).as_deref(), Some("Выполнить();"));
     for (id, _) in tokens(&snapshot) {
         model.change(id, None);
@@ -159,15 +161,27 @@ fn what_is_kept_says_the_same() {
     let changed = FileTokens::of("Процедура Новая()\n\tЗапрос = Новый Запрос;\nКонецПроцедуры\n");
     model.change(FileId(1), Some(&changed));
     let hash = |it: FileId| [it.0 as u8; 32];
-    let stored = model.store(|it| Some(hash(it)));
     let files: Vec<_> = snapshot.files().map(|it| (it.0, hash(it.0))).collect();
-    let restored = Model::restore(stored.clone(), &files);
     let of = |model: &Model| predict(&snapshot, model, file, offset);
-    assert!(!of(&model).is_empty());
-    assert_eq!(of(&restored), of(&model));
-    assert_eq!(restored.store(|it| Some(hash(it))).files().count(), 3);
-    let without = Model::restore(stored, files.get(1..).expect("three files"));
+    let before = of(&model);
+    assert!(!before.is_empty());
+    assert!(model.changed() > 0);
+    let model = model.together();
+    assert_eq!(model.changed(), 0);
+    let (stored, numbers) = model.store(|it| Some(hash(it)));
+    let numbers = Arc::new(numbers.concat());
+    let restore = |files: &[_]| Model::restore(stored.clone(), numbers.clone(), files);
+    let restored = restore(&files).expect("a model");
+    assert_eq!(of(&restored), before);
+    assert_eq!(restored.len(), model.len());
+    assert!(restored.bytes() < model.bytes());
+    let (again, same) = restored.store(|it| Some(hash(it)));
+    assert_eq!((again, same.concat()), (stored.clone(), numbers.to_vec()));
+    let without = restore(files.get(1..).expect("three files")).expect("a model");
     assert!(of(&without).is_empty(), "the file that said it is gone");
+    assert!(without.changed() > 0 && without.len() < model.len());
+    let damaged = Arc::new(vec![0; 3]);
+    assert!(Model::restore(stored.clone(), damaged, &files).is_none());
 }
 
 #[test]

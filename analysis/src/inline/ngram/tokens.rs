@@ -6,7 +6,6 @@ use std::ops::Range;
 use metadata::Folded;
 use parser_bsl::bsl::Kind;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
-use serde::{Deserialize, Serialize};
 
 use crate::lexer::Lexer;
 
@@ -26,10 +25,12 @@ const LONGEST: usize = 96;
 pub(super) const VARIABLE: u32 = 1;
 
 /// The tokens of one file, by the words it has. Comments and blanks are left out; ends of lines are tokens.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileTokens {
-    /// The words, each once, in the spelling that stands first.
-    words: Vec<Box<str>>,
+    /// The words, each once, in the spelling that stands first, one behind the other.
+    text: String,
+    /// Where each of them ends there, and its hash.
+    words: Vec<(u32, u64)>,
     /// [`LINE`], [`OTHER`], or a place in `words` behind [`FIRST_WORD`]; see [`VARIABLE`].
     tokens: Vec<u32>,
 }
@@ -37,20 +38,23 @@ pub struct FileTokens {
 impl FileTokens {
     /// The tokens of the text of a module.
     pub fn of(text: &str) -> Self {
-        let mut words: Vec<Box<str>> = Vec::new();
+        let mut made = Self::default();
         let mut known: FxHashMap<u64, u32> = FxHashMap::default();
         let read = read(text, 0..text.len());
-        let tokens = read.iter().map(|it| {
-            let number = it.number(text, |hash, spelling| {
+        made.tokens.reserve_exact(read.len());
+        for token in read {
+            let number = token.number(text, |hash, spelling| {
                 *known.entry(hash).or_insert_with(|| {
-                    words.push(spelling.into());
-                    (words.len() - 1) as u32 + FIRST_WORD
+                    made.text.push_str(spelling);
+                    made.words.push((made.text.len() as u32, hash));
+                    (made.words.len() - 1) as u32 + FIRST_WORD
                 })
             });
-            number | u32::from(it.is_variable)
-        });
-        let tokens = tokens.collect();
-        Self { words, tokens }
+            made.tokens.push(number | u32::from(token.is_variable));
+        }
+        made.text.shrink_to_fit();
+        made.words.shrink_to_fit();
+        made
     }
 
     /// How many tokens it has.
@@ -63,36 +67,23 @@ impl FileTokens {
         self.tokens.is_empty()
     }
 
-    /// Its words with their hashes, and whether each stands there more than once.
-    pub(super) fn counted(&self) -> impl Iterator<Item = (&str, u64, bool)> {
-        let mut counts = vec![0_u32; self.words.len()];
-        for token in &self.tokens {
-            if let Some(at) = (token >> 1).checked_sub(FIRST_WORD)
-                && let Some(count) = counts.get_mut(at as usize)
-            {
-                *count += 1;
-            }
-        }
-        let words = self.words.iter().zip(counts);
-        words.map(|(word, count)| (&**word, hash(word), count > 1))
+    /// Its words with their hashes.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, u64)> {
+        let mut start = 0;
+        self.words.iter().map(move |&(end, hash)| {
+            let word = self.text.get(start..end as usize).unwrap_or_default();
+            start = end as usize;
+            (word, hash)
+        })
     }
 
-    /// Adds the tokens to others, in the numbers of a vocabulary; words that it does not want are [`OTHER`].
-    pub(super) fn append(
-        &self,
-        stream: &mut Vec<u32>,
-        mut number: impl FnMut(&str, u64) -> Option<u32>,
-    ) {
-        let numbers: Vec<u32> = self
-            .words
-            .iter()
-            .map(|it| number(it, hash(it)).map_or(OTHER, |it| it << 1))
-            .collect();
+    /// Adds the tokens to others, in the numbers that the words have there.
+    pub(super) fn append(&self, stream: &mut Vec<u32>, numbers: &[u32]) {
         stream.extend([BOUNDARY, LINE]);
         stream.extend(self.tokens.iter().map(|token| {
             let place = (token >> 1).checked_sub(FIRST_WORD);
-            let word = place.and_then(|it| numbers.get(it as usize).copied());
-            word.unwrap_or(token & !VARIABLE) | (token & VARIABLE)
+            let word = place.and_then(|it| numbers.get(it as usize));
+            word.map_or(token & !VARIABLE, |it| it << 1) | (token & VARIABLE)
         }));
     }
 }

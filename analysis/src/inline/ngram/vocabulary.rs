@@ -58,7 +58,8 @@ impl Vocabulary {
         number + FIRST_WORD
     }
 
-    fn get(&self, number: usize) -> Option<&str> {
+    /// A word by its place.
+    pub(super) fn get(&self, number: usize) -> Option<&str> {
         let end = *self.ends.get(number)? as usize;
         let start = match number.checked_sub(1) {
             Some(before) => *self.ends.get(before)? as usize,
