@@ -88,6 +88,13 @@ impl Session {
         rests(shown, typed)
     }
 
+    /// What was shown in the same place, when it was only selected in the list of names it may be.
+    pub(crate) fn shown_here(&self, window: &Window) -> Option<Vec<Shown>> {
+        let inner = self.lock();
+        let (_, _, shown) = inner.last.as_ref().filter(|it| it.0 == *window)?;
+        Some(shown.clone())
+    }
+
     /// What is known of a place.
     pub(crate) fn known(&self, window: &Window, form: Form) -> Option<Known> {
         let mut inner = self.lock();
@@ -337,6 +344,8 @@ mod tests {
         let along = |before: &str| session.typed_along(&window(before));
         assert_eq!(along("А = Л"), Some(vec![shown("ожь;")]));
         assert_eq!((along("А = "), along("А = Нет")), (None, None));
+        let here = |before: &str| session.shown_here(&window(before)).map(|it| it.len());
+        assert_eq!((here("А = "), here("А = Н")), (Some(2), None));
         assert_eq!(known("А = Нов", 2), None);
         session.made(&window("А = Н"), 2, Arc::from(["ет;".to_owned()]));
         assert_eq!(known("А = Не", 2), Some(Known::Made(vec!["т;".to_owned()])));

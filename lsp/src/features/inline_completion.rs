@@ -109,7 +109,8 @@ async fn made(
     };
     let texts = came.whole_lines().into_iter();
     let rests = texts.filter_map(|it| it.strip_prefix(typed).map(str::to_owned));
-    let params = (Arc::clone(&asked), rests.collect());
+    let has_failed = matches!(came.ended, Some(Err(_)));
+    let params = (Arc::clone(&asked), rests.collect(), has_failed);
     let answer = server.ask(Lane::Interactive, NAME, params, finish).await?;
     waiting.end();
     Ok(answer)
@@ -228,7 +229,12 @@ fn begin(context: &Context, (params, again): Asking) -> Answer<Begun> {
     }
     let decision = inline::decide(&place.snapshot, place.file, place.offset, trigger);
     let is_block = match decision {
-        Decision::Nothing(_) => return nothing,
+        // What went on from an item of the list goes on from it when that is taken.
+        Decision::Nothing(_) => {
+            let shown = assistant.inline.shown_here(&window);
+            let shown = shown.and_then(|it| answer(context, &place, &it));
+            return Ok(Begun::Answered(shown));
+        }
         // What has just been ended is not gone on with in the same line.
         Decision::Line if !is_asked && before.ends_with(';') => return nothing,
         Decision::Line => false,
@@ -247,6 +253,10 @@ fn begin(context: &Context, (params, again): Asking) -> Answer<Begun> {
         Some(Known::Made(texts)) => {
             let shown = shown(&place, decision, &texts);
             assistant.inline.shown(&window, form, shown.clone());
+            if shown.is_empty() && !texts.is_empty() {
+                let answer = of_statistics(context, &place, decision, &window, is_asked);
+                return Ok(Begun::Answered(answer));
+            }
             Some(shown)
         }
         None => None,
@@ -389,10 +399,10 @@ pub(crate) fn prompt_at(
     }
 }
 
-/// What of the texts of a model is shown.
+/// What of the texts of a model is shown. Where it has failed, or none of them may be shown, the project itself says more.
 fn finish(
     context: &Context,
-    (asked, texts): (Arc<Asked>, Vec<String>),
+    (asked, texts, has_failed): (Arc<Asked>, Vec<String>, bool),
 ) -> Answer<Option<InlineCompletionResponse>> {
     let Some(place) = same_place(context, &asked) else {
         return Ok(None);
@@ -406,6 +416,11 @@ fn finish(
     } = &asked.question;
     let inline = &context.assistant.inline;
     inline.shown(window, *form, shown.clone());
+    if shown.is_empty() && (has_failed || !texts.is_empty()) {
+        let is_asked = wish.choices > 1;
+        let decision = asked.decision;
+        return Ok(of_statistics(context, &place, decision, window, is_asked));
+    }
     if wish.choices == 1 {
         ahead::guess(context, &place, ready, window, &shown);
     }

@@ -106,21 +106,33 @@ fn behind_a_dot_something_is_suggested_when_the_list_of_names_is_closed() {
     assert_eq!(session.suggested(at(2, 4)), [""; 0]);
     assert_eq!(session.suggested(selected(4)), ["Добавить(1);"]);
     assert!(served.asked.try_recv().is_err());
-    // The user closes it.
+    // The user takes what is selected.
+    session.edit(FILE, 4, json!([change((2, 3), (2, 4), "Добавить")]));
+    assert_eq!(session.suggested(at(2, 11)), ["(1);"]);
+    // Or closes the list.
+    session.edit(FILE, 5, json!([change((2, 3), (2, 11), "Д")]));
+    assert_eq!(session.suggested(selected(4)), ["Добавить(1);"]);
+    assert!(served.asked.try_recv().is_err());
     assert_eq!(session.suggested(at(2, 4)), ["обавить(2);"]);
     session.end();
 }
 
-#[test]
-fn what_is_asked_before_the_project_is_read_is_answered_when_it_is() {
+/// A module in which a line is written again and again, and one in which it is being written.
+fn repeated() -> (String, &'static str) {
     let method = |name: &str| {
         format!(
             "Процедура {name}(Товар)\n\tЗапись = РегистрыСведений.Цены.СоздатьМенеджерЗаписи();\n\t\
              Запись.Период = ТекущаяДата();\n\tЗапись.Записать();\nКонецПроцедуры\n\n"
         )
     };
-    let all: String = (0..8).map(|it| method(&format!("Метод{it}"))).collect();
+    let all = (0..8).map(|it| method(&format!("Метод{it}"))).collect();
     let typed = "Процедура А(Товар)\n\tЗапись = РегистрыСведений.Цены.СоздатьМенеджерЗаписи();\n\tЗапись.Период = \nКонецПроцедуры\n";
+    (all, typed)
+}
+
+#[test]
+fn what_is_asked_before_the_project_is_read_is_answered_when_it_is() {
+    let (all, typed) = repeated();
     let project = Project::new(&[("Другой.bsl", all.as_str()), (FILE, typed)]);
     let mut client = start(&project.path(""));
     let capabilities = json!({ "textDocument": { "inlineCompletion": {} } });
@@ -131,5 +143,29 @@ fn what_is_asked_before_the_project_is_read_is_answered_when_it_is() {
     let mut session = Session { client, project };
     session.open(FILE, typed);
     assert_eq!(session.suggested(at(2, 17)), ["ТекущаяДата();"]);
+    session.end();
+}
+
+#[test]
+fn where_a_model_fails_or_writes_nonsense_the_project_itself_suggests() {
+    let (all, typed) = repeated();
+    let served = Served::with(vec![
+        Reply::Stream(vec!["НетТакого.Метода("]),
+        Reply::Whole(500, "", "Oops".to_owned()),
+    ]);
+    let project = Project::new(&[("Другой.bsl", all.as_str()), (FILE, MODULE)]);
+    let mut session = session_in(project, json!({ "mode": "statistics" }));
+    let built =
+        |it: &Value| it["method"] == "onec/engineChanged" && it["params"]["state"] == "ready";
+    session.client.wait_for(built).expect("statistics");
+    session.set(&of_server(&served.url));
+    session.edit(FILE, 2, json!([{ "text": typed }]));
+    for _ in 0..2 {
+        // Asked once, and known from then on.
+        assert_eq!(session.suggested(at(2, 17)), ["ТекущаяДата();"]);
+    }
+    session.edit(FILE, 3, json!([change((0, 10), (0, 11), "Б")]));
+    assert_eq!(session.suggested(at(2, 17)), ["ТекущаяДата();"]);
+    assert_eq!(session.engine()["state"], "waiting");
     session.end();
 }
