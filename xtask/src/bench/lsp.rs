@@ -113,11 +113,19 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             format!("project read, {how}"),
             session.since()
         );
+        session.statistics()?;
+        println!(
+            "{:<44} {:7.0} ms, {:.1} s of processors so far",
+            format!("its statistics made, {how}"),
+            session.since(),
+            session.processor_time()?
+        );
         session.memory(&format!("memory, {how}"))?;
         session.client.shut_down().map_err(failed)?;
     }
     let mut session = start(&binary, &args.corpus, cache.path())?;
     session.client.wait_until_ready().map_err(failed)?;
+    session.statistics()?;
     session.ask_everywhere(&modules, args.places)?;
     session.references(&modules)?;
     session.whole_file(largest)?;
@@ -151,6 +159,7 @@ fn start(binary: &Path, roots: &[PathBuf], cache: &Path) -> anyhow::Result<Sessi
         "workspace": { "diagnostics": { "refreshSupport": true } },
         "textDocument": {
             "diagnostic": {},
+            "inlineCompletion": {},
             "completion": { "completionItem": { "snippetSupport": true, "resolveSupport": { "properties": ["documentation", "detail", "additionalTextEdits"] } } },
             "hover": { "contentFormat": ["markdown"] },
         },
@@ -185,6 +194,35 @@ impl Session {
         Ok(())
     }
 
+    /// Waits until code is suggested by what the project says.
+    fn statistics(&mut self) -> anyhow::Result<()> {
+        let until = Instant::now() + self.client.patience;
+        loop {
+            let status = self.client.request("onec/status", json!({}));
+            let status = status.map_err(failed)?;
+            // A server of before it had any has no engine.
+            if matches!(&status["engine"]["state"], Value::Null)
+                || status["engine"]["state"] == "ready"
+            {
+                return Ok(());
+            }
+            if Instant::now() > until {
+                anyhow::bail!("there are no statistics of the project");
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// What the server took of all processors, in seconds.
+    fn processor_time(&self) -> anyhow::Result<f64> {
+        let path = format!("/proc/{}/stat", self.client.process_id());
+        let stat = fs::read_to_string(path)?;
+        let numbers = stat.rsplit(')').next().unwrap_or_default();
+        let ticks = numbers.split_whitespace().skip(11).take(2);
+        let ticks: f64 = ticks.filter_map(|it| it.parse::<f64>().ok()).sum();
+        Ok(ticks / 100.0)
+    }
+
     fn memory(&self, name: &str) -> anyhow::Result<()> {
         // What was needed for reading only is given back within a moment.
         std::thread::sleep(Duration::from_secs(2));
@@ -201,8 +239,9 @@ impl Session {
             number.unwrap_or_default() / 1024.0
         };
         println!(
-            "{name:<44} {:.0} MB, at the most {:.0} MB",
+            "{name:<44} {:.0} MB, {:.0} of them of its own, at the most {:.0} MB",
             of("VmRSS:"),
+            of("RssAnon:"),
             of("VmHWM:")
         );
         Ok(())
@@ -224,6 +263,8 @@ impl Session {
         let mut hover = Times::new("hover");
         let mut definition = Times::new("definition");
         let mut signature = Times::new("signature help");
+        let mut suggestion = Times::new("a line suggested by the statistics");
+        let mut suggested = 0;
         // The largest ones, where it is hardest, and then evenly over all.
         let step = (modules.len() / 50).max(1);
         let chosen = modules
@@ -259,12 +300,24 @@ impl Session {
                     )?;
                 }
             }
+            for offset in blank_lines(&module.text, of_each) {
+                let params = json!({
+                    "textDocument": { "uri": uri(&module.path) },
+                    "position": position(&module.text, offset),
+                    "context": { "triggerKind": 2 },
+                });
+                let answer = self.ask("textDocument/inlineCompletion", params, &mut suggestion)?;
+                suggested += usize::from(answer.as_array().is_some_and(|it| !it.is_empty()));
+            }
             let closed = json!({ "textDocument": { "uri": uri(&module.path) } });
             self.client.notify("textDocument/didClose", closed);
         }
-        for times in [opening, completion, hover, definition, signature] {
+        for times in [
+            opening, completion, hover, definition, signature, suggestion,
+        ] {
             times.print();
         }
+        println!("    something was suggested at {suggested} of these places");
         Ok(())
     }
 
@@ -376,6 +429,20 @@ fn member_dots(text: &str) -> Vec<usize> {
         start += line.len();
     }
     dots
+}
+
+/// Blank lines within methods, so many at most, spread over the text: where a statement may begin.
+fn blank_lines(text: &str, most: usize) -> Vec<usize> {
+    let mut blank = Vec::new();
+    let (mut start, mut before) = (0, "");
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() && before.starts_with('\t') {
+            blank.push(start);
+        }
+        (start, before) = (start + line.len(), line);
+    }
+    let step = (blank.len() / most.max(1)).max(1);
+    blank.into_iter().step_by(step).take(most).collect()
 }
 
 /// The exported method of a common module that texts call most, and where its name stands in its header.
