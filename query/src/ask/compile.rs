@@ -75,6 +75,7 @@ fn is_plain(measure: &Measure) -> bool {
             is_plain(left) && is_plain(right)
         }
         Measure::Share(of) => is_plain(of),
+        Measure::Beside(..) => true,
         Measure::Count => false,
     }
 }
@@ -252,6 +253,7 @@ impl Compiler<'_, '_> {
                 Box::new(self.measure(right)?),
             ),
             Measure::Share(of) => self.share(of)?,
+            Measure::Beside(_, field) => self.beside(field)?,
         })
     }
 
@@ -261,10 +263,13 @@ impl Compiler<'_, '_> {
             let of = self.of.measures.get(limit.measure)?;
             let condition = match of {
                 // A difference that is less than nothing is one number less than another.
-                Measure::Difference(left, right)
-                    if limit.number == "0" && self.of.joined.is_none() =>
-                {
-                    Condition::Compare(self.measure(left)?, limit.comparison, self.measure(right)?)
+                Measure::Difference(left, right) if limit.number == "0" => {
+                    let mut sides = [self.measure(left)?, self.measure(right)?];
+                    if self.of.joined.is_some() {
+                        sides = sides.map(joined::or_zero);
+                    }
+                    let [left, right] = sides;
+                    Condition::Compare(left, limit.comparison, right)
                 }
                 _ => {
                     let mut measure = self.measure(of)?;

@@ -7,6 +7,7 @@ mod correspondence;
 mod lacking;
 mod ledger;
 mod shares;
+mod theirs;
 
 use super::Question;
 use super::lexicon::Lexicon;
@@ -39,6 +40,7 @@ pub(super) fn composed(
         compared::compared,
         both::both,
         lacking::lacking,
+        theirs::theirs,
     ] {
         if found.is_empty() {
             found = read(&whole);
@@ -134,12 +136,13 @@ impl Whole<'_, '_> {
         let linked = link(self.lexicon, &question);
         let mut found = parse(self.lexicon, &linked);
         for reading in &mut found {
-            let uncovered = reading.uncovered.iter().filter_map(|it| {
+            let own = |it: &usize| {
                 let start = linked.tokens.get(*it)?.range.start;
                 let mut own = places.iter();
                 own.find(|it| it.0.contains(&start)).map(|it| it.1)
-            });
-            reading.uncovered = uncovered.collect();
+            };
+            reading.uncovered = reading.uncovered.iter().filter_map(own).collect();
+            reading.unheard = reading.unheard.iter().filter_map(own).collect();
         }
         found
     }

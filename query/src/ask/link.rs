@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::Question;
 use super::lexicon::Lexicon;
 use super::lexicon::phrases::{PhraseId, StemId, is_small};
+use super::lexicon::synonyms;
 use super::normalise::{Found, Token, TokenKind, cues, tokens};
 use crate::Date;
 
@@ -122,9 +123,15 @@ fn hits(lexicon: &Lexicon<'_>, tokens: &mut [Token], cues: &[Found]) -> Vec<Vec<
         let is_cue = || cues.iter().any(|it| it.from <= at && at < it.to);
         let is_own = found.iter().any(|it| it.1 >= 0.8);
         if !is_own && token.kind == TokenKind::Word && !is_cue() {
-            for (stem, weight) in lexicon.phrases.misspelt(&token.stem) {
-                found.push((stem, weight));
+            let near = lexicon.phrases.misspelt(&token.stem);
+            if near.is_empty() && found.is_empty() {
+                // A general word of business, one letter of which is wrong.
+                for word in synonyms::misspelt(&token.stem) {
+                    let like = lexicon.phrases.like(word).into_iter();
+                    found.extend(like.map(|it| (it.0, it.1 * 0.95)));
+                }
             }
+            found.extend(near);
         }
         hits.push(found);
     }

@@ -64,6 +64,7 @@ pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
             distinct.push(it);
         }
     }
+    vary(&mut distinct);
     for it in distinct.iter_mut().take(SHOWN) {
         let table = lexicon.table_of(&it.representation.subject);
         if let Some(said) = all.iter().find(|it| Some(it.table) == table) {
@@ -71,6 +72,31 @@ pub(crate) fn parse(lexicon: &Lexicon<'_>, linked: &Linked) -> Vec<Parsed> {
         }
     }
     distinct
+}
+
+/// A reading that is worse by no more may stand among the first ones, if it is of another table.
+const WITHIN: f64 = 1.0;
+
+/// The first three readings differ in what may be doubted: the third one is of another table where the second one is not.
+fn vary(readings: &mut Vec<Parsed>) {
+    let [first, second, ..] = readings.as_slice() else {
+        return;
+    };
+    let object = |it: &Parsed| {
+        let subject = &it.representation.subject;
+        (subject.kind, subject.name.clone(), subject.view.clone())
+    };
+    let (own, score, lost) = (object(first), first.score, first.uncovered.len());
+    if object(second) != own {
+        return;
+    }
+    let other = readings.iter().skip(2).position(|it| {
+        object(it) != own && score - it.score <= WITHIN && it.uncovered.len() <= lost
+    });
+    if let Some(other) = other.filter(|it| *it > 0) {
+        let it = readings.remove(other + 2);
+        readings.insert(2, it);
+    }
 }
 
 /// What a question says of a table. `names`: words may name it, too.

@@ -91,6 +91,8 @@ pub enum Measure {
     Quotient(Box<Measure>, Box<Measure>),
     /// The difference of two of them.
     Difference(Box<Measure>, Box<Measure>),
+    /// What the joined table counts of a field.
+    Beside(Subject, Field),
     /// The part, in percent, that a sum of the totals of a register has of that of all records under the same conditions.
     Share(Box<Measure>),
 }
@@ -234,7 +236,16 @@ impl Representation {
             Part::Period => it.period = None,
             Part::Top => it.top = None,
             Part::Totals => it.totals = false,
-            Part::Joined => it.joined = None,
+            Part::Joined => {
+                it.joined = None;
+                let is_beside = |it: &Measure| match it {
+                    Measure::Difference(_, right) => matches!(**right, Measure::Beside(..)),
+                    it => matches!(it, Measure::Beside(..)),
+                };
+                while let Some(place) = it.measures.iter().position(is_beside) {
+                    it = it.without(Part::Measure(place));
+                }
+            }
             _ => {}
         }
         it

@@ -70,6 +70,22 @@ impl Values {
         self.words.get(stem).map_or(&[], Vec::as_slice)
     }
 
+    /// The stems of words that are spelt as this one but for one letter, which is not the first one.
+    pub(crate) fn near(&self, stem: &str) -> Vec<String> {
+        let length = stem.chars().count();
+        if length < 5 {
+            return Vec::new();
+        }
+        let near = self.words.keys().filter(|it| {
+            it.chars().next() == stem.chars().next()
+                && it.chars().count().abs_diff(length) <= 1
+                && strsim::osa_distance(it, stem) == 1
+        });
+        let mut near: Vec<String> = near.cloned().collect();
+        near.sort_unstable();
+        near
+    }
+
     /// An item by its place.
     pub(crate) fn item(&self, place: usize) -> Option<&Named> {
         self.items.get(place)

@@ -160,3 +160,130 @@ fn a_text_in_quotes_may_be_a_value_of_an_enumeration() {
     let is_told = |it: &query::ask::Candidate| !it.uncovered.is_empty();
     assert!(unknown.candidates.iter().all(is_told));
 }
+
+/// The first reading on one line.
+fn first(lexicon: &Lexicon<'_>, text: &str) -> String {
+    let answer = answer(lexicon, text);
+    assert!(answer.refusal.is_none(), "{text}: {:?}", answer.refusal);
+    let first = &answer.candidates[0];
+    assert!(first.uncovered.is_empty(), "{text}: {:?}", first.uncovered);
+    first.query.single_line(Language::Russian)
+}
+
+#[test]
+fn two_fields_of_a_record_are_compared() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let expected = "ВЫБРАТЬ ЗаказПокупателя.Ссылка КАК Заказ, ЗаказПокупателя.ДатаОтгрузки КАК ДатаОтгрузки, ЗаказПокупателя.Дата КАК Дата ИЗ Документ.ЗаказПокупателя КАК ЗаказПокупателя ГДЕ ЗаказПокупателя.ДатаОтгрузки < ЗаказПокупателя.Дата И НЕ ЗаказПокупателя.ДатаОтгрузки = ДАТАВРЕМЯ(1, 1, 1) И НЕ ЗаказПокупателя.ПометкаУдаления И ЗаказПокупателя.Проведен";
+    for text in [
+        "заказы, у которых дата отгрузки раньше даты заказа",
+        "заказы где дата отгрузки раньше самого заказа",
+        "orders whose shipment date is earlier than the order date",
+    ] {
+        assert_eq!(first(&lexicon, text), expected, "{text}");
+    }
+    let counted = first(
+        &lexicon,
+        "сколько заказов, где дата отгрузки раньше даты заказа",
+    );
+    assert!(counted.starts_with("ВЫБРАТЬ КОЛИЧЕСТВО(*)"), "{counted}");
+    assert!(
+        counted.contains("ЗаказПокупателя.ДатаОтгрузки < ЗаказПокупателя.Дата"),
+        "{counted}"
+    );
+    // A field of what a record refers to.
+    let behind = first(&lexicon, "реализации, сумма которых больше суммы заказа");
+    let condition = "РеализацияТоваров.СуммаДокумента > РеализацияТоваров.Заказ.СуммаДокумента";
+    assert!(behind.contains(condition), "{behind}");
+    // Numbers and dates that are told are no fields.
+    let plain = first(&lexicon, "реализации, сумма которых больше 5000");
+    assert!(plain.contains(" > 5000"), "{plain}");
+}
+
+#[test]
+fn a_total_is_compared_with_another_one_or_with_what_an_item_says() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let cost = first(
+        &lexicon,
+        "какие товары в 2025 продали дешевле себестоимости",
+    );
+    assert!(
+        cost.contains("ПродажиОбороты.СуммаОборот < ПродажиОбороты.СебестоимостьОборот"),
+        "{cost}"
+    );
+    let answer = answer(&lexicon, "товары, остаток которых ниже минимального");
+    let texts: Vec<String> = answer
+        .candidates
+        .iter()
+        .map(|it| it.query.single_line(Language::Russian))
+        .collect();
+    let of_items = "ИМЕЮЩИЕ МАКСИМУМ(НоменклатураСравнение.МинимальныйОстаток) > ЕСТЬNULL(СУММА(ТоварыНаСкладахОстатки.КоличествоОстаток), 0)";
+    let of_stock = "ИМЕЮЩИЕ СУММА(ТоварыНаСкладахОстатки.КоличествоОстаток) < МАКСИМУМ(ТоварыНаСкладахОстатки.Номенклатура.МинимальныйОстаток)";
+    for expected in [of_items, of_stock] {
+        let found = texts.iter().take(3).any(|it| it.contains(expected));
+        assert!(found, "{expected}: {texts:#?}");
+    }
+    let chips = &answer.candidates[0].chips;
+    assert!(
+        chips.iter().any(|it| it.text[0].contains('>')),
+        "{chips:#?}"
+    );
+}
+
+#[test]
+fn a_number_is_compared_with_what_another_table_counts() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let paid = first(&lexicon, "заказы, по которым оплачено меньше суммы заказа");
+    let on = "ЛЕВОЕ СОЕДИНЕНИЕ Документ.ПоступлениеДенег КАК ПоступлениеДенег ПО ПоступлениеДенег.ДокументОснование = ЗаказПокупателяСравнение.Ссылка";
+    assert!(paid.contains(on), "{paid}");
+    let having = "ИМЕЮЩИЕ МАКСИМУМ(ЗаказПокупателяСравнение.СуммаДокумента) > ЕСТЬNULL(СУММА(ПоступлениеДенег.СуммаДокумента), 0)";
+    assert!(paid.contains(having), "{paid}");
+    // What is left of orders is kept by a register.
+    let left = first(&lexicon, "заказы, по которым отгружено меньше заказанного");
+    assert_eq!(
+        left,
+        "ВЫБРАТЬ ЗаказыПокупателейОстатки.Заказ КАК Заказ, ЗаказыПокупателейОстатки.КоличествоОстаток КАК КоличествоОстаток ИЗ РегистрНакопления.ЗаказыПокупателей.Остатки КАК ЗаказыПокупателейОстатки ГДЕ ЗаказыПокупателейОстатки.КоличествоОстаток > 0"
+    );
+}
+
+#[test]
+fn accounts_have_balances_of_one_side_and_turnovers_with_each_other() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let credit = first(&lexicon, "кредитовый остаток по счету 60 на 1 марта");
+    assert!(credit.contains("СуммаОстатокКт"), "{credit}");
+    assert!(!credit.contains("СуммаОстаток КАК"), "{credit}");
+    let both = [
+        ", Счет В ИЕРАРХИИ (ЗНАЧЕНИЕ(ПланСчетов.Хозрасчетный.РасчетыСПокупателями))",
+        "КорСчет В ИЕРАРХИИ (ЗНАЧЕНИЕ(ПланСчетов.Хозрасчетный.Выручка))",
+    ];
+    for text in [
+        "обороты Дт 62 Кт 90.01 за февраль",
+        "проводки дебет 62 кредит 90.01 за февраль",
+        "обороты между счетами 62 и 90.01 за февраль",
+    ] {
+        let entries = first(&lexicon, text);
+        assert!(entries.contains("СуммаОборотДт"), "{text}: {entries}");
+        assert!(
+            both.iter().all(|it| entries.contains(it)),
+            "{text}: {entries}"
+        );
+    }
+}
+
+#[test]
+fn things_that_were_not_sold_are_found_though_no_word_names_them() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let unsold = first(&lexicon, "что не продавалось с начала года");
+    assert!(
+        unsold.starts_with("ВЫБРАТЬ Номенклатура.Ссылка"),
+        "{unsold}"
+    );
+    assert!(
+        unsold.contains("РегистрНакопления.Продажи.Обороты"),
+        "{unsold}"
+    );
+}

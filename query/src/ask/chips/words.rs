@@ -100,6 +100,12 @@ impl Words<'_> {
             Measure::Difference(left, right) => {
                 format!("{} − {}", self.measure(left), self.measure(right))
             }
+            Measure::Beside(subject, field) => Words {
+                lexicon: self.lexicon,
+                of: subject,
+                language: self.language,
+            }
+            .field(field),
             Measure::Share(of) => {
                 let share = self.pick("доля, %", "share, %");
                 format!("{share}: {}", self.measure(of))
@@ -108,6 +114,15 @@ impl Words<'_> {
     }
 
     pub(super) fn limit(self, limit: &Limit, of: &Measure) -> String {
+        // A difference below nothing is one number below another.
+        if let (Measure::Difference(left, right), "0") = (of, limit.number.as_str()) {
+            let side = |it: &Measure| match it {
+                Measure::Of(_, field) => self.field(field),
+                it => self.measure(it),
+            };
+            let sign = sign(limit.comparison);
+            return format!("{} {sign} {}", side(left), side(right));
+        }
         let number = Value::Number(limit.number.clone());
         let measure = self.measure(of);
         format!(

@@ -51,6 +51,18 @@ impl Compiler<'_, '_> {
         Some(Expression::Quotient(Box::new(percents), Box::new(whole)))
     }
 
+    /// A number of the joined table.
+    pub(super) fn beside(&self, field: &Field) -> Option<Expression> {
+        let other = self.of.joined.as_ref()?;
+        let of_field = |it: &Measure| matches!(it, Measure::Of(Aggregate::Sum, of) if of == field);
+        other.measures.iter().any(of_field).then(|| {
+            Expression::Path(Path {
+                source: Some(PLACE),
+                words: field.words.clone(),
+            })
+        })
+    }
+
     /// What another table counts: its columns come behind, and `columns` take what either of both tables has.
     pub(super) fn join(
         &mut self,
@@ -124,7 +136,13 @@ impl Compiler<'_, '_> {
                 Expression::IsNull(Box::new(column.value.clone()), Box::new(key.clone()));
         }
         for column in columns.iter_mut().skip(keys.len()) {
-            column.value = or_zero(column.value.clone());
+            column.value = match &column.value {
+                Expression::Difference(left, right) => Expression::Difference(
+                    Box::new(or_zero((**left).clone())),
+                    Box::new(or_zero((**right).clone())),
+                ),
+                it => or_zero(it.clone()),
+            };
         }
         columns.extend(counted);
         Some(Source {

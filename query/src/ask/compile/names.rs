@@ -147,6 +147,7 @@ pub(super) fn of_measure(measure: &Measure) -> Vec<Names> {
         Measure::Quotient(..) => vec![Names::new("Среднее", "Average")],
         Measure::Difference(..) => vec![Names::new("Разница", "Difference")],
         Measure::Share(_) => vec![Names::new("Доля", "Share")],
+        Measure::Beside(_, field) => vec![field.words.last().cloned().unwrap_or_default()],
     }
 }
 

@@ -61,7 +61,7 @@ fn is_register(of: &Representation) -> bool {
 }
 
 /// One of two with what the other counts: the one that has a period of its own holds for both.
-fn join(left: &Representation, right: &Representation) -> Option<Representation> {
+pub(super) fn join(left: &Representation, right: &Representation) -> Option<Representation> {
     let ranged = |it: &Representation| it.period.is_some_and(|it| it.from.is_some());
     let (main, other) = match ranged(right) && !ranged(left) {
         true => (right, left),

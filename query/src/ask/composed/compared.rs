@@ -3,6 +3,7 @@
 
 mod counted;
 mod fields;
+mod registers;
 mod rows;
 mod signs;
 mod totals;
@@ -18,6 +19,9 @@ use crate::ir::Comparison;
 /// So many readings of the rest of a question are tried.
 const TRIED: usize = 8;
 
+/// What each further reading of the rest loses against the one before.
+const LATER: f64 = 0.15;
+
 /// So many readings are given.
 const GIVEN: usize = 3;
 
@@ -25,6 +29,8 @@ const GIVEN: usize = 3;
 struct Compared<'q, 'w> {
     of: &'q Whole<'q, 'w>,
     sign: Comparison,
+    /// Times are compared, or amounts; else either.
+    of_time: Option<bool>,
     /// The words of the comparison.
     at: (usize, usize),
     /// Where the left side may stand.
@@ -55,6 +61,7 @@ impl<'q, 'w> Compared<'q, 'w> {
         Self {
             of,
             sign: sign.comparison,
+            of_time: sign.of_time,
             at: (sign.from, sign.to),
             left,
             right: (right, signs::end(of, right)),
@@ -66,26 +73,36 @@ impl<'q, 'w> Compared<'q, 'w> {
         if self.right.0 >= self.right.1 {
             return Vec::new();
         }
-        let mut found = Vec::new();
+        let mut found: Vec<(f64, Parsed)> = Vec::new();
         let mut readings = self.of.ask(&self.rest());
         readings.truncate(TRIED);
-        for reading in &readings {
+        for (place, reading) in readings.iter().enumerate() {
             let it = &reading.representation;
             let Some(table) = self.of.lexicon.table_of(&it.subject) else {
                 continue;
             };
-            if is_list(it) {
-                found.extend(self.rows(reading, table));
+            let made = if is_list(it) {
+                self.rows(reading, table)
             } else if sums_totals(it) {
-                found.extend(self.totals(reading, table));
-            }
+                self.totals(reading, table)
+            } else {
+                Vec::new()
+            };
+            let worse = LATER * place as f64;
+            found.extend(made.into_iter().map(|(quality, it)| (quality - worse, it)));
         }
-        let is_sure = |it: &Parsed| it.uncovered.is_empty();
-        if !found.iter().any(is_sure) {
-            found.extend(self.counted());
+        if !found.iter().any(|it| it.1.uncovered.is_empty()) && self.of_time != Some(true) {
+            found.extend(self.registers().into_iter().map(|it| (1.0, it)));
         }
-        // The fewer words are left over, the better; else the order is that of the tables.
-        found.sort_by_key(|it| it.uncovered.len());
+        if !found.iter().any(|it| it.1.uncovered.is_empty()) && self.of_time != Some(true) {
+            found.extend(self.counted().into_iter().map(|it| (0.0, it)));
+        }
+        // The fewer words are left over, the better; else the better the sides are said.
+        found.sort_by(|(left, one), (right, other)| {
+            let by_words = one.uncovered.len().cmp(&other.uncovered.len());
+            by_words.then(right.total_cmp(left))
+        });
+        let found: Vec<Parsed> = found.into_iter().map(|it| it.1).collect();
         let least = found.first().map_or(0, |it| it.uncovered.len());
         let mut distinct: Vec<Parsed> = Vec::new();
         for it in found {

@@ -5,10 +5,9 @@ use metadata::Kind;
 use super::{Piece, Whole, ledger};
 use crate::ask::lexicon::tables::{Role, Suffix, Table};
 use crate::ask::link::Said;
+use crate::ask::normalise::TokenKind;
 use crate::ask::parse::{Parsed, default_number, with_suffix};
-use crate::ask::representation::{
-    Aggregate, Field, Filter, Measure, Representation, Test, View,
-};
+use crate::ask::representation::{Aggregate, Field, Filter, Measure, Representation, Test, View};
 use metadata::platform::Names;
 
 /// A side of an entry.
@@ -68,7 +67,9 @@ fn accounts(of: &Whole<'_, '_>) -> Option<[Account; 2]> {
         let Said::Item(item) = value.value else {
             continue;
         };
-        let is_known = found.iter().any(|it| it.from < value.to && value.from < it.to);
+        let is_known = found
+            .iter()
+            .any(|it| it.from < value.to && value.from < it.to);
         if table.subject.kind == Kind::ChartOfAccounts && !is_known {
             found.push(Account {
                 from: value.from,
@@ -78,16 +79,24 @@ fn accounts(of: &Whole<'_, '_>) -> Option<[Account; 2]> {
             });
         }
     }
+    // `счетами` is part of the name of an account, and no account beside those whose numbers are told.
+    let is_number = |it: &Account| {
+        let token = of.linked.tokens.get(it.from);
+        token.is_some_and(|it| it.kind == TokenKind::Number)
+    };
+    if found.iter().any(is_number) {
+        found.retain(is_number);
+    }
     found.sort_by_key(|it| it.from);
     let [first, second] = found.as_slice() else {
         return None;
     };
-    let says = |words: &[&str]| {
-        (0..of.len()).any(|at| words.iter().any(|it| of.word(at).starts_with(it)))
-    };
+    let says =
+        |words: &[&str]| (0..of.len()).any(|at| words.iter().any(|it| of.word(at).starts_with(it)));
     match (first.side, second.side) {
-        (Some(Side::Credit), None | Some(Side::Debit))
-        | (None, Some(Side::Debit)) => Some([*second, *first]),
+        (Some(Side::Credit), None | Some(Side::Debit)) | (None, Some(Side::Debit)) => {
+            Some([*second, *first])
+        }
         (Some(Side::Debit), None | Some(Side::Credit)) | (None, Some(Side::Credit)) => {
             Some([*first, *second])
         }
@@ -141,9 +150,7 @@ fn of_register(
         it.measures.push(Measure::Of(Aggregate::Sum, field));
     }
     let is_said = |at: usize| {
-        let is_account = [debit, credit]
-            .iter()
-            .any(|it| it.from <= at && at < it.to);
+        let is_account = [debit, credit].iter().any(|it| it.from <= at && at < it.to);
         let word = of.word(at);
         let is_join = JOINS.contains(&word)
             && (beside(debit, at) || beside(credit, at) || side(of, at + 1).is_some());

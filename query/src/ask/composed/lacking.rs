@@ -53,7 +53,7 @@ const STOCK: [&str; 12] = [
 
 /// The readings of a question about what is not there.
 pub(super) fn lacking(of: &Whole<'_, '_>) -> Vec<Parsed> {
-    let found = split(of).and_then(|it| read(of, &it));
+    let found = things(of).or_else(|| split(of).and_then(|it| read(of, &it)));
     found.into_iter().collect()
 }
 
@@ -63,6 +63,50 @@ struct Split {
     rest: Vec<Piece>,
     /// The words say it outright: no other reading may be meant.
     is_sure: bool,
+}
+
+/// Words that ask for things of whatever kind.
+const WHAT: [&str; 3] = ["что", "чего", "what"];
+
+/// `что не продавалось с начала года`: the things that a register has nothing of.
+fn things(of: &Whole<'_, '_>) -> Option<Parsed> {
+    let denial = of.find(1, &NOT).or_else(|| of.find(1, &["ничего"]))?;
+    let asks = (0..denial).any(|it| WHAT.contains(&of.word(it)));
+    let is_all = (0..denial).all(|it| {
+        WHAT.contains(&of.word(it)) || matches!(of.word(it), "ни" | "разу" | "мы" | "у" | "нас")
+    });
+    if !asks || !is_all {
+        return None;
+    }
+    let rest: Vec<Piece> = of.own(denial + 1, of.len()).collect();
+    let read = of.ask(&rest);
+    let best = read.iter().find(|it| {
+        let view = &it.representation.subject.view;
+        sums_totals(&it.representation) && *view == View::Turnovers && it.uncovered.is_empty()
+    })?;
+    let subject = &best.representation.subject;
+    let table = of.lexicon.table(of.lexicon.table_of(subject)?)?;
+    let (dimension, target) = table.fields.iter().find_map(|it| {
+        let target = it
+            .targets
+            .iter()
+            .find(|it| of.lexicon.things.contains(it))?;
+        (it.role == Role::Dimension).then_some((it, *target))
+    })?;
+    let items = of.lexicon.table(target)?;
+    let reference = items.fields.iter().find(|it| it.role == Role::Ref)?;
+    let mut it = Representation::of(items.subject.clone());
+    it.columns = vec![Field::of(&reference.names)];
+    let inner = inner(&best.representation, Field::of(&dimension.names));
+    it.filters = vec![Filter {
+        field: Field::of(&reference.names),
+        test: Test::Among(Box::new(inner)),
+        negated: true,
+        by_default: false,
+    }];
+    it.filters
+        .extend(crate::ask::parse::expected(of.lexicon, items, false, false));
+    Some(of.reading(it, Vec::new()))
 }
 
 fn split(of: &Whole<'_, '_>) -> Option<Split> {

@@ -75,6 +75,25 @@ pub(crate) fn unless(stem: &str) -> &'static [String] {
     KNOWN.unless.get(stem).map_or(&[], Vec::as_slice)
 }
 
+/// The words that a stem was to be, if one letter of it is wrong.
+pub(crate) fn misspelt(stem: &str) -> Vec<&'static str> {
+    let length = stem.chars().count();
+    if length < 6 {
+        return Vec::new();
+    }
+    let all = KNOWN.groups.keys().chain(KNOWN.short.keys());
+    let near = all.filter(|it| {
+        it.chars().count().abs_diff(length) <= 1
+            && it.chars().next() == stem.chars().next()
+            && strsim::osa_distance(it, stem) == 1
+    });
+    let mut near: Vec<&'static str> = near.map(String::as_str).collect();
+    near.sort_unstable();
+    near.dedup();
+    near.truncate(3);
+    near
+}
+
 /// How many groups and how many pairs of languages there are.
 pub(super) fn counts() -> (usize, usize) {
     (GROUPS.len(), TRANSLATIONS.len())

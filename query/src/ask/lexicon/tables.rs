@@ -201,7 +201,9 @@ fn add_object(lexicon: &mut Lexicon<'_>, world: World<'_>, object: &Arc<Object>)
         };
         let mut phrases = phrases_of(lexicon, synonym, name);
         if section.is_some() {
-            phrases.extend(phrases_of(lexicon, &object.synonym, &object.name));
+            let own = phrases_of(lexicon, &object.synonym, &object.name);
+            phrases.extend(learnt::general(lexicon, object.kind, &own));
+            phrases.extend(own);
         } else {
             phrases.extend(learnt::general(lexicon, object.kind, &phrases));
         }

@@ -91,7 +91,9 @@ fn follows_name(
     };
     let is_accounts = table.subject.kind == metadata::Kind::ChartOfAccounts;
     // `сальдо по 41`, `дебет 62`.
-    const ENTRIES: [&str; 10] = [
+    const ENTRIES: [&str; 20] = [
+        "счет",
+        "account",
         "сальд",
         "дебет",
         "кредит",
@@ -102,6 +104,14 @@ fn follows_name(
         "debit",
         "credit",
         "ledger",
+        "дт",
+        "кт",
+        "dr",
+        "cr",
+        "корреспонденц",
+        "оборот",
+        "turnov",
+        "correspond",
     ];
     let before = tokens.get(..found.from).unwrap_or_default();
     let enters = before

@@ -34,7 +34,18 @@ pub(super) fn named(
     let mut values: Vec<ValueMatch> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((range, found)) = named_at(tokens, at, base) else {
+        let found = named_at(tokens, at, base).or_else(|| {
+            let token = tokens.get(at).filter(|it| it.kind == TokenKind::Word)?;
+            // Where the word means nothing at all, one letter of a name may be wrong.
+            let is_unknown = !means(at) && lexicon.phrases.misspelt(&token.stem).is_empty();
+            let near = is_unknown.then(|| base.near(&token.stem))?;
+            let mut found = found(&[near], &token.text, base)?;
+            for it in &mut found {
+                it.2 *= 0.9;
+            }
+            Some((at..at + 1, found))
+        });
+        let Some((range, found)) = found else {
             at += 1;
             continue;
         };

@@ -88,6 +88,7 @@ impl Reader<'_> {
                 let (days, taken) = self.range(at + before + the, before == 1)?;
                 Some((Time::Range(days.from, days.to), before + the + taken))
             })
+            .or_else(|| self.of_unit(at))
     }
 
     /// `с начала года`, `year to date`.
@@ -310,7 +311,35 @@ impl Reader<'_> {
     }
 
     /// `на 1 мая`, `на сегодня`, `as of 1 May`: the balance of that moment.
+    /// `лучший товар года`: at the end of a question, behind what it is of.
+    fn of_unit(&self, at: usize) -> Option<(Time, usize)> {
+        const BEFORE: [&str; 7] = [
+            "начал",
+            "конец",
+            "конц",
+            "половин",
+            "середин",
+            "кварт",
+            "полуг",
+        ];
+        const ENDS: [&str; 5] = ["го", "их", "ых", "ой", "ые"];
+        let part = unit_named(self.small(at))?;
+        let is_genitive = matches!(self.small(at), "года" | "месяца" | "недели" | "квартала");
+        let is_last = self.tokens.len() == at + 1 || self.is(at + 1, &["?", "."]);
+        let before = self.tokens.get(at.checked_sub(1)?)?;
+        let is_noun = before.kind == TokenKind::Word
+            && month_named(&before.small).is_none()
+            && before.small.chars().count() > 4
+            && !ENDS.iter().any(|it| before.small.ends_with(it))
+            && !BEFORE.iter().any(|it| before.small.starts_with(it));
+        let days = Days::of(self.today, part);
+        (is_genitive && is_last && is_noun).then_some((Time::Range(days.from, days.to), 1))
+    }
+
     fn moment(&self, at: usize) -> Option<(Time, usize)> {
+        if let Some(taken) = self.any(at, &["на новый год", "к новому году"]) {
+            return Some((Time::At(self.today.begin(Part::Year)), taken));
+        }
         if let Some(taken) = self.any(
             at,
             &[

@@ -9,7 +9,7 @@ pub(crate) use self::mentions::{Mention, Mentions, Related};
 use super::lattice::{Best, Edge, Place, Reading, after_by, main_suffix};
 use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::tables::{Field as TableField, Role};
-use crate::ask::link::Linked;
+use crate::ask::link::{Linked, Said, ValueMatch};
 use crate::ask::normalise::{Cue, Token, TokenKind};
 use crate::ask::representation::{Aggregate, Filter, Test, View};
 
@@ -326,7 +326,10 @@ impl Walk<'_, '_> {
         let is_folder = role == Role::Parent && place.field.words.len() == 1 && !self.by;
         let is_number = is.number && !is.text;
         let own = place.table;
-        let names_one = |it: &crate::ask::link::ValueMatch| it.from == edge.to && it.table == own;
+        // `продажи по группе мебель`: the group may be one of something else.
+        let names_one = |it: &ValueMatch| {
+            it.from == edge.to && (it.table == own || matches!(it.value, Said::Named(_, true)))
+        };
         let quoted = self
             .linked
             .tokens

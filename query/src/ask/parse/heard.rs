@@ -123,7 +123,7 @@ impl Heard<'_, '_> {
     fn measured(&self, is: &dyn Fn(&Field) -> bool) -> bool {
         fn any(measure: &Measure, is: &dyn Fn(&Field) -> bool) -> bool {
             match measure {
-                Measure::Count => false,
+                Measure::Count | Measure::Beside(..) => false,
                 Measure::Of(_, field) => is(field),
                 Measure::Share(of) => any(of, is),
                 Measure::Quotient(left, right) | Measure::Difference(left, right) => {

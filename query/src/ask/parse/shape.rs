@@ -24,7 +24,7 @@ use crate::ask::link::Linked;
 use crate::ask::normalise::Cue;
 use crate::ask::normalise::periods::Time;
 use crate::ask::representation::{
-    Field, Filter, Limit, Measure, Representation, Test, Value, View,
+    Aggregate, Field, Filter, Limit, Measure, Representation, Test, Value, View,
 };
 use crate::ir::Comparison;
 
@@ -158,6 +158,9 @@ impl<'s> Shaper<'s, '_> {
         let Some(period) = self.it.period else {
             return;
         };
+        if self.goes_on() {
+            return;
+        }
         let is_moment = said.times.iter().any(|it| matches!(it, Time::At(_)));
         let is_range = said.times.iter().any(|it| matches!(it, Time::Range(..)));
         match self.table.subject.view {
@@ -190,6 +193,49 @@ impl<'s> Shaper<'s, '_> {
                 }
             }
         }
+    }
+
+    /// `кто сейчас в отпуске`: what has begun and has not ended yet.
+    fn goes_on(&mut self) -> bool {
+        let is_list = self.table.subject.view == View::Records
+            && matches!(self.table.subject.kind, Kind::Document | Kind::Catalog);
+        let who = self.said.flags.who;
+        let is_now = self.linked.tokens.iter().any(|it| match it.small.as_str() {
+            "сейчас" | "щас" | "now" | "currently" => true,
+            // `отпуска за сегодня` are those that were written down today.
+            "сегодня" | "today" => who,
+            _ => false,
+        });
+        // `проекты в работе сейчас`: a state says it all.
+        let has_state = self.said.filters.iter().any(|it| match &it.test {
+            Test::Is(values) => values.iter().any(|it| matches!(it, Value::Predefined(..))),
+            _ => false,
+        });
+        if has_state {
+            return false;
+        }
+        let (true, [Time::At(_) | Time::Range(..)]) =
+            (is_list && is_now, self.said.times.as_slice())
+        else {
+            return false;
+        };
+        let Some((begin, end)) = self.table.span(self.lexicon) else {
+            return false;
+        };
+        let today = Value::Date(self.linked.today);
+        let compare = |field: &TableField, comparison: Comparison| Filter {
+            field: Field::of(&field.names),
+            test: Test::Compare(comparison, today.clone()),
+            negated: false,
+            by_default: false,
+        };
+        let filters = [
+            compare(begin, Comparison::LessOrEqual),
+            compare(end, Comparison::GreaterOrEqual),
+        ];
+        self.it.filters.splice(0..0, filters);
+        self.it.period = None;
+        true
     }
 
     fn number(&self) -> Option<u64> {
@@ -270,6 +316,7 @@ impl<'s> Shaper<'s, '_> {
                 others.push(it);
             }
         }
+        others.extend(self.how_many_or_how_much());
         if !self.it.measures.is_empty() && self.it.columns.is_empty() {
             // By the items in place of one number.
             if let Some(column) = self.first_reference() {
@@ -278,8 +325,40 @@ impl<'s> Shaper<'s, '_> {
                 others.insert(0, it);
             }
         }
+        let is_told = self.said.fields.iter().any(|it| it.by) || !self.said.parts.is_empty();
+        let is_one = self.it.order.is_empty() && self.it.limits.is_empty() && self.it.top.is_none();
+        if !self.it.measures.is_empty() && !self.it.columns.is_empty() && !is_told && is_one {
+            // One number in place of a list.
+            let mut it = self.it.clone();
+            it.columns.clear();
+            others.push(it);
+        }
+        if let (true, [_, who]) = (self.said.flags.who, self.it.columns.as_slice())
+            && self.it.measures.is_empty()
+        {
+            // Those alone who are asked for.
+            let mut it = self.it.clone();
+            it.columns = vec![who.clone()];
+            others.insert(0, it);
+        }
         others.truncate(3);
         others
+    }
+
+    /// `сколько оплат` may be how many there are, or how much they come to.
+    fn how_many_or_how_much(&self) -> Option<Representation> {
+        let is_document =
+            self.table.subject.kind == Kind::Document && self.table.subject.view == View::Records;
+        let money = default_number(self.lexicon, self.table, false)?;
+        let other = match self.it.measures.as_slice() {
+            [Measure::Count] => Measure::Of(Aggregate::Sum, money),
+            [Measure::Of(Aggregate::Sum, _)] if self.said.flags.count => Measure::Count,
+            _ => return None,
+        };
+        is_document.then(|| Representation {
+            measures: vec![other],
+            ..self.it.clone()
+        })
     }
 
     /// The first dimension that no condition speaks of.

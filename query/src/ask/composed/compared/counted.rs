@@ -53,12 +53,28 @@ impl Compared<'_, '_> {
     /// Where the left side may begin: behind the words that lead to what is said of records.
     fn heads(&self) -> Vec<usize> {
         const WHERE: [&str; 16] = [
-            ",", "где", "у", "по", "для", "которые", "которых", "which", "where", "whose", "that", "with", "чей", "чьи",
-            "на", "в",
+            ",",
+            "где",
+            "у",
+            "по",
+            "для",
+            "которые",
+            "которых",
+            "which",
+            "where",
+            "whose",
+            "that",
+            "with",
+            "чей",
+            "чьи",
+            "на",
+            "в",
         ];
         let of = self.of;
         let end = self.at.0.max(1);
-        let mut found: Vec<usize> = (1..end).filter(|at| WHERE.contains(&of.word(*at))).collect();
+        let mut found: Vec<usize> = (1..end)
+            .filter(|at| WHERE.contains(&of.word(*at)))
+            .collect();
         found.extend((1..end).rev().take(4));
         found.dedup();
         found.truncate(4);
@@ -89,6 +105,7 @@ impl Compared<'_, '_> {
             return made;
         };
         let mut uncovered = reading.uncovered.clone();
+        uncovered.extend(&reading.unheard);
         uncovered.extend(self.lost(&own.taken));
         let things = own.digits == 3;
         if let Some(rest) = self.rest_of(place, other, it)
@@ -160,12 +177,18 @@ impl Compared<'_, '_> {
     }
 
     /// What is left of the records where a register keeps that: of what was ordered and not yet shipped there is a balance.
-    fn rest_of(&self, place: usize, other: &Other, list: &Representation) -> Option<Representation> {
+    fn rest_of(
+        &self,
+        place: usize,
+        other: &Other,
+        list: &Representation,
+    ) -> Option<Representation> {
         let of = self.of;
         // What was counted must be kept in pieces: a register of orders knows nothing of payments.
         let counted = of.lexicon.table(other.table)?;
         let has_rows = of.lexicon.tables.iter().any(|it| {
-            let is_own = it.subject.kind == counted.subject.kind && it.subject.name == counted.subject.name;
+            let is_own =
+                it.subject.kind == counted.subject.kind && it.subject.name == counted.subject.name;
             is_own && is_section(it) && has_things(of.lexicon, it)
         });
         let is_whole = list.filters.iter().all(|it| it.by_default) && list.period.is_none();

@@ -14,18 +14,38 @@ pub(super) struct Side {
     /// How many digits a number has behind the point.
     pub(super) digits: u32,
     pub(super) quality: f64,
+    /// No word names the field: what has it is named.
+    pub(super) is_named_only: bool,
     /// The words that say it.
     pub(super) taken: Vec<(usize, usize)>,
 }
 
 /// Words for when a document was made, behind `дата`.
 const MADE: [&str; 16] = [
-    "выставления", "оформления", "создания", "заведения", "выписки", "регистрации", "документа", "поступления",
-    "размещения", "подачи", "issue", "issued", "creation", "created", "document", "заказа",
+    "выставления",
+    "оформления",
+    "создания",
+    "заведения",
+    "выписки",
+    "регистрации",
+    "документа",
+    "поступления",
+    "размещения",
+    "подачи",
+    "issue",
+    "issued",
+    "creation",
+    "created",
+    "document",
+    "заказа",
 ];
 
 /// The best place within some words where phrases are said.
-fn said(of: &Whole<'_, '_>, phrases: &[PhraseId], within: (usize, usize)) -> Option<((usize, usize), f64)> {
+fn said(
+    of: &Whole<'_, '_>,
+    phrases: &[PhraseId],
+    within: (usize, usize),
+) -> Option<((usize, usize), f64)> {
     let matches = phrases.iter().filter_map(|it| of.linked.matches.get(it));
     let inside = matches
         .flatten()
@@ -48,6 +68,8 @@ fn is_ordered(field: &TableField) -> bool {
 
 /// The fields of a table, and of what it refers to, that words may mean, the best first.
 pub(super) fn sides(of: &Whole<'_, '_>, table: &Table, within: (usize, usize)) -> Vec<Side> {
+    let own = said(of, &table.phrases, within);
+    let own_at = own.map(|it| it.0);
     let mut found: Vec<Side> = Vec::new();
     let mut add = |field: Field, known: &TableField, quality: f64, taken: Vec<(usize, usize)>| {
         found.push(Side {
@@ -55,10 +77,10 @@ pub(super) fn sides(of: &Whole<'_, '_>, table: &Table, within: (usize, usize)) -
             is_date: known.is.date,
             digits: known.digits,
             quality,
+            is_named_only: taken.first().copied() == own_at && taken.len() == 1,
             taken,
         });
     };
-    let own = said(of, &table.phrases, within);
     for field in &table.fields {
         if is_ordered(field) {
             if let Some((at, quality)) = said(of, &field.phrases, within) {
@@ -77,7 +99,10 @@ pub(super) fn sides(of: &Whole<'_, '_>, table: &Table, within: (usize, usize)) -
     }
     // `отгружено меньше заказанного`.
     if let (Some((at, quality)), Some(number)) = (own, default_number(of.lexicon, table, false))
-        && let Some(known) = number.words.first().and_then(|it| table.field(it.ru.as_str()))
+        && let Some(known) = number
+            .words
+            .first()
+            .and_then(|it| table.field(it.ru.as_str()))
     {
         add(number, known, quality * 0.45, vec![at]);
     }
@@ -108,7 +133,7 @@ fn behind(
             let path = Field::of(&field.names).then(&inner.names);
             match (said(of, &inner.phrases, within), named) {
                 (Some((at, quality)), Some((name, more))) if name != at => {
-                    add(path, inner, quality + more * 0.5, vec![at, name]);
+                    add(path, inner, quality * 0.8 + more * 0.3, vec![at, name]);
                 }
                 (Some((at, quality)), None) => add(path, inner, quality * 0.8, vec![at]),
                 (None, Some((name, more))) if inner.role == Role::Moment => {
@@ -126,7 +151,11 @@ pub(super) fn is_section(table: &Table) -> bool {
 }
 
 /// The place where a table is named within some words.
-pub(super) fn name(of: &Whole<'_, '_>, table: &Table, within: (usize, usize)) -> Option<((usize, usize), f64)> {
+pub(super) fn name(
+    of: &Whole<'_, '_>,
+    table: &Table,
+    within: (usize, usize),
+) -> Option<((usize, usize), f64)> {
     said(of, &table.phrases, within)
 }
 

@@ -11,7 +11,40 @@ pub(super) struct Sign {
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) comparison: Comparison,
+    /// The words are about time, or about amounts; else about either.
+    pub(super) of_time: Option<bool>,
 }
+
+/// Words about time and words about amounts, by their beginnings.
+const OF_TIME: [&str; 9] = [
+    "раньше",
+    "ранее",
+    "позже",
+    "позднее",
+    "before",
+    "after",
+    "earlier",
+    "later",
+    "дольше",
+];
+const OF_AMOUNT: [&str; 16] = [
+    "меньше",
+    "менее",
+    "больше",
+    "более",
+    "дешевле",
+    "дороже",
+    "превы",
+    "свыше",
+    "сверх",
+    "less",
+    "more",
+    "exceed",
+    "fewer",
+    "cheaper",
+    "greater",
+    "over",
+];
 
 /// Words before the right side.
 pub(super) const THAN: [&str; 2] = ["чем", "than"];
@@ -53,9 +86,38 @@ const SIGNS: [(&str, Comparison); 6] = [
 
 /// Words that the right side may have and that say nothing.
 const NOTHING: [&str; 32] = [
-    "самого", "самой", "самих", "его", "ее", "их", "него", "нее", "них", "этого", "этой", "своей", "своего", "своих",
-    "было", "были", "была", "по", "документа", "itself", "its", "their", "the", "it", "was", "were", "is", "are",
-    "указано", "указана", "указанной", "same",
+    "самого",
+    "самой",
+    "самих",
+    "его",
+    "ее",
+    "их",
+    "него",
+    "нее",
+    "них",
+    "этого",
+    "этой",
+    "своей",
+    "своего",
+    "своих",
+    "было",
+    "были",
+    "была",
+    "по",
+    "документа",
+    "itself",
+    "its",
+    "their",
+    "the",
+    "it",
+    "was",
+    "were",
+    "is",
+    "are",
+    "указано",
+    "указана",
+    "указанной",
+    "same",
 ];
 
 /// Words that end it.
@@ -72,9 +134,8 @@ pub(super) fn signs(of: &Whole<'_, '_>) -> Vec<Sign> {
         let all = SIGNS.iter().flat_map(|(patterns, comparison)| {
             patterns.split('|').map(move |it| (it, *comparison))
         });
-        let taken = all.filter_map(|(pattern, comparison)| {
-            Some((matches(tokens, at, pattern)?, comparison))
-        });
+        let taken = all
+            .filter_map(|(pattern, comparison)| Some((matches(tokens, at, pattern)?, comparison)));
         let Some((taken, comparison)) = taken.max_by_key(|it| it.0) else {
             at += 1;
             continue;
@@ -85,11 +146,22 @@ pub(super) fn signs(of: &Whole<'_, '_>) -> Vec<Sign> {
                 from: at,
                 to,
                 comparison,
+                of_time: of_time(of, at, to),
             });
         }
         at = to;
     }
     found
+}
+
+fn of_time(of: &Whole<'_, '_>, from: usize, to: usize) -> Option<bool> {
+    let says =
+        |words: &[&str]| (from..to).any(|at| words.iter().any(|it| of.word(at).starts_with(it)));
+    match (says(&OF_TIME), says(&OF_AMOUNT)) {
+        (true, _) => Some(true),
+        (false, true) => Some(false),
+        (false, false) => None,
+    }
 }
 
 /// Whether the words compare with a number or a date, or rank: `больше 5`, `раньше марта`, `больше всего`.

@@ -6,9 +6,8 @@ use super::fields::said_field;
 use crate::ask::lexicon::tables::{Field as TableField, Role, Suffix, Table};
 use crate::ask::normalise::Cue;
 use crate::ask::parse::{Parsed, default_number, with_suffix};
-use crate::ask::representation::{
-    Aggregate, Field, Filter, Limit, Measure, Representation, Test,
-};
+use crate::ask::representation::{Aggregate, Field, Filter, Limit, Measure, Representation, Test};
+use crate::ir::Comparison;
 
 /// What a total is compared with.
 struct Other {
@@ -18,12 +17,14 @@ struct Other {
     /// The field of what the dimension refers to.
     behind: Option<Field>,
     quality: f64,
+    /// Its name has words of the number.
+    is_alike: bool,
     taken: Vec<(usize, usize)>,
 }
 
 impl Compared<'_, '_> {
     /// The readings of totals that compare so with others.
-    pub(super) fn totals(&self, reading: &Parsed, place: usize) -> Vec<Parsed> {
+    pub(super) fn totals(&self, reading: &Parsed, place: usize) -> Vec<(f64, Parsed)> {
         let of = self.of;
         let Some(table) = of.lexicon.table(place) else {
             return Vec::new();
@@ -32,6 +33,23 @@ impl Compared<'_, '_> {
         let Some(Measure::Of(Aggregate::Sum, number)) = it.measures.first().cloned() else {
             return Vec::new();
         };
+        // What is left of the words must name the register.
+        let is_named = reading.named.is_some()
+            || of
+                .find(0, &["чего", "что", "what"])
+                .is_some_and(|it| it < self.at.0);
+        let is_total = of.linked.cues.iter().any(|it| {
+            let total = matches!(
+                it.cue,
+                Cue::Balance | Cue::Turnover | Cue::Receipt | Cue::Expense
+            );
+            total && it.from < self.at.1
+        });
+        let own = of.lexicon.field(&table.subject, &number.words);
+        let is_said = own.is_some_and(|it| said_field(of, it, (0, self.right.0)).is_some());
+        if self.of_time == Some(true) || !(is_named || is_total || is_said) {
+            return Vec::new();
+        }
         let mut others = self.resources(table, &number);
         others.extend(self.attributes(table, &it, &number));
         others.sort_by(|left, right| right.quality.total_cmp(&left.quality));
@@ -39,8 +57,21 @@ impl Compared<'_, '_> {
             return Vec::new();
         };
         let number = self.counterpart(table, number, &other);
+        // Pieces are no money.
+        let digits = |field: &Field| {
+            let field = of.lexicon.field(&table.subject, &field.words);
+            field.map(|it| it.digits)
+        };
+        let is_alike = match &other.measure {
+            Measure::Of(_, right) => other.is_alike || digits(right) == digits(&number),
+            _ => true,
+        };
+        if !is_alike {
+            return Vec::new();
+        }
         let measure = Measure::Of(Aggregate::Sum, number);
         let mut uncovered = reading.uncovered.clone();
+        uncovered.extend(&reading.unheard);
         uncovered.extend(self.lost(&other.taken));
         if let Some((dimension, _)) = &other.dimension
             && !it.columns.contains(dimension)
@@ -53,13 +84,15 @@ impl Compared<'_, '_> {
                 let mut targets = it.targets.iter();
                 targets.any(|it| of.lexicon.things.contains(it))
             };
-            let Some(dimension) = dimensions().find(of_things).or_else(|| dimensions().next_back())
+            let Some(dimension) = dimensions()
+                .find(of_things)
+                .or_else(|| dimensions().next_back())
             else {
                 return Vec::new();
             };
             it.columns.push(Field::of(&dimension.names));
         }
-        let items = self.items(&it, &other, &measure, table);
+        let items = self.items(&it, &other, &measure);
         let both = Measure::Difference(Box::new(measure.clone()), Box::new(other.measure.clone()));
         it.measures = vec![measure, other.measure, both];
         it.limits = vec![Limit {
@@ -69,14 +102,16 @@ impl Compared<'_, '_> {
         }];
         it.order.clear();
         let mut made = vec![it];
-        // Where those are named that have a limit, those count as well of which there is nothing.
+        // Of what there is nothing there is less than anything.
+        let is_less = matches!(self.sign, Comparison::Less | Comparison::LessOrEqual);
         match items {
-            Some((items, true)) => made.insert(0, items),
-            Some((items, false)) => made.push(items),
+            Some(items) if is_less => made.insert(0, items),
+            Some(items) => made.push(items),
             None => {}
         }
+        let quality = other.quality + 1.0;
         made.into_iter()
-            .map(|it| of.reading(it, uncovered.clone()))
+            .map(|it| (quality, of.reading(it, uncovered.clone())))
             .collect()
     }
 
@@ -84,7 +119,10 @@ impl Compared<'_, '_> {
     fn resources(&self, table: &Table, number: &Field) -> Vec<Other> {
         let of = self.of;
         let mut found = Vec::new();
-        let known = number.words.first().and_then(|it| table.field(it.ru.as_str()));
+        let known = number
+            .words
+            .first()
+            .and_then(|it| table.field(it.ru.as_str()));
         let Some(Role::Resource(own)) = known.map(|it| it.role) else {
             return found;
         };
@@ -94,11 +132,21 @@ impl Compared<'_, '_> {
                 dimension: None,
                 behind: None,
                 quality,
+                is_alike: false,
                 taken: vec![taken],
             });
         };
-        for field in table.fields.iter().filter(|it| it.role == Role::Resource(own)) {
-            if field.names.ru == number.words.first().map_or_else(Default::default, |it| it.ru.clone()) {
+        for field in table
+            .fields
+            .iter()
+            .filter(|it| it.role == Role::Resource(own))
+        {
+            if field.names.ru
+                == number
+                    .words
+                    .first()
+                    .map_or_else(Default::default, |it| it.ru.clone())
+            {
                 continue;
             }
             if let Some((at, quality)) = said_field(of, field, self.right) {
@@ -132,7 +180,9 @@ impl Compared<'_, '_> {
         let own = of.lexicon.field(&table.subject, &number.words);
         let own = own.map_or(&[][..], |it| &it.phrases);
         let stems = |phrases: &[usize]| -> Vec<usize> {
-            let phrases = phrases.iter().filter_map(|it| of.lexicon.phrases.list.get(*it));
+            let phrases = phrases
+                .iter()
+                .filter_map(|it| of.lexicon.phrases.list.get(*it));
             phrases.flat_map(|it| it.stems.clone()).collect()
         };
         let own_stems = stems(own);
@@ -144,7 +194,11 @@ impl Compared<'_, '_> {
             let Some(items) = of.lexicon.table(*target) else {
                 continue;
             };
-            for field in items.fields.iter().filter(|it| it.is.number && it.targets.is_empty()) {
+            for field in items
+                .fields
+                .iter()
+                .filter(|it| it.is.number && it.targets.is_empty())
+            {
                 if field.role != Role::Attribute {
                     continue;
                 }
@@ -154,8 +208,11 @@ impl Compared<'_, '_> {
                 let path = Field::of(&dimension.names);
                 let is_shown = it.columns.contains(&path);
                 // `больше часов, чем в бюджете`: the budget of hours.
-                let is_alike = stems(&field.phrases).iter().any(|it| own_stems.contains(it));
-                let more = 0.2 * f64::from(u8::from(is_shown)) + 0.2 * f64::from(u8::from(is_alike));
+                let is_alike = stems(&field.phrases)
+                    .iter()
+                    .any(|it| own_stems.contains(it));
+                let more =
+                    0.2 * f64::from(u8::from(is_shown)) + 0.2 * f64::from(u8::from(is_alike));
                 let mut taken = vec![at];
                 taken.extend(super::fields::name(of, items, self.right).map(|it| it.0));
                 found.push(Other {
@@ -163,6 +220,7 @@ impl Compared<'_, '_> {
                     dimension: Some((path, *target)),
                     behind: Some(Field::of(&field.names)),
                     quality: quality + more,
+                    is_alike,
                     taken,
                 });
             }
@@ -173,7 +231,11 @@ impl Compared<'_, '_> {
     /// Money is compared with money: where the question names no number, that of the other side tells which is meant.
     fn counterpart(&self, table: &Table, number: Field, other: &Other) -> Field {
         let of = self.of;
-        let digits = |field: &Field| of.lexicon.field(&table.subject, &field.words).map(|it| it.digits);
+        let digits = |field: &Field| {
+            of.lexicon
+                .field(&table.subject, &field.words)
+                .map(|it| it.digits)
+        };
         let Measure::Of(_, right) = &other.measure else {
             return number;
         };
@@ -188,15 +250,13 @@ impl Compared<'_, '_> {
         }
     }
 
-    /// The same of the items of a dimension, and whether the question names those: each has its limit, and nothing counts
-    /// as nothing.
+    /// The same of the items of a dimension: each has its limit, and of what there is nothing there is zero.
     fn items(
         &self,
         it: &Representation,
         other: &Other,
         measure: &Measure,
-        table: &Table,
-    ) -> Option<(Representation, bool)> {
+    ) -> Option<Representation> {
         let of = self.of;
         let (dimension, target) = other.dimension.clone()?;
         let behind = other.behind.clone()?;
@@ -217,17 +277,12 @@ impl Compared<'_, '_> {
         }];
         list.filters
             .extend(crate::ask::parse::expected(of.lexicon, items, false, false));
-        let first = self.of.plain.first();
-        let is_named = first.is_some_and(|it| it.representation.subject == items.subject)
-            && super::fields::name(of, items, (0, self.at.0)).is_some()
-            && !table.subject.name.is_empty();
-        Some((list, is_named))
+        Some(list)
     }
 }
 
 /// What holds of the right side where this holds of the left one.
-pub(super) fn turned(sign: crate::ir::Comparison) -> crate::ir::Comparison {
-    use crate::ir::Comparison;
+pub(super) fn turned(sign: Comparison) -> Comparison {
     match sign {
         Comparison::Less => Comparison::Greater,
         Comparison::LessOrEqual => Comparison::GreaterOrEqual,

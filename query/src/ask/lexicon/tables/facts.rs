@@ -139,6 +139,19 @@ impl Table {
         ranked.min_by_key(|it| it.0).map(|it| it.1)
     }
 
+    /// The dates on which something begins and ends.
+    pub(crate) fn span(&self, lexicon: &Lexicon<'_>) -> Option<(&Field, &Field)> {
+        const BEGIN: [&str; 4] = ["начал", "begin", "start", "beginning"];
+        const END: [&str; 5] = ["окончан", "конец", "завершен", "end", "finish"];
+        let dates = || {
+            let own = |it: &&Field| it.is.date && it.role == Role::Attribute;
+            self.fields.iter().filter(own)
+        };
+        let begin = dates().find(|it| says(lexicon, &it.phrases, &BEGIN))?;
+        let end = dates().find(|it| says(lexicon, &it.phrases, &END))?;
+        (begin.names.ru != end.names.ru).then_some((begin, end))
+    }
+
     /// The mark that a record is done with.
     pub(crate) fn done(&self, lexicon: &Lexicon<'_>) -> Option<&Field> {
         let mut marks = self

@@ -33,7 +33,15 @@ impl Walk<'_, '_> {
         let is_account = self
             .field_of(place)
             .is_some_and(|it| it.role == Role::Account);
-        let is_below = std::mem::take(&mut self.below) || is_folder || is_account;
+        let mut is_below = std::mem::take(&mut self.below) || is_folder || is_account;
+        // `подразделения, которые входят в отдел продаж`: the item itself is none of them.
+        let is_own = self.field_of(place).is_some_and(|it| it.role == Role::Ref);
+        let parent = match is_own && is_below && !is_folder {
+            true => self.parent_of(place),
+            false => None,
+        };
+        is_below &= parent.is_none();
+        let place = parent.as_ref().unwrap_or(place);
         let same = self
             .said
             .filters
@@ -52,6 +60,19 @@ impl Walk<'_, '_> {
             false => Test::Is(vec![value]),
         };
         self.filter(place, test, negated);
+    }
+
+    /// The parent in the table that a place is in, if that has no folders but items below items.
+    fn parent_of(&self, place: &Place) -> Option<Place> {
+        let table = self.lexicon.table(place.table)?;
+        let has_folders = table.fields.iter().any(|it| it.role == Role::IsFolder);
+        let at = table.fields.iter().position(|it| it.role == Role::Parent)?;
+        let field = table.fields.get(at).filter(|_| !has_folders)?;
+        Some(Place {
+            field: crate::ask::representation::Field::of(&field.names),
+            table: place.table,
+            at,
+        })
     }
 
     /// The full Russian name of the table that a place refers to.

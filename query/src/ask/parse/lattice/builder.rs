@@ -214,7 +214,12 @@ impl Builder<'_, '_> {
         self.who();
         let is_section = matches!(self.table.subject.view, View::Section(_));
         for found in self.said(&self.table.phrases) {
-            let factor = if is_section { 0.85 } else { 1.0 };
+            let factor = match (is_section, found.sure < 0.75) {
+                // Rows are seldom meant by what such things are called everywhere.
+                (true, true) => 0.6,
+                (true, false) => 0.85,
+                (false, _) => 1.0,
+            };
             let whole = if found.is_whole && found.sure > 0.95 {
                 0.2
             } else {
@@ -233,6 +238,11 @@ impl Builder<'_, '_> {
             let is_denied = found.words > 1
                 && before.is_some_and(|it| matches!(it.small.as_str(), "не" | "not"));
             let by = if is_denied { by * 0.5 } else { by };
+            // `товары с единицей измерения`: what is shown of them.
+            let is_with = found.from > 1
+                && self.table.subject.kind == Kind::Catalog
+                && before.is_some_and(|it| matches!(it.small.as_str(), "с" | "со" | "with"));
+            let by = if is_with { by * 0.6 } else { by };
             // `деньги на счетах`: where things are is no list of documents.
             let is_place = before.is_some_and(|it| it.small == "на")
                 && self.table.subject.kind == Kind::Document;

@@ -5,6 +5,7 @@ use metadata::Kind;
 use super::Shaper;
 use super::measures::has_quantity;
 use crate::ask::lexicon::tables::Role;
+use crate::ask::lexicon::tables::facts::says;
 use crate::ask::normalise::Cue;
 use crate::ask::representation::View;
 
@@ -43,6 +44,24 @@ impl Shaper<'_, '_> {
         if said.flags.things && said.flags.what && is_head {
             fit -= 0.5;
         }
+        // `сколько заказов приходило` counts orders, where there are such documents.
+        if said.flags.counts_table
+            && !said.flags.things
+            && subject.view == View::Turnovers
+            && self.has_documents()
+        {
+            fit -= 0.4;
+        }
+        // `сколько денег на счетах`: where money is kept.
+        let mut tokens = self.linked.tokens.iter();
+        let of_money = tokens.any(|it| matches!(it.stem.as_str(), "деньг" | "money" | "cash"));
+        const KEPT: [&str; 5] = ["деньг", "денежн", "средств", "money", "cash"];
+        if of_money
+            && subject.view == View::Balance
+            && says(self.lexicon, &self.table.phrases, &KEPT)
+        {
+            fit += 0.4;
+        }
         if subject.kind == Kind::AccountingRegister {
             fit += if self.says_accounting() { 0.3 } else { -0.5 };
         }
@@ -56,6 +75,34 @@ impl Shaper<'_, '_> {
             fit -= 0.5;
         }
         fit
+    }
+
+    /// Whether the words that name the table, in plural behind `сколько`, name documents as well.
+    fn has_documents(&self) -> bool {
+        let Some((from, _, _)) = self.said.named else {
+            return false;
+        };
+        let word = self
+            .linked
+            .tokens
+            .get(from)
+            .map_or("", |it| it.small.as_str());
+        let is_many = ["ов", "ев", "ок", "ей", "s"]
+            .iter()
+            .any(|it| word.ends_with(it));
+        let tables = self.lexicon.tables.iter();
+        let mut documents = tables
+            .filter(|it| it.subject.kind == Kind::Document && it.subject.view == View::Records);
+        is_many
+            && documents.any(|it| {
+                let matches = it
+                    .phrases
+                    .iter()
+                    .filter_map(|it| self.linked.matches.get(it));
+                matches
+                    .flatten()
+                    .any(|it| it.from == from && it.quality >= 0.7)
+            })
     }
 
     /// Whether accounts are spoken of.

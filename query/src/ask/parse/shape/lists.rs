@@ -72,7 +72,8 @@ impl Shaper<'_, '_> {
         let added = said
             .fields
             .iter()
-            .any(|it| self.is_number(it) && it.compared.is_none() && self.is_total(it));
+            .any(|it| self.is_number(it) && it.compared.is_none() && self.is_total(it))
+            && !self.enumerates();
         let facts = self.holds_facts();
         // `когда первый раз …`: one date.
         let dates = flags.when
@@ -87,6 +88,12 @@ impl Shaper<'_, '_> {
             || (added && !facts)
             || self.ranked().is_some()
             || self.ranks_who().is_some()
+    }
+
+    /// `список поступлений: поставщик, сумма`: what is shown of each.
+    fn enumerates(&self) -> bool {
+        let has_colon = self.linked.tokens.iter().any(|it| it.text == ":");
+        has_colon && self.said.fields.len() > 1
     }
 
     /// Those who are ranked by their documents: `кто больше всех заработал по нарядам`.
@@ -327,6 +334,15 @@ impl Shaper<'_, '_> {
             self.add_measure(Measure::Of(Aggregate::Sum, field));
             return;
         }
+        // `сколько заказов и на какую сумму`.
+        if let Some(field) = &money
+            && !is_catalog
+            && self.asks_both()
+        {
+            self.add_measure(Measure::Count);
+            self.add_measure(Measure::Of(Aggregate::Sum, field.clone()));
+            return;
+        }
         // What a document has a mark of, or a term, is not added up.
         let adds_up = self.table.subject.kind != Kind::Document
             || is_section
@@ -354,6 +370,29 @@ impl Shaper<'_, '_> {
                 self.add_measure(Measure::Count);
             }
         }
+    }
+
+    /// How many and how much: `сколько …, и на какую сумму`.
+    fn asks_both(&self) -> bool {
+        let cues = &self.linked.cues;
+        let word = |at: usize| {
+            let token = self.linked.tokens.get(at);
+            token.map_or("", |it| it.small.as_str())
+        };
+        let counts = cues.iter().any(|it| it.cue == Cue::Count);
+        let sums = cues.iter().any(|it| {
+            let joins = |at: usize| matches!(word(at), "и" | "," | "and" | "&");
+            let is_joined = it
+                .from
+                .checked_sub(1)
+                .is_some_and(|at| joins(at) || at > 0 && word(at) == "на" && joins(at - 1));
+            let is_money = (it.from..it.to).any(|at| {
+                word(at).starts_with("сумм")
+                    || matches!(word(at), "сколько" | "amount" | "much" | "total")
+            });
+            it.cue == Cue::Sum && is_joined && is_money
+        });
+        counts && sums && self.said.flags.counts_table
     }
 
     fn listed(&mut self) {
@@ -403,6 +442,15 @@ impl Shaper<'_, '_> {
         }
         let numbers = shown.iter().any(|it| self.is_number(it));
         let is_which = said.flags.which && numbers && asks_owner;
+        // `кто в команде проекта` asks of those who stand in the rows.
+        if said.flags.who
+            && shown.is_empty()
+            && let Some(who) = self.table.who(self.lexicon, true)
+            && who.role != Role::Owner
+        {
+            self.add_column(Field::of(&who.names));
+            return;
+        }
         let rows = said.flags.rows || (numbers && !is_which);
         if let Some(owner) = owner.filter(|_| rows || asks_owner) {
             self.add_column(Field::of(&owner.names));

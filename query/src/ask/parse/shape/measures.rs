@@ -28,7 +28,7 @@ const MONEY: [&str; 7] = [
 /// Whether a measure is of a field.
 pub(crate) fn is_of(measure: &Measure, field: &Field) -> bool {
     match measure {
-        Measure::Count => false,
+        Measure::Count | Measure::Beside(..) => false,
         Measure::Of(_, of) => of == field,
         Measure::Quotient(left, right) | Measure::Difference(left, right) => {
             is_of(left, field) || is_of(right, field)

@@ -192,16 +192,56 @@ impl Shaper<'_, '_> {
                 &self.table.phrases,
                 &["реализац", "отгрузк", "sale"],
             );
-        match buys && !from_us && sells {
-            true => -1.0,
-            false => 0.0,
+        // `что пришло от поставщика`, `когда последний раз привозили`.
+        const ARRIVE: [&str; 7] = [
+            "пришл",
+            "пришел",
+            "приход",
+            "привез",
+            "завез",
+            "поступ",
+            "arriv",
+        ];
+        let arrives = (0..tokens.len()).any(|at| {
+            begins(at, &ARRIVE) && (is(at + 1, &["от", "from"]) || is(at + 2, &["от", "from"]))
+        });
+        let receives = self.table.subject.kind == Kind::Document
+            && says(
+                self.lexicon,
+                &self.table.phrases,
+                &[
+                    "поступлен",
+                    "приход",
+                    "закупк",
+                    "приемк",
+                    "receipt",
+                    "purchas",
+                ],
+            )
+            && !says(
+                self.lexicon,
+                &self.table.phrases,
+                &["деньг", "оплат", "средств", "money", "payment"],
+            );
+        let other_way = self.table.subject.kind == Kind::Document && !receives;
+        match () {
+            () if buys && !from_us && sells => -1.0,
+            () if arrives && receives => 0.5,
+            () if arrives && (sells || other_way) => -0.4,
+            () => 0.0,
         }
     }
 
     /// Whether those are ranked whom, or what, one sells most: `топ клиентов`.
     fn ranks_sales(&self) -> bool {
         let flags = &self.said.flags;
-        let ranks = flags.top || flags.most.is_some();
+        // `самые дорогие товары` are those of the highest price.
+        let by_price = self.linked.tokens.iter().any(|it| {
+            ["дорог", "дешев", "expensive", "cheap"]
+                .iter()
+                .any(|begin| it.small.starts_with(begin))
+        });
+        let ranks = (flags.top || flags.most.is_some()) && !by_price;
         let mut fields = self.said.fields.iter();
         let of_what =
             flags.who || flags.what || fields.any(|it| !it.filtered && !self.is_number(it));

@@ -110,6 +110,15 @@ impl Shaper<'_, '_> {
                 resources.insert(0, (place.field.clone(), None));
             }
         }
+        // `выручка и себестоимость по товарам`: what the register is of is a number, too.
+        if !resources.is_empty() && self.names_number() {
+            let things = self.table.subject.view != View::Turnovers;
+            if let Some(field) = default_number(self.lexicon, self.table, things)
+                && !resources.iter().any(|it| it.0 == field)
+            {
+                resources.insert(0, (field, None));
+            }
+        }
         if resources.is_empty() {
             let things = match (&self.table.subject.view, said.flags.sum) {
                 (_, true) => false,
@@ -159,6 +168,27 @@ impl Shaper<'_, '_> {
                 )];
             }
         }
+    }
+
+    /// Whether the name of the register is joined to a number of it by `и`.
+    fn names_number(&self) -> bool {
+        let Some((_, to, _)) = self.said.named else {
+            return false;
+        };
+        let word = self
+            .linked
+            .tokens
+            .get(to)
+            .map_or("", |it| it.small.as_str());
+        let mut fields = self.said.fields.iter();
+        matches!(word, "и" | "and" | "плюс")
+            && fields.any(|it| {
+                it.from == to + 1
+                    && it.aggregate.is_none()
+                    && it.compared.is_none()
+                    && self.is_number(it)
+                    && it.place.field.words.len() == 1
+            })
     }
 
     /// Entries tell when, by what and on which account; a statement tells of accounts.
@@ -293,6 +323,23 @@ impl Shaper<'_, '_> {
                 continue;
             }
             self.add_column(mention.place.field.clone());
+        }
+        // `что еще не отгружено по заказам`: the things, of each order.
+        let asks_what = self
+            .linked
+            .tokens
+            .iter()
+            .any(|it| matches!(it.small.as_str(), "что" | "what"));
+        if asks_what && said.flags.what && has_by && !said.flags.count && !ranks {
+            let mut fields = self.table.fields.iter();
+            let things = fields.find(|it| {
+                it.role == Role::Dimension
+                    && it.targets.iter().any(|it| self.lexicon.things.contains(it))
+                    && !self.is_fixed(&it.names)
+            });
+            if let Some(things) = things.map(|it| Field::of(&it.names)) {
+                self.add_column(things);
+            }
         }
         for part in &said.parts {
             if let Some(words) = self.period_field() {

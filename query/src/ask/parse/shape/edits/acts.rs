@@ -17,6 +17,8 @@ impl Shaper<'_, '_> {
                 Act::Nothing | Act::Onward => true,
                 // Done with the time.
                 Act::Against => !self.said.times.is_empty(),
+                // `наоборот, самые дешевые`: the words that follow say which way.
+                Act::Reverse if self.said.flags.most.is_some() => true,
                 Act::Reverse => self.reverse(),
                 Act::All => self.it.top.take().is_some(),
                 Act::Things => self.moneyed(true, is_added),
