@@ -12,6 +12,7 @@ mod clarify;
 mod code;
 mod compile;
 mod composed;
+mod doubt;
 mod edit;
 pub mod generator;
 mod lexicon;
@@ -32,6 +33,7 @@ use metadata::platform::Names;
 pub use self::answer::{answer_of, ask};
 pub use self::code::code;
 pub use self::compile::compile;
+pub use self::doubt::{Doubt, Reason, Signal};
 pub use self::lexicon::Lexicon;
 pub use self::representation::{
     Aggregate, Field, Filter, Joined, Limit, Measure, Period, Representation, Sort, Subject, Test,
@@ -66,6 +68,8 @@ pub struct Answer {
     pub clarification: Option<Clarification>,
     /// Why there is no answer. The candidates, if any, are only what is nearest.
     pub refusal: Option<Refusal>,
+    /// How much there is to doubt of the first reading.
+    pub doubt: Doubt,
 }
 
 /// A reading of a question.

@@ -4,6 +4,7 @@ use super::chips;
 use super::clarify;
 use super::compile::compile;
 use super::composed::composed;
+use super::doubt::doubt;
 use super::edit;
 use super::lexicon::Lexicon;
 use super::link::{Linked, link};
@@ -56,15 +57,20 @@ fn answer(lexicon: &Lexicon<'_>, linked: &Linked, parsed: Vec<Parsed>) -> Answer
             kept.push(reading);
         }
     }
-    let refusal = refuse::refusal(lexicon, linked, &kept, &candidates);
+    let doubt = doubt(lexicon, linked, &kept);
+    let refusal = refuse::refusal(lexicon, linked, &kept, &candidates, &doubt);
     let clarification = match refusal {
         Some(_) => None,
-        None => clarify::clarification(lexicon, linked, &kept),
+        None => clarify::clarification(lexicon, linked, &kept, doubt.is_told()),
     };
+    if let (None, Some(first)) = (&clarification, candidates.first_mut()) {
+        doubt.show(first);
+    }
     Answer {
         candidates,
         clarification,
         refusal,
+        doubt,
     }
 }
 

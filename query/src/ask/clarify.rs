@@ -14,20 +14,27 @@ const MARGIN: f64 = 0.09;
 /// The same where the table is named by a part of its name, or by nothing at all.
 const MARGIN_GUESSED: f64 = 0.2;
 
+/// The same where the best reading is likely to be wrong.
+const MARGIN_DOUBTED: f64 = 0.3;
+
 /// A name that is said as well as this is no guess.
 const SURE: f64 = 0.6;
 
 /// So many choices are given.
 const MOST: usize = 4;
 
-/// What must be asked: the best readings are of different tables.
+/// What must be asked: the best readings are of different tables. `is_doubted`: there is much to doubt of the first one.
 pub(super) fn clarification(
     lexicon: &Lexicon<'_>,
     linked: &Linked,
     readings: &[Parsed],
+    is_doubted: bool,
 ) -> Option<Clarification> {
     let best = readings.first()?;
-    let margin = margin(best);
+    let margin = match is_doubted {
+        true => MARGIN_DOUBTED,
+        false => margin(best),
+    };
     let mut choices: Vec<([String; 2], usize)> = Vec::new();
     let mut subjects = Vec::new();
     for (place, reading) in readings.iter().enumerate() {

@@ -4,6 +4,7 @@
 mod assemble;
 mod filters;
 mod heard;
+mod idle;
 mod lattice;
 mod shape;
 mod sources;
@@ -14,7 +15,8 @@ use super::representation::Representation;
 
 pub(crate) use self::assemble::Mentions;
 pub(crate) use self::filters::{expected, period};
-pub(crate) use self::lattice::after_by;
+pub(crate) use self::idle::idle;
+pub(crate) use self::lattice::{Edge, Place, Reading, after_by};
 pub(crate) use self::shape::{default_number, edited, with_suffix};
 
 /// So many tables are tried.

@@ -1,6 +1,7 @@
 //! When there is no honest answer, and what is said then.
 
 use super::answer::spans;
+use super::doubt::Doubt;
 use super::lexicon::Lexicon;
 use super::lexicon::stems::is_adjective;
 use super::link::Linked;
@@ -26,6 +27,7 @@ pub(super) fn refusal(
     linked: &Linked,
     readings: &[Parsed],
     candidates: &[Candidate],
+    doubt: &Doubt,
 ) -> Option<Refusal> {
     let unknown: Vec<usize> = (0..linked.tokens.len())
         .filter(|it| !linked.is_known.get(*it).copied().unwrap_or(true))
@@ -43,7 +45,7 @@ pub(super) fn refusal(
         .is_some_and(|it| speaks_of_other(linked, best, it));
     let is_other =
         is_other || is_guess(best) || describes_other(linked, best) || lacks_account(linked, best);
-    if best.coverage >= least && best.score >= SCORE && !is_other {
+    if best.coverage >= least && best.score >= SCORE && !is_other && !doubt.refuses() {
         return None;
     }
     let uncovered = spans(linked, &best.uncovered);

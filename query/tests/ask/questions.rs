@@ -1,7 +1,7 @@
 //! Questions over the sample configuration, and the queries that answer them.
 
 use query::ask::generator::{grammar, read};
-use query::ask::{Answer, Lexicon, Question, Representation, Values, answer_of, ask};
+use query::ask::{Answer, Lexicon, Question, Representation, Signal, Values, answer_of, ask};
 use query::{Date, Language};
 
 use super::Sample;
@@ -466,8 +466,28 @@ fn what_is_counted_and_shown_is_what_the_question_names() {
         assert!(answer.refusal.is_none(), "{text}: {:?}", answer.refusal);
         let query = answer.candidates[0].query.single_line(Language::Russian);
         assert!(query.contains(part), "{text}: {query}");
-        assert!(answer.candidates[0].uncovered.is_empty(), "{text}");
+        // No word is left over, however sure the reading is.
+        let mut reasons = answer.doubt.reasons.iter();
+        let is_left = |it: Signal| matches!(it, Signal::Unknown | Signal::Unheard);
+        assert!(!reasons.any(|it| is_left(it.signal)), "{text}");
     }
+}
+
+#[test]
+fn what_speaks_against_a_reading_is_told_where_it_is_much() {
+    let sample = Sample::load();
+    let lexicon = sample.lexicon();
+    let plain = answer(&lexicon, "продажи по контрагентам за март", None);
+    assert!(plain.doubt.chance() < 0.2, "{:?}", plain.doubt);
+    assert!(plain.candidates[0].uncovered.is_empty());
+    let pieces = "в каких заказах больше 5 штук чайников";
+    let doubted = answer(&lexicon, pieces, None);
+    assert!(doubted.doubt.chance() > plain.doubt.chance());
+    let first = &doubted.candidates[0];
+    assert!(!first.uncovered.is_empty() || doubted.clarification.is_some());
+    assert!(first.uncovered.iter().all(|it| pieces.contains(&it.text)));
+    let nothing = answer(&lexicon, "абырвалг", None);
+    assert!(nothing.refusal.is_some());
 }
 
 #[test]
