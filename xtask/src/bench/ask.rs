@@ -11,6 +11,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -47,6 +48,10 @@ pub(crate) struct Args {
     /// Print the right queries that give nothing on most bases, and ask nothing.
     #[arg(long)]
     golds: bool,
+    /// Write what there is to doubt of each answer to this file, a line of JSON a question, with what became of it; of all
+    /// sets but the frozen one.
+    #[arg(long)]
+    signals: Option<PathBuf>,
     /// How many objects the configuration has that times are taken on; 0 for none.
     #[arg(long, default_value_t = 5_000)]
     large: usize,
@@ -123,6 +128,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
     if args.golds {
         return Ok(());
     }
+    let mut signals = args.signals.as_ref().map(File::create).transpose()?;
     for set in &sets {
         for is_twin in [false, true] {
             let of_set = |it: &&mut (&str, bool, Vec<Outcome>)| it.0 == set.name && it.1 == is_twin;
@@ -136,6 +142,9 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<()> {
             report::print(&title, &all, !set.is_frozen);
             if args.failures && !set.is_frozen {
                 report::print_failures(&all);
+            }
+            if let Some(file) = signals.as_mut().filter(|_| !set.is_frozen) {
+                report::write_signals(file, is_twin, &all)?;
             }
         }
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use metadata::{NameMap, World};
-use query::ask::{Answer, Candidate, Lexicon, Representation, Value, Values, ask};
+use query::ask::{Answer, Candidate, Doubt, Lexicon, Representation, Value, Values, ask};
 use query::run::{Base, Parameter, parameters};
 use query::{Date, Language};
 
@@ -25,6 +25,10 @@ pub(super) struct Verdict {
     /// Which of them one of the first three agrees with.
     pub three: Option<u64>,
     pub is_refused: bool,
+    /// It is refused, and its first reading is right all the same.
+    pub is_right_if_refused: bool,
+    /// How much there is to doubt of the first reading.
+    pub doubt: Doubt,
     /// Something was asked back.
     pub is_asked: bool,
     /// Words were shown that the first answer does not explain.
@@ -83,10 +87,14 @@ fn judge(
         three: Some(0),
         is_refused: answer.refusal.is_some() || answer.candidates.is_empty(),
         is_asked: answer.clarification.is_some(),
+        doubt: answer.doubt.clone(),
         time,
         ..Verdict::default()
     };
     if verdict.is_refused {
+        let first = answer.candidates.first();
+        let given = first.and_then(|it| records(world, base, it).ok());
+        verdict.is_right_if_refused = given.is_some_and(|it| agreeing(golds, &it, question) != 0);
         return verdict;
     }
     let is_tied = golds.iter().any(|it| it.is_tied);

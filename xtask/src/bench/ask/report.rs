@@ -1,7 +1,12 @@
 //! What became of the questions of a set, counted.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write as _;
 use std::time::Duration;
+
+use query::ask::{Doubt, Signal};
+use serde_json::json;
 
 use super::answer::Verdict;
 use super::question::Question;
@@ -31,6 +36,10 @@ pub(super) struct Outcome {
     /// Queries that cannot be run.
     pub failed: Vec<String>,
     pub times: Vec<Duration>,
+    /// The first reading is right, be it refused or not.
+    pub is_read_right: bool,
+    /// How much there is to doubt of it.
+    pub doubt: Doubt,
 }
 
 impl Outcome {
@@ -76,6 +85,10 @@ impl Outcome {
             shown: seen.map_or(String::new(), |it| it.shown.clone()),
             broken: all(|it| &it.broken),
             failed: all(|it| &it.failed),
+            is_read_right: first && !is_refused || verdicts.iter().all(|it| it.is_right_if_refused),
+            doubt: verdicts
+                .first()
+                .map_or_else(Doubt::default, |it| it.doubt.clone()),
             times: verdicts.iter().map(|it| it.time).collect(),
         }
     }
@@ -188,4 +201,33 @@ pub(super) fn print_failures(outcomes: &[Outcome]) {
             println!("  cannot run: {problem}");
         }
     }
+}
+
+/// Writes what there is to doubt of each answer, with what became of it: what the weights of doubt are fitted on. What
+/// has no right answer is read wrong.
+pub(super) fn write_signals(
+    file: &mut File,
+    is_twin: bool,
+    outcomes: &[Outcome],
+) -> anyhow::Result<()> {
+    for it in outcomes {
+        let amount = |signal: Signal| {
+            let mut reasons = it.doubt.reasons.iter();
+            let found = reasons.find(|it| it.signal == signal);
+            (format!("{signal:?}"), found.map_or(0.0, |it| it.amount))
+        };
+        let signals: BTreeMap<String, f64> = Signal::ALL.map(amount).into();
+        let line = json!({
+            "id": it.id,
+            "kind": it.kind,
+            "is_twin": is_twin,
+            "is_read_right": it.kind != REFUSE && it.is_read_right,
+            "is_refused": it.is_refused,
+            "is_warned": it.is_warned,
+            "chance": it.doubt.chance(),
+            "signals": signals,
+        });
+        writeln!(file, "{line}")?;
+    }
+    Ok(())
 }
