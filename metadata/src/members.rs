@@ -10,7 +10,6 @@ mod form_data;
 mod forms;
 mod globals;
 mod metadata_tree;
-mod named;
 pub(crate) mod origins;
 mod refine;
 pub(crate) mod relations;

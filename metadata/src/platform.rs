@@ -39,8 +39,6 @@ pub struct Platform {
     enums: NameMap<u32>,
     items: NameMap<u32>,
     derived: FxHashMap<(Kind, Role), u32>,
-    /// The kinds of objects in collections of metadata, by the names of both types.
-    metadata: NameMap<Kind>,
 }
 
 /// Builtin data and lookups. Names are found in either language and any case.
@@ -60,11 +58,6 @@ impl Platform {
             }
         }
         let derived = facts.derived.iter().zip(0..);
-        let mut metadata = NameMap::default();
-        for it in &facts.collections {
-            metadata.insert(it.collection.clone(), it.kind);
-            metadata.insert(it.element.clone(), it.kind);
-        }
         Self {
             functions,
             properties: by_names(facts.properties.iter().map(|it| &it.names)),
@@ -76,7 +69,6 @@ impl Platform {
             derived: derived
                 .map(|((kind, role, _), at)| ((*kind, *role), at))
                 .collect(),
-            metadata,
             facts,
         }
     }
@@ -165,11 +157,6 @@ impl Platform {
         found.map_or(&[], |it| &it.events)
     }
 
-    /// The events of points of a route, whose handlers have names of their own in the module of the process.
-    pub fn route_point_events(&self) -> &[Callable] {
-        &self.facts.route_points
-    }
-
     /// What a form has by its main attribute; the first one is what every form has.
     pub fn form_extensions(&self) -> &[FormExtension] {
         &self.facts.form_extensions
@@ -188,17 +175,6 @@ impl Platform {
     /// The forms that the platform makes for objects, or asks for: `ФормаСписка`.
     pub fn default_forms(&self) -> &[DefaultForm] {
         &self.facts.default_forms
-    }
-
-    /// The collections of `Метаданные`.
-    pub fn metadata_collections(&self) -> &[MetadataCollection] {
-        &self.facts.collections
-    }
-
-    /// The kind of objects that a type speaks of: `КоллекцияОбъектовМетаданных: Справочник`,
-    /// `ОбъектМетаданных: Справочник`. Such a collection has a member for each object of the kind.
-    pub fn metadata_kind(&self, type_name: &str) -> Option<Kind> {
-        self.metadata.get(&Folded(type_name)).copied()
     }
 }
 

@@ -193,13 +193,6 @@ impl Package {
             .filter(|it| it.range.start <= offset && offset <= it.range.end)
             .min_by_key(|it| it.range.end - it.range.start)
     }
-
-    /// What the name at a place means.
-    pub fn references_at(&self, offset: usize) -> impl Iterator<Item = &Reference> {
-        self.references
-            .iter()
-            .filter(move |it| it.range.start <= offset && offset <= it.range.end)
-    }
 }
 
 impl ResolvedQuery {

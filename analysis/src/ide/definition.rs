@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use metadata::{Kind, ModuleKind, Name, Owner};
 
-use super::entity::{Entity, MethodId};
+use super::entity::Entity;
 use super::locals;
 use super::path::Path;
 use super::resolve::{entities_at, method_of};
@@ -64,17 +64,6 @@ pub fn definition(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Defin
         }
     }
     found
-}
-
-/// The methods that an event subscription or a scheduled job names: `CommonModule.Имя.Метод`.
-pub fn of_metadata_handler(snapshot: &Snapshot, from: FileId, handler: &str) -> Vec<Definition> {
-    let mut parts = handler.split('.').rev();
-    let (Some(method), Some(module)) = (parts.next(), parts.next()) else {
-        return Vec::new();
-    };
-    let module = snapshot.common_module(from, module);
-    let entity = module.and_then(|it| method_of(snapshot, it, method));
-    entity.map_or_else(Vec::new, |it| declared(snapshot, &it))
 }
 
 fn extended_by_own_name(
@@ -169,18 +158,6 @@ pub(super) fn scope<'t>(
     };
     let name = snapshot.method(file, index)?.name_range();
     Some(Path::to(&parsed.tree, name.start, name.end).scope())
-}
-
-/// The method that a definition is.
-pub fn method_of_definition(snapshot: &Snapshot, definition: &Definition) -> Option<MethodId> {
-    let Definition::Code { file, range, kind } = definition else {
-        return None;
-    };
-    if *kind != DefinitionKind::Method {
-        return None;
-    }
-    let (index, _) = snapshot.file(*file)?.summary.method_at(range.start)?;
-    Some(MethodId { file: *file, index })
 }
 
 #[cfg(test)]

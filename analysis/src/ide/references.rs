@@ -47,13 +47,6 @@ pub enum ReferenceKind {
     Text,
 }
 
-impl Reference {
-    /// The place changes what it names.
-    pub fn is_write(&self) -> bool {
-        matches!(self.kind, ReferenceKind::Write)
-    }
-}
-
 /// Where what the word at an offset stands for is used, its declaration included, in the order of files and places.
 pub fn references(snapshot: &Snapshot, file: FileId, offset: usize) -> Vec<Reference> {
     let mut entities = entities_at(snapshot, file, offset);

@@ -105,8 +105,10 @@ mod tests {
             catalogs.map(|it| it.types.clone()),
             Some(vec![own(collection)])
         );
-        assert_eq!(platform.metadata_kind(collection), Some(Kind::Catalog));
-        assert!(platform.metadata_collections().len() > 40);
+        let collections = &platform.facts().collections;
+        let known = collections.iter().find(|it| it.collection.is(collection));
+        assert_eq!(known.map(|it| it.kind), Some(Kind::Catalog));
+        assert!(collections.len() > 40);
     }
 
     #[test]

@@ -202,34 +202,3 @@ fn handlers_that_metadata_names_are_typed_too() {
     let typed = world().handled_parameters(module, &command, &handled[0]);
     assert_eq!(names(&typed[0]), "СправочникСсылка.Товары, Массив");
 }
-
-#[test]
-fn what_code_names_in_strings_is_found() {
-    for (name, gives) in [
-        ("Справочник.Товары.Доставка", "СправочникСсылка.Товары"),
-        ("Enum.Пол.EmptyRef", "ПеречислениеСсылка.Пол"),
-        ("Справочник.Товары.", "СправочникСсылка.Товары"),
-        (
-            "БизнесПроцесс.Согласование.ТочкаМаршрута.Проверить",
-            "ТочкаМаршрутаБизнесПроцессаСсылка.Согласование",
-        ),
-        ("ВидДвиженияНакопления.Приход", "ВидДвиженияНакопления"),
-    ] {
-        let found = world().value_named(name).map(|it| names(&it.types));
-        assert_eq!(found.as_deref(), Some(gives), "{name}");
-    }
-    for name in ["Справочник.Товары.Нет", "Перечисление.Нет.Да", "Пол", ""]
-    {
-        assert!(world().value_named(name).is_none(), "{name}");
-    }
-    assert_eq!(
-        world().form_named("Catalog.Товары.Форма.ФормаСписка"),
-        Some(Owner::Form(
-            Kind::Catalog,
-            "Товары".into(),
-            "ФормаСписка".into()
-        ))
-    );
-    assert!(world().form_named("ОбщаяФорма.Вопрос").is_some());
-    assert!(world().form_named("Справочник.Товары.Форма.Нет").is_none());
-}

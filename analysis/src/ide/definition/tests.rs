@@ -206,27 +206,6 @@ fn scripts_lead_to_modules_and_classes_of_libraries() {
 }
 
 #[test]
-fn handlers_that_metadata_names_are_found() {
-    let made = workspace(MODULES);
-    let snapshot = made.snapshot();
-    let from = snapshot.files().next().unwrap().0;
-    let found = of_metadata_handler(&snapshot, from, "CommonModule.Обмен.Начать");
-    assert_eq!(found.len(), 1);
-    let method = method_of_definition(&snapshot, &found[0]).unwrap();
-    assert_eq!(
-        snapshot
-            .method(method.file, method.index)
-            .unwrap()
-            .method
-            .name
-            .as_str(),
-        "Начать"
-    );
-    assert!(of_metadata_handler(&snapshot, from, "CommonModule.Обмен.Нет").is_empty());
-    assert!(of_metadata_handler(&snapshot, from, "").is_empty());
-}
-
-#[test]
 fn what_the_platform_gives_is_said_to_be_its_own() {
     check(
         "Процедура А()\n\tСообщ$0ить(1);\nКонецПроцедуры",
