@@ -3,7 +3,7 @@
 //! A large module is looked at in two steps while it is open: its syntax at once, together with what was found before,
 //! moved along with the edits; all rules once the editor pauses. See [`Reports::quick`] and [`Reports::whole`].
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -15,18 +15,20 @@ use analysis::{Finding, Module, Replaced};
 use parser_bsl::errors::Seen;
 use project::settings::{self, Settings};
 use rules::by_code;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::context::{Context, World};
 
 mod project_findings;
 mod rules_in_use;
+mod sent;
 mod shown;
 
 pub(crate) use shown::{convert, of_file};
 
 use project_findings::ProjectFindings;
 use rules_in_use::InUse;
+use sent::Sent;
 
 /// What was found in a file.
 #[derive(Debug)]
@@ -42,8 +44,8 @@ pub(crate) struct Report {
 pub(crate) struct Reports {
     known: Mutex<FxHashMap<FileId, Known>>,
     last: AtomicU64,
-    /// Files whose findings were sent without being asked for, though they are not open.
-    told: Mutex<FxHashSet<PathBuf>>,
+    /// Files that are not open.
+    sent: Sent,
     rules: InUse,
     project: ProjectFindings,
 }
@@ -302,25 +304,17 @@ impl Reports {
 
     /// Notes that the findings of a file are sent; gives whether there is anything to send.
     pub(crate) fn tell(&self, path: &Path, has_findings: bool) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        match has_findings {
-            false => told.remove(path),
-            true => {
-                told.insert(path.to_owned());
-                true
-            }
-        }
+        self.sent.note(path, has_findings)
     }
 
     /// The same for what was found by looking at the whole project.
     pub(crate) fn tell_of_project(&self, path: &Path, has_findings: bool) -> bool {
-        self.project.tell(path, has_findings)
+        self.project.sent.note(path, has_findings)
     }
 
     /// Whether findings of a file were sent without being asked for.
     pub(crate) fn was_told(&self, path: &Path) -> bool {
-        let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        told.contains(path)
+        self.sent.has(path)
     }
 
     /// The findings of a file are to be taken back; gives whether they were sent.

@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use analysis::review::review_project;
 use analysis::workspace::FileId;
 use analysis::{Finding, Replaced};
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use rustc_hash::{FxHashMap, FxHasher};
 
+use super::sent::Sent;
 use super::{Report, Reports, bad_enough};
 use crate::context::Context;
 
@@ -20,8 +21,7 @@ pub(super) struct ProjectFindings {
     last: AtomicU64,
     /// The project was looked at.
     is_known: AtomicBool,
-    /// Files whose findings were sent.
-    told: Mutex<FxHashSet<PathBuf>>,
+    pub(super) sent: Sent,
 }
 
 /// What was found in one file.
@@ -136,18 +136,6 @@ impl Reports {
 }
 
 impl ProjectFindings {
-    /// Notes that findings of a file are sent; gives whether there is anything to send or to take back.
-    pub(super) fn tell(&self, path: &Path, has_findings: bool) -> bool {
-        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
-        match has_findings {
-            false => told.remove(path),
-            true => {
-                told.insert(path.to_owned());
-                true
-            }
-        }
-    }
-
     /// Puts one finding in place of all that was found in a file.
     #[cfg(test)]
     pub(super) fn put(&self, path: &Path, finding: Finding, text: Option<Arc<str>>) {

@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
 use analysis::workspace::{Unwanted, Wanted};
