@@ -14,6 +14,8 @@ fn finds_nothing(project: &str) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let told = format!("{}{}", text(&output.stdout), text(&output.stderr));
     assert_eq!(output.status.code(), Some(0), "{told}");
+    assert!(told.contains("Проверено модулей: "), "{told}");
+    assert!(!told.contains("Проверено модулей: 0 "), "{told}");
 }
 
 #[test]

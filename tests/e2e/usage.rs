@@ -28,13 +28,13 @@ fn fail_on_decides_whether_findings_fail() {
 
 #[test]
 fn only_the_named_rules_run() {
-    let project = Project::new(&[("Module.bsl", BROKEN)]);
-    assert_eq!(
-        project
-            .onec(&["review", "--only", "ParseError,ParseError"])
-            .code,
-        Some(1)
-    );
+    let project = Project::new(&[("Module.bsl", "А = ТекущаяДата();\n")]);
+    let review = |only: &str| {
+        let run = project.onec(&["review", "--fail-on", "info", "--only", only]);
+        (run.code, run.stdout.contains("DeprecatedCurrentDate"))
+    };
+    assert_eq!(review("ParseError,DeprecatedCurrentDate"), (Some(1), true));
+    assert_eq!(review("ParseError,ParseError"), (Some(0), false));
 }
 
 #[test]
