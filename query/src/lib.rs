@@ -28,6 +28,6 @@ pub use package::{
     Column, Columns, Package, Parameter, QueryKind, Reference, ResolvedQuery, Scope, Source,
     SourceTable, Target,
 };
-pub use problem::{Problem, ProblemKind, perhaps};
+pub use problem::{Cure, Periodicity, Problem, ProblemKind, perhaps};
 pub use resolve::{Outside, resolve, resolve_with};
 pub use schema::{Schema, tables_behind};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use metadata::Name;
+use metadata::platform::Names;
 
 /// A mistake in a query and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,34 @@ pub struct Problem {
     pub kind: ProblemKind,
     /// What may have been meant by a name that is not there, nearest first: each may stand in place of the whole range.
     pub near: Vec<String>,
+    /// The periodicity that gives the field that is not there.
+    pub periodicity: Option<Periodicity>,
+}
+
+/// A periodicity that a table of turnovers has a field with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Periodicity {
+    /// The table, by its alias.
+    pub table: Name,
+    /// The parameter.
+    pub parameter: Names,
+    /// What it has to be, in the language of the field.
+    pub word: &'static str,
+    /// Where it has to stand: an empty range where nothing stands there yet.
+    pub range: Range<usize>,
+    /// What to put there: the word with the commas that are missing.
+    pub text: String,
+}
+
+/// A change of the text that makes a mistake right, if that was meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cure {
+    /// What it does, in Russian and in English.
+    pub title: [String; 2],
+    /// What is replaced; empty where something is put in.
+    pub range: Range<usize>,
+    /// By what.
+    pub text: String,
 }
 
 /// A mistake in a query.
@@ -65,8 +94,44 @@ impl Problem {
     /// What is wrong, in Russian and in English, with what may have been meant.
     pub fn message(&self) -> [String; 2] {
         let [ru, en] = self.kind.message();
-        let [perhaps_ru, perhaps_en] = perhaps(&self.near);
-        [ru + &perhaps_ru, en + &perhaps_en]
+        let [hint_ru, hint_en] = match &self.periodicity {
+            Some(periodicity) => periodicity.hint(),
+            None => perhaps(&self.near),
+        };
+        [ru + &hint_ru, en + &hint_en]
+    }
+
+    /// What may make it right, likeliest first.
+    pub fn cures(&self) -> Vec<Cure> {
+        let near = self.near.iter().map(|it| Cure {
+            title: [format!("Заменить на «{it}»"), format!("Replace by “{it}”")],
+            range: self.range.clone(),
+            text: it.clone(),
+        });
+        let periodicity = self.periodicity.iter().map(|it| Cure {
+            title: [
+                format!("Указать периодичность «{}»", it.word),
+                format!("Set the periodicity to “{}”", it.word),
+            ],
+            range: it.range.clone(),
+            text: it.text.clone(),
+        });
+        near.chain(periodicity).collect()
+    }
+}
+
+impl Periodicity {
+    /// The end of a message that tells of it, in Russian and in English.
+    fn hint(&self) -> [String; 2] {
+        let (table, word, Names { ru, en }) = (&self.table, self.word, &self.parameter);
+        [
+            format!(
+                "; таблица «{table}» дает его, если указать параметр «{ru}», например «{word}»"
+            ),
+            format!(
+                "; the table “{table}” has it when its parameter “{en}” is set, to “{word}” for example"
+            ),
+        ]
     }
 }
 

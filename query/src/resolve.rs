@@ -9,6 +9,7 @@ mod paths;
 mod select;
 mod sources;
 mod tables;
+mod turnovers;
 mod value;
 
 use std::ops::Range;
@@ -29,9 +30,10 @@ use tree_sitter::{Node, Tree};
 
 use crate::near::nearest;
 use crate::package::{Column, Columns, Package, QueryKind, Reference, ResolvedQuery, Target};
-use crate::problem::{Problem, ProblemKind};
+use crate::problem::{Periodicity, Problem, ProblemKind};
 use crate::schema::Schema;
 use names::{Places, SourceNames};
+use turnovers::Turnovers;
 use value::Value;
 
 /// How deep queries and joins may nest. What is deeper is not looked at.
@@ -82,6 +84,7 @@ pub fn resolve_with(text: &str, tree: &Tree, schema: &dyn Schema, outside: &Outs
         },
         tables: FxHashMap::default(),
         periodic: FxHashMap::default(),
+        turnovers: FxHashMap::default(),
         all_columns: FxHashMap::default(),
         columns: Places::default(),
         fields: Places::default(),
@@ -111,6 +114,8 @@ struct Resolver<'a> {
     tables: FxHashMap<Name, Option<Arc<Table>>>,
     /// Tables of turnovers, by their names and by how many fields of time they have.
     periodic: FxHashMap<(Name, usize), Arc<Table>>,
+    /// Tables of turnovers of the text, by where they begin.
+    turnovers: FxHashMap<usize, Turnovers>,
     /// All columns of tables, by their addresses.
     all_columns: FxHashMap<*const Table, (Arc<Table>, Arc<Columns>)>,
     columns: Places<Columns>,
@@ -253,13 +258,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn report(&mut self, range: Range<usize>, kind: ProblemKind) {
-        if !self.is_silent {
-            self.package.problems.push(Problem {
-                range,
-                kind,
-                near: Vec::new(),
-            });
-        }
+        self.report_near(range, kind, |_| Vec::new());
     }
 
     /// A name that is not there, with what may have been meant by it.
@@ -276,7 +275,30 @@ impl<'a> Resolver<'a> {
             true => near(self),
             false => Vec::new(),
         };
-        self.package.problems.push(Problem { range, kind, near });
+        self.package.problems.push(Problem {
+            range,
+            kind,
+            near,
+            periodicity: None,
+        });
+    }
+
+    /// A field that is not there: with the periodicity that gives it, or with what may have been meant.
+    fn report_field(
+        &mut self,
+        range: Range<usize>,
+        kind: ProblemKind,
+        periodicity: Option<Periodicity>,
+        near: impl FnOnce(&Self) -> Vec<String>,
+    ) {
+        let told = self.package.problems.len();
+        self.report_near(range, kind, |it| match periodicity {
+            Some(_) => Vec::new(),
+            None => near(it),
+        });
+        if let Some(problem) = self.package.problems.get_mut(told) {
+            problem.periodicity = periodicity;
+        }
     }
 
     fn refer(&mut self, range: Range<usize>, target: Target) {

@@ -52,7 +52,12 @@ pub(crate) fn tell_problems(context: &mut Context<'_>, is_ours: impl Fn(&Problem
             {
                 let [ru, en] = problem.message();
                 let message = context.language.pick(ru, en);
-                let fixes = replacements(&problem.near, &place, context.language);
+                let fixes = problem.cures().into_iter().filter_map(|it| {
+                    let [ru, en] = it.title;
+                    let title = context.language.pick(ru, en);
+                    Some(Fix::possible(title, query.place(&it.range)?, it.text))
+                });
+                let fixes = fixes.collect();
                 context.report(place, message).fixes = fixes;
             }
         }

@@ -78,7 +78,7 @@ mod tests {
     use analysis::Language;
 
     use super::*;
-    use crate::testing::check;
+    use crate::testing::{check, check_fix};
 
     #[test]
     fn fields_are_followed_through_temporary_tables() {
@@ -96,6 +96,29 @@ mod tests {
 	Запрос.Выполнить();
 КонецПроцедуры
 "#,
+        );
+    }
+
+    #[test]
+    fn the_periodicity_that_gives_a_field_is_put_in() {
+        let module = |table: &str| {
+            format!(
+                r#"// Модуль: CommonModules/Ценообразование/Ext/Module.bsl
+Запрос = Новый Запрос("ВЫБРАТЬ О.Период КАК День, О.КоличествоОборот КАК Количество
+	|ИЗ
+	|	РегистрНакопления.Продажи.{table} КАК О");
+"#
+            )
+        };
+        check_fix(
+            &ONEC_QUERY_UNKNOWN_FIELD,
+            &module("Обороты(&Начало, &Конец, , Контрагент = &Контрагент)"),
+            &module("Обороты(&Начало, &Конец, День, Контрагент = &Контрагент)"),
+        );
+        check_fix(
+            &ONEC_QUERY_UNKNOWN_FIELD,
+            &module("Обороты"),
+            &module("Обороты(, , День)"),
         );
     }
 

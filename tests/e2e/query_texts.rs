@@ -30,6 +30,20 @@ fn a_name_that_is_not_there_is_told_with_the_one_that_is() {
 }
 
 #[test]
+fn a_field_of_time_is_told_with_its_periodicity() {
+    let query = "SELECT Period FROM AccumulationRegister.Продажи.Turnovers(&From, &To) AS T";
+    let args = ["check", "Продажи.sdbl", "--lang", "en"];
+    let (_, run) = run(&[("Продажи.sdbl", query)], &args);
+    assert_eq!(
+        run.stdout.lines().next(),
+        Some(
+            "Продажи.sdbl:1:8: No table of the query has a field “Period”; the table “T” has it when its parameter “Periodicity” is set, to “Day” for example [UnknownField]"
+        )
+    );
+    assert_eq!((run.code, run.stderr.as_str()), (Some(1), ""));
+}
+
+#[test]
 fn problems_are_told_as_json_too() {
     let files = [("А.query", WRONG), ("Б.sdbl", "ВЫБРАТЬ 1 КАК Один")];
     let (_, run) = run(&files, &["check", "А.query", "Б.sdbl", "--format", "json"]);

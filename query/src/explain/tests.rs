@@ -180,7 +180,7 @@ fn turnovers_are_told_with_their_periods() {
         ],
         &[
             "The query returns records.",
-            "Source: accumulation register “Остатки”, turnovers (начало периода: &Начало; конец периода: &Конец; периодичность: “Месяц”), called О.",
+            "Source: accumulation register “Остатки”, turnovers (начало периода: &Начало; конец периода: &Конец; periodicity: “Месяц”), called О.",
             "Columns: “Период” (Date); “КоличествоОборот” (Number).",
             "Order: “О.Период”.",
             "Parameters: &Начало (Date), &Конец (Date).",

@@ -9,7 +9,7 @@ use super::value::Value;
 use super::{Place, Resolver};
 use crate::near::{nearest, spellings};
 use crate::package::{Source, SourceTable, Target};
-use crate::problem::ProblemKind;
+use crate::problem::{Periodicity, ProblemKind};
 
 /// What a path is and what a column of it is called.
 pub(super) struct Path {
@@ -94,7 +94,8 @@ impl Resolver<'_> {
                 of: String::new(),
             };
             let is_alias = words.len() > 1;
-            self.report_near(part.byte_range(), kind, |it| {
+            let periodicity = self.periodicity_around(place, word);
+            self.report_field(part.byte_range(), kind, periodicity, |it| {
                 it.near_beginnings(word, place, is_alias)
             });
         }
@@ -245,18 +246,27 @@ impl Resolver<'_> {
         self.refer_source(parts, scope, source, prefix);
         let of = words.get(..prefix).unwrap_or_default().join(".");
         if let (Some(part), Some(word)) = (parts.get(prefix), words.get(prefix)) {
-            let table = self.source_at(scope, source).map(|it| it.table.clone());
-            self.unknown_field(*part, word, of, table.as_slice());
+            let source = self.source_at(scope, source);
+            let periodicity = source.and_then(|it| self.periodicity(it, word));
+            let table = source.map(|it| it.table.clone());
+            self.unknown_field(*part, word, of, table.as_slice(), periodicity);
         }
         nothing(words.len(), prefix)
     }
 
     /// Neither of the tables has the field.
-    fn unknown_field(&mut self, part: Node<'_>, word: &str, of: String, tables: &[SourceTable]) {
+    fn unknown_field(
+        &mut self,
+        part: Node<'_>,
+        word: &str,
+        of: String,
+        tables: &[SourceTable],
+        periodicity: Option<Periodicity>,
+    ) {
         if !word.is_empty() {
             let name = Name::new(word);
             let kind = ProblemKind::UnknownField { name, of };
-            self.report_near(part.byte_range(), kind, |_| {
+            self.report_field(part.byte_range(), kind, periodicity, |_| {
                 nearest(word, tables.iter().flat_map(names_in))
             });
         }
@@ -272,7 +282,8 @@ impl Resolver<'_> {
         if let Some(table) = &value.nested {
             let Some(found) = self.field(table, word) else {
                 if !self.is_open(table) {
-                    self.unknown_field(part, word, owner.join("."), std::slice::from_ref(table));
+                    let tables = std::slice::from_ref(table);
+                    self.unknown_field(part, word, owner.join("."), tables, None);
                 }
                 return Value::unknown();
             };
@@ -308,7 +319,7 @@ impl Resolver<'_> {
         }
         let Some(mut found) = all else {
             if !is_open && is_settled && self.is_complete {
-                self.unknown_field(part, word, owner.join("."), &looked);
+                self.unknown_field(part, word, owner.join("."), &looked, None);
             }
             return Value::unknown();
         };

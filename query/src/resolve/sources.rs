@@ -184,11 +184,7 @@ impl<'t> Resolver<'t> {
         let path: Vec<Name> = name.part().map(|it| self.name(it.node())).collect();
         let mut table = self.referenced(name.node(), name.part().map(|it| it.node()));
         if let SourceTable::Metadata(of) = &mut table {
-            let place = of.parameters.iter().position(|it| it.is("Периодичность"));
-            if let Some(place) = place {
-                let written = parameters.map_or("", |it| self.argument(it, place));
-                *of = self.with_periodicity(of, written);
-            }
+            *of = self.with_parameters(of, name, parameters);
         }
         Named { table, path }
     }
@@ -265,21 +261,6 @@ impl<'t> Resolver<'t> {
         }
         self.table_parameters(parameters, &named, scope);
         named
-    }
-
-    /// What is written at a place of the parameters of a virtual table.
-    fn argument(&self, parameters: VirtualTableParameters<'t>, place: usize) -> &'t str {
-        let node = parameters.node();
-        let (mut position, mut text) = (0, "");
-        let mut cursor = node.walk();
-        for child in node.children(&mut cursor) {
-            if Kind::of(child) == Kind::Comma {
-                position += 1;
-            } else if position == place && VirtualTableParameter::cast(child).is_some() {
-                text = self.text(child).trim();
-            }
-        }
-        text
     }
 
     fn push_parameter_source(&mut self, scope: usize, node: Node<'_>, table: &SourceTable) {

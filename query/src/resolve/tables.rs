@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use metadata::platform::Names;
 use metadata::tables::Table;
-use metadata::{Name, Role, Type, same};
+use metadata::{Name, Role, Type};
 
 use super::Resolver;
 use super::value::Value;
-use crate::date::Part;
 use crate::package::{Column, Columns, SourceTable, Target};
 use crate::schema::table_of_type;
 
@@ -179,33 +178,6 @@ impl Resolver<'_> {
             .insert(Arc::as_ptr(table), (table.clone(), columns.clone()));
         columns
     }
-
-    /// A table of turnovers with the fields of time that this periodicity gives; with all of them where it is no word that is
-    /// known.
-    pub(super) fn with_periodicity(&mut self, table: &Arc<Table>, written: &str) -> Arc<Table> {
-        let is = |ru, en| same(written, ru) || same(written, en);
-        let given: &[&str] = if written.is_empty() || is("Период", "Period") {
-            &[]
-        } else if Part::named(written).is_some() {
-            &["Период"]
-        } else if is("Регистратор", "Recorder") {
-            &["Период", "Регистратор"]
-        } else if is("Запись", "Record") {
-            &["Период", "Регистратор", "НомерСтроки"]
-        } else {
-            return Arc::clone(table);
-        };
-        let key = (table.names.ru.clone(), given.len());
-        let known = self.periodic.entry(key).or_insert_with(|| {
-            let mut of = Table::clone(table);
-            of.fields.retain(|it| {
-                let name = it.names.ru.as_str();
-                !is_of_time(name) || given.contains(&name)
-            });
-            Arc::new(of)
-        });
-        Arc::clone(known)
-    }
 }
 
 fn names_of_columns(of: &Columns) -> impl ExactSizeIterator<Item = &Names> {
@@ -214,13 +186,6 @@ fn names_of_columns(of: &Columns) -> impl ExactSizeIterator<Item = &Names> {
 
 fn names_of_fields(of: &Table) -> impl ExactSizeIterator<Item = &Names> {
     of.fields.iter().map(|it| &it.names)
-}
-
-/// Whether only some periodicities give a field of a table of turnovers.
-fn is_of_time(field: &str) -> bool {
-    let of_calendar = |it: &str| Part::named(it).is_some();
-    matches!(field, "Период" | "Регистратор" | "НомерСтроки")
-        || field.strip_prefix("Период").is_some_and(of_calendar)
 }
 
 /// What a selection gives for a tabular section.

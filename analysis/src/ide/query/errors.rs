@@ -41,9 +41,9 @@ pub fn errors(snapshot: &Snapshot, file: FileId, language: Language) -> Vec<Find
 /// What is wrong beyond the syntax, under the code of the rule that tells it of modules.
 fn mistake(problem: &Problem, language: Language) -> Finding {
     let [ru, en] = problem.message();
-    let fixes = problem.near.iter().map(|it| {
-        let title = language.pick(format!("Заменить на «{it}»"), format!("Replace by “{it}”"));
-        Fix::possible(title, problem.range.clone(), it.clone())
+    let fixes = problem.cures().into_iter().map(|it| {
+        let [ru, en] = it.title;
+        Fix::possible(language.pick(ru, en), it.range, it.text)
     });
     Finding {
         code: match problem.kind {

@@ -252,3 +252,70 @@ fn what_may_have_been_meant_stands_in_the_message() {
         ]
     );
 }
+
+#[test]
+fn a_field_of_time_is_told_with_the_periodicity_that_gives_it() {
+    for (before, after) in [
+        ("Обороты КАК О", "Обороты(, , День) КАК О"),
+        ("Обороты() КАК О", "Обороты(, , День) КАК О"),
+        ("Обороты(&А) КАК О", "Обороты(&А, , День) КАК О"),
+        ("Обороты(&А, &Б) КАК О", "Обороты(&А, &Б, День) КАК О"),
+        ("Обороты(&А, &Б, ) КАК О", "Обороты(&А, &Б, День) КАК О"),
+        (
+            "Обороты(, , , Товар = &Т) КАК О",
+            "Обороты(, , День, Товар = &Т) КАК О",
+        ),
+        (
+            "Обороты(,, // Все\n, ИСТИНА) КАК О",
+            "Обороты(,, День // Все\n, ИСТИНА) КАК О",
+        ),
+        ("Обороты(, , Период) КАК О", "Обороты(, , День) КАК О"),
+    ] {
+        check_cure("О.Период", before, after);
+        check_cure("Период", before, after);
+    }
+    let month = "Обороты(, , Месяц) КАК О";
+    check_cure("О.Регистратор", month, "Обороты(, , Регистратор) КАК О");
+    check_cure("НомерСтроки", month, "Обороты(, , Запись) КАК О");
+    check_cure("О.ПериодМесяц", month, "Обороты(, , Авто) КАК О");
+    check_cure("О.Recorder", month, "Обороты(, , Recorder) КАК О");
+}
+
+/// The one cure of a field of a table of turnovers, and that it is one.
+#[track_caller]
+fn check_cure(field: &str, before: &str, after: &str) {
+    let query = |of: &str| format!("ВЫБРАТЬ {field} ИЗ РегистрНакопления.Остатки.{of}");
+    let text = query(before);
+    let package = whole(&text);
+    let [problem] = &package.problems[..] else {
+        panic!("one problem: {:?}", package.problems);
+    };
+    let cures = problem.cures();
+    let [cure] = &cures[..] else {
+        panic!("one cure: {cures:?}");
+    };
+    let mut cured = text.clone();
+    cured.replace_range(cure.range.clone(), &cure.text);
+    assert_eq!(cured, query(after));
+    assert_eq!(whole(&cured).problems, []);
+}
+
+#[test]
+fn the_periodicity_that_gives_a_field_stands_in_the_message() {
+    let text = "ВЫБРАТЬ Период ИЗ Справочник.Товары КАК Т, РегистрНакопления.Остатки.Обороты КАК О";
+    let [problem] = &whole(text).problems[..] else {
+        panic!("one problem");
+    };
+    assert_eq!(
+        problem.message(),
+        [
+            "Ни в одной из таблиц запроса нет поля «Период»; таблица «О» дает его, если указать параметр «Периодичность», например «День»",
+            "No table of the query has a field “Период”; the table “О” has it when its parameter “Periodicity” is set, to “День” for example"
+        ]
+    );
+    let [title, _] = problem.cures().remove(0).title;
+    assert_eq!(title, "Указать периодичность «День»");
+    // What no periodicity gives is told as ever.
+    let text = "ВЫБРАТЬ О.Товра ИЗ РегистрНакопления.Остатки.Обороты КАК О";
+    assert_eq!(near(text), [["Товар"]]);
+}
