@@ -58,7 +58,7 @@ rule! {
         parameters: &[
             Parameter {
                 name: "badWords",
-                default: Default::Text(""),
+                default: Default::Pattern(""),
                 ru: "запрещённые слова: регулярное выражение, регистр букв не важен",
                 en: "the prohibited words: a regular expression, whatever the case of letters",
             },

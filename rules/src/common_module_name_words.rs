@@ -51,7 +51,7 @@ rule! {
         modules: &[ModuleKind::CommonModule],
         parameters: &[Parameter {
             name: "words",
-            default: Default::Text(
+            default: Default::Pattern(
                 "процедуры|procedures|функции|functions|обработчики|handlers|модуль|module|функциональность|functionality",
             ),
             ru: "Регулярное выражение для слов, которых не должно быть в имени",

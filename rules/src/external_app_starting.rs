@@ -52,7 +52,7 @@ rule! {
         tags: &[Tag::Suspicious],
         minutes: 5,
         scope: RuleScope::Bsl,
-        parameters: &[Parameter { name: "checkGotoUrl", default: Default::Flag(false), ru: "Проверять и переходы по навигационным ссылкам: они тоже запускают программы.", en: "Look at navigation by URL too: that starts applications as well." }, Parameter { name: "userPatternString", default: Default::Text("КомандаСистемы|System|ЗапуститьСистему|RunSystem|ЗапуститьПриложение|RunApp|НачатьЗапускПриложения|BeginRunningApplication|ЗапуститьПриложениеАсинх|RunAppAsync|ЗапуститьПрограмму|ОткрытьПроводник|ОткрытьФайл"), ru: "Имена методов, которые запускают программы: регулярное выражение.", en: "The names of methods that start applications: a regular expression." }],
+        parameters: &[Parameter { name: "checkGotoUrl", default: Default::Flag(false), ru: "Проверять и переходы по навигационным ссылкам: они тоже запускают программы.", en: "Look at navigation by URL too: that starts applications as well." }, Parameter { name: "userPatternString", default: Default::Pattern("КомандаСистемы|System|ЗапуститьСистему|RunSystem|ЗапуститьПриложение|RunApp|НачатьЗапускПриложения|BeginRunningApplication|ЗапуститьПриложениеАсинх|RunAppAsync|ЗапуститьПрограмму|ОткрытьПроводник|ОткрытьФайл"), ru: "Имена методов, которые запускают программы: регулярное выражение.", en: "The names of methods that start applications: a regular expression." }],
         check: Check::File(check),
     }
 }

@@ -64,7 +64,7 @@ rule! {
             },
             Parameter {
                 name: "listOfIncorrectFirstSymbol",
-                default: Default::Text(FIRST),
+                default: Default::Pattern(FIRST),
                 ru: "с чего строка начинаться не должна: регулярное выражение",
                 en: "what no line begins with: a regular expression",
             },
@@ -76,7 +76,7 @@ rule! {
             },
             Parameter {
                 name: "listOfIncorrectLastSymbol",
-                default: Default::Text(LAST),
+                default: Default::Pattern(LAST),
                 ru: "чем строка заканчиваться не должна: регулярное выражение",
                 en: "what no line ends with: a regular expression",
             },

@@ -58,7 +58,7 @@ rule! {
         kind: RuleKind::Error,
         tags: &[Tag::BadPractice, Tag::Standard],
         minutes: 5,
-        parameters: &[Parameter { name: "searchDeleteFileMethod", default: Default::Text("УдалитьФайлы|DeleteFiles|НачатьУдалениеФайлов|BeginDeletingFiles|ПереместитьФайл|MoveFile|УдалитьФайлыАсинх|DeleteFilesAsync|ПереместитьФайлАсинх|MoveFileAsync"), ru: "Имена методов, которые удаляют или переносят файл: регулярное выражение.", en: "The names of methods that delete or move a file: a regular expression." }],
+        parameters: &[Parameter { name: "searchDeleteFileMethod", default: Default::Pattern("УдалитьФайлы|DeleteFiles|НачатьУдалениеФайлов|BeginDeletingFiles|ПереместитьФайл|MoveFile|УдалитьФайлыАсинх|DeleteFilesAsync|ПереместитьФайлАсинх|MoveFileAsync"), ru: "Имена методов, которые удаляют или переносят файл: регулярное выражение.", en: "The names of methods that delete or move a file: a regular expression." }],
         check: Check::File(check),
     }
 }

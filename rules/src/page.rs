@@ -122,8 +122,8 @@ fn default(default: &By) -> String {
         By::Flag(it) => format!("`{it}`"),
         By::Number(it) => format!("`{it}`"),
         By::Real(it) => format!("`{it}`"),
-        By::Text("") => String::new(),
-        By::Text(it) => format!("`{}`", escaped(it)),
+        By::Text("") | By::Pattern("") => String::new(),
+        By::Text(it) | By::Pattern(it) => format!("`{}`", escaped(it)),
     }
 }
 

@@ -1,6 +1,5 @@
 use analysis::Severity;
 use analysis::review::{Check, Context, Default, Parameter, Tag};
-use regex::RegexBuilder;
 
 rule! {
     /// # Зарезервированное имя параметра
@@ -49,7 +48,7 @@ rule! {
         minutes: 5,
         parameters: &[Parameter {
             name: "reservedWords",
-            default: Default::Text(""),
+            default: Default::Pattern(""),
             ru: "имена, которых у параметров быть не должно: регулярное выражение, которому отвечает всё имя",
             en: "names that parameters must not have: a regular expression that the whole name matches",
         }],
@@ -69,8 +68,7 @@ fn check(context: &mut Context<'_>) {
     if suspects.is_empty() {
         return;
     }
-    let whole = format!("^(?:{})$", context.setting("reservedWords"));
-    let Ok(whole) = RegexBuilder::new(&whole).case_insensitive(true).build() else {
+    let Some(whole) = context.whole_pattern("reservedWords") else {
         return;
     };
     for parameter in suspects {

@@ -46,7 +46,7 @@ rule! {
         severity: Severity::Critical,
         tags: &[Tag::Standard],
         minutes: 15,
-        parameters: &[Parameter { name: "searchWordsExclusion", default: Default::Text("Верси|Version|ЗапуститьПриложение|RunApp|Пространств|Namespace|Драйвер|Driver"), ru: "Слова в операторе, при которых четыре числа через точку — не адрес: регулярное выражение.", en: "Words of the statement by which four numbers with dots are no address: a regular expression." }, Parameter { name: "searchPopularVersionExclusion", default: Default::Text(r"^(1|2|3|8\.3|11)\."), ru: "Какие четыре числа через точку — номера версий: регулярное выражение.", en: "Which four numbers with dots are version numbers: a regular expression." }],
+        parameters: &[Parameter { name: "searchWordsExclusion", default: Default::Pattern("Верси|Version|ЗапуститьПриложение|RunApp|Пространств|Namespace|Драйвер|Driver"), ru: "Слова в операторе, при которых четыре числа через точку — не адрес: регулярное выражение.", en: "Words of the statement by which four numbers with dots are no address: a regular expression." }, Parameter { name: "searchPopularVersionExclusion", default: Default::Pattern(r"^(1|2|3|8\.3|11)\."), ru: "Какие четыре числа через точку — номера версий: регулярное выражение.", en: "Which four numbers with dots are version numbers: a regular expression." }],
         check: Check::Nodes(&[Kind::String], check),
     }
 }

@@ -51,7 +51,7 @@ rule! {
         tags: &[Tag::Standard],
         minutes: 15,
         scope: RuleScope::Bsl,
-        parameters: &[Parameter { name: "searchWordsStdPathsUnix", default: Default::Text(r"bin|boot|dev|etc|home|lib|lost\+found|misc|mnt|media|opt|proc|root|run|sbin|tmp|usr|var"), ru: "Каталоги, с которых начинаются пути Unix: регулярное выражение.", en: "The folders that paths of Unix begin with: a regular expression." }],
+        parameters: &[Parameter { name: "searchWordsStdPathsUnix", default: Default::Pattern(r"bin|boot|dev|etc|home|lib|lost\+found|misc|mnt|media|opt|proc|root|run|sbin|tmp|usr|var"), ru: "Каталоги, с которых начинаются пути Unix: регулярное выражение.", en: "The folders that paths of Unix begin with: a regular expression." }],
         check: Check::Nodes(&[Kind::String], check),
     }
 }

@@ -64,7 +64,7 @@ rule! {
         tags: &[Tag::Standard],
         minutes: 15,
         scope: RuleScope::Bsl,
-        parameters: &[Parameter { name: "searchWords", default: Default::Text("Пароль|Password"), ru: "Слова в именах, под которыми хранят секреты: регулярное выражение.", en: "Words in the names that secrets are kept under: a regular expression." }],
+        parameters: &[Parameter { name: "searchWords", default: Default::Pattern("Пароль|Password"), ru: "Слова в именах, под которыми хранят секреты: регулярное выражение.", en: "Words in the names that secrets are kept under: a regular expression." }],
         check: Check::File(check),
     }
 }

@@ -48,7 +48,7 @@ rule! {
         minutes: 0,
         parameters: &[Parameter {
             name: "serviceTags",
-            default: Default::Text(TAGS),
+            default: Default::Pattern(TAGS),
             ru: "пометки: регулярное выражение, регистр букв не важен",
             en: "the marks: a regular expression, whatever the case of letters",
         }],

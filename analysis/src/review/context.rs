@@ -131,7 +131,7 @@ impl<'a> Context<'a> {
         self.active.words(parameter)
     }
 
-    /// A parameter that is a regular expression, whatever the case of letters; nothing where it is empty or wrong.
+    /// A parameter that is a regular expression, whatever the case of letters; nothing where it is empty.
     pub fn pattern(&self, parameter: &str) -> Option<&'a Regex> {
         self.active.pattern(parameter)
     }
@@ -235,7 +235,7 @@ impl<'a> ProjectContext<'a> {
         self.active.words(parameter)
     }
 
-    /// A parameter that is a regular expression, whatever the case of letters; nothing where it is empty or wrong.
+    /// A parameter that is a regular expression, whatever the case of letters; nothing where it is empty.
     pub fn pattern(&self, parameter: &str) -> Option<&'a Regex> {
         self.active.pattern(parameter)
     }

@@ -141,8 +141,10 @@ pub enum Default {
     Number(i64),
     /// Any number.
     Real(f64),
-    /// A text, often a list separated by commas or a regular expression.
+    /// A text, often a list separated by commas.
     Text(&'static str),
+    /// A regular expression, whatever the case of letters; an empty one finds nothing.
+    Pattern(&'static str),
 }
 
 /// The documentation of a rule in one language.

@@ -143,7 +143,8 @@ impl ActiveRule {
     /// Sets a parameter. Numbers may be written as texts, as other tools do.
     ///
     /// # Errors
-    /// When there is no such parameter, or when it is of another kind.
+    /// When there is no such parameter, when it is of another kind, or when it is no regular expression but has to be one.
+    /// It stays as it was then.
     pub fn set(&mut self, parameter: &str, value: Value) -> Result<(), Unset> {
         let index = self.index(parameter).ok_or(Unset::Unknown)?;
         let default = self.rule.parameters[index].default;
@@ -160,7 +161,13 @@ impl ActiveRule {
                 Value::Real(it.trim().parse().map_err(|_| Unset::OtherKind)?)
             }
             (Default::Real(_), Value::Number(it)) => Value::Real(it as f64),
-            (Default::Text(_), Value::Number(it)) => Value::Text(it.to_string()),
+            (Default::Text(_) | Default::Pattern(_), Value::Number(it)) => {
+                Value::Text(it.to_string())
+            }
+            (Default::Pattern(_), Value::Text(it)) => {
+                compile(&it).map_err(|error| Unset::NoPattern(reason(&error)))?;
+                Value::Text(it)
+            }
             (Default::Flag(_), it @ Value::Flag(_))
             | (Default::Number(_), it @ Value::Number(_))
             | (Default::Real(_), it @ Value::Real(_))
@@ -224,17 +231,16 @@ impl ActiveRule {
         words.filter(|it| !it.is_empty())
     }
 
-    /// A parameter that is a regular expression, whatever the case of letters; nothing where it is empty or wrong.
-    /// Compiled once.
+    /// A parameter that is a regular expression, whatever the case of letters; nothing where it is empty. Compiled once.
     pub fn pattern(&self, parameter: &str) -> Option<&Regex> {
-        let index = self.index(parameter)?;
+        let index = self.pattern_index(parameter)?;
         let compiled = self.patterns[index].get_or_init(|| compile(self.text(parameter)).ok()?);
         compiled.as_ref()
     }
 
     /// The same, for texts that it matches from the beginning to the end.
     pub fn whole_pattern(&self, parameter: &str) -> Option<&Regex> {
-        let index = self.index(parameter)?;
+        let index = self.pattern_index(parameter)?;
         let compiled = self.whole_patterns[index].get_or_init(|| match self.text(parameter) {
             "" => None,
             pattern => compile(&format!("^(?:{pattern})$")).ok()?,
@@ -242,16 +248,24 @@ impl ActiveRule {
         compiled.as_ref()
     }
 
-    /// Whether a parameter makes a regular expression.
-    ///
-    /// # Errors
-    /// What is wrong with it.
-    pub fn check_pattern(&self, parameter: &str) -> Result<(), Unset> {
-        match compile(self.text(parameter)) {
-            Ok(_) => Ok(()),
-            Err(error) => Err(Unset::NoPattern(error.to_string())),
-        }
+    fn pattern_index(&self, parameter: &str) -> Option<usize> {
+        let index = self.index(parameter)?;
+        let default = self.rule.parameters[index].default;
+        debug_assert!(
+            matches!(default, Default::Pattern(_)),
+            "{} of {} is no pattern",
+            parameter,
+            self.rule.code
+        );
+        Some(index)
     }
+}
+
+/// What is wrong with a regular expression: the last of several lines, of which the others show the place.
+fn reason(error: &regex::Error) -> String {
+    let text = error.to_string();
+    let last = text.lines().last().unwrap_or_default();
+    last.trim_start_matches("error: ").to_owned()
 }
 
 fn compile(pattern: &str) -> Result<Option<Regex>, regex::Error> {
@@ -268,7 +282,7 @@ impl From<Default> for Value {
             Default::Flag(it) => Self::Flag(it),
             Default::Number(it) => Self::Number(it),
             Default::Real(it) => Self::Real(it),
-            Default::Text(it) => Self::Text(it.to_owned()),
+            Default::Text(it) | Default::Pattern(it) => Self::Text(it.to_owned()),
         }
     }
 }

@@ -168,8 +168,12 @@ fn complaint(code: &str, name: &str, said: &str, why: &Unset) -> [String; 2] {
             ),
         ],
         Unset::NoPattern(why) => [
-            format!("параметр «{name}» правила «{code}» — не регулярное выражение: {why}"),
-            format!("the parameter “{name}” of the rule “{code}” is no regular expression: {why}"),
+            format!(
+                "параметр «{name}» правила «{code}» — не регулярное выражение ({why}): действует значение по умолчанию"
+            ),
+            format!(
+                "the parameter “{name}” of the rule “{code}” is no regular expression ({why}): its default is used"
+            ),
         ],
     }
 }
@@ -186,12 +190,20 @@ mod tests {
 
     static LENGTH: Rule = Rule {
         code: "LineLength",
-        parameters: &[Parameter {
-            name: "maxLineLength",
-            default: By::Number(120),
-            ru: "",
-            en: "",
-        }],
+        parameters: &[
+            Parameter {
+                name: "maxLineLength",
+                default: By::Number(120),
+                ru: "",
+                en: "",
+            },
+            Parameter {
+                name: "except",
+                default: By::Pattern("https?:"),
+                ru: "",
+                en: "",
+            },
+        ],
         ..Rule::USUAL
     };
 
@@ -241,6 +253,21 @@ mod tests {
         let said: Vec<_> = problems.iter().map(|it| it[1].as_str()).collect();
         assert_eq!(said.len(), 3, "{said:?}");
         assert!(said[0].contains("NoSuchRule"));
+    }
+
+    #[test]
+    fn what_is_no_regular_expression_is_named_and_the_default_stays() {
+        let (rules, problems) = set(json!({ "LineLength": { "except": "(http" } }));
+        let length = rules.get("LineLength").expect("it runs");
+        let pattern = length.pattern("except").map(|it| it.as_str());
+        assert_eq!(pattern, Some("https?:"));
+        let said: Vec<_> = problems.iter().map(|it| it[1].as_str()).collect();
+        assert_eq!(
+            said,
+            [
+                "the parameter “except” of the rule “LineLength” is no regular expression (unclosed group): its default is used"
+            ]
+        );
     }
 
     #[test]

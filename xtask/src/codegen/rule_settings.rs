@@ -47,7 +47,7 @@ fn of_parameter(parameter: &Parameter) -> Value {
         }
         Default::Real(it) => json!({ "type": "number", "default": it, "description": description }),
         // Lists may be written as lists, too.
-        Default::Text(it) => json!({
+        Default::Text(it) | Default::Pattern(it) => json!({
             "anyOf": [
                 { "type": "string" },
                 { "type": "array", "items": { "type": ["string", "integer"] } },
