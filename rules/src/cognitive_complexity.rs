@@ -1,6 +1,7 @@
-use crate::complex_code::{complex_code, increments};
 use analysis::Severity;
 use analysis::review::{Check, Context, Default, Parameter, Tag};
+
+use crate::complex_code::{Counting, tell_complex};
 
 rule! {
     /// # Когнитивная сложность
@@ -90,26 +91,13 @@ rule! {
 }
 
 fn check(context: &mut Context<'_>) {
-    let most = context.number("complexityThreshold");
-    let with_body = context.flag("checkModuleBody");
-    for (place, name, it) in complex_code(context, with_body, most) {
-        let count = i64::from(it.cognitive);
-        if count <= most {
-            continue;
-        }
-        let message = match name {
-            Some(name) => context.language.pick(
-                format!("Когнитивная сложность метода «{name}» — {count}, больше {most}: разделите его"),
-                format!("The cognitive complexity of method “{name}” is {count}, more than {most}: divide it"),
-            ),
-            None => context.language.pick(
-                format!("Когнитивная сложность тела модуля — {count}, больше {most}: разделите его"),
-                format!("The cognitive complexity of the module body is {count}, more than {most}: divide it"),
-            ),
-        };
-        let related = increments(&it, context.language, |it| (it.cognitive, it.nesting));
-        context.report(place, message).related = related;
-    }
+    let counting = Counting {
+        ru: "Когнитивная",
+        en: "cognitive",
+        count: |it| it.cognitive,
+        added: |it| (it.cognitive, it.nesting),
+    };
+    tell_complex(context, &counting);
 }
 
 #[cfg(test)]

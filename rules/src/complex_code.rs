@@ -21,9 +21,45 @@ const KINDS: [Kind; 10] = [
     Kind::OrKw,
 ];
 
+/// A way of counting complexity.
+pub(crate) struct Counting {
+    /// What it is called in Russian, at the beginning of a sentence.
+    pub(crate) ru: &'static str,
+    /// What it is called in English.
+    pub(crate) en: &'static str,
+    /// How complex code is.
+    pub(crate) count: fn(&Complexity) -> u32,
+    /// How much a place adds, and how much of that is for nesting.
+    pub(crate) added: fn(&Increment) -> (u32, u32),
+}
+
+/// Tells the methods, and the body of the module where the parameters of the rule ask for it, that are more complex than the
+/// rule allows.
+pub(crate) fn tell_complex(context: &mut Context<'_>, counting: &Counting) {
+    let most = context.number("complexityThreshold");
+    let with_body = context.flag("checkModuleBody");
+    let Counting { ru, en, .. } = counting;
+    for (place, name, it) in complex_code(context, with_body, most) {
+        let count = i64::from((counting.count)(&it));
+        if count <= most {
+            continue;
+        }
+        let (of_ru, of_en) = match name {
+            Some(name) => (format!("метода «{name}»"), format!("method “{name}”")),
+            None => ("тела модуля".to_owned(), "the module body".to_owned()),
+        };
+        let message = context.language.pick(
+            format!("{ru} сложность {of_ru} — {count}, больше {most}: разделите его"),
+            format!("The {en} complexity of {of_en} is {count}, more than {most}: divide it"),
+        );
+        let related = increments(&it, context.language, counting.added);
+        context.report(place, message).related = related;
+    }
+}
+
 /// The methods, and the body of the module if it is wanted, whose complexity may be above a limit: where a finding about
 /// them stands, the name of a method, the complexity.
-pub(crate) fn complex_code<'a>(
+fn complex_code<'a>(
     context: &Context<'a>,
     with_body: bool,
     most: i64,
@@ -64,11 +100,11 @@ fn may_exceed<'a>(nodes: impl Iterator<Item = BslNode<'a>>, most: i64) -> bool {
     count.saturating_mul(count.saturating_add(1)) / 2 + 2 > most
 }
 
-/// The places that add to a complexity; `added` says how much, and how much of that is for nesting.
-pub(crate) fn increments(
+/// The places that add to a complexity.
+fn increments(
     complexity: &Complexity,
     language: Language,
-    added: impl Fn(&Increment) -> (u32, u32),
+    added: fn(&Increment) -> (u32, u32),
 ) -> Vec<Related> {
     let related = complexity.increments.iter().filter_map(|it| {
         let message = match added(it) {
