@@ -2,7 +2,7 @@
 
 use analysis::ide::completion::{Choice, Choices, ItemKind, Options, choose};
 
-use super::world::at;
+use crate::place::at;
 
 const FORM: &str = "//- /Documents/ЗаказПокупателя/Forms/ФормаДокумента/Ext/Form/Module.bsl\n";
 const OBJECT: &str = "//- /Documents/ЗаказПокупателя/Ext/ObjectModule.bsl\n";

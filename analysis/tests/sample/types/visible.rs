@@ -2,7 +2,7 @@
 
 use analysis::types::{self, Class, OfferKind};
 
-use super::world::at;
+use crate::place::at;
 
 #[track_caller]
 fn check(fixture: &str, names: &str) {

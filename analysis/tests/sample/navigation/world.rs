@@ -9,17 +9,11 @@ use std::sync::{Arc, LazyLock};
 
 use analysis::ide::target::Target;
 use analysis::summary::{Source, summarize};
-use analysis::workspace::{Change, FileId, Snapshot, Texts, Workspace};
-use metadata::Platform;
+use analysis::workspace::{Change, Texts, Workspace};
 use parser_bsl::{Dialect, Parser};
-use support::{DEFAULT_PATH, Fixture};
 
-/// The folder of the sample configuration.
-pub(crate) static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
-    root.canonicalize()
-        .expect("the sample configuration is there")
-});
+pub(crate) use crate::place::{At, ROOT};
+use crate::place::{at_in, workspace};
 
 /// Reads the files of the sample.
 #[derive(Debug)]
@@ -38,13 +32,10 @@ pub(crate) fn read(path: &Path) -> Arc<str> {
 }
 
 static SAMPLE: LazyLock<Workspace> = LazyLock::new(|| {
-    let platforms = [Platform::builtin(), Platform::oscript()].map(Arc::new);
-    let [platform, oscript] = platforms;
-    let mut workspace = Workspace::new(platform, oscript, Arc::new(Disk));
     let (configurations, _) = metadata::source::load(&ROOT);
     let paths = configurations.iter().flat_map(|it| &it.modules);
     let paths: Vec<PathBuf> = paths.map(|it| it.path.clone()).collect();
-    workspace.apply(Change::Configurations(configurations));
+    let mut workspace = workspace(configurations, Arc::new(Disk));
     let mut parser = Parser::bsl();
     for path in paths {
         let Some(text) = Disk.read(&path) else {
@@ -62,41 +53,10 @@ static SAMPLE: LazyLock<Workspace> = LazyLock::new(|| {
     workspace
 });
 
-/// A place of a fixture: the snapshot, the file and the offset of `$0`.
-pub(crate) struct At {
-    pub(crate) snapshot: Snapshot,
-    pub(crate) file: FileId,
-    pub(crate) offset: usize,
-}
-
-/// Opens the files of a fixture in the sample configuration. Text without a path is the common module `Проба`.
+/// Opens the files of a fixture in the sample configuration with all of its modules.
 #[track_caller]
 pub(crate) fn at(fixture: &str) -> At {
-    let fixture = Fixture::parse(fixture);
-    let mut workspace = SAMPLE.clone();
-    let mut place = None;
-    for file in &fixture.files {
-        let path = match file.path.as_str() {
-            DEFAULT_PATH => "/CommonModules/Проба/Ext/Module.bsl",
-            path => path,
-        };
-        let path = ROOT.join(path.trim_start_matches('/'));
-        if let Some(cursor) = file.cursors.first() {
-            place = Some((path.clone(), *cursor));
-        }
-        workspace.apply(Change::Opened {
-            path,
-            text: file.text.as_str().into(),
-        });
-    }
-    let snapshot = workspace.snapshot();
-    let (path, offset) = place.expect("the fixture has a cursor");
-    let file = snapshot.file_at(&path).expect("the file is open");
-    At {
-        snapshot,
-        file,
-        offset,
-    }
+    at_in(SAMPLE.clone(), fixture)
 }
 
 /// Code in the body of a procedure.

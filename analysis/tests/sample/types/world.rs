@@ -1,75 +1,8 @@
-//! The sample configuration with the modules of a fixture laid over it.
-
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+//! What stands before the cursor of a fixture, and what is offered there.
 
 use analysis::types::{self, Offers, Ty, Types};
-use analysis::workspace::{Change, FileId, Snapshot, Texts, Workspace};
-use metadata::{Configuration, Platform};
-use support::{DEFAULT_PATH, Fixture};
 
-/// The folder of the sample configuration.
-static ROOT: LazyLock<PathBuf> = LazyLock::new(|| {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/projects/trade");
-    root.canonicalize()
-        .expect("the sample configuration is there")
-});
-
-static CONFIGURATIONS: LazyLock<Vec<Arc<Configuration>>> =
-    LazyLock::new(|| metadata::source::load(&ROOT).0);
-
-static PLATFORMS: LazyLock<[Arc<Platform>; 2]> =
-    LazyLock::new(|| [Arc::new(Platform::builtin()), Arc::new(Platform::oscript())]);
-
-/// Files of a fixture are open: nothing is read.
-#[derive(Debug)]
-struct Nothing;
-
-impl Texts for Nothing {
-    fn read(&self, _path: &Path) -> Option<Arc<str>> {
-        None
-    }
-}
-
-/// A place of a fixture: the snapshot, the file and the offset of `$0`.
-pub(crate) struct At {
-    pub(crate) snapshot: Snapshot,
-    pub(crate) file: FileId,
-    pub(crate) offset: usize,
-}
-
-/// Lays a fixture over the sample configuration. Text without a path is the common module `Проба`.
-#[track_caller]
-pub(crate) fn at(fixture: &str) -> At {
-    let fixture = Fixture::parse(fixture);
-    let [platform, oscript] = &*PLATFORMS;
-    let mut workspace =
-        Workspace::new(Arc::clone(platform), Arc::clone(oscript), Arc::new(Nothing));
-    workspace.apply(Change::Configurations(CONFIGURATIONS.clone()));
-    let mut place = None;
-    for file in &fixture.files {
-        let path = match file.path.as_str() {
-            DEFAULT_PATH => "/CommonModules/Проба/Ext/Module.bsl",
-            path => path,
-        };
-        let path = ROOT.join(path.trim_start_matches('/'));
-        if let Some(cursor) = file.cursors.first() {
-            place = Some((path.clone(), *cursor));
-        }
-        workspace.apply(Change::Opened {
-            path,
-            text: file.text.as_str().into(),
-        });
-    }
-    let snapshot = workspace.snapshot();
-    let (path, offset) = place.expect("the fixture has a cursor");
-    let file = snapshot.file_at(&path).expect("the file is open");
-    At {
-        snapshot,
-        file,
-        offset,
-    }
-}
+use crate::place::{At, at};
 
 /// The picture of types, but for `Неопределено`: `Структура{А, Б}`, `ТаблицаЗначений<Код>`, `Массив[Строка]`.
 pub(crate) fn picture(types: &Types) -> String {
