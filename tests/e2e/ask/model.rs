@@ -15,6 +15,9 @@ const UNKNOWN: &str = "остатки товаров по складам абр�
 /// Several readings explain all of it.
 const SEVERAL: &str = "приходы на склад за прошлый месяц";
 
+/// No measure: a machine may be slow.
+const PATIENT: [&str; 2] = ["--model-timeout", "3600"];
+
 /// Writes the tiny model, which was never trained, with room for longer prompts than its tests need.
 fn write_model(project: &Project) {
     let folder = project.path("tiny");
@@ -34,7 +37,7 @@ fn whatever_a_model_says_the_query_parses_resolves_and_runs() {
     let questions = [UNKNOWN, "продажи контрагентам хрюндель", "удали все заказы"];
     let lines: String = questions.iter().map(|it| format!("{it}\n")).collect();
     let args = ["--json", "--base", "base.sqlite"];
-    let with_model = [&args[..], &["--model", "tiny", "--model-timeout", "300"]].concat();
+    let with_model = [&args[..], &["--model", "tiny"], &PATIENT].concat();
     let plain = objects(&type_in(&project, &args, &lines));
     let run = type_in(&project, &with_model, &lines);
     let told = objects(&run);
@@ -104,7 +107,7 @@ fn a_server_is_told_the_form_or_else_what_it_says_is_read() {
         said(PROPOSAL),
         said("2"),
     ]);
-    let args = ["--json", "--model-url", &served.url];
+    let args = [&["--json", "--model-url", &served.url][..], &PATIENT].concat();
     let alone = |it: &str| format!("{}\n", json!({ "turns": [{ "ask": it }] }));
     let lines = [UNKNOWN, SEVERAL, UNKNOWN].map(alone).concat();
     let mut command = command(&project, &args);
@@ -172,6 +175,7 @@ fn where_a_model_fails_the_rules_answer_and_say_why() {
             .as_ref()
             .map_or_else(Served::nobody, |it| it.url.clone());
         let args = ["--json", "--model", "m", "--model-url", &url, UNKNOWN];
+        let args = [&args[..], &PATIENT].concat();
         let mut command = command(&project, &args);
         command.env("ONEC_ENGINE_KEY", "sk-secret");
         let told = objects(&project.finish(command)).remove(0);

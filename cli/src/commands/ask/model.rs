@@ -24,7 +24,7 @@ use crate::interrupt::Interrupt;
 /// What a model wrote for so many prompts is kept: all turns of a talk are done anew each time.
 const KEPT: usize = 64;
 
-/// How long the query of a proposal is tried.
+/// How long the query of a proposal is tried; longer only where a model may take very long.
 const TRIAL: Duration = Duration::from_secs(5);
 
 /// Who helps, and how long it may take.
@@ -156,7 +156,7 @@ impl Generator for Model<'_> {
             })
             .map(|it| (it.names.ru.to_string(), it.value.argument()))
             .collect();
-        let end = Instant::now() + TRIAL;
+        let end = Instant::now() + TRIAL.max(self.patience / 20);
         let limits = Limits {
             rows: Some(1),
             stop: Some(Arc::new(move || Instant::now() >= end)),
