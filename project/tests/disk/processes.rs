@@ -3,6 +3,7 @@
 //! A test starts its own binary once more, with what to do in the environment.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -26,7 +27,7 @@ fn start(test: &str, root: &Path, cache: &Path) -> Child {
     let mut command = Command::new(binary);
     command.args(["--exact", test, "--nocapture"]);
     command.env(ROOT, root).env(CACHE, cache);
-    let child = command.stdout(Stdio::null()).spawn();
+    let child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn();
     child.expect("another process")
 }
 
@@ -84,6 +85,11 @@ fn processes_that_write_at_once_leave_a_whole_cache() {
 #[test]
 fn a_writer_that_is_killed_leaves_the_cache_as_it_was() {
     if let Some((root, cache)) = told() {
+        // It ends with the test that has started it, however that ends: then its input ends.
+        std::thread::spawn(|| {
+            let _ = std::io::stdin().read(&mut [0]);
+            std::process::exit(1)
+        });
         for round in 0.. {
             let path = root.join("CommonModules/Обмен/Ext/Module.bsl");
             let text = format!("Процедура А{round}() КонецПроцедуры");
