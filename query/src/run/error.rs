@@ -21,7 +21,7 @@ pub enum RunErrorKind {
     /// The text is no query.
     Syntax,
     /// A name means nothing.
-    Problem(Problem),
+    Problem(Box<Problem>),
     /// It cannot be run here, or means nothing; in Russian and in English.
     Unsupported([String; 2]),
     /// A parameter is not given.

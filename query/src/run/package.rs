@@ -155,7 +155,8 @@ impl Run<'_> {
         let package = resolve_with(self.text, self.tree, &self.world, &self.outside());
         if let Some(problem) = package.problems.first() {
             let range = problem.range.clone();
-            return Err(RunError::at(range, RunErrorKind::Problem(problem.clone())));
+            let problem = Box::new(problem.clone());
+            return Err(RunError::at(range, RunErrorKind::Problem(problem)));
         }
         let mut translator = Translator::new(
             self.text,

@@ -138,11 +138,10 @@ impl Compared<'_, '_> {
         let referring = of.lexicon.referring.get(place).map_or(&[][..], |it| it);
         let found = referring.iter().filter_map(|&other| {
             let table = of.lexicon.table(other)?;
-            let is_kind = match (&table.subject.view, table.subject.kind) {
-                (View::Records, Kind::Document) => true,
-                (View::Turnovers, Kind::AccumulationRegister) => true,
-                _ => false,
-            };
+            let is_kind = matches!(
+                (&table.subject.view, table.subject.kind),
+                (View::Records, Kind::Document) | (View::Turnovers, Kind::AccumulationRegister)
+            );
             let key = table.fields.iter().find(|it| {
                 let is_own = matches!(it.role, Role::Attribute | Role::Dimension);
                 is_own && it.targets.contains(&place)
