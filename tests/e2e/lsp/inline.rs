@@ -431,11 +431,12 @@ fn code_is_explained_in_parts() {
     let more = json!({ "range": { "start": at, "end": at }, "partialResultToken": "x" });
     let explained = session.ask("onec/explain", FILE, more);
     assert_eq!(explained["text"], "Присваивает **Б**.");
+    // The answer may come before the last of them.
+    let is_part = |it: &Value| it["method"] == "$/progress" && it["params"]["token"] == "x";
     let mut parts = String::new();
-    for said in &session.client.said {
-        if said["method"] == "$/progress" && said["params"]["token"] == "x" {
-            parts.push_str(said["params"]["value"]["text"].as_str().expect("a text"));
-        }
+    for _ in 0..2 {
+        let part = session.client.wait_for(is_part).expect("a part");
+        parts.push_str(part["params"]["value"]["text"].as_str().expect("a text"));
     }
     assert_eq!(parts, "Присваивает **Б**.");
     let asked = served.asked.recv().expect("a request");
