@@ -132,9 +132,9 @@ pub struct MethodSummary {
     /// What it assigns to variables of the module, each once.
     pub assigned: Vec<(Name, Shapes)>,
     /// What becomes of its parameters, by their numbers, where it changes them.
-    pub changes: Vec<(u16, Shapes)>,
+    pub changes: Box<[(u16, Shapes)]>,
     /// What it calls, each once.
-    pub calls: Vec<Call>,
+    pub calls: Box<[Call]>,
     /// Where it calls what, in the order of the text.
     pub sites: Box<[Site]>,
     /// What it does by itself, in the order of the text.
@@ -142,10 +142,10 @@ pub struct MethodSummary {
     /// Where the values of its parameters, of its calls and of what comes from outside go.
     pub flows: Box<[Flow]>,
     /// Which members it uses of which receivers, each once with a count.
-    pub uses: Vec<Use>,
+    pub uses: Box<[Use]>,
     /// Methods that are named in strings and called later: `Новый ОписаниеОповещения("Имя", ЭтотОбъект)`.
     /// Those of another module stand with it: `Модуль.Метод`. A string that only looks like one may stand here too.
-    pub handlers: Vec<Name>,
+    pub handlers: Box<[Name]>,
     /// Hashes of all identifiers and of words in short strings, sorted, each once; see [`crate::index::word`].
     pub words: Box<[u32]>,
 }

@@ -201,6 +201,13 @@ impl Workspace {
         changes::apply(Arc::make_mut(&mut self.state), change);
     }
 
+    /// Gives back memory that was taken beforehand for what was still to come. For when all is read.
+    pub fn shrink(&mut self) {
+        let state = Arc::make_mut(&mut self.state);
+        Arc::make_mut(&mut state.usage).shrink();
+        state.names.shrink();
+    }
+
     /// The workspace as it is now.
     pub fn snapshot(&self) -> Snapshot {
         Snapshot {

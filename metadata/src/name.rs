@@ -7,13 +7,16 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use arcstr::ArcStr;
 use indexmap::{Equivalent, IndexMap};
 use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A name, equal to every spelling of it that differs in case only. Cloning is cheap.
-#[derive(Clone)]
-pub struct Name(Arc<str>);
+///
+/// There are millions of them: one is as small as a pointer, and the empty one takes nothing.
+#[derive(Clone, Default)]
+pub struct Name(ArcStr);
 
 /// A map by name that keeps the order of insertion. Ask it with [`Folded`].
 pub type NameMap<V> = IndexMap<Name, V, FxBuildHasher>;
@@ -101,19 +104,13 @@ impl From<&str> for Name {
 
 impl From<Arc<str>> for Name {
     fn from(text: Arc<str>) -> Self {
-        Self(text)
-    }
-}
-
-impl Default for Name {
-    fn default() -> Self {
-        Self::new("")
+        Self::new(&text)
     }
 }
 
 impl PartialEq for Name {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || same(&self.0, &other.0)
+        ArcStr::ptr_eq(&self.0, &other.0) || same(&self.0, &other.0)
     }
 }
 
@@ -184,6 +181,13 @@ mod tests {
         assert_eq!(Name::new("Ёлка"), Name::new("ёлка"));
         assert_ne!(Name::new("Ёлка"), Name::new("Елка"));
         assert_eq!(Name::new("GetX1_"), Name::new("getx1_"));
+    }
+
+    #[test]
+    fn a_name_is_small_and_none_takes_nothing() {
+        assert_eq!(size_of::<Option<Name>>(), size_of::<usize>());
+        assert_eq!(Name::default(), Name::new(""));
+        assert!(ArcStr::is_static(&Name::new("").0));
     }
 
     #[test]

@@ -171,6 +171,7 @@ impl Project {
                 self.modules_lost = lost;
                 self.cache_notes = notes;
                 self.statistics = statistics;
+                self.workspace.shrink();
             }
         }
         self.tell_problems();

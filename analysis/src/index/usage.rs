@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
+use indexmap::IndexMap;
 use metadata::{Folded, Name, NameMap};
 
 use super::word;
@@ -96,6 +97,18 @@ impl UsageIndex {
         sort(&mut list);
         list.truncate(most);
         list
+    }
+
+    /// Gives back what it took beforehand.
+    pub(crate) fn shrink(&mut self) {
+        for part in &mut self.receivers {
+            let part = Arc::make_mut(part);
+            part.values_mut().for_each(IndexMap::shrink_to_fit);
+            part.shrink_to_fit();
+        }
+        for part in &mut self.members {
+            Arc::make_mut(part).shrink_to_fit();
+        }
     }
 
     /// Follows a change of a module.

@@ -56,6 +56,7 @@ fn build(source: Source<'_>, shared: &Interner, before: &Before<'_>) -> ModuleSu
     let methods = methods.map(|it| method(source, it, &mut tokens, before, &mut rows, known));
     summary.methods = methods.collect();
     types::join_assigned(&mut summary);
+    summary.methods.shrink_to_fit();
     summary.variables.shrink_to_fit();
     summary.libraries.shrink_to_fit();
     summary

@@ -74,6 +74,14 @@ impl Interner {
         self.len() == 0
     }
 
+    /// Gives back what it took beforehand.
+    pub(crate) fn shrink(&self) {
+        for shard in &self.shards {
+            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            shard.shrink_to_fit();
+        }
+    }
+
     fn find(&self, spelling: &str, make: impl FnOnce() -> Name) -> Name {
         let hash = FxBuildHasher.hash_one(Spelling(spelling));
         // The low bits choose the place within a shard.

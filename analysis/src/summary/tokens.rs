@@ -105,11 +105,11 @@ pub(super) enum Argument<'t> {
 /// What of a method comes out of its tokens.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    pub(super) calls: Vec<Call>,
+    pub(super) calls: Box<[Call]>,
     /// Which of the calls stand where in the text of the module, in order; and whether in a loop.
     pub(super) sites: Vec<(usize, usize, bool)>,
-    pub(super) uses: Vec<Use>,
-    pub(super) handlers: Vec<Name>,
+    pub(super) uses: Box<[Use]>,
+    pub(super) handlers: Box<[Name]>,
     pub(super) words: Box<[u32]>,
 }
 

@@ -21,8 +21,7 @@ pub(super) fn read(
     summary.returns = flow.returns;
     summary.assigned = flow.assigned;
     summary.assigned.shrink_to_fit();
-    summary.changes = flow.changes;
-    summary.changes.shrink_to_fit();
+    summary.changes = flow.changes.into();
     if !comment.is_empty() {
         document(comment, summary);
     }

@@ -38,10 +38,10 @@ pub(super) fn encode(summary: &ModuleSummary) -> Option<Vec<u8>> {
     let places = rest.methods.iter_mut().map(|it| &mut it.method);
     for method in places.chain([&mut rest.body]) {
         let method = Arc::make_mut(method);
-        method.calls = Vec::new();
+        method.calls = Box::default();
         method.sites = Box::default();
-        method.uses = Vec::new();
-        method.handlers = Vec::new();
+        method.uses = Box::default();
+        method.handlers = Box::default();
         method.words = Box::default();
     }
     let record = Record {
