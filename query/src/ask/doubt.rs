@@ -19,8 +19,9 @@ use super::link::Linked;
 use super::parse::Parsed;
 use super::{Candidate, Span};
 
-/// From this chance on the words that the doubt comes from are shown. Of the sets that the weights are from, 5 of 100 wrong
-/// answers stay without a warning then, and 13 of 100 right ones have one.
+/// From this chance on the words that the doubt comes from are shown. Of 180 questions that nothing was fitted on, 7 of 100
+/// were answered wrong without a warning then (12 before), and 19 of 100 right answers had one (12 before); a lower border
+/// finds no more wrong answers there.
 const TOLD: f64 = 0.33;
 
 /// From this chance on there is no answer: of 646 right ones it took 8 away.
