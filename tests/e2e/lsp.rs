@@ -107,6 +107,7 @@ pub(crate) fn start(folder: &Path) -> Client {
     command
         .args(["lsp", "--cache", "none", "--log-level", "error"])
         .current_dir(folder)
+        .env("ONEC_LANG", "ru")
         .env("XDG_DATA_HOME", folder)
         // What is found must not depend on the dictionaries of the machine.
         .env("ONEC_DICTIONARIES", folder.join("dictionaries"));

@@ -44,9 +44,6 @@ fn import(project: &Project, server: &Server, args: &[&str]) -> Run {
         .args(args)
         .args(["--base", "base.sqlite", "--config"]);
     command.arg(root).env("ONEC_ODATA_PASSWORD", "секрет");
-    for name in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
-        command.env_remove(name);
-    }
     project.finish(command)
 }
 

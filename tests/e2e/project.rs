@@ -90,6 +90,13 @@ pub(crate) fn command(directory: &Path) -> Command {
         "LC_ALL",
         "LC_MESSAGES",
         "LANG",
+        // Servers of tests are on this machine, where no proxy finds them.
+        "HTTP_PROXY",
+        "http_proxy",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
     ] {
         command.env_remove(variable);
     }
