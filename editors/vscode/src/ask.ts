@@ -377,7 +377,7 @@ function words(): Words {
     parts: t("Understood as"),
     remove: t("Take away: {0}"),
     alternatives: t("Other choices for: {0}"),
-    uncovered: t("Not understood: {0}"),
+    uncovered: t("Not understood, or doubtful: {0}"),
     others: t("Other readings"),
     near: t("Near to it"),
     query: t("Query"),

@@ -4,7 +4,6 @@
 mod assemble;
 mod filters;
 mod heard;
-mod idle;
 mod lattice;
 mod shape;
 mod sources;
@@ -15,7 +14,6 @@ use super::representation::Representation;
 
 pub(crate) use self::assemble::Mentions;
 pub(crate) use self::filters::{expected, period};
-pub(crate) use self::idle::idle;
 pub(crate) use self::lattice::{Edge, Place, Reading, after_by};
 pub(crate) use self::shape::{default_number, edited, with_suffix};
 

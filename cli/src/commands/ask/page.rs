@@ -137,8 +137,14 @@ fn uncovered(of: &Candidate, language: Language) -> String {
     let words: Vec<String> = of.uncovered.iter().map(|it| quoted(&it.text)).collect();
     let words = words.join(", ");
     let told = match of.uncovered.len() {
-        1 => language.pick("Не понял слово", "This word was not understood:"),
-        _ => language.pick("Не понял слова", "These words were not understood:"),
+        1 => language.pick(
+            "Не понял слово или не уверен в нем:",
+            "This word is not understood, or doubtful:",
+        ),
+        _ => language.pick(
+            "Не понял слова или не уверен в них:",
+            "These words are not understood, or doubtful:",
+        ),
     };
     format!("{}\n", styled(&format!("{told} {words}"), WARNING))
 }

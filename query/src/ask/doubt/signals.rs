@@ -5,7 +5,7 @@ use crate::ask::lexicon::Lexicon;
 use crate::ask::lexicon::phrases::is_small;
 use crate::ask::link::Linked;
 use crate::ask::normalise::{Cue, Token, TokenKind};
-use crate::ask::parse::{Edge, Mentions, Parsed, Place, Reading, idle, read};
+use crate::ask::parse::{Edge, Mentions, Parsed, Place, Reading, read};
 
 /// What the words of a reading are worth if they fit well.
 const WORTH: f64 = 1.1;
@@ -13,7 +13,6 @@ const WORTH: f64 = 1.1;
 /// More of it says no more.
 const STRAINED: f64 = 1.2;
 const MANY: usize = 2;
-const LONG: usize = 8;
 
 /// Words that lack so much of what they were taken for are shown.
 const BADLY: f64 = 0.3;
@@ -46,8 +45,6 @@ pub(super) fn signals(lexicon: &Lexicon<'_>, linked: &Linked, best: &Parsed) -> 
     };
     let behind = of.behind();
     let values = of.values();
-    let idle = of.idle();
-    let deeds = of.deeds();
     vec![
         found(Signal::Strained, of.strain(), of.strained()),
         found(Signal::Edit, f64::from(u8::from(best.is_edit)), Vec::new()),
@@ -59,10 +56,7 @@ pub(super) fn signals(lexicon: &Lexicon<'_>, linked: &Linked, best: &Parsed) -> 
             behind,
         ),
         found(Signal::Value, values.0.min(MANY) as f64, values.1),
-        found(Signal::Idle, idle.0.min(MANY) as f64, idle.1),
         counted(Signal::Foreign, of.foreign()),
-        found(Signal::Length, of.content().min(LONG) as f64, Vec::new()),
-        found(Signal::Deed, deeds.0, deeds.1),
     ]
 }
 
@@ -156,13 +150,6 @@ impl Doubted<'_, '_> {
         (edges.count(), words.collect())
     }
 
-    /// How many wishes change nothing, and their words.
-    fn idle(&self) -> (usize, Vec<usize>) {
-        let idle = idle(self.lexicon, self.linked, &self.said, !self.best.is_edit);
-        let words = idle.iter().flat_map(|it| it.clone());
-        (idle.len(), words.collect())
-    }
-
     /// Words that name a table in full, and better than what they were taken for.
     fn foreign(&self) -> Vec<usize> {
         // How well each word names anything, and whether it does so in full.
@@ -198,14 +185,5 @@ impl Doubted<'_, '_> {
             }));
         }
         foreign
-    }
-
-    /// How badly what was done fits what it was taken for, and its words.
-    fn deeds(&self) -> (f64, Vec<usize>) {
-        let is_past = |at: usize| self.token(at).is_some_and(Token::is_past);
-        let edges = self.bound().filter(|it| (it.from..it.to).any(is_past));
-        let lack: f64 = edges.clone().map(|it| self.lack(it)).sum();
-        let words = edges.flat_map(|it| self.words(it));
-        (lack.min(1.0), words.collect())
     }
 }

@@ -3,8 +3,6 @@
 mod builder;
 mod values;
 
-use std::ops::Range;
-
 use self::builder::Builder;
 use metadata::platform::Names;
 
@@ -70,47 +68,15 @@ pub(crate) fn best(
     table: usize,
     names: bool,
 ) -> Option<Best> {
-    path(linked, &edges(lexicon, linked, table, names))
-}
-
-/// All that runs of words may mean for a table.
-pub(super) fn edges(
-    lexicon: &Lexicon<'_>,
-    linked: &Linked,
-    table: usize,
-    names: bool,
-) -> Vec<Edge> {
-    let Some(known) = lexicon.table(table) else {
-        return Vec::new();
-    };
-    let builder = Builder {
+    let edges = Builder {
         lexicon,
         linked,
-        table: known,
+        table: lexicon.table(table)?,
         place: table,
         edges: Vec::new(),
         names,
-    };
-    builder.edges()
-}
-
-/// The best way to explain the words as if some of them were not there.
-pub(super) fn without(linked: &Linked, edges: &[Edge], words: &Range<usize>) -> Option<Best> {
-    let others = edges
-        .iter()
-        .filter(|it| it.to <= words.start || words.end <= it.from);
-    let gaps = words.clone().map(|at| Edge {
-        from: at,
-        to: at + 1,
-        reading: Reading::Skip,
-        score: 0.0,
-    });
-    let edges: Vec<Edge> = others.cloned().chain(gaps).collect();
-    path(linked, &edges)
-}
-
-/// The best way from the first word to the last.
-fn path(linked: &Linked, edges: &[Edge]) -> Option<Best> {
+    }
+    .edges();
     let length = linked.tokens.len();
     let mut starting: Vec<Vec<usize>> = vec![Vec::new(); length];
     for (at, edge) in edges.iter().enumerate() {
