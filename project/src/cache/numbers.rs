@@ -49,7 +49,7 @@ impl Kept for Mapped {
     }
 }
 
-/// What [`write`] wrote to a path, if this build of the program did and all of it is there.
+/// What [`write()`] wrote to a path, if this build of the program did and all of it is there.
 pub(crate) fn read(path: &Path) -> Option<Numbered> {
     // On Windows a file that is mapped cannot be replaced.
     let maps = cfg!(all(unix, target_endian = "little"));
