@@ -78,8 +78,13 @@ export class Editor {
   /** Runs a command by its title in the palette. */
   async command(title) {
     const box = await this.#box("F1");
-    await box.fill(`>${title}`);
-    await this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+    const row = this.#page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title });
+    // What is written while the list is still being made may find nothing.
+    const find = async () => {
+      await box.fill(`>${title}`);
+      return row.waitFor({ timeout: LIMIT / 6 }).then(() => true, () => false);
+    };
+    await this.until(`the command ${title}`, find, (it) => it);
     await this.#page.keyboard.press("Enter");
   }
 
